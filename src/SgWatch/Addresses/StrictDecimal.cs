@@ -1,0 +1,24 @@
+namespace SgWatch.Addresses;
+
+/// <summary>Decimal numbers as they stand in addresses: ASCII digits, no sign, no space, no leading zero.</summary>
+internal static class StrictDecimal
+{
+    /// <summary>Reads a number of 0 to <paramref name="max"/>; false for anything else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, int max, out int value)
+    {
+        value = 0;
+        if (text.IsEmpty || text.Length > 9 || (text.Length > 1 && text[0] == '0'))
+        {
+            return false;
+        }
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return false;
+            }
+            value = (value * 10) + (digit - '0');
+        }
+        return value <= max;
+    }
+}

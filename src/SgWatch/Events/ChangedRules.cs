@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using SgWatch.Rules;
+
+namespace SgWatch.Events;
+
+/// <summary>Which rules of a group an event says were added or changed. A guardrail with <c>judge: changes</c> acts on these alone.</summary>
+/// <remarks>Default-like value: <see cref="None"/>. Whether the rules are there, and what they admit, is read live.</remarks>
+public sealed record ChangedRules
+{
+    private ChangedRules(bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules)
+    {
+        IsAll = all;
+        RuleIds = ruleIds;
+        Rules = rules;
+    }
+
+    /// <summary>No rule was added: something else made the guard look.</summary>
+    public static ChangedRules None { get; } = new(false, [], []);
+
+    /// <summary>Any rule may be new: the event can't be read in full, so the group is judged as <c>state</c>.</summary>
+    public static ChangedRules All { get; } = new(true, [], []);
+
+    public bool IsAll { get; }
+
+    /// <summary>Rules named by id.</summary>
+    public ImmutableHashSet<string> RuleIds { get; }
+
+    /// <summary>Rules named by what they admit, as the request has them.</summary>
+    public ImmutableArray<SecurityGroupRule> Rules { get; }
+
+    /// <summary>The rules of these ids, and the rules that admit the same as these.</summary>
+    public static ChangedRules Of(IEnumerable<string> ruleIds, IEnumerable<SecurityGroupRule> rules) =>
+        new(false, [.. ruleIds], [.. rules]);
+
+    /// <summary>Whether the event names this rule of the live group.</summary>
+    public bool Contains(SecurityGroupRule rule) => IsAll
+        || (rule.SecurityGroupRuleId is { } id && RuleIds.Contains(id))
+        || Rules.Any(rule.HasSameTraffic);
+
+    /// <summary>What either names.</summary>
+    public ChangedRules Union(ChangedRules other) => new(IsAll || other.IsAll, RuleIds.Union(other.RuleIds), Rules.AddRange(other.Rules));
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace SgWatch.Events;
+
+/// <summary>One message, understood: a cause to look, or the reason why there is none.</summary>
+public abstract record Trigger
+{
+    private Trigger()
+    {
+    }
+
+    /// <summary>Something about these groups may have changed.</summary>
+    /// <param name="Origin">Who, what and when.</param>
+    /// <param name="Looks">Where to look, and which rules there the message says are new.</param>
+    public sealed record Change(Origin Origin, ImmutableArray<Look> Looks) : Trigger;
+
+    /// <summary>Nothing to do, and why.</summary>
+    public sealed record Ignored(string Reason) : Trigger;
+}
+
+/// <summary>One place to look at.</summary>
+/// <param name="Target">The group or groups.</param>
+/// <param name="Changed">Which of its rules are new by the message's word.</param>
+public sealed record Look(Target Target, ChangedRules Changed)
+{
+    /// <summary>Whether the group was attached to an interface: its rules aren't new, its reach is.</summary>
+    public bool IsAttachment { get; init; }
+}

@@ -1,0 +1,9 @@
+using SgWatch.Incidents;
+
+namespace SgWatch.Guard;
+
+/// <summary>Tells people. One call without retries: the guard retries.</summary>
+public interface INotifier
+{
+    Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken);
+}

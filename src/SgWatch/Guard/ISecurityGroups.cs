@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Rules;
+
+namespace SgWatch.Guard;
+
+/// <summary>The security groups of one account and region. Every method is one logical call without retries: the guard retries.</summary>
+public interface ISecurityGroups
+{
+    /// <summary>Reads a group with all its rules as they are now; NotFound if there is none.</summary>
+    Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken);
+
+    /// <summary>The id of the group of this name, in this VPC or, without one, in the default VPC; NotFound if there is none.</summary>
+    Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of all groups with all their rules.</summary>
+    Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads all entries of the current version of a prefix list.</summary>
+    Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
+
+    /// <summary>Revokes rules of one direction by id, all in one call; NotFound (and possibly nothing revoked) if any isn't there.</summary>
+    Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken);
+
+    /// <summary>Authorizes rules of one direction, all in one call; Duplicate (and possibly none added) if any is there.</summary>
+    Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
+}
+
+/// <summary>The value of a call that has nothing to say but that it succeeded.</summary>
+public readonly record struct Done;
+
+/// <summary>One page of groups.</summary>
+/// <param name="Groups">The groups, each with all its rules.</param>
+/// <param name="NextToken">For the next page; null after the last.</param>
+public sealed record SecurityGroupPage(ImmutableArray<SecurityGroup> Groups, string? NextToken);

@@ -1,0 +1,27 @@
+using SgWatch.Addresses;
+
+namespace SgWatch.Traffic;
+
+/// <summary>A set of peers: addresses, security groups, and prefix lists whose entries couldn't be read.</summary>
+/// <remarks>Default: the empty set. A prefix list that was read counts as its addresses.</remarks>
+/// <param name="Addresses">Addresses of both families.</param>
+/// <param name="Groups">Referenced groups, by id.</param>
+/// <param name="PrefixLists">Unread prefix lists, by id.</param>
+public readonly record struct PeerSet(AddressSet Addresses, NameSet Groups, NameSet PrefixLists)
+{
+    /// <summary>Every peer.</summary>
+    public static PeerSet Everything { get; } = new(AddressSet.Everything, NameSet.Everything, NameSet.Everything);
+
+    public bool IsEmpty => Addresses.IsEmpty && Groups.IsEmpty && PrefixLists.IsEmpty;
+
+    public static PeerSet Of(AddressSet addresses) => new(addresses, default, default);
+
+    public PeerSet Union(PeerSet other) =>
+        new(Addresses.Union(other.Addresses), Groups.Union(other.Groups), PrefixLists.Union(other.PrefixLists));
+
+    public PeerSet Intersect(PeerSet other) =>
+        new(Addresses.Intersect(other.Addresses), Groups.Intersect(other.Groups), PrefixLists.Intersect(other.PrefixLists));
+
+    public PeerSet Except(PeerSet other) =>
+        new(Addresses.Except(other.Addresses), Groups.Except(other.Groups), PrefixLists.Except(other.PrefixLists));
+}
