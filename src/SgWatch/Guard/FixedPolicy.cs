@@ -1,0 +1,9 @@
+using SgWatch.Policies;
+
+namespace SgWatch.Guard;
+
+/// <summary>One policy that stays in force.</summary>
+public sealed class FixedPolicy(Policy policy) : IPolicySource
+{
+    public ValueTask<Policy> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(policy);
+}

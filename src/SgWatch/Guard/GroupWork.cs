@@ -1,0 +1,16 @@
+using SgWatch.Events;
+using SgWatch.Policies;
+using SgWatch.Rules;
+
+namespace SgWatch.Guard;
+
+/// <summary>One group to be brought to comply.</summary>
+/// <param name="GroupId">The group.</param>
+/// <param name="Look">Why: the events and messages that led here, and the rules that are new by their word.</param>
+internal sealed record GroupWork(string GroupId, ScopedLook Look)
+{
+    /// <summary>The group as a sweep has just read it; null to read it first.</summary>
+    public SecurityGroup? Known { get; init; }
+
+    public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment);
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using SgWatch.Incidents;
+
+namespace SgWatch.Guard;
+
+/// <summary>What one invocation did, and what the function answers.</summary>
+/// <param name="Groups">What came of each group.</param>
+public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
+{
+    /// <summary>Whether the message was an SQS batch, which reports its failures message by message.</summary>
+    public bool IsBatch { get; init; }
+
+    /// <summary>The messages of the batch that are to be handed in again.</summary>
+    public ImmutableArray<string> FailedMessageIds { get; init; } = [];
+
+    /// <summary>Why messages were left alone.</summary>
+    public ImmutableArray<string> IgnoredReasons { get; init; } = [];
+
+    /// <summary>Why a message to people is still unsent; null if none is.</summary>
+    public CallFailure? Untold { get; init; }
+
+    /// <summary>The gravest outcome of all groups.</summary>
+    public GuardOutcome Outcome =>
+        Untold is not null ? GuardOutcome.Failed : Groups.IsEmpty ? GuardOutcome.Ignored : Groups.Max(group => group.Outcome);
+
+    /// <summary>Whether the whole message is to be handed in again; a batch names the messages instead.</summary>
+    public bool MustRetry => !IsBatch && (Untold is not null || Groups.Any(group => group.MustRetry));
+
+    public IEnumerable<Incident> Incidents => Groups.Select(group => group.Incident).OfType<Incident>();
+
+    /// <summary>The answer as JSON: <c>{"outcome":…,"groups":[{"id","revoked","authorized","incident"}]}</c>, and a batch's <c>batchItemFailures</c>.</summary>
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", Outcome.ToString().ToLowerInvariant());
+            json.WriteStartArray("groups");
+            foreach (var group in Groups)
+            {
+                Write(json, group);
+            }
+            json.WriteEndArray();
+            if (Groups.IsEmpty)
+            {
+                Strings(json, "reasons", IgnoredReasons);
+            }
+            if (IsBatch)
+            {
+                json.WriteStartArray("batchItemFailures");
+                foreach (var id in FailedMessageIds)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("itemIdentifier", id);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, GroupResult group)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", group.GroupId);
+        json.WriteString("outcome", group.Outcome.ToString().ToLowerInvariant());
+        Strings(json, "revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        Strings(json, "authorized", group.Authorized.Select(rule => rule.ToString()));
+        if (group.Incident is { } incident)
+        {
+            json.WriteString("incident", incident.Id);
+        }
+        if (group.Failure is { } failure)
+        {
+            json.WriteString("failure", $"{failure.Operation}: {failure.Code}");
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+        json.WriteEndArray();
+    }
+}

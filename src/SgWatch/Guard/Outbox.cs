@@ -1,0 +1,67 @@
+using SgWatch.Incidents;
+
+namespace SgWatch.Guard;
+
+/// <summary>Messages that could not be sent yet. They wait in the process, and are tried again with the next invocation.</summary>
+/// <remarks>Holds at most 1,000; the incident itself is in the log in any case, recorded before it is told.</remarks>
+internal sealed class Outbox(INotifier notifier)
+{
+    private const int MaxWaiting = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Notification> _waiting = [];
+
+    /// <summary>Sends a message and everything that still waits; what can't be sent stays.</summary>
+    /// <param name="notification">The message; null to send only what waits.</param>
+    /// <param name="retry">How often to try.</param>
+    /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
+    /// <returns>Why something is still unsent, or null if nothing is.</returns>
+    public async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
+    {
+        if (notification is not null && !TryPut(notification))
+        {
+            return new(CallFailureKind.Transient, "Publish", "OutboxFull", $"{MaxWaiting} messages wait already");
+        }
+        while (TryTake(out var next))
+        {
+            CallResult<Done> result = new CallFailure(CallFailureKind.Transient, "Publish", "Canceled", "the time was up");
+            try
+            {
+                result = await retry.RunAsync(token => notifier.SendAsync(next, token), cancellationToken);
+            }
+            finally
+            {
+                if (result is CallResult<Done>.Failed)
+                {
+                    TryPut(next);
+                }
+            }
+            if (result is CallResult<Done>.Failed(var failure))
+            {
+                return failure;
+            }
+        }
+        return null;
+    }
+
+    private bool TryPut(Notification notification)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == MaxWaiting)
+            {
+                return false;
+            }
+            _waiting.Enqueue(notification);
+            return true;
+        }
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Notification? notification)
+    {
+        lock (_lock)
+        {
+            return _waiting.TryDequeue(out notification);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using SgWatch.Events;
+using SgWatch.Policies;
+using SgWatch.Rules;
+
+namespace SgWatch.Incidents;
+
+/// <summary>An incident as one JSON object, <c>"schema":"sgwatch.incident/1"</c>, for machines and for the log.</summary>
+public static class IncidentJson
+{
+    /// <summary>The object's text, on one line.</summary>
+    public static string Write(Incident incident)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, incident);
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Writes the object as the next value.</summary>
+    public static void Write(Utf8JsonWriter json, Incident incident)
+    {
+        json.WriteStartObject();
+        json.WriteString("schema", "sgwatch.incident/1");
+        json.WriteString("id", incident.Id);
+        json.WriteString("outcome", Word(incident.Outcome));
+        json.WriteStartObject("group");
+        json.WriteString("id", incident.Before.GroupId);
+        json.WriteString("name", incident.Before.GroupName);
+        Optional(json, "vpc", incident.Before.VpcId);
+        Optional(json, "account", incident.Account);
+        Optional(json, "region", incident.Region);
+        json.WriteEndObject();
+        json.WriteStartArray("events");
+        foreach (var origin in incident.Origins)
+        {
+            Write(json, origin);
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var finding in incident.Findings)
+        {
+            Write(json, finding);
+        }
+        json.WriteEndArray();
+        Rules(json, "revoked", incident.Revoked);
+        Rules(json, "authorized", incident.Authorized);
+        Rules(json, "before", incident.Before.Rules);
+        if (incident.After is { } after)
+        {
+            Rules(json, "after", after.Rules);
+        }
+        if (incident.Failure is { } failure)
+        {
+            json.WriteStartObject("failure");
+            json.WriteString("operation", failure.Operation);
+            json.WriteString("code", failure.Code);
+            json.WriteString("message", failure.Message);
+            json.WriteEndObject();
+        }
+        json.WriteStartObject("policy");
+        json.WriteString("source", incident.PolicySource);
+        json.WriteString("sha256", incident.PolicySha256);
+        json.WriteString("mode", Word(incident.Mode));
+        json.WriteEndObject();
+        json.WriteString("startedAt", incident.StartedAt);
+        json.WriteString("endedAt", incident.EndedAt);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Origin origin)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", origin.EventName);
+        Optional(json, "id", origin.EventId);
+        if (origin.EventTime is { } time)
+        {
+            json.WriteString("time", time);
+        }
+        if (origin.Actor is { } actor)
+        {
+            json.WriteStartObject("actor");
+            Optional(json, "type", actor.Type);
+            Optional(json, "arn", actor.Arn);
+            Optional(json, "sessionIssuerArn", actor.SessionIssuerArn);
+            Optional(json, "invokedBy", actor.InvokedBy);
+            Optional(json, "sourceIpAddress", actor.SourceIpAddress);
+            Optional(json, "userAgent", actor.UserAgent);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("guardrail", finding.Guardrail.Name);
+        json.WriteString("severity", Word(finding.Guardrail.Severity));
+        json.WriteString("kind", finding.Kind == FindingKind.Violation ? "violation" : "unresolved-peer");
+        Optional(json, "ruleId", finding.Rule.SecurityGroupRuleId);
+        json.WriteString("rule", finding.Rule.ToString());
+        json.WriteString("action", Word(finding.Action));
+        json.WriteString("why", finding.Why);
+        json.WriteEndObject();
+    }
+
+    private static void Rules(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules)
+    {
+        json.WriteStartArray(name);
+        foreach (var rule in rules)
+        {
+            json.WriteStartObject();
+            Optional(json, "ruleId", rule.SecurityGroupRuleId);
+            json.WriteString("rule", rule.ToString());
+            Optional(json, "description", rule.Description);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SgWatch.Policies;
+
+/// <summary>The policy that holds where nobody wrote one.</summary>
+public static class BuiltInPolicy
+{
+    private static readonly Selector EveryOtherGroup = new(Not: new(GroupName: "default"));
+
+    /// <summary>The default group carries no rules; in every other group no new rule may be open to the world.</summary>
+    public static Policy Instance { get; } = Sealed(
+    [
+        new("default-group-closed", "The default security group carries no rules at all.")
+        {
+            Groups = new(GroupName: "default"),
+            Forbid = [Pattern.Any],
+            Judge = JudgeScope.State,
+        },
+        new("no-world-open-ingress", "No new rule lets the world in.")
+        {
+            Groups = EveryOtherGroup,
+            Forbid = [Pattern.AnyFromWorld(isEgress: false)],
+        },
+        new("no-world-open-egress", "No new rule lets traffic out to the world.")
+        {
+            Groups = EveryOtherGroup,
+            Forbid = [Pattern.AnyFromWorld(isEgress: true)],
+        },
+    ]);
+
+    private static Policy Sealed(Guardrail[] guardrails)
+    {
+        var text = string.Join('\n', guardrails.Select(g => $"{g.Name}: {g.Description}"));
+        return new("built-in", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))) { Guardrails = [.. guardrails] };
+    }
+}

@@ -1,0 +1,14 @@
+namespace SgWatch.Policies;
+
+/// <summary>What is to be done about a finding.</summary>
+public enum FindingAction
+{
+    /// <summary>Nothing: reported and left alone.</summary>
+    None,
+
+    /// <summary>People are told; nothing is changed.</summary>
+    Alert,
+
+    /// <summary>The rule goes.</summary>
+    Revoke,
+}

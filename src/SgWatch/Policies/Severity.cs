@@ -1,0 +1,10 @@
+namespace SgWatch.Policies;
+
+/// <summary>How grave a broken guardrail is, from least to most.</summary>
+public enum Severity
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}

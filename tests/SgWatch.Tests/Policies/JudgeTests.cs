@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Events;
+using SgWatch.Policies;
+using SgWatch.Rules;
+
+namespace SgWatch.Tests.Policies;
+
+public sealed class JudgeTests
+{
+    private static readonly Occasion NewRule = Changed("sgr-1");
+
+    [Theory]
+    [InlineData("ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("ingress any from ::/0")]
+    [InlineData("ingress tcp/20-25 from 0.0.0.0/0")]
+    [InlineData("ingress 50 from 0.0.0.0/0")]
+    [InlineData("ingress icmp/8 from 0.0.0.0/0")]
+    [InlineData("ingress tcp/22 from 64.0.0.0/2")]
+    [InlineData("ingress tcp/22 from 2000::/3")]
+    [InlineData("ingress tcp/22 from 3.0.0.0/8")] // as many public addresses as the threshold, to the last one
+    [InlineData("ingress tcp/22 from 2600::/16")]
+    [InlineData("egress tcp/443 to 0.0.0.0/0")]
+    public void A_new_rule_open_to_the_world_is_revoked(string rule)
+    {
+        var verdict = Decide(Groups.Web(rule), NewRule);
+
+        Assert.Equal("sgr-1", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal(rule.StartsWith("egress", StringComparison.Ordinal) ? "no-world-open-egress" : "no-world-open-ingress", finding.Guardrail.Name);
+        Assert.Equal(FindingKind.Violation, finding.Kind);
+        Assert.Equal(FindingAction.Revoke, finding.Action);
+    }
+
+    [Theory]
+    [InlineData("ingress tcp/22 from 10.0.0.0/8")] // none of it public
+    [InlineData("ingress tcp/22 from 0.0.0.0/8")]
+    [InlineData("ingress tcp/22 from 3.0.0.0/9")] // half the threshold
+    [InlineData("ingress tcp/22 from 192.0.0.0/8")] // a block of the size, but not all of it public
+    [InlineData("ingress tcp/22 from 2600::/17")]
+    [InlineData("ingress tcp/22 from fc00::/7")]
+    [InlineData("ingress tcp/22 from 224.0.0.0/4")]
+    [InlineData("ingress any from sg-0123456789abcdef0")]
+    public void A_rule_that_is_not_open_to_the_world_is_left_alone(string rule) =>
+        Assert.True(Decide(Groups.Web(rule), NewRule).IsCompliant);
+
+    [Fact]
+    public void The_default_group_loses_every_rule_whether_new_or_not()
+    {
+        var group = Groups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0", "ingress tcp/443 from 10.0.0.1/32");
+
+        var verdict = Decide(group, Occasion.Sweep);
+
+        Assert.Equal(["sgr-1", "sgr-2", "sgr-3"], verdict.Plan.Revoke.Select(r => r.SecurityGroupRuleId));
+        Assert.All(verdict.Findings, f => Assert.Equal("default-group-closed", f.Guardrail.Name));
+    }
+
+    [Fact]
+    public void A_rule_that_was_there_before_is_reported_and_left_alone()
+    {
+        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"), Occasion.Sweep);
+
+        Assert.Equal(["no-world-open-ingress", "no-world-open-egress"], verdict.Findings.Select(f => f.Guardrail.Name));
+        Assert.All(verdict.Findings, f => Assert.Equal(FindingAction.None, f.Action));
+        Assert.True(verdict.Plan.IsEmpty);
+        Assert.False(verdict.IsCompliant);
+    }
+
+    [Fact]
+    public void An_attached_group_is_alerted_and_not_changed()
+    {
+        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0"), new(ChangedRules.None, IsAttachment: true));
+
+        Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
+        Assert.True(verdict.Plan.IsEmpty);
+    }
+
+    [Fact]
+    public void Observe_reports_and_changes_nothing()
+    {
+        var policy = BuiltInPolicy.Instance.AtMost(PolicyMode.Observe);
+
+        var verdict = Judge.Decide(policy, Groups.Default("egress any to 0.0.0.0/0"), PrefixLists.None, NewRule);
+
+        Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
+        Assert.True(verdict.Plan.IsEmpty);
+    }
+
+    [Fact]
+    public void Two_halves_are_the_world()
+    {
+        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1"), Occasion.Asked);
+
+        Assert.Equal(2, verdict.Plan.Revoke.Length);
+    }
+
+    [Fact]
+    public void Many_narrow_rules_are_the_world_together_and_only_as_many_go_as_open_it()
+    {
+        // each a quarter of the threshold: four of them are just open, so one must go
+        var group = Groups.Web([.. Enumerable.Range(0, 4).Select(i => $"ingress tcp/22 from 3.{i * 64}.0.0/10")]);
+
+        var verdict = Decide(group, Occasion.Asked);
+
+        Assert.Equal("sgr-1", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
+        Assert.Contains("together with other rules", verdict.Findings[0].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rule_that_the_event_names_goes_first()
+    {
+        var group = Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/10", "ingress tcp/22 from 3.192.0.0/10");
+
+        Assert.Equal("sgr-3", Assert.Single(Decide(group, Changed("sgr-3")).Plan.Revoke).SecurityGroupRuleId);
+        Assert.Equal("sgr-1", Assert.Single(Decide(group, Occasion.Asked).Plan.Revoke).SecurityGroupRuleId);
+    }
+
+    [Fact]
+    public void Legitimate_rules_beside_a_rule_open_to_the_world_survive()
+    {
+        var group = Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24", "ingress tcp/443 from 10.0.0.0/8");
+
+        Assert.Equal("sgr-1", Assert.Single(Decide(group, Occasion.Asked).Plan.Revoke).SecurityGroupRuleId);
+        Assert.Equal("sgr-1", Assert.Single(Decide(group, Changed("sgr-1", "sgr-2", "sgr-3")).Plan.Revoke).SecurityGroupRuleId);
+    }
+
+    [Fact]
+    public void A_new_narrow_rule_is_not_taken_for_an_old_open_one_beside_it()
+    {
+        var group = Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24");
+
+        var verdict = Decide(group, Changed("sgr-2"));
+
+        Assert.True(verdict.Plan.IsEmpty);
+        Assert.Equal("sgr-1", Assert.Single(verdict.Findings).Rule.SecurityGroupRuleId);
+    }
+
+    [Fact]
+    public void A_new_open_rule_goes_though_an_old_open_one_beside_it_stays()
+    {
+        var verdict = Decide(Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 0.0.0.0/1"), Changed("sgr-2"));
+
+        Assert.Equal("sgr-2", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
+    }
+
+    [Fact]
+    public void Ports_and_families_are_judged_apart()
+    {
+        var group = Groups.Web(
+            "ingress tcp/22 from 3.0.0.0/9", "ingress tcp/23 from 3.128.0.0/9", "ingress tcp/22 from 2600::/17", "ingress udp/22 from 3.128.0.0/9");
+
+        Assert.True(Decide(group, Occasion.Asked).IsCompliant);
+    }
+
+    [Fact]
+    public void Port_ranges_that_meet_on_one_port_are_judged_there()
+    {
+        var verdict = Decide(Groups.Web("ingress tcp/1-100 from 3.0.0.0/9", "ingress tcp/100-200 from 3.128.0.0/9"), Occasion.Asked);
+
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal((6u << 16) | 100, Assert.Single(finding.Violates.Bands.ToArray()).First);
+        Assert.Equal((6u << 16) | 100, finding.Violates.Bands[0].Last);
+    }
+
+    [Fact]
+    public void The_order_in_which_rules_are_listed_means_nothing()
+    {
+        var group = Groups.Web(
+            "ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9", "ingress tcp/22-80 from 4.0.0.0/9", "ingress any from 4.128.0.0/9",
+            "ingress tcp/22 from ::/0", "egress any to 0.0.0.0/0");
+        var expected = Revoked(group);
+        var random = new Random(7);
+
+        for (var i = 0; i < 50; i++)
+        {
+            var shuffled = group.Rules.ToArray();
+            random.Shuffle(shuffled);
+            Assert.Equal(expected, Revoked(group with { Rules = [.. shuffled] }));
+        }
+
+        static string[] Revoked(SecurityGroup group) =>
+            [.. Decide(group, Occasion.Asked).Plan.Revoke.Select(r => r.SecurityGroupRuleId!).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void A_prefix_list_counts_as_its_entries()
+    {
+        var group = Groups.Web("ingress tcp/22 from pl-1");
+        var world = Lists("pl-1", "0.0.0.0/0");
+        var office = Lists("pl-1", "8.8.8.0/24");
+
+        Assert.Single(Judge.Decide(BuiltInPolicy.Instance, group, world, NewRule).Plan.Revoke);
+        Assert.True(Judge.Decide(BuiltInPolicy.Instance, group, office, NewRule).IsCompliant);
+    }
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("default")]
+    public void A_prefix_list_that_cannot_be_read_is_alerted_neither_passed_nor_revoked(string name)
+    {
+        var verdict = Decide(Groups.Named(name, "ingress tcp/22 from pl-1"), NewRule);
+
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal(FindingKind.UnresolvedPeer, finding.Kind);
+        Assert.Equal(FindingAction.Alert, finding.Action);
+        Assert.True(verdict.Plan.IsEmpty);
+    }
+
+    [Fact]
+    public void A_rule_that_was_not_understood_is_alerted()
+    {
+        var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Any, new Peer.Unknown("tcp 99999"))] };
+
+        Assert.Equal(FindingKind.UnresolvedPeer, Assert.Single(Decide(group, NewRule).Findings).Kind);
+    }
+
+    [Fact]
+    public void Why_says_how_many_addresses_are_open()
+    {
+        Assert.Equal(
+            "tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world",
+            Assert.Single(Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0"), NewRule).Findings).Why);
+    }
+
+    private static Verdict Decide(SecurityGroup group, Occasion occasion) =>
+        Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion);
+
+    private static Occasion Changed(params string[] ruleIds) => new(ChangedRules.Of(ruleIds, []));
+
+    private static PrefixLists Lists(string id, params string[] cidrs) =>
+        new(ImmutableDictionary<string, AddressSet>.Empty.Add(id, AddressSet.Of(cidrs.Select(CidrIpv4.Parse), [])));
+}
