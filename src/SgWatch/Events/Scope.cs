@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Rules;
 
 namespace SgWatch.Events;
 
@@ -8,35 +9,61 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
     /// <summary>Gathers the looks of all messages, in the order in which they first name each place.</summary>
     public static Scope Of(IEnumerable<EventMessage> messages)
     {
-        var order = new List<(string?, string?, Target)>();
-        var looks = new Dictionary<(string?, string?, Target), ScopedLook>();
+        var order = new List<Gathering>();
+        var places = new Dictionary<(string?, string?, Target), Gathering>();
         foreach (var message in messages)
         {
-            if (message.Trigger is not Trigger.Change(var origin, var named))
+            if (message.Trigger is not Trigger.Change(var origin, var looks))
             {
                 continue;
             }
-            foreach (var look in named)
+            foreach (var look in looks)
             {
-                var key = (origin.Account, origin.Region, look.Target);
-                if (!looks.TryGetValue(key, out var known))
+                var place = (origin.Account, origin.Region, look.Target);
+                if (!places.TryGetValue(place, out var gathering))
                 {
-                    order.Add(key);
-                    known = new(origin.Account, origin.Region, look with { Changed = ChangedRules.None }, [], []);
+                    gathering = new(origin.Account, origin.Region, look.Target);
+                    places.Add(place, gathering);
+                    order.Add(gathering);
                 }
-                looks[key] = known with
-                {
-                    Look = look with
-                    {
-                        Changed = known.Look.Changed.Union(look.Changed),
-                        IsAttachment = known.Look.IsAttachment || look.IsAttachment,
-                    },
-                    Origins = known.Origins.Contains(origin) ? known.Origins : known.Origins.Add(origin),
-                    MessageIds = message.MessageId is { } id ? known.MessageIds.Add(id) : known.MessageIds,
-                };
+                gathering.Add(origin, look, message.MessageId);
             }
         }
-        return new([.. order.Select(key => looks[key])]);
+        return new([.. order.Select(gathering => gathering.ToLook())]);
+    }
+
+    // sets, for a storm of events about one group must not cost the square of their number
+    private sealed class Gathering(string? account, string? region, Target target)
+    {
+        private readonly OrderedDictionary<Origin, bool> _origins = [];
+        private readonly OrderedDictionary<string, bool> _messageIds = [];
+        private readonly HashSet<string> _ruleIds = [];
+        private readonly OrderedDictionary<SecurityGroupRule, bool> _rules = [];
+        private bool _isAll;
+        private bool _isAttachment;
+
+        public void Add(Origin origin, Look look, string? messageId)
+        {
+            _origins.TryAdd(origin, true);
+            if (messageId is not null)
+            {
+                _messageIds.TryAdd(messageId, true);
+            }
+            _ruleIds.UnionWith(look.Changed.RuleIds);
+            foreach (var rule in look.Changed.Rules)
+            {
+                _rules.TryAdd(rule, true);
+            }
+            _isAll |= look.Changed.IsAll;
+            _isAttachment |= look.IsAttachment;
+        }
+
+        public ScopedLook ToLook()
+        {
+            var changed = ChangedRules.Of(_ruleIds, _rules.Keys);
+            var look = new Look(target, _isAll ? changed.Union(ChangedRules.All) : changed) { IsAttachment = _isAttachment };
+            return new(account, region, look, [.. _origins.Keys], [.. _messageIds.Keys]);
+        }
     }
 }
 

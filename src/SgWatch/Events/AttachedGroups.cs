@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace SgWatch.Events;
+
+/// <summary>The groups that a call put on an interface, an instance or a VPC.</summary>
+internal static class AttachedGroups
+{
+    /// <summary>Reads their ids: from the response where it has them, for EC2 fills in defaults there, else from the request.</summary>
+    public static IEnumerable<string> Read(CallParameters call)
+    {
+        var (request, response, _) = call;
+        var instances = response.Field("instancesSet").List().ToList();
+        JsonElement[] made = [.. instances, .. instances.SelectMany(Interfaces), response.Field("networkInterface")];
+        var real = made.SelectMany(Groups).ToList();
+        JsonElement[] asked = [request, .. Interfaces(request)];
+        return real.Count > 0 ? real : asked.SelectMany(Groups).Append(request.Field("groupId").GroupId()!).Where(id => id is not null);
+    }
+
+    private static IEnumerable<JsonElement> Interfaces(JsonElement element) => element.Field("networkInterfaceSet").List();
+
+    private static IEnumerable<string> Groups(JsonElement element) =>
+        element.Field("groupSet").List().Select(group => group.Field("groupId").GroupId()!).Where(id => id is not null);
+}

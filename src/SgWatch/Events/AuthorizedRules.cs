@@ -1,0 +1,62 @@
+using System.Text.Json;
+using SgWatch.Rules;
+
+namespace SgWatch.Events;
+
+/// <summary>Which rules an Authorize call added: those that its request asks for and those that its response lists.</summary>
+/// <remarks>
+/// Both are taken, for either may be short: before July 2021 a response lists no rules, and one over 100 KB is left out. Where the two
+/// contradict each other, or anything that matters can't be read, any rule of the group may be new.
+/// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
+/// </remarks>
+internal static class AuthorizedRules
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="request">The call's parameters.</param>
+    /// <param name="ruleSet">The response's <c>securityGroupRuleSet</c>, as a list.</param>
+    /// <param name="isEgress">The direction that the call's name says.</param>
+    public static ChangedRules Read(JsonElement request, IReadOnlyList<JsonElement> ruleSet, bool isEgress)
+    {
+        var permissions = new PermissionReader(isEgress);
+        permissions.ReadRequest(request);
+        if (!permissions.IsReadable || permissions.Rules.Count + permissions.NamedPeers == 0)
+        {
+            return ChangedRules.All;
+        }
+        var ruleIds = new List<string>();
+        var unasked = 0;
+        foreach (var item in ruleSet)
+        {
+            if (!TryRule(item, isEgress, out var rule))
+            {
+                return ChangedRules.All;
+            }
+            unasked += permissions.Rules.Contains(rule) ? 0 : 1;
+            if (item.Field("securityGroupRuleId").RuleId() is { } id)
+            {
+                ruleIds.Add(id);
+            }
+        }
+        // a peer given by name is an id in the response: one unasked rule for each, no more and no less
+        return unasked == permissions.NamedPeers && (unasked == 0 || ruleIds.Count == ruleSet.Count)
+            ? ChangedRules.Of(ruleIds, permissions.Rules)
+            : ChangedRules.All;
+    }
+
+    private static bool TryRule(JsonElement item, bool isEgress, out SecurityGroupRule rule)
+    {
+        rule = null!;
+        var direction = item.Field("isEgress").Text();
+        if (direction is not (null or "true" or "false") || !PermissionReader.TryService(item, out var service)
+            || PeerText(item) is not { } text || !Peer.TryParse(text, out var peer))
+        {
+            return false;
+        }
+        rule = new(null, direction is null ? isEgress : direction == "true", service, peer);
+        return true;
+    }
+
+    private static string? PeerText(JsonElement item) => item.Field("cidrIpv4").Text() ?? item.Field("cidrIpv6").Text()
+        ?? item.Field("prefixListId").Text() ?? item.Field("referencedGroupInfo").Field("groupId").Text()
+        ?? item.Field("referencedGroupId").Text();
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace SgWatch.Events;
+
+/// <summary>What each API call of EC2 means: where to look, and which rules there are new.</summary>
+/// <remarks>
+/// A call that changes a group and doesn't name it is a cause to look at every group, but never to judge every group as
+/// <c>state</c>: one event that can't be read must not act on an account's old rules.
+/// Source: EC2 API Reference; shapes as CloudTrail logs them, see docs/events.md.
+/// </remarks>
+internal static class CallReader
+{
+    private const int MaxGroups = 1000; // tags for 1,000 resources go into one call; more is a forgery, and looks at every group
+
+    private static readonly ImmutableArray<Look> EveryGroup = [new(new Target.EveryGroup(), ChangedRules.None)];
+
+    /// <summary>Where the call says to look; none, and why, for a call that changes no group.</summary>
+    public static ImmutableArray<Look> Read(string eventName, CallParameters call, out string reason)
+    {
+        reason = "";
+        switch (eventName)
+        {
+            case "AuthorizeSecurityGroupIngress":
+                return Authorize(call, isEgress: false);
+            case "AuthorizeSecurityGroupEgress":
+                return Authorize(call, isEgress: true);
+            case "ModifySecurityGroupRules":
+                return Modify(call);
+            case "RevokeSecurityGroupIngress" or "RevokeSecurityGroupEgress":
+                return OneGroup(call, call.Response.Field("revokedSecurityGroupRuleSet"));
+            case "UpdateSecurityGroupRuleDescriptionsIngress" or "UpdateSecurityGroupRuleDescriptionsEgress":
+                return OneGroup(call, default);
+            case "CreateSecurityGroup": // its one rule, all egress, comes with every new group and isn't the caller's doing
+                return OneGroup(call, call.Response);
+            case "CreateVpc" or "CreateDefaultVpc":
+                return DefaultGroup(call);
+            case "ModifyManagedPrefixList" or "RestoreManagedPrefixListVersion": // which groups use it is found by looking
+                return EveryGroup;
+            case "CreateTags" or "DeleteTags":
+                reason = "tags of no security group";
+                return TaggedGroups(call);
+            case "RunInstances" or "CreateNetworkInterface" or "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute"
+                or "AssociateSecurityGroupVpc":
+                reason = "names no security group that it attaches";
+                return [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = true })];
+            case "DeleteSecurityGroup":
+                reason = "the group is gone";
+                return [];
+            default:
+                reason = "changes no security group";
+                return [];
+        }
+    }
+
+    private static ImmutableArray<Look> Authorize(CallParameters call, bool isEgress)
+    {
+        var ruleSet = call.Response.Field("securityGroupRuleSet").List().ToList();
+        var changed = call.IsCut ? ChangedRules.All : AuthorizedRules.Read(call.Request, ruleSet, isEgress);
+        var groupIds = GroupIds([call.Request, .. ruleSet]);
+        return Looks(call, groupIds, groupIds.Count > 1 ? ChangedRules.All : changed);
+    }
+
+    private static ImmutableArray<Look> Modify(CallParameters call)
+    {
+        var rules = call.Request.Field("securityGroupRule").List().ToList();
+        var ruleIds = rules.Select(rule => rule.Field("securityGroupRuleId").RuleId()!).Where(id => id is not null).ToList();
+        var isWhole = rules.Count > 0 && ruleIds.Count == rules.Count && !call.IsCut;
+        return Looks(call, GroupIds([call.Request]), isWhole ? ChangedRules.Of(ruleIds, []) : ChangedRules.All);
+    }
+
+    /// <summary>A change that adds no rule; the group is named by the request or by <paramref name="answer"/>.</summary>
+    private static ImmutableArray<Look> OneGroup(CallParameters call, JsonElement answer) =>
+        Looks(call, GroupIds([call.Request, .. answer.List()]), ChangedRules.None);
+
+    private static ImmutableArray<Look> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
+        ? [new(new Target.NamedGroup("default", vpcId), ChangedRules.None)]
+        : EveryGroup;
+
+    private static ImmutableArray<Look> TaggedGroups(CallParameters call)
+    {
+        var resources = call.Request.Field("resourcesSet").List().Select(item => item.Field("resourceId")).ToList();
+        return call.IsCut || resources.Count == 0 || resources.Any(resource => resource.Text() is null)
+            ? EveryGroup
+            : Looks(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangedRules.None);
+    }
+
+    private static List<string> GroupIds(IEnumerable<JsonElement> elements) =>
+        [.. elements.Select(element => element.Field("groupId").GroupId()!).Where(id => id is not null).Distinct()];
+
+    // by id, else by name, else every group, where only ids of rules still say which ones are meant
+    private static ImmutableArray<Look> Looks(CallParameters call, List<string> groupIds, ChangedRules changed)
+    {
+        if (groupIds.Count > 0)
+        {
+            return Looks(groupIds, changed);
+        }
+        return call.Request.Field("groupName").GroupName() is { } name
+            ? [new(new Target.NamedGroup(name, call.Request.Field("vpcId").VpcId()), changed)]
+            : [new(new Target.EveryGroup(), changed.IsAll ? ChangedRules.None : ChangedRules.Of(changed.RuleIds, []))];
+    }
+
+    private static ImmutableArray<Look> Looks(IEnumerable<string> groupIds, ChangedRules changed)
+    {
+        ImmutableArray<Look> looks = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Look(new Target.Group(id), changed))];
+        return looks.Length > MaxGroups ? EveryGroup : looks;
+    }
+}

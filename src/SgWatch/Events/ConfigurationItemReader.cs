@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace SgWatch.Events;
+
+/// <summary>Reads what AWS Config says of a security group: its body, whichever way it came.</summary>
+/// <remarks>
+/// Config tells neither who changed the group nor the ids of its rules, and it tells of tags as of rules. So only the rules that its
+/// diff adds count as new: those of values created or updated, less those of the values before. A diff of rules that can't be read
+/// means any rule may be new; without a diff (a group discovered, an item too large) none is, for then a message about a tag would
+/// act on old rules, and the call itself comes by CloudTrail.
+/// Source: AWS Config developer guide, example notifications; configurationItemDiff.
+/// </remarks>
+internal static class ConfigurationItemReader
+{
+    private const string SecurityGroup = "AWS::EC2::SecurityGroup";
+    private const string IngressPath = "Configuration.IpPermissions.";
+    private const string EgressPath = "Configuration.IpPermissionsEgress.";
+
+    /// <summary>Reads a body with a <c>messageType</c>.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="carrier">The EventBridge event or rule call that carried it; <c>default</c> without one.</param>
+    public static Trigger Read(JsonElement body, JsonElement carrier)
+    {
+        var messageType = body.Find("messageType").Text();
+        return messageType switch
+        {
+            "ScheduledNotification" => Sweep(body, carrier),
+            "ConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItem"), body.Find("configurationItemDiff"), carrier),
+            "OversizedConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItemSummary"), default, carrier),
+            _ => new Trigger.Ignored($"AWS Config's {ReasonText.Quote(messageType)}: says nothing of a group"),
+        };
+    }
+
+    private static Trigger.Change Sweep(JsonElement body, JsonElement carrier) => new(
+        new("Sweep")
+        {
+            Account = body.Find("awsAccountId").Account() ?? Account(carrier),
+            Region = carrier.Find("region").Region(),
+            EventTime = CloudTrailRecordReader.ReadTime(body.Find("notificationCreationTime")),
+        },
+        [new(new Target.EveryGroup(), ChangedRules.None)]);
+
+    private static Trigger ReadItem(JsonElement item, JsonElement diff, JsonElement carrier)
+    {
+        var type = item.Find("resourceType").Text();
+        var resourceId = item.Find("resourceId");
+        var groupId = resourceId.GroupId() ?? item.Find("configuration").Find("groupId").GroupId();
+        if (type is not (null or SecurityGroup) || (type is null && groupId is null))
+        {
+            return new Trigger.Ignored($"AWS Config's item of a {ReasonText.Quote(type)}: not a security group");
+        }
+        if (item.Find("configurationItemStatus").Text() is "ResourceDeleted" or "ResourceDeletedNotRecorded")
+        {
+            return new Trigger.Ignored($"AWS Config's item of {ReasonText.Quote(resourceId.Text())}: the group is gone");
+        }
+        var origin = new Origin("ConfigurationItem")
+        {
+            EventTime = CloudTrailRecordReader.ReadTime(item.Find("configurationItemCaptureTime")),
+            Account = item.Find("awsAccountId").Account() ?? Account(carrier),
+            Region = item.Find("awsRegion").Region() ?? carrier.Find("region").Region(),
+        };
+        return new Trigger.Change(origin, groupId is null
+            ? [new(new Target.EveryGroup(), ChangedRules.None)]
+            : [new(new Target.Group(groupId), AddedRules(diff.Find("changedProperties")))]);
+    }
+
+    private static string? Account(JsonElement carrier) => carrier.Find("account").Account() ?? carrier.Find("accountId").Account();
+
+    private static ChangedRules AddedRules(JsonElement properties)
+    {
+        if (properties.IsEmpty())
+        {
+            return ChangedRules.None;
+        }
+        if (properties.ValueKind != JsonValueKind.Object)
+        {
+            return ChangedRules.All;
+        }
+        var (isIngressReadable, ingress) = Added(properties, IngressPath, isEgress: false);
+        var (isEgressReadable, egress) = Added(properties, EgressPath, isEgress: true);
+        return isIngressReadable && isEgressReadable ? ChangedRules.Of([], ingress.Concat(egress)) : ChangedRules.All;
+    }
+
+    // Config keeps the peers of one protocol and port range in one value, so that a new peer replaces the whole of it
+    private static (bool IsReadable, IEnumerable<Rules.SecurityGroupRule> Rules) Added(JsonElement properties, string path, bool isEgress)
+    {
+        var before = new PermissionReader(isEgress);
+        var after = new PermissionReader(isEgress);
+        foreach (var change in properties.EnumerateObject().Where(property => property.Name.StartsWith(path, StringComparison.Ordinal)))
+        {
+            ReadValue(before, change.Value.Find("previousValue"));
+            ReadValue(after, change.Value.Find("updatedValue"));
+            if (change.Value.ValueKind != JsonValueKind.Object)
+            {
+                return (false, []);
+            }
+        }
+        return (after.IsReadable && after.NamedPeers == 0, after.Rules.Except(before.Rules));
+    }
+
+    private static void ReadValue(PermissionReader reader, JsonElement value)
+    {
+        if (!value.IsEmpty())
+        {
+            reader.ReadPermission(value);
+        }
+    }
+}
