@@ -1,0 +1,12 @@
+namespace SgWatch.Tests.Events;
+
+/// <summary>Hand-written messages in the shapes that AWS sends; they lie beside the tests.</summary>
+internal static class Fixture
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Events", "Fixtures");
+
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".json"));
+}

@@ -1,0 +1,35 @@
+using SgWatch.Events;
+
+namespace SgWatch.Tests.Events;
+
+/// <summary>A trigger on one line, so that a table can say what is expected of it.</summary>
+internal static class TriggerText
+{
+    public static string Of(Trigger trigger) => trigger switch
+    {
+        Trigger.Change(var origin, var looks) =>
+            $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", looks.Select(Of))}",
+        Trigger.Ignored(var reason) => $"ignored: {reason}",
+        _ => throw new InvalidOperationException(),
+    };
+
+    public static string Of(Look look) => $"{Of(look.Target)}{(look.IsAttachment ? " attached" : "")} new {Of(look.Changed)}";
+
+    private static string Of(Target target) => target switch
+    {
+        Target.Group(var id) => id,
+        Target.NamedGroup(var name, var vpc) => $"'{name}' in {vpc ?? "default VPC"}",
+        _ => "every group",
+    };
+
+    private static string Of(ChangedRules changed)
+    {
+        if (changed.IsAll)
+        {
+            return "all";
+        }
+        var named = changed.RuleIds.Order(StringComparer.Ordinal)
+            .Concat(changed.Rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal)).ToList();
+        return named.Count == 0 ? "none" : string.Join(", ", named);
+    }
+}
