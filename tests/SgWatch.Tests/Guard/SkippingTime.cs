@@ -1,0 +1,28 @@
+namespace SgWatch.Tests.Guard;
+
+/// <summary>A clock that stands still but for waits: each wait is over at once, and the clock has moved on by it.</summary>
+internal sealed class SkippingTime(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private DateTimeOffset _now = start;
+
+    public List<TimeSpan> Waits { get; } = [];
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            _now += dueTime;
+            Waits.Add(dueTime);
+        }
+        return new Timer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
