@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Incidents;
+using SgWatch.Policies;
 
 namespace SgWatch.Guard;
 
@@ -37,7 +38,7 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("outcome", Outcome.ToString().ToLowerInvariant());
+            json.WriteString("outcome", FindingJson.Word(Outcome));
             json.WriteStartArray("groups");
             foreach (var group in Groups)
             {
@@ -46,7 +47,7 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
             json.WriteEndArray();
             if (Groups.IsEmpty)
             {
-                Strings(json, "reasons", IgnoredReasons);
+                FindingJson.Strings(json, "reasons", IgnoredReasons);
             }
             if (IsBatch)
             {
@@ -68,9 +69,9 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
     {
         json.WriteStartObject();
         json.WriteString("id", group.GroupId);
-        json.WriteString("outcome", group.Outcome.ToString().ToLowerInvariant());
-        Strings(json, "revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
-        Strings(json, "authorized", group.Authorized.Select(rule => rule.ToString()));
+        json.WriteString("outcome", FindingJson.Word(group.Outcome));
+        FindingJson.Strings(json, "revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        FindingJson.Strings(json, "authorized", group.Authorized.Select(rule => rule.ToString()));
         if (group.Incident is { } incident)
         {
             json.WriteString("incident", incident.Id);
@@ -80,15 +81,5 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
             json.WriteString("failure", $"{failure.Operation}: {failure.Code}");
         }
         json.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-        json.WriteEndArray();
     }
 }

@@ -27,13 +27,13 @@ public static class IncidentJson
         json.WriteStartObject();
         json.WriteString("schema", "sgwatch.incident/1");
         json.WriteString("id", incident.Id);
-        json.WriteString("outcome", Word(incident.Outcome));
+        json.WriteString("outcome", FindingJson.Word(incident.Outcome));
         json.WriteStartObject("group");
         json.WriteString("id", incident.Before.GroupId);
         json.WriteString("name", incident.Before.GroupName);
-        Optional(json, "vpc", incident.Before.VpcId);
-        Optional(json, "account", incident.Account);
-        Optional(json, "region", incident.Region);
+        FindingJson.Optional(json, "vpc", incident.Before.VpcId);
+        FindingJson.Optional(json, "account", incident.Account);
+        FindingJson.Optional(json, "region", incident.Region);
         json.WriteEndObject();
         json.WriteStartArray("events");
         foreach (var origin in incident.Origins)
@@ -44,7 +44,7 @@ public static class IncidentJson
         json.WriteStartArray("findings");
         foreach (var finding in incident.Findings)
         {
-            Write(json, finding);
+            FindingJson.Write(json, finding);
         }
         json.WriteEndArray();
         Rules(json, "revoked", incident.Revoked);
@@ -65,7 +65,7 @@ public static class IncidentJson
         json.WriteStartObject("policy");
         json.WriteString("source", incident.PolicySource);
         json.WriteString("sha256", incident.PolicySha256);
-        json.WriteString("mode", Word(incident.Mode));
+        json.WriteString("mode", FindingJson.Word(incident.Mode));
         json.WriteEndObject();
         json.WriteString("startedAt", incident.StartedAt);
         json.WriteString("endedAt", incident.EndedAt);
@@ -76,7 +76,7 @@ public static class IncidentJson
     {
         json.WriteStartObject();
         json.WriteString("name", origin.EventName);
-        Optional(json, "id", origin.EventId);
+        FindingJson.Optional(json, "id", origin.EventId);
         if (origin.EventTime is { } time)
         {
             json.WriteString("time", time);
@@ -84,27 +84,14 @@ public static class IncidentJson
         if (origin.Actor is { } actor)
         {
             json.WriteStartObject("actor");
-            Optional(json, "type", actor.Type);
-            Optional(json, "arn", actor.Arn);
-            Optional(json, "sessionIssuerArn", actor.SessionIssuerArn);
-            Optional(json, "invokedBy", actor.InvokedBy);
-            Optional(json, "sourceIpAddress", actor.SourceIpAddress);
-            Optional(json, "userAgent", actor.UserAgent);
+            FindingJson.Optional(json, "type", actor.Type);
+            FindingJson.Optional(json, "arn", actor.Arn);
+            FindingJson.Optional(json, "sessionIssuerArn", actor.SessionIssuerArn);
+            FindingJson.Optional(json, "invokedBy", actor.InvokedBy);
+            FindingJson.Optional(json, "sourceIpAddress", actor.SourceIpAddress);
+            FindingJson.Optional(json, "userAgent", actor.UserAgent);
             json.WriteEndObject();
         }
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, Finding finding)
-    {
-        json.WriteStartObject();
-        json.WriteString("guardrail", finding.Guardrail.Name);
-        json.WriteString("severity", Word(finding.Guardrail.Severity));
-        json.WriteString("kind", finding.Kind == FindingKind.Violation ? "violation" : "unresolved-peer");
-        Optional(json, "ruleId", finding.Rule.SecurityGroupRuleId);
-        json.WriteString("rule", finding.Rule.ToString());
-        json.WriteString("action", Word(finding.Action));
-        json.WriteString("why", finding.Why);
         json.WriteEndObject();
     }
 
@@ -114,22 +101,11 @@ public static class IncidentJson
         foreach (var rule in rules)
         {
             json.WriteStartObject();
-            Optional(json, "ruleId", rule.SecurityGroupRuleId);
+            FindingJson.Optional(json, "ruleId", rule.SecurityGroupRuleId);
             json.WriteString("rule", rule.ToString());
-            Optional(json, "description", rule.Description);
+            FindingJson.Optional(json, "description", rule.Description);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
-
-    private static void Optional(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

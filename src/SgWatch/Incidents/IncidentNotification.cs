@@ -44,7 +44,7 @@ public static class IncidentNotification
         More(text, incident.Origins.Length);
 
         Section(text, "What was wrong", incident.Findings.Select(finding => new Entry(
-            Line(finding.Rule), $"{Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
+            Line(finding.Rule), $"{FindingJson.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
         Section(text, "What was taken away", incident.Revoked.Select(rule => new Entry(Line(rule))));
         Section(text, "What was added", incident.Authorized.Select(rule => new Entry(Line(rule))));
         if (incident.Failure is { } failure)
@@ -57,7 +57,7 @@ public static class IncidentNotification
 
         text.Append('\n').Append(Advice(incident)).Append("\n\n");
         Row(text, "Incident", incident.Id);
-        Row(text, "Policy", $"{incident.PolicySource} {incident.PolicySha256[..Math.Min(12, incident.PolicySha256.Length)]}, mode {Word(incident.Mode)}");
+        Row(text, "Policy", $"{incident.PolicySource} {incident.PolicySha256[..Math.Min(12, incident.PolicySha256.Length)]}, mode {FindingJson.Word(incident.Mode)}");
         Row(text, "Time", Timing(incident));
         return text.ToString();
     }
@@ -115,9 +115,6 @@ public static class IncidentNotification
     };
 
     private static string Line(SecurityGroupRule rule) => rule.SecurityGroupRuleId is { } id ? $"{rule}  [{id}]" : rule.ToString();
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static void Row(StringBuilder text, string name, string value) =>
         text.Append(name.PadRight(9)).Append(SafeText.Line(value)).Append('\n');

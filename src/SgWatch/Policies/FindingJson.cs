@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Policies;
+
+/// <summary>Findings and verdicts as JSON, in one form for every command, message and log.</summary>
+public static class FindingJson
+{
+    /// <summary>Writes a verdict: <c>{"group","compliant","findings","plan"}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, Verdict verdict)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("group");
+        Write(json, verdict.Group);
+        json.WriteBoolean("compliant", verdict.IsCompliant);
+        json.WriteStartArray("findings");
+        foreach (var finding in verdict.Findings)
+        {
+            Write(json, finding);
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("plan");
+        Strings(json, "revoke", verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        Strings(json, "authorize", verdict.Plan.Authorize.Select(rule => rule.ToString()));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes which group it is: <c>{"id","name","vpc","account","region"}</c>, without what isn't known.</summary>
+    public static void Write(Utf8JsonWriter json, SecurityGroup group)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", group.GroupId);
+        json.WriteString("name", group.GroupName);
+        Optional(json, "vpc", group.VpcId);
+        Optional(json, "account", group.OwnerId);
+        Optional(json, "region", group.Region);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes one finding.</summary>
+    public static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("guardrail", finding.Guardrail.Name);
+        json.WriteString("severity", Word(finding.Guardrail.Severity));
+        json.WriteString("kind", finding.Kind switch
+        {
+            FindingKind.UnresolvedPeer => "unresolved-peer",
+            _ => "violation",
+        });
+        Optional(json, "ruleId", finding.Rule.SecurityGroupRuleId);
+        json.WriteString("rule", finding.Rule.ToString());
+        Strings(json, "violates", RuleTexts(finding));
+        json.WriteString("action", Word(finding.Action));
+        json.WriteString("why", finding.Why);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A value's name in lower case, as JSON has it.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>Writes a property, unless its value isn't known.</summary>
+    public static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>Writes an array of texts.</summary>
+    public static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+        json.WriteEndArray();
+    }
+
+    private static IEnumerable<string> RuleTexts(Finding finding)
+    {
+        foreach (var band in finding.Violates.Bands.ToArray())
+        {
+            var isEgress = FlowSpace.IsEgress(band.First);
+            foreach (var service in ServiceSpace.Cover(FlowSpace.ServicePoint(band.First), FlowSpace.ServicePoint(band.Last)))
+            {
+                foreach (var peer in Peers(band.Peers))
+                {
+                    yield return new SecurityGroupRule(null, isEgress, service, peer).ToString();
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Peer> Peers(PeerSet peers) =>
+    [
+        .. peers.Addresses.CoverIpv4().Select(cidr => new Peer.Ipv4(cidr)),
+        .. peers.Addresses.CoverIpv6().Select(cidr => new Peer.Ipv6(cidr)),
+        .. peers.Groups.Names.Select(id => new Peer.Group(id)),
+        .. peers.PrefixLists.Names.Select(id => new Peer.PrefixList(id)),
+    ];
+}
