@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Xml;
+using Amazon.Runtime;
+using SgWatch.Aws.Connections;
+using SgWatch.Guard;
+
+namespace SgWatch.Aws.Calls;
+
+/// <summary>What a failed call means, read from AWS's error code and HTTP status, never from the sentence beside them.</summary>
+/// <remarks>Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors".</remarks>
+internal static class AwsFailures
+{
+    private const int MaxMessageLength = 1000; // an UnauthorizedOperation carries kilobytes of encoded context
+
+    /// <summary>Reads what an SDK or the network threw; false for anything else, which is a fault of our own.</summary>
+    public static bool TryRead(string operation, Exception exception, [NotNullWhen(true)] out CallFailure? failure)
+    {
+        failure = exception switch
+        {
+            AmazonServiceException service => OfService(operation, service),
+            AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // no credentials, say
+            AwsConfigurationException wrong => Of(CallFailureKind.Refused, operation, "Configuration", wrong.Message),
+            OperationCanceledException => Of(CallFailureKind.Transient, operation, "Timeout",
+                $"No answer within {AwsCall.Timeout.TotalSeconds} seconds."),
+            HttpRequestException or IOException or SocketException or TimeoutException or AuthenticationException
+                => Of(CallFailureKind.Transient, operation, NameOf(exception), exception.Message),
+            // the SDK lets these through for an answer that breaks off or has text where a number belongs
+            XmlException or FormatException or OverflowException
+                => Of(CallFailureKind.Transient, operation, "UnreadableAnswer", exception.Message),
+            _ => null,
+        };
+        return failure is not null;
+    }
+
+    /// <summary>The failure that an error code and an HTTP status mean.</summary>
+    public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message) =>
+        Of(KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+
+    private static CallFailure Of(CallFailureKind kind, string operation, string code, string message) =>
+        new(kind, operation, code, message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…");
+
+    private static CallFailure OfService(string operation, AmazonServiceException exception) => exception switch
+    {
+        { InnerException: HttpRequestException or IOException or SocketException or WebException } when exception.StatusCode == 0
+            => Of(CallFailureKind.Transient, operation, NameOf(exception.InnerException), exception.Message),
+        { StatusCode: 0, ErrorCode: null or "" } => Of(CallFailureKind.Transient, operation, nameof(AmazonServiceException), exception.Message),
+        _ => Of(operation, exception.ErrorCode, exception.StatusCode, exception.Message),
+    };
+
+    private static string NameOf(Exception exception) => exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
+        ? http.HttpRequestError.ToString()
+        : exception.GetType().Name;
+
+    private static CallFailureKind KindOf(string code, int status) => code switch
+    {
+        "RequestLimitExceeded" or "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled"
+            or "RequestThrottledException" or "EC2ThrottledException" or "TooManyRequestsException" or "BandwidthLimitExceeded"
+            or "PriorRequestNotComplete" or "SlowDown" or "RequestTimeout" or "RequestTimeoutException" or "RequestExpired"
+            or "ServiceUnavailable" or "Unavailable" or "InternalError" or "InternalFailure" or "InternalServerError"
+            or "Throttled" or "KMSThrottling" => CallFailureKind.Transient,
+        "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "AuthorizationError" or "AuthFailure" or "Blocked"
+            or "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException"
+            or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidSignatureException"
+            or "MissingAuthenticationToken" or "OptInRequired" or "PendingVerification" or "RequestTimeTooSkewed"
+            or "KMSAccessDenied" => CallFailureKind.Refused,
+        "NotFound" or "NotFoundException" => CallFailureKind.NotFound,
+        _ when code.EndsWith(".NotFound", StringComparison.Ordinal) => CallFailureKind.NotFound,
+        "InvalidPermission.Duplicate" => CallFailureKind.Duplicate,
+        _ when status is >= 500 or 429 or 408 => CallFailureKind.Transient,
+        _ when status is 401 or 403 => CallFailureKind.Refused,
+        _ => CallFailureKind.Rejected,
+    };
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using SgWatch.Addresses;
+using SgWatch.Aws.Calls;
+using SgWatch.Guard;
+using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
+using SecurityGroup = SgWatch.Rules.SecurityGroup;
+using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
+
+namespace SgWatch.Aws.Ec2;
+
+/// <summary>The security groups of one account and region, over the EC2 API.</summary>
+internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvider time) : ISecurityGroups
+{
+    private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
+    private const int GroupsPerPage = 200; // as many values as one filter takes
+
+    public async Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var groups = AwsCall.TryAsync("DescribeSecurityGroups", time, token => ReadGroupAsync(groupId, token), cancellationToken);
+        var rules = AwsCall.TryAsync("DescribeSecurityGroupRules", time, token => ReadRulesAsync([groupId], token), cancellationToken);
+        await Task.WhenAll(groups, rules);
+        return (await groups, await rules) switch
+        {
+            (CallResult<Amazon.EC2.Model.SecurityGroup>.Failed(var failure), _) => failure,
+            (_, CallResult<List<Ec2Rule>>.Failed(var failure)) => failure,
+            (CallResult<Amazon.EC2.Model.SecurityGroup>.Ok(var group), CallResult<List<Ec2Rule>>.Ok(var list)) =>
+                GroupMapping.Read(group, region, [.. list.Select(RuleMapping.Read)]),
+            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
+        };
+    }
+
+    public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("DescribeSecurityGroups", time, async token =>
+        {
+            var vpc = vpcId ?? await ReadDefaultVpcAsync(token);
+            var answer = await ec2.DescribeSecurityGroupsAsync(new()
+            {
+                Filters = [Filter("group-name", FilterText.Exactly(groupName)), Filter("vpc-id", FilterText.Exactly(vpc))],
+            }, token);
+            return (answer.SecurityGroups ?? []).Find(group => group.GroupName == groupName)?.GroupId
+                ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
+        }, cancellationToken);
+
+    public Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("DescribeSecurityGroups", time, async token =>
+        {
+            var answer = await ec2.DescribeSecurityGroupsAsync(new() { MaxResults = GroupsPerPage, NextToken = nextToken }, token);
+            var groups = answer.SecurityGroups ?? [];
+            var rules = new List<Ec2Rule>();
+            foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless the server sends more than was asked for
+            {
+                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], token));
+            }
+            var byGroup = rules.ToLookup(rule => rule.GroupId, StringComparer.Ordinal);
+            return new SecurityGroupPage(
+                [.. groups.Select(group => GroupMapping.Read(group, region, [.. byGroup[group.GroupId].Select(RuleMapping.Read)]))],
+                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken);
+        }, cancellationToken);
+
+    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+        {
+            var entries = await Pages.ReadAllAsync(async next =>
+            {
+                var answer = await ec2.GetManagedPrefixListEntriesAsync(
+                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
+                return (answer.Entries, answer.NextToken);
+            });
+            return PrefixListMapping.Read(prefixListId, entries);
+        }, cancellationToken);
+
+    public Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
+        ? AwsCall.TryAsync("RevokeSecurityGroupEgress", time, async token =>
+        {
+            await ec2.RevokeSecurityGroupEgressAsync(new() { GroupId = groupId, SecurityGroupRuleIds = [.. ruleIds] }, token);
+            return default(Done);
+        }, cancellationToken)
+        : AwsCall.TryAsync("RevokeSecurityGroupIngress", time, async token =>
+        {
+            await ec2.RevokeSecurityGroupIngressAsync(new() { GroupId = groupId, SecurityGroupRuleIds = [.. ruleIds] }, token);
+            return default(Done);
+        }, cancellationToken);
+
+    public async Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        var operation = isEgress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress";
+        var permissions = new List<IpPermission>(rules.Length);
+        foreach (var rule in rules)
+        {
+            if (!PermissionMapping.TryWrite(rule, out var permission))
+            {
+                return new CallFailure(CallFailureKind.Rejected, operation, "UnknownPeer", $"EC2 has no such rule: {rule}");
+            }
+            permissions.Add(permission);
+        }
+        return await AwsCall.TryAsync(operation, time, async token =>
+        {
+            if (isEgress)
+            {
+                await ec2.AuthorizeSecurityGroupEgressAsync(new() { GroupId = groupId, IpPermissions = permissions }, token);
+            }
+            else
+            {
+                await ec2.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = permissions }, token);
+            }
+            return default(Done);
+        }, cancellationToken);
+    }
+
+    private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var answer = await ec2.DescribeSecurityGroupsAsync(new() { GroupIds = [groupId] }, cancellationToken);
+        return (answer.SecurityGroups ?? []).Find(group => group.GroupId == groupId)
+            ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
+    }
+
+    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, CancellationToken cancellationToken) =>
+        Pages.ReadAllAsync(async next =>
+        {
+            var answer = await ec2.DescribeSecurityGroupRulesAsync(
+                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, cancellationToken);
+            return (answer.SecurityGroupRules, answer.NextToken);
+        });
+
+    private async Task<string> ReadDefaultVpcAsync(CancellationToken cancellationToken)
+    {
+        var answer = await ec2.DescribeVpcsAsync(new() { Filters = [Filter("is-default", "true")] }, cancellationToken);
+        return (answer.Vpcs ?? []).Find(vpc => vpc.IsDefault != false)?.VpcId
+            ?? throw new AnswerException("InvalidVpc.NotFound", $"There is no default VPC in {region}.");
+    }
+
+    private static Filter Filter(string name, string value) => Filter(name, [value]);
+
+    private static Filter Filter(string name, List<string> values) => new() { Name = name, Values = values };
+}

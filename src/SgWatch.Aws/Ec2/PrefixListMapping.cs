@@ -1,0 +1,30 @@
+using Amazon.EC2.Model;
+using SgWatch.Addresses;
+
+namespace SgWatch.Aws.Ec2;
+
+/// <summary>The entries of a prefix list, to a set of addresses.</summary>
+internal static class PrefixListMapping
+{
+    /// <exception cref="AnswerException">An entry is no CIDR block: a set that lacks one would look narrower than it is.</exception>
+    public static AddressSet Read(string prefixListId, IEnumerable<PrefixListEntry> entries)
+    {
+        var (ipv4, ipv6) = (new List<CidrIpv4>(), new List<CidrIpv6>());
+        foreach (var entry in entries)
+        {
+            if (CidrIpv4.TryParse(entry.Cidr, out var cidr4))
+            {
+                ipv4.Add(cidr4);
+            }
+            else if (CidrIpv6.TryParse(entry.Cidr, out var cidr6))
+            {
+                ipv6.Add(cidr6);
+            }
+            else
+            {
+                throw new AnswerException("UnreadableEntry", $"{prefixListId} has the entry '{entry.Cidr}', which is no CIDR block.");
+            }
+        }
+        return AddressSet.Of(ipv4, ipv6);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using SgWatch.Aws.Calls;
+using SgWatch.Aws.Ec2;
+using SgWatch.Guard;
+using SgWatch.Rules;
+
+namespace SgWatch.Aws.Tests.Ec2;
+
+public class Ec2SecurityGroupsTests
+{
+    private const string Group = "<item><groupId>sg-1</groupId><groupName>web</groupName><ownerId>111122223333</ownerId><vpcId>vpc-1</vpcId>"
+        + "<groupDescription>w</groupDescription><tagSet><item><key>tier</key><value>edge</value></item></tagSet></item>";
+
+    [Fact]
+    public async Task Read_gathers_the_group_and_every_page_of_its_rules()
+    {
+        var aws = FakeAws.Answering(form => form["Action"] switch
+        {
+            "DescribeSecurityGroups" => Groups(Group),
+            _ => form.GetValueOrDefault("NextToken") switch
+            {
+                null => Rules("p2", Rule("sgr-1", "0.0.0.0/0")),
+                "p2" => Rules("p3"), // a page may be empty and yet not be the last
+                _ => Rules(null, Rule("sgr-2", "10.1.2.3/8")),
+            },
+        });
+
+        var group = Value(await Open(aws).ReadAsync("sg-1", CancellationToken.None));
+
+        Assert.Equal(("sg-1", "web", "vpc-1", "111122223333", "eu-west-1", "w"),
+            (group.GroupId, group.GroupName, group.VpcId, group.OwnerId, group.Region, group.Description));
+        Assert.Equal("edge", group.Tags["tier"]);
+        Assert.Equal(["sgr-1 ingress tcp/22 from 0.0.0.0/0", "sgr-2 ingress tcp/22 from 10.0.0.0/8"],
+            group.Rules.Select(rule => $"{rule.SecurityGroupRuleId} {rule}"));
+        Assert.Equal(["1000", "1000", "1000"], aws.Calls.Where(c => c["Action"] == "DescribeSecurityGroupRules").Select(c => c["MaxResults"]));
+    }
+
+    [Fact]
+    public async Task Read_of_a_group_that_is_not_in_the_answer_is_not_found() =>
+        Assert.Equal(CallFailureKind.NotFound, Failure(await Open(FakeAws.Answering(form =>
+            form["Action"] == "DescribeSecurityGroups" ? Groups("") : Rules(null))).ReadAsync("sg-1", CancellationToken.None)).Kind);
+
+    [Fact]
+    public async Task Read_fails_whole_if_the_rules_can_not_be_read()
+    {
+        var failure = Failure(await Open(new FakeAws((form, _) => Task.FromResult(form["Action"] == "DescribeSecurityGroups"
+            ? (HttpStatusCode.OK, Groups(Group))
+            : (HttpStatusCode.Forbidden, FakeAws.Ec2Error("UnauthorizedOperation"))))).ReadAsync("sg-1", CancellationToken.None));
+
+        Assert.Equal((CallFailureKind.Refused, "DescribeSecurityGroupRules", "UnauthorizedOperation"), (failure.Kind, failure.Operation, failure.Code));
+    }
+
+    [Fact]
+    public async Task A_listing_that_never_ends_is_a_failure_and_not_a_loop()
+    {
+        var aws = FakeAws.Answering(form => form["Action"] == "DescribeSecurityGroups" ? Groups(Group) : Rules("again"));
+        Assert.Equal("RepeatedPage", Failure(await Open(aws).ReadAsync("sg-1", CancellationToken.None)).Code);
+        Assert.InRange(aws.Calls.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task List_reads_a_page_of_groups_and_gives_each_its_own_rules()
+    {
+        var aws = FakeAws.Answering(form => form["Action"] == "DescribeSecurityGroups"
+            ? Groups(Group + Group.Replace("sg-1", "sg-2", StringComparison.Ordinal), "more")
+            : Rules(null, Rule("sgr-2", "10.0.0.0/8", "sg-2")));
+
+        var page = Value(await Open(aws).ListAsync("start", CancellationToken.None));
+
+        Assert.Equal("more", page.NextToken);
+        Assert.Equal([("sg-1", 0), ("sg-2", 1)], page.Groups.Select(group => (group.GroupId, group.Rules.Length)));
+        var (groups, rules) = (aws.Calls.First(), aws.Calls.Last());
+        Assert.Equal(("start", "200"), (groups["NextToken"], groups["MaxResults"]));
+        Assert.Equal(("group-id", "sg-1", "sg-2"), (rules["Filter.1.Name"], rules["Filter.1.Value.1"], rules["Filter.1.Value.2"]));
+    }
+
+    [Fact]
+    public async Task Find_looks_in_the_default_VPC_for_exactly_that_name()
+    {
+        var aws = FakeAws.Answering(form => form["Action"] == "DescribeVpcs"
+            ? "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-9</vpcId><isDefault>true</isDefault></item></vpcSet></DescribeVpcsResponse>"
+            : Groups(Group.Replace("web", "web*", StringComparison.Ordinal)));
+
+        Assert.Equal("sg-1", Value(await Open(aws).FindAsync("web*", null, CancellationToken.None)));
+
+        var call = aws.Calls.Last();
+        Assert.Equal(("group-name", @"web\*", "vpc-id", "vpc-9"),
+            (call["Filter.1.Name"], call["Filter.1.Value.1"], call["Filter.2.Name"], call["Filter.2.Value.1"]));
+    }
+
+    [Fact]
+    public async Task Find_takes_no_group_of_another_name_even_if_the_answer_has_one() =>
+        Assert.Equal(CallFailureKind.NotFound, Failure(
+            await Open(FakeAws.Answering(_ => Groups(Group))).FindAsync("WEB", "vpc-1", CancellationToken.None)).Kind);
+
+    [Fact]
+    public async Task A_prefix_list_is_the_set_of_all_its_pages()
+    {
+        var aws = FakeAws.Answering(form => form.ContainsKey("NextToken") ? Entries(null, "2001:db8::/32") : Entries("p2", "10.0.0.0/9", "10.128.0.0/9"));
+
+        var set = Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None));
+
+        Assert.Equal(["10.0.0.0/8", "2001:db8::/32"], set.ToCidrs());
+    }
+
+    [Fact]
+    public async Task A_prefix_list_without_entries_is_the_empty_set() =>
+        Assert.True(Value(await Open(FakeAws.Answering(_ => "<GetManagedPrefixListEntriesResponse/>")).ReadPrefixListAsync("pl-1", CancellationToken.None)).IsEmpty);
+
+    [Fact]
+    public async Task A_prefix_list_with_an_unreadable_entry_is_not_read_in_part() =>
+        Assert.Equal("UnreadableEntry", Failure(await Open(FakeAws.Answering(_ => Entries(null, "10.0.0.0/8", "nonsense")))
+            .ReadPrefixListAsync("pl-1", CancellationToken.None)).Code);
+
+    [Theory]
+    [InlineData(false, "RevokeSecurityGroupIngress")]
+    [InlineData(true, "RevokeSecurityGroupEgress")]
+    public async Task Revoke_names_the_rules_by_id_in_one_call(bool isEgress, string action)
+    {
+        var aws = FakeAws.Answering(form => $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
+
+        Assert.IsType<CallResult<Done>.Ok>(await Open(aws).RevokeAsync("sg-1", isEgress, ["sgr-1", "sgr-2"], CancellationToken.None));
+
+        var call = Assert.Single(aws.Calls);
+        Assert.Equal((action, "sg-1", "sgr-1", "sgr-2"),
+            (call["Action"], call["GroupId"], call["SecurityGroupRuleId.1"], call["SecurityGroupRuleId.2"]));
+    }
+
+    [Theory]
+    [InlineData(false, "AuthorizeSecurityGroupIngress")]
+    [InlineData(true, "AuthorizeSecurityGroupEgress")]
+    public async Task Authorize_adds_each_rule_as_a_permission_of_one_call(bool isEgress, string action)
+    {
+        var aws = FakeAws.Answering(form => $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
+
+        await Open(aws).AuthorizeAsync(
+            "sg-1", isEgress, [RuleText.Parse("ingress tcp/22 from 10.0.0.0/8"), RuleText.Parse("ingress any from ::/0")], CancellationToken.None);
+
+        var call = Assert.Single(aws.Calls);
+        Assert.Equal((action, "tcp", "10.0.0.0/8", "-1", "::/0"), (call["Action"], call["IpPermissions.1.IpProtocol"],
+            call["IpPermissions.1.IpRanges.1.CidrIp"], call["IpPermissions.2.IpProtocol"], call["IpPermissions.2.Ipv6Ranges.1.CidrIpv6"]));
+    }
+
+    [Fact]
+    public async Task Authorize_refuses_a_rule_that_was_not_understood_without_a_call()
+    {
+        var aws = FakeAws.Answering(_ => "");
+        var answer = await Open(aws).AuthorizeAsync("sg-1", false, [new(null, false, Service.Any, new Peer.Unknown("?"))], CancellationToken.None);
+        Assert.Equal(CallFailureKind.Rejected, Failure(answer).Kind);
+        Assert.Empty(aws.Calls);
+    }
+
+    [Fact]
+    public async Task A_throttled_call_is_made_once_for_the_guard_does_the_retries()
+    {
+        var aws = FakeAws.Refusing(HttpStatusCode.ServiceUnavailable, FakeAws.Ec2Error("RequestLimitExceeded"));
+        Assert.Equal(CallFailureKind.Transient, Failure(await Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+        Assert.Single(aws.Calls);
+    }
+
+    [Fact]
+    public async Task A_page_of_HTML_with_status_500_is_transient() => Assert.Equal(CallFailureKind.Transient,
+        Failure(await Open(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))
+            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_a_failure_and_no_exception() => Assert.IsType<CallResult<Done>.Failed>(
+        await Open(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
+
+    [Fact]
+    public async Task A_connection_that_fails_is_transient() => Assert.Equal(CallFailureKind.Transient,
+        Failure(await Open(new FakeAws((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)))
+            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+
+    [Fact]
+    public async Task A_call_that_is_not_answered_in_time_is_transient()
+    {
+        var time = new FakeTimeProvider();
+        var aws = new FakeAws(async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return default;
+        });
+        var call = Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
+        while (aws.Calls.IsEmpty)
+        {
+            await Task.Yield();
+        }
+        time.Advance(AwsCall.Timeout);
+
+        Assert.Equal((CallFailureKind.Transient, "Timeout"), (Failure(await call).Kind, Failure(await call).Code));
+    }
+
+    [Fact]
+    public async Task A_call_that_its_caller_cancels_throws_what_the_caller_waits_for()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var aws = new FakeAws(async (_, token) =>
+        {
+            await cancellation.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return default;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], cancellation.Token));
+    }
+
+    private static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>
+        new Ec2SecurityGroups(aws.Connect().CreateEc2("eu-west-1"), "eu-west-1", time ?? TimeProvider.System);
+
+    private static T Value<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Ok>(answer).Value;
+
+    private static CallFailure Failure<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Failed>(answer).Failure;
+
+    private static string Groups(string items, string? next = null) =>
+        $"<DescribeSecurityGroupsResponse><securityGroupInfo>{items}</securityGroupInfo>{Next(next)}</DescribeSecurityGroupsResponse>";
+
+    private static string Rules(string? next, params string[] items) =>
+        $"<DescribeSecurityGroupRulesResponse><securityGroupRuleSet>{string.Concat(items)}</securityGroupRuleSet>{Next(next)}</DescribeSecurityGroupRulesResponse>";
+
+    private static string Rule(string id, string cidr, string group = "sg-1") => $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId>"
+        + $"<isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><cidrIpv4>{cidr}</cidrIpv4></item>";
+
+    private static string Entries(string? next, params string[] cidrs) =>
+        $"<GetManagedPrefixListEntriesResponse><entrySet>{string.Concat(cidrs.Select(c => $"<item><cidr>{c}</cidr></item>"))}</entrySet>{Next(next)}</GetManagedPrefixListEntriesResponse>";
+
+    private static string Next(string? token) => token is null ? "" : $"<nextToken>{token}</nextToken>";
+}

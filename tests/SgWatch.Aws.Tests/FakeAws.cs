@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Net;
+using SgWatch.Aws.Connections;
+
+namespace SgWatch.Aws.Tests;
+
+/// <summary>Answers the calls of the SDK in their stead: what moto can't show (pages, throttles, odd answers) is written by hand.</summary>
+internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<(HttpStatusCode Status, string Body)>> answer) : HttpMessageHandler
+{
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Calls { get; } = new();
+
+    public ConcurrentQueue<HttpRequestMessage> Requests { get; } = new();
+
+    public static AwsSettings Settings { get; } = new()
+    {
+        Region = "eu-west-1",
+        AccessKeyId = "AKIDEXAMPLE",
+        SecretAccessKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+    };
+
+    public static FakeAws Answering(Func<IReadOnlyDictionary<string, string>, string> answer) =>
+        new((form, _) => Task.FromResult((HttpStatusCode.OK, answer(form))));
+
+    public static FakeAws Refusing(HttpStatusCode status, string body) => new((_, _) => Task.FromResult((status, body)));
+
+    public static string Ec2Error(string code, string message = "no") =>
+        $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>r</RequestID></Response>";
+
+    public AwsConnection Connect(AwsSettings? settings = null) => new(settings ?? Settings, () => new(this));
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var form = (await request.Content!.ReadAsStringAsync(cancellationToken)).Split('&').Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
+        Calls.Enqueue(form);
+        Requests.Enqueue(request);
+        var (status, body) = await answer(form, cancellationToken);
+        return new(status) { Content = new StringContent(body), RequestMessage = request };
+    }
+}
