@@ -65,6 +65,11 @@ public sealed class AwsConnection : IDisposable
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         config.MaxErrorRetry = 0;
         config.HttpClientFactory = new AwsHttp(() => Http);
+        if (_settings.EndpointUrl is { } endpoint)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.AuthenticationRegion = region;
+        }
         if (_settings.Profile is { } profile)
         {
             config.Profile = new Profile(profile);

@@ -19,6 +19,9 @@ public sealed record AwsSettings
 
     public string? SessionToken { get; init; }
 
+    /// <summary>Where every call goes, whatever the service; null leaves it to the SDK.</summary>
+    public Uri? EndpointUrl { get; init; }
+
     /// <summary>A file of PEM certificates to trust instead of any other (<c>AWS_CA_BUNDLE</c>).</summary>
     public string? CaBundle { get; init; }
 
@@ -37,5 +40,5 @@ public sealed record AwsSettings
     }
 
     // a record prints its members, and the secret is one of them
-    public override string ToString() => $"AwsSettings {{ Region = {Region}, Profile = {Profile}, CaBundle = {CaBundle} }}";
+    public override string ToString() => $"AwsSettings {{ Region = {Region}, Profile = {Profile}, EndpointUrl = {EndpointUrl}, CaBundle = {CaBundle} }}";
 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using SgWatch.Cli.Commands;
+
+namespace SgWatch.Cli;
+
+/// <summary>The <c>sgwatch</c> command: its words, its help, its exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Reads the words and runs the command they name.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand(
+            """
+            SgWatch guards AWS security groups: it sees a change, looks at the group, takes away exactly what the policy forbids, and tells people.
+
+            Start with:  sgwatch demo     the whole loop in one process, without an AWS account
+                         sgwatch lab      a guarded AWS account on this machine, for any AWS client
+                         sgwatch judge    what the policy says of groups given as data
+
+            Exit codes: 0 clean, 1 findings, 2 wrong command line, policy or input, 3 AWS or I/O failure.
+            """)
+        {
+            DemoCommand.Create(output, error),
+            JudgeCommand.Create(input, output, error),
+            LabCommand.Create(output, error),
+        };
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                error.WriteLine($"sgwatch: {problem.Message}");
+            }
+            error.WriteLine($"Try: sgwatch {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("sgwatch: stopped");
+            return ExitCode.Failed;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"sgwatch: {problem.Message}");
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using SgWatch.Cli.Judging;
+using SgWatch.Policies;
+
+namespace SgWatch.Cli.Commands;
+
+/// <summary><c>sgwatch judge</c>: verdicts on groups given as data.</summary>
+internal static class JudgeCommand
+{
+    public static Command Create(TextReader input, TextWriter output, TextWriter error)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "What 'aws ec2 describe-security-groups' or 'describe-security-group-rules' prints, or JSON lines; - is standard input (the default).",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "jsonl: a verdict a line (the default). table: for people.",
+            DefaultValueFactory = _ => "jsonl",
+        };
+        format.AcceptOnlyFromAmong("jsonl", "table");
+        var command = new Command("judge",
+            """
+            Says what the policy makes of groups given as data, without AWS. Every rule counts as new. One verdict for each group, in order.
+
+            Example:  aws ec2 describe-security-groups | sgwatch judge
+                      echo '{"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}' | sgwatch judge
+            """)
+        {
+            files,
+            format,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", input, output, error));
+        return command;
+    }
+
+    private static int Run(string[] files, bool isTable, TextReader input, TextWriter output, TextWriter error)
+    {
+        var (hasFindings, hasMistakes) = (false, false);
+        foreach (var file in files)
+        {
+            if (file != "-" && !File.Exists(file))
+            {
+                error.WriteLine($"sgwatch judge: {file}: no such file");
+                hasMistakes = true;
+                continue;
+            }
+            foreach (var entry in JudgeInput.ReadAll(file == "-" ? input.ReadToEnd() : File.ReadAllText(file)))
+            {
+                switch (entry)
+                {
+                    case JudgeInput.Group(var group, var prefixLists):
+                        var verdict = Judge.Decide(BuiltInPolicy.Instance, group, prefixLists, Occasion.Asked);
+                        hasFindings |= !verdict.IsCompliant;
+                        output.WriteLine(isTable ? VerdictText.Write(verdict) : Json(verdict));
+                        break;
+                    case JudgeInput.Mistake(var where, var message):
+                        error.WriteLine($"sgwatch judge: {(file == "-" ? "standard input" : file)}, {where}: {message}");
+                        hasMistakes = true;
+                        break;
+                }
+            }
+        }
+        return hasMistakes ? ExitCode.Usage : hasFindings ? ExitCode.Findings : ExitCode.Clean;
+    }
+
+    private static string Json(Verdict verdict)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            FindingJson.Write(json, verdict);
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

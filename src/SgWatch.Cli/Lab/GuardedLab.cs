@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text;
+using SgWatch.Aws.Connections;
+using SgWatch.Aws.Ec2;
+using SgWatch.Aws.Sns;
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Lab;
+using SgWatch.Policies;
+
+namespace SgWatch.Cli.Lab;
+
+/// <summary>A lab and the guard that watches it: the lab's events are the guard's messages, and the guard acts through the lab's own port.</summary>
+internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
+{
+    /// <summary>The guard's access key in the lab, by which its calls are known as its own.</summary>
+    private const string GuardKey = "AKIASGWATCHGUARD";
+
+    /// <summary>Where the guard tells.</summary>
+    public const string MailAddress = "security@example.com";
+
+    private const string Region = "us-east-1";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly TimeProvider _time;
+    private readonly Action<GuardAnswer> _onAnswer;
+    private readonly Lock _lock = new();
+    private readonly List<Incident> _incidents = [];
+    private AwsConnection? _connection;
+    private SecurityGroupGuard? _guard;
+
+    private GuardedLab(TimeProvider time, Action<GuardAnswer> onAnswer)
+    {
+        _time = time;
+        _onAnswer = onAnswer;
+    }
+
+    public LabHost Host { get; private set; } = null!;
+
+    /// <summary>Everything that happened, oldest first.</summary>
+    public ImmutableArray<Incident> Incidents
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _incidents];
+            }
+        }
+    }
+
+    /// <summary>Starts a lab with a guard over it.</summary>
+    /// <param name="options">The lab's own options; its handler of events is the guard.</param>
+    /// <param name="policy">What the guard holds the groups to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onAnswer">Is told of everything that the guard did, after it was done.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<GuardedLab> StartAsync(
+        LabOptions options, Policy policy, TimeProvider time, Action<GuardAnswer> onAnswer, CancellationToken cancellationToken)
+    {
+        var guarded = new GuardedLab(time, onAnswer);
+        guarded.Host = await LabHost.StartAsync(
+            options with
+            {
+                TimeProvider = time,
+                Identities = options.Identities.Add(GuardKey, new LabIdentity($"arn:aws:sts::{options.AccountId}:assumed-role/sgwatch/guard")),
+                OnEvent = guarded.HandleAsync,
+            },
+            cancellationToken);
+        var topic = await CreateTopicAsync(guarded.Host.Url, cancellationToken);
+        guarded._connection = new(
+            new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
+        var groups = new AwsSecurityGroupsProvider(guarded._connection, new(guarded._connection, time) { Id = options.AccountId }, time);
+        guarded._guard = new(
+            groups, new SnsNotifier(guarded._connection, topic, time), guarded, new FixedPolicy(policy), new(), time, new Random(options.Seed));
+        return guarded;
+    }
+
+    /// <summary>Does what the schedule does each hour: has the guard look at every group of a region.</summary>
+    public Task SweepAsync(string region, CancellationToken cancellationToken) =>
+        HandleAsync(Encoding.UTF8.GetBytes($$"""{"sgwatch":"sweep","region":"{{region}}"}"""), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _connection?.Dispose();
+    }
+
+    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _incidents.Add(incident);
+        }
+        return Task.CompletedTask;
+    }
+
+    private static async Task<TopicArn> CreateTopicAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var client = new QueryClient(url, Region);
+        var arn = QueryClient.Value(await client.SnsAsync(GuardKey, "CreateTopic", [("Name", "sgwatch")], cancellationToken), "TopicArn");
+        await client.SnsAsync(GuardKey, "Subscribe", [("TopicArn", arn), ("Protocol", "email"), ("Endpoint", MailAddress)], cancellationToken);
+        return TopicArn.TryParse(arn, out var topic) ? topic : throw new InvalidOperationException($"The lab made a topic without a name: {arn}");
+    }
+
+    private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        _onAnswer(await _guard!.HandleAsync(message, _time.GetUtcNow() + Deadline, cancellationToken));
+}
