@@ -1,0 +1,25 @@
+namespace SgWatch.Lab.Api;
+
+/// <summary>One call to the lab, read from HTTP.</summary>
+/// <param name="Service"><c>ec2</c>, <c>sts</c> or <c>sns</c>.</param>
+/// <param name="Action">Such as <c>RevokeSecurityGroupIngress</c>.</param>
+/// <param name="Region">Such as <c>eu-west-1</c>, from the signature's scope.</param>
+/// <param name="Parameters">Every parameter, Action and Version among them.</param>
+/// <param name="Identity">Whose access key signed it.</param>
+public sealed record LabCall(string Service, string Action, string Region, QueryNode Parameters, LabIdentity Identity)
+{
+    public string AccessKeyId { get; init; } = "";
+
+    public string? UserAgent { get; init; }
+
+    public string? SourceIpAddress { get; init; }
+
+    /// <summary>The service that a call is for: the API version names it, else the signature's scope.</summary>
+    internal static string ServiceOf(string? version, string scopeService) => version switch
+    {
+        "2016-11-15" => "ec2",
+        "2011-06-15" => "sts",
+        "2010-03-31" => "sns",
+        _ => scopeService.Length > 0 ? scopeService : "ec2",
+    };
+}
