@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace SgWatch.Events;
 
@@ -133,7 +134,7 @@ public static class EventReader
     private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes)
     {
         var json = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
-        if (json.Length > MaxBytes)
+        if (json.Length > MaxBytes || !Utf8.IsValid(json.Span))
         {
             return null;
         }

@@ -99,7 +99,7 @@ internal static class JsonText
         {
             return element.GetString();
         }
-        catch (InvalidOperationException) // invalid UTF-8, or half of a surrogate pair: JSON's grammar allows what text can't hold
+        catch (InvalidOperationException) // half of a surrogate pair: JSON's grammar allows what text can't hold
         {
             return null;
         }

@@ -230,10 +230,19 @@ public class EventReaderTests
         "Unreadable -/-: sg-0a1b2c3d4e5f60718 new all")]
     [InlineData("""{"eventSource":"ec2.amazonaws.com","eventName":"RevokeSecurityGroupIngress","requestParameters":{"groupName":"\ud800"}}""",
         "RevokeSecurityGroupIngress -/-: every group new none")]
+    [InlineData("""{"eventName":"CreateVpc","requestParameters":{"\ud800":{"a":1}}}""", "Unreadable -/-: every group new none")]
     [InlineData("""{"eventSource":"ec2.amazonaws.com","eventName":"\udfff"}""", "Unreadable -/-: every group new none")]
     [InlineData("""{"Records":[{"messageId":"m","eventSource":"aws:sqs","body":"\ud800 sg-0a1b2c3d4e5f60718"}]}""",
         "Unreadable -/-: sg-0a1b2c3d4e5f60718 new all")]
     public void Text_that_is_no_text_is_borne(string json, string expected) => Assert.Equal(expected, One(json));
+
+    [Fact]
+    public void Bytes_that_are_no_UTF8_are_searched_for_groups()
+    {
+        var bytes = Encoding.UTF8.GetBytes("{\"?\":\"sg-0a1b2c3d4e5f60718\"}");
+        bytes[2] = 0xEE;
+        Assert.Equal("Unreadable -/-: sg-0a1b2c3d4e5f60718 new all", TriggerText.Of(Assert.Single(EventReader.Read(bytes)).Trigger));
+    }
 
     [Theory]
     [InlineData("", "ignored: unreadable, and names no security group (0 bytes)")]

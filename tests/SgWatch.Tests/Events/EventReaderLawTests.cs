@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using SgWatch.Events;
+
+namespace SgWatch.Tests.Events;
+
+/// <summary>What holds for any bytes at all.</summary>
+public class EventReaderLawTests
+{
+    private const string Group = "sg-0a1b2c3d4e5f60718";
+    private const int Iterations = 4_000;
+
+    private static readonly byte[][] Fixtures = [.. Fixture.Names.Select(Fixture.Bytes)];
+    private static readonly Gen<Random> Seeded = Gen.Int.Select(seed => new Random(seed));
+    private static readonly Gen<byte[]> AnyFixture = AnyOf(Fixtures);
+
+    [Fact]
+    public void Any_bytes_are_at_least_one_message() => Gen.Byte.Array[0, 300].Sample(Holds, iter: Iterations);
+
+    [Fact]
+    public void Any_text_of_JSON_characters_is_at_least_one_message() =>
+        AnyOf("{", "}", "[", "]", ":", ",", "\"", "\"Records\"", "\"body\"", "\"detail\"", "sg-", "12345678", "\\ud800", "\\", "0", "null", " ")
+            .Array[0, 60].Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces))).Sample(Holds, iter: Iterations);
+
+    [Fact]
+    public void Any_JSON_is_at_least_one_message() =>
+        Seeded.Select(random => Encoding.UTF8.GetBytes(Mutation.Tree(random, 6)?.ToJsonString() ?? "null")).Sample(Holds, iter: Iterations);
+
+    [Fact]
+    public void Any_message_with_bytes_damaged_is_at_least_one_message() =>
+        Gen.Select(AnyFixture, Seeded).Select(Mutation.OfBytes).Sample(Holds, iter: Iterations);
+
+    [Fact]
+    public void Any_message_with_values_damaged_is_at_least_one_message() =>
+        Gen.Select(AnyFixture, Seeded).Select(Mutation.OfTree).Sample(Holds, iter: Iterations);
+
+    [Fact]
+    public void An_authorize_event_cut_off_anywhere_after_its_group_leads_to_the_group()
+    {
+        foreach (var name in Fixture.Names.Where(name => name.StartsWith("authorize", StringComparison.Ordinal)
+            && !name.EndsWith("failed", StringComparison.Ordinal) && !name.EndsWith("dry-run", StringComparison.Ordinal)))
+        {
+            var bytes = Fixture.Bytes(name);
+            var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Group));
+            for (var length = at < 0 ? bytes.Length : at + Group.Length; length < bytes.Length; length++)
+            {
+                var change = Assert.IsType<Trigger.Change>(Assert.Single(EventReader.Read(bytes.AsMemory(0, length))).Trigger);
+                Assert.Contains(change.Looks, look => look.Target == new Target.Group(Group));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_authorize_event_with_its_parameters_damaged_never_comes_to_nothing() => Seeded.Sample(random =>
+    {
+        var message = JsonNode.Parse(Fixture.Bytes("authorize-ingress-many"))!;
+        var detail = message["detail"]!;
+        foreach (var name in (string[])["requestParameters", "responseElements"])
+        {
+            detail[name] = JsonNode.Parse(Mutation.OfTree(Encoding.UTF8.GetBytes(detail[name]!.ToJsonString()), random));
+        }
+        return EventReader.Read(Encoding.UTF8.GetBytes(message.ToJsonString())) is [{ Trigger: Trigger.Change { Looks.IsEmpty: false } }];
+    }, iter: Iterations);
+
+    [Fact]
+    public void A_batch_says_what_its_bodies_say_alone() => AnyBody.Array[1, 8].Sample(bodies =>
+    {
+        var records = bodies.Select((body, number) => (JsonNode)new JsonObject
+        {
+            ["messageId"] = $"m{number}",
+            ["body"] = body,
+            ["eventSource"] = "aws:sqs",
+        });
+        var batch = new JsonObject { ["Records"] = new JsonArray([.. records]) };
+        var together = EventReader.Read(Encoding.UTF8.GetBytes(batch.ToJsonString()));
+        Assert.Equal(bodies.Select((_, number) => $"m{number}"), together.Select(message => message.MessageId));
+        Assert.Equal(
+            bodies.Select(body => TriggerText.Of(Assert.Single(EventReader.Read(Encoding.UTF8.GetBytes(body))).Trigger)),
+            together.Select(message => TriggerText.Of(message.Trigger)));
+    }, iter: 1_000);
+
+    // a batch inside a batch is none
+    private static Gen<string> AnyBody => Gen.Select(AnyOf([.. Fixtures.Where(IsNoBatch)]), Gen.Int[0, 3], Seeded)
+        .Select((bytes, damage, random) => Encoding.UTF8.GetString(damage == 0 ? bytes[..random.Next(bytes.Length)] : bytes));
+
+    private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
+    private static bool IsNoBatch(byte[] bytes) => JsonNode.Parse(bytes)!["Records"] is null;
+
+    private static void Holds(byte[] bytes)
+    {
+        var messages = EventReader.Read(bytes);
+        Assert.NotEmpty(messages);
+        foreach (var message in messages)
+        {
+            switch (message.Trigger)
+            {
+                case Trigger.Change(var origin, var looks):
+                    Assert.NotEmpty(looks);
+                    Assert.All(looks, look => Assert.True(IsSafe(look.Target), look.ToString()));
+                    Assert.False(looks.Any(look => look is { Target: Target.EveryGroup, Changed.IsAll: true }), "an account is never judged as state");
+                    Assert.Matches("^([0-9]{12})?$", origin.Account ?? "");
+                    Assert.Matches("^[a-z0-9-]{0,64}$", origin.Region ?? "");
+                    break;
+                case Trigger.Ignored(var reason):
+                    Assert.Matches("^[ -~]{1,600}$", reason);
+                    break;
+            }
+        }
+        var scope = Scope.Of(messages);
+        Assert.Equal(scope.Looks.Length, scope.Looks.Select(look => (look.Account, look.Region, look.Look.Target)).Distinct().Count());
+    }
+
+    private static bool IsSafe(Target target) => target switch
+    {
+        Target.Group(var id) => id.Length <= 64 && id.StartsWith("sg-", StringComparison.Ordinal) && id.All(IsIdCharacter),
+        Target.NamedGroup(var name, var vpcId) => name.Length is >= 1 and <= 255
+            && (vpcId is null || (vpcId.StartsWith("vpc-", StringComparison.Ordinal) && vpcId.All(IsIdCharacter))),
+        _ => true,
+    };
+
+    private static bool IsIdCharacter(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
+}
