@@ -38,17 +38,16 @@ internal static class DemoCommand
         await lab.SweepAsync(DemoCompany.Region, cancellationToken);
         var wanted = Rules(lab);
         var told = lab.Incidents.Length;
-        console.MarkupLine($"A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]; its default group was closed when the VPC was made,\nand that of the account's default VPC by the first sweep.\n");
+        console.MarkupLine($"A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]; its default group was\nclosed when the VPC was made, that of the account's default VPC by the first sweep.\n");
 
         var number = 0;
         foreach (var step in DemoStory.Steps(company))
         {
-            var start = time.GetTimestamp();
             await client.Ec2Async(step.Who, step.Action, step.Parameters, cancellationToken);
             var called = time.GetTimestamp();
             await lab.Host.Events.WhenIdleAsync(cancellationToken).WaitAsync(LongestStep, time, cancellationToken);
             Expect(wanted, step);
-            Print(console, ++number, step, lab.Incidents[told..], time.GetElapsedTime(start, called), time.GetElapsedTime(called));
+            Print(console, ++number, step, lab.Incidents[told..], time.GetElapsedTime(called));
             told = lab.Incidents.Length;
         }
 
@@ -56,7 +55,10 @@ internal static class DemoCommand
         if (mail.Count > 0)
         {
             console.MarkupLine($"\n{mail.Count} e-mails went to {GuardedLab.MailAddress}. The last but two:\n");
-            console.Write(new Panel(new Text($"Subject: {mail[^3].Subject}\n\n{mail[^3].Body.TrimEnd()}")).Expand());
+            foreach (var line in $"Subject: {mail[^3].Subject}\n\n{mail[^3].Body.TrimEnd()}".Split('\n'))
+            {
+                output.WriteLine($"  | {line}".TrimEnd());
+            }
         }
         var faults = DemoReport.Faults(wanted, lab.Host.Account.Groups(DemoCompany.Region));
         foreach (var fault in faults)
@@ -91,13 +93,13 @@ internal static class DemoCommand
     }
 
     private static void Print(
-        IAnsiConsole console, int number, DemoStep step, ImmutableArray<Incident> incidents, TimeSpan call, TimeSpan guard)
+        IAnsiConsole console, int number, DemoStep step, ImmutableArray<Incident> incidents, TimeSpan guard)
     {
         var who = DemoCompany.People[step.Who].Arn.Split('/')[^1];
-        console.MarkupLineInterpolated($"[bold]{number,2}  {step.Title}[/]  [grey]{step.Action} by {who}[/]");
+        console.MarkupLineInterpolated($"[bold]{number,2}  {step.Title}[/]\n    [grey]event  {step.Action} by {who}[/]");
         foreach (var incident in incidents)
         {
-            foreach (var finding in incident.Findings)
+            foreach (var finding in incident.Findings.Where(finding => finding.Action != FindingAction.None))
             {
                 console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"    [red]open[/]   {incident.Before.GroupName}: {finding.Rule}");
             }
@@ -109,6 +111,6 @@ internal static class DemoCommand
             console.MarkupLineInterpolated($"    [green]fine[/]   {step.Stays ?? "nothing to do"}");
         }
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"    [grey]took   {guard.TotalMilliseconds:0} ms from the call's answer to the closed group and the e-mail (the call: {call.TotalMilliseconds:0} ms)[/]");
+            $"    [grey]took   {guard.TotalMilliseconds:0} ms after the call until all was done and told[/]");
     }
 }

@@ -13,6 +13,7 @@ internal static class LabCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var awsPort = new Option<int>("--aws-port") { Description = "The port for AWS clients; 0 for any that is free.", DefaultValueFactory = _ => 4566 };
+        var consolePort = new Option<int>("--console-port") { Description = "The port of /api/incidents, /api/notifications, /api/groups and /api/events; 0 for any.", DefaultValueFactory = _ => 8080 };
         var upstream = new Option<Uri?>("--upstream")
         {
             Description = "Another emulator's URL, such as that of moto's server, to do the EC2 part.",
@@ -34,16 +35,17 @@ internal static class LabCommand
             """)
         {
             awsPort,
+            consolePort,
             upstream,
             account,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(awsPort), parsed.GetValue(upstream), parsed.GetValue(account), output, error, cancellationToken));
+            parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), output, error, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        int port, Uri? upstream, string? account, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        int port, int consolePort, Uri? upstream, string? account, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +54,8 @@ internal static class LabCommand
             await using var lab = await GuardedLab.StartAsync(
                 account is null ? options : options with { AccountId = account },
                 BuiltInPolicy.Instance, TimeProvider.System, answer => Tell(answer, error), cancellationToken);
-            output.WriteLine($"ready aws={lab.Host.Url.ToString().TrimEnd('/')}");
+            await using var api = await LabApi.StartAsync(lab, consolePort, cancellationToken);
+            output.WriteLine($"ready aws={lab.Host.Url.ToString().TrimEnd('/')} console={api.Url.ToString().TrimEnd('/')}");
             output.Flush();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Clean;

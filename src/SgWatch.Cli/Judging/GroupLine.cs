@@ -55,7 +55,7 @@ internal static class GroupLine
         {
             Known(rule, ["ruleId", "rule"], $"{path}.");
         }
-        var text = hasId ? Text(rule, "rule") : rule.ValueKind == JsonValueKind.String ? rule.GetString() : null;
+        var text = hasId ? Text(rule, "rule") : JsonTexts.Read(rule);
         Expect(text is not null, $"{path}: a text such as \"ingress tcp/22 from 0.0.0.0/0\"");
         return RuleText.TryParse(text!, out var read, out var problem)
             ? read with { SecurityGroupRuleId = hasId ? Text(rule, "ruleId") : null }
@@ -69,7 +69,7 @@ internal static class GroupLine
             return Policies.PrefixLists.None;
         }
         Expect(lists.ValueKind == JsonValueKind.Object, "prefixLists: an object such as {\"pl-1\":[\"10.0.0.0/8\"]}");
-        return new(lists.EnumerateObject().ToImmutableDictionary(list => list.Name, Entries));
+        return new(lists.EnumerateObject().DistinctBy(list => list.Name).ToImmutableDictionary(list => list.Name, Entries));
     }
 
     private static AddressSet Entries(JsonProperty list)
@@ -79,7 +79,7 @@ internal static class GroupLine
         var ipv6 = new List<CidrIpv6>();
         foreach (var entry in list.Value.EnumerateArray())
         {
-            var text = entry.ValueKind == JsonValueKind.String ? entry.GetString() : entry.GetRawText();
+            var text = JsonTexts.Read(entry);
             if (CidrIpv4.TryParse(text, out var four))
             {
                 ipv4.Add(four);
@@ -99,9 +99,10 @@ internal static class GroupLine
         {
             return ImmutableSortedDictionary<string, string>.Empty;
         }
-        Expect(tags.ValueKind == JsonValueKind.Object && tags.EnumerateObject().All(tag => tag.Value.ValueKind == JsonValueKind.String),
+        Expect(tags.ValueKind == JsonValueKind.Object && tags.EnumerateObject().All(tag => JsonTexts.Read(tag.Value) is not null),
             "group.tags: an object of texts such as {\"tier\":\"edge\"}");
-        return tags.EnumerateObject().ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal);
+        return tags.EnumerateObject().DistinctBy(tag => tag.Name)
+            .ToImmutableSortedDictionary(tag => tag.Name, tag => JsonTexts.Read(tag.Value)!, StringComparer.Ordinal);
     }
 
     private static string? Text(JsonElement element, string name)
@@ -110,8 +111,7 @@ internal static class GroupLine
         {
             return null;
         }
-        Expect(value.ValueKind == JsonValueKind.String, $"{name}: a text where {value.ValueKind} stands");
-        return value.GetString();
+        return JsonTexts.Read(value) ?? throw new FormatException($"expected {name}: a text where {value.GetRawText()} stands");
     }
 
     private static void Known(JsonElement element, string[] keys, string path)

@@ -19,7 +19,9 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     /// <summary>Where the guard tells.</summary>
     public const string MailAddress = "security@example.com";
 
-    private const string Region = "us-east-1";
+    /// <summary>Where the guard is, and where the lab's clients are who name no region.</summary>
+    public const string Region = "us-east-1";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time;
@@ -36,6 +38,12 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     }
 
     public LabHost Host { get; private set; } = null!;
+
+    /// <summary>The guard's own view of the groups.</summary>
+    public ISecurityGroupsProvider Groups { get; private set; } = null!;
+
+    /// <summary>Raised with each incident once it is kept.</summary>
+    public event Action<Incident>? Happened;
 
     /// <summary>Everything that happened, oldest first.</summary>
     public ImmutableArray<Incident> Incidents
@@ -71,9 +79,9 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         var topic = await CreateTopicAsync(guarded.Host.Url, cancellationToken);
         guarded._connection = new(
             new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
-        var groups = new AwsSecurityGroupsProvider(guarded._connection, new(guarded._connection, time) { Id = options.AccountId }, time);
+        guarded.Groups = new AwsSecurityGroupsProvider(guarded._connection, new(guarded._connection, time) { Id = options.AccountId }, time);
         guarded._guard = new(
-            groups, new SnsNotifier(guarded._connection, topic, time), guarded, new FixedPolicy(policy), new(), time, new Random(options.Seed));
+            guarded.Groups, new SnsNotifier(guarded._connection, topic, time), guarded, new FixedPolicy(policy), new(), time, new Random(options.Seed));
         return guarded;
     }
 
@@ -93,6 +101,7 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         {
             _incidents.Add(incident);
         }
+        Happened?.Invoke(incident);
         return Task.CompletedTask;
     }
 

@@ -89,15 +89,18 @@ public static class IncidentNotification
     private static string Advice(Incident incident) => incident.Outcome switch
     {
         IncidentOutcome.Reverted =>
-            "Was it meant to be open? Then say so in the policy: narrow the rule to the sources that need it, or have\n"
-            + "the guardrail named above allow it, or add an exemption with a date; then make the change again.\n"
-            + "Connections that were open already live on until they end; only a network ACL cuts them at once.",
+            "Was it meant to be open? Then say so in the policy: narrow the rule to the\n"
+            + "sources that need it, or have the guardrail named above allow it, or add an\n"
+            + "exemption with a date; then make the change again. Connections that were\n"
+            + "open already may live on until they end; only a network ACL cuts them at once.",
         IncidentOutcome.Alerted =>
-            "Take the rules away yourself, or change the policy so that it allows them. Where the policy is in mode\n"
-            + "observe, or the guardrail only alerts, SgWatch will go on reporting without acting.",
+            "Take the rules away yourself, or change the policy so that it allows them.\n"
+            + "Where the policy is in mode observe, or the guardrail only alerts, SgWatch\n"
+            + "goes on reporting without acting.",
         _ =>
-            "Close the group by hand now, then mend what failed above (a missing permission is mended in the role of the\n"
-            + "SgWatch function). The next sweep tries again.",
+            "Close the group by hand now, then mend what failed above: a missing\n"
+            + "permission is mended in the role of the SgWatch function. The next sweep\n"
+            + "tries again.",
     };
 
     private static string Timing(Incident incident)

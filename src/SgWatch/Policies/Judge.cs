@@ -44,7 +44,7 @@ public static class Judge
             var forbidden = rule.Admits.Intersect(guardrail.Forbidden);
             if (!forbidden.IsEmpty)
             {
-                breaches[rule] = (forbidden, $"{guardrail.Name} forbids {rule.Rule}");
+                breaches[rule] = (forbidden, $"the policy forbids {rule.Rule}");
             }
             else if (rule.IsUnresolved && MayBeForbidden(rule, guardrail, world))
             {
