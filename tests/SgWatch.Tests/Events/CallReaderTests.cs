@@ -36,6 +36,18 @@ public class CallReaderTests
             $$$"""{"securityGroupRuleSet":{"items":[{{{Answer22.Replace(old, other, StringComparison.Ordinal)}}}]}}"""));
 
     [Theory]
+    [InlineData("\"sgr-1\"", "sg-1 new sgr-1")]
+    [InlineData("17", "sg-1 new all")] // and the request doesn't say which group its name means
+    public void A_peer_given_by_name_is_known_by_the_id_of_its_rule(string ruleId, string expected)
+    {
+        var answer = Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
+            .Replace("\"sgr-1\"", ruleId, StringComparison.Ordinal);
+        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress",
+            """{"groupId":"sg-1","ipProtocol":"tcp","fromPort":22,"toPort":22,"sourceSecurityGroupName":"bastion"}""",
+            $$$"""{"securityGroupRuleSet":{"items":[{{{answer}}}]}}"""));
+    }
+
+    [Theory]
     [InlineData("""{"ipProtocol":"-1"}""")] // no peer
     [InlineData("""{"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")] // no protocol
     [InlineData("""{"ipProtocol":"tcp","ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")] // no ports
