@@ -46,13 +46,13 @@ internal static class AuthorizedRules
     private static bool TryRule(JsonElement item, bool isEgress, out SecurityGroupRule rule)
     {
         rule = null!;
-        var direction = item.Field("isEgress").Text();
-        if (direction is not (null or "true" or "false") || !PermissionReader.TryService(item, out var service)
+        var direction = item.Field("isEgress").IsEmpty() ? (isEgress ? "true" : "false") : item.Field("isEgress").Text();
+        if (direction is not ("true" or "false") || !PermissionReader.TryService(item, out var service)
             || PeerText(item) is not { } text || !Peer.TryParse(text, out var peer))
         {
             return false;
         }
-        rule = new(null, direction is null ? isEgress : direction == "true", service, peer);
+        rule = new(null, direction == "true", service, peer);
         return true;
     }
 

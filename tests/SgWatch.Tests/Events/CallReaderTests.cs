@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+using SgWatch.Events;
+
+namespace SgWatch.Tests.Events;
+
+/// <summary>Calls whose parameters are short, odd or at odds with their answer.</summary>
+public class CallReaderTests
+{
+    private const string Tcp22 = """{"ipProtocol":"tcp","fromPort":22,"toPort":22,"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""";
+    private const string Answer22 = """{"groupId":"sg-1","securityGroupRuleId":"sgr-1","isEgress":false,"ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"0.0.0.0/0"}""";
+
+    [Theory]
+    [InlineData("""{"securityGroupRuleSet":{"items":[ANSWER]}}""", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("""{"securityGroupRuleSet":{}}""", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("""{"securityGroupRuleSet":""}""", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("null", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("7", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("""{"securityGroupRuleSet":"cut"}""", "sg-1 new all")]
+    [InlineData("""{"omitted":true}""", "sg-1 new all")]
+    public void An_answer_adds_ids_or_doubt(string response, string expected) =>
+        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""", response));
+
+    [Theory]
+    [InlineData("\"sg-1\"", "\"sg-2\"", "sg-1 new all & sg-2 new all")] // another group than asked for
+    [InlineData("\"sgr-1\"", "17", "sg-1 new ingress tcp/22 from 0.0.0.0/0")] // the rule is told by its traffic
+    [InlineData("false", "\"false\"", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("false", "true", "sg-1 new all")] // another direction
+    [InlineData("false", "[]", "sg-1 new all")]
+    [InlineData("\"tcp\"", "\"any\"", "sg-1 new all")] // not EC2's word
+    [InlineData("0.0.0.0/0", "0.0.0.0/33", "sg-1 new all")]
+    [InlineData("0.0.0.0/0", "1.2.3.4/0", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")] // host bits
+    public void A_rule_in_the_answer_confirms_the_request_or_puts_it_in_doubt(string old, string other, string expected) => Assert.Equal(
+        expected,
+        Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""",
+            $$$"""{"securityGroupRuleSet":{"items":[{{{Answer22.Replace(old, other, StringComparison.Ordinal)}}}]}}"""));
+
+    [Theory]
+    [InlineData("\"sgr-1\"", "sg-1 new sgr-1")]
+    [InlineData("17", "sg-1 new all")] // and the request doesn't say which group its name means
+    public void A_peer_given_by_name_is_known_by_the_id_of_its_rule(string ruleId, string expected)
+    {
+        var answer = Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
+            .Replace("\"sgr-1\"", ruleId, StringComparison.Ordinal);
+        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress",
+            """{"groupId":"sg-1","ipProtocol":"tcp","fromPort":22,"toPort":22,"sourceSecurityGroupName":"bastion"}""",
+            $$$"""{"securityGroupRuleSet":{"items":[{{{answer}}}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"ipProtocol":"-1"}""")] // no peer
+    [InlineData("""{"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")] // no protocol
+    [InlineData("""{"ipProtocol":"tcp","ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")] // no ports
+    [InlineData("""{"ipProtocol":"tcp","fromPort":22,"toPort":70000,"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")]
+    [InlineData("""{"ipProtocol":"tcp","fromPort":22,"toPort":22.5,"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""")]
+    [InlineData("""{"ipProtocol":"-1","ipRanges":{"items":["010.0.0.0/8"]}}""")]
+    [InlineData("""{"ipProtocol":"-1","ipRanges":7}""")]
+    [InlineData("""{"ipProtocol":"-1","ipRanges":{"omitted":true}}""")]
+    [InlineData("7")]
+    public void A_permission_that_cannot_be_read_makes_every_rule_new(string permission)
+    {
+        Assert.Equal("sg-1 new all",
+            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}},{{{permission}}}]}}""", "null"));
+        Assert.Equal("sg-1 new all",
+            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{{{permission}}}}""", "null"));
+    }
+
+    [Theory]
+    [InlineData("""{"groupId":"sg-1"}""", "sg-1 new all")]
+    [InlineData("""{"groupId":"sg-1","ipPermissions":{},"ipProtocol":"tcp","fromPort":22,"toPort":22}""", "sg-1 new all")]
+    [InlineData("""{"groupId":"sg-1","cidrIp":"0.0.0.0/0"}""", "sg-1 new all")]
+    [InlineData("null", "every group new none")]
+    [InlineData("\"groupId\"", "every group new none")]
+    public void A_request_without_its_rules_or_group_is_looked_into(string request, string expected) =>
+        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress", request, "null"));
+
+    [Theory]
+    [InlineData("""[{"SecurityGroupRuleId":"sgr-1"},{"SecurityGroupRuleId":"sgr-2"}]""", "sg-1 new sgr-1, sgr-2")]
+    [InlineData("""[{"SecurityGroupRuleId":"sgr-1"},{"SecurityGroupRuleId":{}}]""", "sg-1 new all")]
+    [InlineData("""{"SecurityGroupRuleId":{"tag":1,"content":"sgr-1"}}""", "sg-1 new sgr-1")]
+    [InlineData("""{"SecurityGroupRuleId":"sg-1"}""", "sg-1 new all")]
+    [InlineData("[]", "sg-1 new all")]
+    public void A_modified_rule_is_told_by_its_id(string rules, string expected)
+    {
+        var inner = $$$"""{"GroupId":"sg-1","SecurityGroupRule":{{{rules}}}}""";
+        Assert.Equal(expected, Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null"));
+        Assert.Equal(expected, Looks("ModifySecurityGroupRules", inner, "null"));
+        Assert.Equal("sg-1 new all", Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null", cut: true));
+    }
+
+    [Theory]
+    [InlineData("""[{"resourceId":"sg-1"},{"resourceId":"sgr-1"},{"resourceId":"sg-1"}]""", "sg-1 new none")]
+    [InlineData("""[{"resourceId":"i-1"},{"resourceId":[]}]""", "every group new none")]
+    [InlineData("""[{"resourceId":"i-1"},{}]""", "every group new none")]
+    [InlineData("[]", "every group new none")]
+    public void Tags_on_what_cannot_be_read_may_be_a_groups(string resources, string expected)
+    {
+        var request = $$$"""{"resourcesSet":{"items":{{{resources}}}}}""";
+        Assert.Equal(expected, Looks("CreateTags", request, "null"));
+        Assert.Equal("every group new none", Looks("DeleteTags", request, "null", cut: true));
+    }
+
+    [Fact]
+    public void More_groups_than_one_call_can_name_are_every_group()
+    {
+        var resources = string.Join(",", Enumerable.Range(0, 1001).Select(number => $$$"""{"resourceId":"sg-{{{number}}}"}"""));
+        Assert.Equal("every group new none", Looks("CreateTags", $$$"""{"resourcesSet":{"items":[{{{resources}}}]}}""", "null"));
+    }
+
+    private static string Looks(string eventName, string request, string response, bool cut = false)
+    {
+        response = response.Replace("ANSWER", Answer22, StringComparison.Ordinal);
+        var record = $$$"""{"requestParameters":{{{request}}},"responseElements":{{{response}}}{{{(cut ? ",\"omitted\":true" : "")}}}}""";
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(record));
+        return string.Join(" & ", CallReader.Read(eventName, CallParameters.Of(document.RootElement), out _).Select(TriggerText.Of));
+    }
+}
