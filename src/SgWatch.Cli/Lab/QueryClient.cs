@@ -2,27 +2,33 @@ using System.Xml.Linq;
 
 namespace SgWatch.Cli.Lab;
 
-/// <summary>Calls the AWS Query API of a lab as somebody: a form, and the XML that comes back.</summary>
-/// <param name="url">The lab.</param>
+/// <summary>Calls the AWS Query API of a lab, or of another emulator, as somebody: a form, and the XML that comes back.</summary>
+/// <param name="url">Where it listens.</param>
 /// <param name="region">The region that the calls are signed for.</param>
 internal sealed class QueryClient(Uri url, string region) : IDisposable
 {
     private const string Ec2Version = "2016-11-15";
     private const string SnsVersion = "2010-03-31";
+    private const string StsVersion = "2011-06-15";
 
     private readonly HttpClient _http = new();
 
     /// <summary>Makes a call of EC2.</summary>
-    /// <exception cref="HttpRequestException">The lab refused it; the message has the error's code and text.</exception>
+    /// <exception cref="HttpRequestException">It was refused; the message has the error's code and text.</exception>
     public Task<XElement> Ec2Async(
         string accessKeyId, string action, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
         CallAsync("ec2", Ec2Version, accessKeyId, action, parameters, cancellationToken);
 
     /// <summary>Makes a call of SNS.</summary>
-    /// <exception cref="HttpRequestException">The lab refused it; the message has the error's code and text.</exception>
+    /// <exception cref="HttpRequestException">It was refused; the message has the error's code and text.</exception>
     public Task<XElement> SnsAsync(
         string accessKeyId, string action, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
         CallAsync("sns", SnsVersion, accessKeyId, action, parameters, cancellationToken);
+
+    /// <summary>Makes a call of STS.</summary>
+    /// <exception cref="HttpRequestException">It was refused; the message has the error's code and text.</exception>
+    public Task<XElement> StsAsync(string accessKeyId, string action, CancellationToken cancellationToken) =>
+        CallAsync("sts", StsVersion, accessKeyId, action, [], cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

@@ -1,25 +1,20 @@
-using System.Xml.Linq;
+using System.Xml;
 
 namespace SgWatch.Cli.Lab;
 
 /// <summary>Asks an emulator for the account that it gives its clients.</summary>
 internal static class UpstreamAccount
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-
     /// <summary>The account's 12 digits, by STS GetCallerIdentity.</summary>
     /// <exception cref="HttpRequestException">The emulator doesn't answer, or not as STS does.</exception>
     public static async Task<string> AskAsync(Uri upstream, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = Timeout };
-        using var call = new FormUrlEncodedContent([new("Action", "GetCallerIdentity"), new("Version", "2011-06-15")]);
-        using var answer = await http.PostAsync(upstream, call, cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        using var client = new QueryClient(upstream, GuardedLab.Region);
         try
         {
-            return XDocument.Parse(text).Descendants().First(element => element.Name.LocalName == "Account").Value;
+            return QueryClient.Value(await client.StsAsync("lab", "GetCallerIdentity", cancellationToken), "Account");
         }
-        catch (Exception problem) when (problem is System.Xml.XmlException or InvalidOperationException)
+        catch (Exception problem) when (problem is XmlException or InvalidOperationException)
         {
             throw new HttpRequestException($"{upstream} doesn't answer STS GetCallerIdentity as AWS does; name the account with --account.", problem);
         }

@@ -6,24 +6,28 @@ namespace SgWatch.Policies;
 /// <summary>The policy that holds where nobody wrote one.</summary>
 public static class BuiltInPolicy
 {
-    private static readonly Selector EveryOtherGroup = new(Not: new(GroupName: "default"));
+    private static readonly Selector DefaultGroup = new() { Names = ["default"] };
+    private static readonly Selector EveryOtherGroup = new() { Not = DefaultGroup };
 
     /// <summary>The default group carries no rules; in every other group no new rule may be open to the world.</summary>
     public static Policy Instance { get; } = Sealed(
     [
-        new("default-group-closed", "The default security group carries no rules at all.")
+        new("default-group-closed")
         {
-            Groups = new(GroupName: "default"),
+            Description = "The default security group carries no rules at all.",
+            Groups = DefaultGroup,
             Forbid = [Pattern.Any],
             Judge = JudgeScope.State,
         },
-        new("no-world-open-ingress", "No new rule lets the world in.")
+        new("no-world-open-ingress")
         {
+            Description = "No new rule lets the world in.",
             Groups = EveryOtherGroup,
             Forbid = [Pattern.AnyFromWorld(isEgress: false)],
         },
-        new("no-world-open-egress", "No new rule lets traffic out to the world.")
+        new("no-world-open-egress")
         {
+            Description = "No new rule lets traffic out to the world.",
             Groups = EveryOtherGroup,
             Forbid = [Pattern.AnyFromWorld(isEgress: true)],
         },

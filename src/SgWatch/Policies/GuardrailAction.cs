@@ -6,6 +6,9 @@ public enum GuardrailAction
     /// <summary>The rule goes.</summary>
     Revoke,
 
+    /// <summary>The rule is replaced by exactly the permitted rest.</summary>
+    Narrow,
+
     /// <summary>Nothing is changed; people are told.</summary>
     Alert,
 }

@@ -39,9 +39,10 @@ public static class Judge
                 breaches[breach.Rule] = (breach.Violates, Why(breach));
             }
         }
+        var all = guardrail.Forbid.Aggregate(default(TrafficSet), (traffic, pattern) => traffic.Union(pattern.ToTraffic()));
         foreach (var rule in rules)
         {
-            var forbidden = rule.Admits.Intersect(guardrail.Forbidden);
+            var forbidden = rule.Admits.Intersect(all);
             if (!forbidden.IsEmpty)
             {
                 breaches[rule] = (forbidden, $"the policy forbids {rule.Rule}");

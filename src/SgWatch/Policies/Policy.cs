@@ -11,8 +11,20 @@ public sealed record Policy(string Source, string Sha256)
 
     public WorldOpen WorldOpen { get; init; } = new();
 
+    public Limits Limits { get; init; } = new();
+
     public ImmutableArray<Guardrail> Guardrails { get; init; } = [];
 
-    /// <summary>The same policy in the weaker of its own mode and this one.</summary>
-    public Policy AtMost(PolicyMode mode) => mode < Mode ? this with { Mode = mode } : this;
+    public ImmutableArray<Exemption> Exemptions { get; init; } = [];
+
+    public ImmutableArray<PolicyTest> Tests { get; init; } = [];
+
+    /// <summary>The same policy, no part of it in a stronger mode than this one.</summary>
+    public Policy AtMost(PolicyMode mode) => this with
+    {
+        Mode = Weaker(Mode, mode),
+        Guardrails = [.. Guardrails.Select(guardrail => guardrail.Mode is { } own ? guardrail with { Mode = Weaker(own, mode) } : guardrail)],
+    };
+
+    private static PolicyMode Weaker(PolicyMode a, PolicyMode b) => a < b ? a : b;
 }

@@ -1,15 +1,46 @@
+using System.Collections.Immutable;
 using SgWatch.Rules;
 
 namespace SgWatch.Policies;
 
-/// <summary>Which groups a guardrail is about. The absent selector means every group.</summary>
-/// <param name="GroupName">The group's exact name; null for any.</param>
-/// <param name="Not">Groups that are left out; null for none.</param>
-public sealed record Selector(string? GroupName = null, Selector? Not = null)
+/// <summary>Which groups something is about. All of its parts must hold; an empty part holds for every group.</summary>
+public sealed record Selector
 {
     /// <summary>Every group.</summary>
     public static Selector EveryGroup { get; } = new();
 
+    /// <summary>Globs, of which one must match the group's name.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
+
+    public ImmutableArray<string> Ids { get; init; } = [];
+
+    public ImmutableArray<string> Vpcs { get; init; } = [];
+
+    /// <summary>Accounts, 12 digits each.</summary>
+    public ImmutableArray<string> Accounts { get; init; } = [];
+
+    public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>Tags by key; of each, one of the globs must match the value. A group without the tag isn't meant.</summary>
+    public ImmutableArray<(string Key, ImmutableArray<string> Values)> Tags { get; init; } = [];
+
+    /// <summary>Groups that are left out; null for none.</summary>
+    public Selector? Not { get; init; }
+
+    /// <summary>Selectors of which one must hold; empty if there is no such condition.</summary>
+    public ImmutableArray<Selector> Any { get; init; } = [];
+
     public bool Selects(SecurityGroup group) =>
-        (GroupName is null || GroupName == group.GroupName) && (Not is null || !Not.Selects(group));
+        Matches(Names, group.GroupName)
+        && Contains(Ids, group.GroupId)
+        && Contains(Vpcs, group.VpcId)
+        && Contains(Accounts, group.OwnerId)
+        && Contains(Regions, group.Region)
+        && Tags.All(tag => group.Tags.TryGetValue(tag.Key, out var value) && Matches(tag.Values, value))
+        && (Not is null || !Not.Selects(group))
+        && (Any.IsEmpty || Any.Any(selector => selector.Selects(group)));
+
+    private static bool Matches(ImmutableArray<string> globs, string text) => globs.IsEmpty || globs.Any(glob => Glob.IsMatch(glob, text));
+
+    private static bool Contains(ImmutableArray<string> values, string? value) => values.IsEmpty || (value is not null && values.Contains(value));
 }
