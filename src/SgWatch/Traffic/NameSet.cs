@@ -9,36 +9,42 @@ public readonly struct NameSet : IEquatable<NameSet>
     private static readonly ImmutableSortedSet<string> Empty = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     private readonly ImmutableSortedSet<string>? _names;
-    private readonly bool _allBut;
 
-    private NameSet(ImmutableSortedSet<string> names, bool allBut)
+    private NameSet(ImmutableSortedSet<string> names, bool isAllBut)
     {
         _names = names;
-        _allBut = allBut;
+        IsAllBut = isAllBut;
     }
 
     /// <summary>Every name.</summary>
     public static NameSet Everything { get; } = new(Empty, true);
 
-    /// <summary>The names in the set, or, of a set of <see cref="IsAllBut"/>, those that are not.</summary>
+    /// <summary>The names in the set, or, of a set of <see cref="IsAllBut"/>, those that are not; ascending.</summary>
     public ImmutableSortedSet<string> Names => _names ?? Empty;
 
     /// <summary>Whether the set holds every name but <see cref="Names"/>.</summary>
-    public bool IsAllBut => _allBut;
+    public bool IsAllBut { get; }
 
-    public bool IsEmpty => !_allBut && Names.Count == 0;
+    public bool IsEmpty => !IsAllBut && Names.IsEmpty;
 
     public static NameSet Of(params IEnumerable<string> names) => new(Empty.Union(names), false);
 
-    public bool Contains(string name) => Names.Contains(name) != _allBut;
+    public bool Contains(string name) => Names.Contains(name) != IsAllBut;
 
-    public NameSet Complement() => new(Names, !_allBut);
+    /// <summary>Whether every name of <paramref name="other"/> is in this set.</summary>
+    public bool Contains(NameSet other) => other.Except(this).IsEmpty;
 
-    public NameSet Union(NameSet other) => Complement().Intersect(other.Complement()).Complement();
+    /// <summary>Whether some name is in both.</summary>
+    public bool Overlaps(NameSet other) => !Intersect(other).IsEmpty;
 
-    public NameSet Except(NameSet other) => Intersect(other.Complement());
+    public NameSet Complement() => new(Names, !IsAllBut);
 
-    public NameSet Intersect(NameSet other) => (_allBut, other._allBut) switch
+    public NameSet Union(NameSet other) =>
+        IsEmpty ? other : other.IsEmpty ? this : Complement().Intersect(other.Complement()).Complement();
+
+    public NameSet Except(NameSet other) => IsEmpty || other.IsEmpty ? this : Intersect(other.Complement());
+
+    public NameSet Intersect(NameSet other) => IsEmpty || other.IsEmpty ? default : (IsAllBut, other.IsAllBut) switch
     {
         (false, false) => new(Names.Intersect(other.Names), false),
         (false, true) => new(Names.Except(other.Names), false),
@@ -47,18 +53,18 @@ public readonly struct NameSet : IEquatable<NameSet>
     };
 
     /// <inheritdoc/>
-    public bool Equals(NameSet other) => _allBut == other._allBut && Names.SetEquals(other.Names);
+    public bool Equals(NameSet other) => IsAllBut == other.IsAllBut && (ReferenceEquals(Names, other.Names) || Names.SetEquals(other.Names));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NameSet other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_allBut, Names.Count);
+    public override int GetHashCode() => HashCode.Combine(IsAllBut, Names.Count);
 
     public static bool operator ==(NameSet left, NameSet right) => left.Equals(right);
 
     public static bool operator !=(NameSet left, NameSet right) => !left.Equals(right);
 
     /// <summary>The names, for a failed test's message.</summary>
-    public override string ToString() => $"{(_allBut ? "all but " : "")}{{{string.Join(", ", Names)}}}";
+    public override string ToString() => $"{(IsAllBut ? "all but " : "")}{{{string.Join(", ", Names)}}}";
 }
