@@ -102,6 +102,13 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return false;
     }
 
+    /// <summary>Whether some number from <paramref name="first"/> to <paramref name="last"/> is in the set.</summary>
+    public bool Overlaps(T first, T last)
+    {
+        var at = IndexOfEndAtOrAfter(first);
+        return first <= last && at < Intervals.Length && Intervals[at].First <= last;
+    }
+
     /// <summary>What is in either.</summary>
     public IntervalSet<T> Union(IntervalSet<T> other)
     {

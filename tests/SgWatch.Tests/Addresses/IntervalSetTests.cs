@@ -23,6 +23,10 @@ public sealed class IntervalSetTests
     public void Of_holds_the_numbers_of_any_of_its_intervals() => AnySet.Holds(s => Agrees(s.Model, s.Set));
 
     [Fact]
+    public void Overlap_with_a_range_agrees_with_the_set_of_the_range() => Gen.Select(AnySet, AnyByte, AnyByte).Holds(three =>
+        three.Item1.Set.Overlaps(three.Item2, three.Item3) == three.Item1.Set.Overlaps(IntervalSet<byte>.Of(three.Item2, three.Item3)));
+
+    [Fact]
     public void Contains_agrees_with_looking_a_number_up() => Gen.Select(AnySet, AnyByte).Holds(pair =>
         pair.Item1.Set.Contains(pair.Item2) == pair.Item1.Model[pair.Item2]
         && pair.Item1.Set.Intervals.ToArray().All(i => pair.Item1.Set.Contains(i.First) && pair.Item1.Set.Contains(i.Last)));

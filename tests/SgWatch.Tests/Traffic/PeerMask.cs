@@ -49,7 +49,10 @@ internal readonly record struct PeerMask(UInt128 Ipv4, UInt128 Ipv6, byte Names)
         foreach (var interval in set.Intervals)
         {
             var (first, last) = (BitOf(interval.First), BitOf(interval.Last));
-            Assert.True(First<T>(first) == interval.First && unchecked(First<T>(last + 1) - T.One) == interval.Last, $"{set} cuts a cell");
+            if (First<T>(first) != interval.First || unchecked(First<T>(last + 1) - T.One) != interval.Last)
+            {
+                throw new InvalidOperationException($"{set} cuts a cell");
+            }
             mask |= ((UInt128.One << (last - first + 1)) - 1) << first;
         }
         return mask;
