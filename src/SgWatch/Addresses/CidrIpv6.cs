@@ -74,7 +74,7 @@ public readonly record struct CidrIpv6
     /// <summary>Reads a CIDR block, clearing host bits as EC2 does.</summary>
     /// <exception cref="FormatException">The text is not an IPv6 address, '/' and a prefix length.</exception>
     public static CidrIpv6 Parse(string text) => TryParse(text, out var cidr) ? cidr : throw new FormatException(
-        $"CidrIpv6 '{text}': expected an IPv6 address, '/' and a prefix length 0-128, such as 2001:db8::/32.");
+        $"CidrIpv6 '{Excerpt.Of(text)}': expected an IPv6 address, '/' and a prefix length 0-128, such as 2001:db8::/32.");
 
     /// <summary>Like <see cref="Parse"/>, but false where that would throw.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out CidrIpv6 cidr) => TryParse(text.AsSpan(), out cidr);

@@ -5,14 +5,15 @@ namespace SgWatch.Addresses;
 /// <summary>A set of unsigned numbers, kept as the fewest intervals that make it up.</summary>
 /// <remarks>
 /// Shape: intervals ascending, none empty, none touching the next; so two sets are equal exactly if their intervals are.
-/// Default: the empty set. Every operation is linear in the number of intervals of both sides.
+/// Default: the empty set. Every operation is linear in the number of intervals of both sides, questions of one interval are
+/// logarithmic, and an answer equal to an operand is that operand, not a copy.
 /// </remarks>
 public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
-    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
     private readonly Interval<T>[]? _intervals;
 
-    private IntervalSet(Interval<T>[] intervals) => _intervals = intervals;
+    internal IntervalSet(Interval<T>[] canonical) => _intervals = canonical;
 
     /// <summary>Every number of the type.</summary>
     public static IntervalSet<T> Everything { get; } = Of(T.MinValue, T.MaxValue);
@@ -21,7 +22,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
     public ReadOnlySpan<Interval<T>> Intervals => _intervals;
 
     /// <summary>Whether nothing is in the set.</summary>
-    public bool IsEmpty => _intervals is null or { Length: 0 };
+    public bool IsEmpty => _intervals is null;
 
     /// <summary>How many numbers are in the set; 2^128 - 1 for all 2^128 IPv6 addresses, the one count that a UInt128 can't hold.</summary>
     public UInt128 Count
@@ -46,78 +47,84 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
     {
         var sorted = intervals.Where(i => i.First <= i.Last).ToArray();
         Array.Sort(sorted, static (a, b) => a.First.CompareTo(b.First));
-        return Merge(sorted);
+        using var builder = new IntervalSetBuilder<T>(sorted.Length);
+        foreach (var interval in sorted)
+        {
+            builder.Add(interval.First, interval.Last);
+        }
+        return builder.ToSet(default, default);
     }
 
     /// <summary>Whether <paramref name="value"/> is in the set.</summary>
     public bool Contains(T value)
     {
-        var (low, high) = (0, Intervals.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var interval = Intervals[middle];
-            if (value < interval.First)
-            {
-                high = middle - 1;
-            }
-            else if (value > interval.Last)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return true;
-            }
-        }
-        return false;
+        var at = IndexOfEndAtOrAfter(value);
+        return at < Intervals.Length && Intervals[at].First <= value;
     }
 
     /// <summary>Whether every number of <paramref name="other"/> is in this set.</summary>
-    public bool Contains(IntervalSet<T> other) => other.Except(this).IsEmpty;
+    public bool Contains(IntervalSet<T> other)
+    {
+        var outer = Intervals;
+        var at = other.IsEmpty ? 0 : IndexOfEndAtOrAfter(other.Intervals[0].First);
+        foreach (var inner in other.Intervals)
+        {
+            while (at < outer.Length && outer[at].Last < inner.First)
+            {
+                at++;
+            }
+            if (at == outer.Length || outer[at].First > inner.First || outer[at].Last < inner.Last)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>Whether some number is in both.</summary>
     public bool Overlaps(IntervalSet<T> other)
     {
+        if (IsEmpty || other.IsEmpty)
+        {
+            return false;
+        }
         var a = Intervals;
         var b = other.Intervals;
-        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
+        var (i, j) = (IndexOfEndAtOrAfter(b[0].First), other.IndexOfEndAtOrAfter(a[0].First));
+        while (i < a.Length && j < b.Length)
         {
-            if (T.Max(a[i].First, b[j].First) <= T.Min(a[i].Last, b[j].Last))
+            if (a[i].First <= b[j].Last && b[j].First <= a[i].Last)
             {
                 return true;
             }
-            if (a[i].Last < b[j].Last)
-            {
-                i++;
-            }
-            else
-            {
-                j++;
-            }
+            _ = a[i].Last < b[j].Last ? i++ : j++;
         }
         return false;
+    }
+
+    /// <summary>Whether some number from <paramref name="first"/> to <paramref name="last"/> is in the set.</summary>
+    public bool Overlaps(T first, T last)
+    {
+        var at = IndexOfEndAtOrAfter(first);
+        return first <= last && at < Intervals.Length && Intervals[at].First <= last;
     }
 
     /// <summary>What is in either.</summary>
     public IntervalSet<T> Union(IntervalSet<T> other)
     {
-        if (IsEmpty)
+        if (IsEmpty || other.IsEmpty)
         {
-            return other;
-        }
-        if (other.IsEmpty)
-        {
-            return this;
+            return IsEmpty ? other : this;
         }
         var a = Intervals;
         var b = other.Intervals;
-        var sorted = new Interval<T>[a.Length + b.Length];
-        for (int i = 0, j = 0; i + j < sorted.Length;)
+        using var builder = new IntervalSetBuilder<T>(a.Length + b.Length);
+        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
         {
-            sorted[i + j] = j == b.Length || (i < a.Length && a[i].First <= b[j].First) ? a[i++] : b[j++];
+            var next = j == b.Length || (i < a.Length && a[i].First <= b[j].First) ? a[i++] : b[j++];
+            builder.Add(next.First, next.Last);
         }
-        return Merge(sorted);
+        return builder.ToSet(this, other);
     }
 
     /// <summary>What is in both.</summary>
@@ -129,67 +136,54 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         }
         var a = Intervals;
         var b = other.Intervals;
-        var result = new List<Interval<T>>();
-        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
+        var (i, j) = (IndexOfEndAtOrAfter(b[0].First), other.IndexOfEndAtOrAfter(a[0].First));
+        using var builder = new IntervalSetBuilder<T>(a.Length - i + b.Length - j);
+        while (i < a.Length && j < b.Length)
         {
-            var (first, last) = (T.Max(a[i].First, b[j].First), T.Min(a[i].Last, b[j].Last));
-            if (first <= last)
-            {
-                result.Add(new(first, last));
-            }
-            if (a[i].Last < b[j].Last)
-            {
-                i++;
-            }
-            else
-            {
-                j++;
-            }
+            builder.Add(T.Max(a[i].First, b[j].First), T.Min(a[i].Last, b[j].Last));
+            _ = a[i].Last < b[j].Last ? i++ : j++;
         }
-        return From(result);
+        return builder.ToSet(this, other);
     }
 
     /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
     public IntervalSet<T> Except(IntervalSet<T> other)
     {
-        if (IsEmpty || other.IsEmpty)
+        if (!Overlaps(other))
         {
             return this;
         }
+        var a = Intervals;
         var taken = other.Intervals;
-        var result = new List<Interval<T>>();
-        var j = 0;
-        foreach (var interval in Intervals)
+        var j = other.IndexOfEndAtOrAfter(a[0].First);
+        using var builder = new IntervalSetBuilder<T>(a.Length + taken.Length - j);
+        foreach (var interval in a)
         {
             var first = interval.First;
             while (j < taken.Length && taken[j].Last < first)
             {
                 j++;
             }
-            var rest = true;
-            for (var k = j; k < taken.Length && taken[k].First <= interval.Last; k++)
+            // j stays at what reaches past this interval, for it may reach into the next
+            while (j < taken.Length && taken[j].Last < interval.Last)
             {
-                if (taken[k].First > first)
-                {
-                    result.Add(new(first, taken[k].First - T.One));
-                }
-                if (taken[k].Last >= interval.Last)
-                {
-                    rest = false;
-                    break;
-                }
-                first = taken[k].Last + T.One;
+                builder.AddBefore(first, taken[j].First);
+                first = taken[j++].Last + T.One;
             }
-            if (rest)
+            if (j == taken.Length || taken[j].First > interval.Last)
             {
-                result.Add(new(first, interval.Last));
+                builder.Add(first, interval.Last);
+            }
+            else
+            {
+                builder.AddBefore(first, taken[j].First);
             }
         }
-        return From(result);
+        return builder.ToSet(this, default);
     }
 
     /// <inheritdoc/>
-    public bool Equals(IntervalSet<T> other) => Intervals.SequenceEqual(other.Intervals);
+    public bool Equals(IntervalSet<T> other) => ReferenceEquals(_intervals, other._intervals) || Intervals.SequenceEqual(other.Intervals);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is IntervalSet<T> other && Equals(other);
@@ -212,28 +206,23 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
     /// <summary>The intervals, such as <c>{1-3, 7-7}</c>, for a failed test's message.</summary>
     public override string ToString() => $"{{{string.Join(", ", (_intervals ?? []).Select(i => $"{i.First}-{i.Last}"))}}}";
 
-    private static IntervalSet<T> From(List<Interval<T>> ordered) => ordered.Count == 0 ? default : new([.. ordered]);
-
-    // sorted by First; overlapping and touching neighbours become one
-    private static IntervalSet<T> Merge(Interval<T>[] sorted)
+    // the first interval that isn't wholly before the value; Length where all are
+    private int IndexOfEndAtOrAfter(T value)
     {
-        if (sorted.Length == 0)
+        var intervals = Intervals;
+        var (low, high) = (0, intervals.Length);
+        while (low < high)
         {
-            return default;
-        }
-        var end = 0;
-        foreach (var next in sorted.AsSpan(1))
-        {
-            ref var current = ref sorted[end];
-            if (current.Last == T.MaxValue || next.First <= current.Last + T.One)
+            var middle = (low + high) >>> 1;
+            if (intervals[middle].Last < value)
             {
-                current = new(current.First, T.Max(current.Last, next.Last));
+                low = middle + 1;
             }
             else
             {
-                sorted[++end] = next;
+                high = middle;
             }
         }
-        return new(end + 1 == sorted.Length ? sorted : sorted[..(end + 1)]);
+        return low;
     }
 }

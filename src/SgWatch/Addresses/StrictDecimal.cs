@@ -7,6 +7,7 @@ internal static class StrictDecimal
     public static bool TryParse(ReadOnlySpan<char> text, int max, out int value)
     {
         value = 0;
+        var number = 0; // nine digits at most, so it can't overflow
         if (text.IsEmpty || text.Length > 9 || (text.Length > 1 && text[0] == '0'))
         {
             return false;
@@ -17,8 +18,9 @@ internal static class StrictDecimal
             {
                 return false;
             }
-            value = (value * 10) + (digit - '0');
+            number = (number * 10) + (digit - '0');
         }
-        return value <= max;
+        value = number <= max ? number : 0;
+        return number <= max;
     }
 }

@@ -43,7 +43,7 @@ public readonly record struct IpProtocol
     /// <summary>Reads a name or a number; <c>any</c>, <c>all</c> and <c>-1</c> are every protocol.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static IpProtocol Parse(string text) => TryParse(text, out var protocol) ? protocol : throw new FormatException(
-        $"IpProtocol '{text}': expected any, tcp, udp, icmp, icmpv6, an IANA name or a number 0-255.");
+        $"IpProtocol '{Excerpt.Of(text)}': expected any, tcp, udp, icmp, icmpv6, an IANA name or a number 0-255.");
 
     /// <summary>Like <see cref="Parse"/>, but false where that would throw.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out IpProtocol protocol)

@@ -41,11 +41,11 @@ public abstract record Peer
     /// <param name="Text">What stood there.</param>
     public sealed record Unknown(string Text) : Peer
     {
-        public override string ToString() => $"'{Text}'";
+        public override string ToString() => $"'{Excerpt.Of(Text)}'";
     }
 
     /// <summary>Reads a CIDR block, a bare address (a block of one), a group id or a prefix list id.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Peer? peer)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Peer? peer)
     {
         peer = null;
         if (CidrIpv4.TryParse(text, out var ipv4))
@@ -75,7 +75,7 @@ public abstract record Peer
         return peer is not null;
     }
 
-    private static bool IsId(string text, string prefix) => text.Length > prefix.Length
+    private static bool IsId([NotNullWhen(true)] string? text, string prefix) => text?.Length > prefix.Length
         && text.StartsWith(prefix, StringComparison.Ordinal)
         && text.AsSpan(prefix.Length).IndexOfAnyExcept(IdCharacters) < 0;
 

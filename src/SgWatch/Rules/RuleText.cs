@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SgWatch.Addresses;
 
 namespace SgWatch.Rules;
 
@@ -11,32 +12,32 @@ public static class RuleText
         ? $"egress {rule.Service} to {rule.Peer}"
         : $"ingress {rule.Service} from {rule.Peer}";
 
-    /// <summary>Reads a rule; words are separated by white space.</summary>
+    /// <summary>Reads a rule; words are separated by spaces or tabs.</summary>
     /// <exception cref="FormatException">The text is no rule; the message says what was expected.</exception>
     public static SecurityGroupRule Parse(string text) =>
         TryParse(text, out var rule, out var problem) ? rule : throw new FormatException(problem);
 
     /// <summary>Like <see cref="Parse"/>, but false, and what was expected, where that would throw.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out SecurityGroupRule? rule, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SecurityGroupRule? rule, [NotNullWhen(false)] out string? problem)
     {
         rule = null;
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = (text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         Service service = default;
         Peer? peer = null;
         problem = words switch
         {
             { Length: not 4 } => "four words, such as: ingress tcp/22 from 0.0.0.0/0",
-            [not ("ingress" or "egress"), ..] => $"'ingress' or 'egress' where '{words[0]}' stands",
-            ["ingress", _, not "from", _] => $"'from' where '{words[2]}' stands, for ingress comes from a source",
-            ["egress", _, not "to", _] => $"'to' where '{words[2]}' stands, for egress goes to a destination",
+            [not ("ingress" or "egress"), ..] => $"'ingress' or 'egress' where '{Excerpt.Of(words[0])}' stands",
+            ["ingress", _, not "from", _] => $"'from' where '{Excerpt.Of(words[2])}' stands, for ingress comes from a source",
+            ["egress", _, not "to", _] => $"'to' where '{Excerpt.Of(words[2])}' stands, for egress goes to a destination",
             _ when !Service.TryParse(words[1], out service) =>
-                $"any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE where '{words[1]}' stands",
-            _ when !Peer.TryParse(words[3], out peer) => $"a CIDR block, sg-… or pl-… where '{words[3]}' stands",
+                $"any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE where '{Excerpt.Of(words[1])}' stands",
+            _ when !Peer.TryParse(words[3], out peer) => $"a CIDR block, an address, sg-… or pl-… where '{Excerpt.Of(words[3])}' stands",
             _ => null,
         };
         if (problem is not null)
         {
-            problem = $"Rule '{text}': expected {problem}.";
+            problem = $"Rule '{Excerpt.Of(text)}': expected {problem}.";
             return false;
         }
         rule = new(null, words[0] == "egress", service, peer!);

@@ -90,7 +90,7 @@ public readonly record struct Service
     /// <summary>Reads the text of a service.</summary>
     /// <exception cref="FormatException">The text is no service.</exception>
     public static Service Parse(string text) => TryParse(text, out var service) ? service : throw new FormatException(
-        $"Service '{text}': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT (tcp, udp), icmp/TYPE or icmp/TYPE/CODE.");
+        $"Service '{Excerpt.Of(text)}': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT (tcp, udp), icmp/TYPE or icmp/TYPE/CODE.");
 
     /// <summary>Like <see cref="Parse"/>, but false where that would throw.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Service service)

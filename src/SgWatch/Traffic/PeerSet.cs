@@ -24,4 +24,12 @@ public readonly record struct PeerSet(AddressSet Addresses, NameSet Groups, Name
 
     public PeerSet Except(PeerSet other) =>
         new(Addresses.Except(other.Addresses), Groups.Except(other.Groups), PrefixLists.Except(other.PrefixLists));
+
+    /// <summary>Whether every peer of <paramref name="other"/> is in this set.</summary>
+    public bool Contains(PeerSet other) =>
+        Addresses.Contains(other.Addresses) && Groups.Contains(other.Groups) && PrefixLists.Contains(other.PrefixLists);
+
+    /// <summary>Whether some peer is in both.</summary>
+    public bool Overlaps(PeerSet other) =>
+        Addresses.Overlaps(other.Addresses) || Groups.Overlaps(other.Groups) || PrefixLists.Overlaps(other.PrefixLists);
 }
