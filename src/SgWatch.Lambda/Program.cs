@@ -1,1 +1,36 @@
-return 0;
+using SgWatch.Aws.Connections;
+using SgWatch.Lambda;
+using SgWatch.Lambda.Logs;
+using SgWatch.Lambda.Runtime;
+using SgWatch.Lambda.Settings;
+
+var time = TimeProvider.System;
+var log = new LogWriter(Console.OpenStandardOutput(), time);
+if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } host)
+{
+    log.Error(null, "AWS_LAMBDA_RUNTIME_API is not set: this program is the bootstrap of a Lambda function and runs there.", "Runtime.NoApi");
+    return 1;
+}
+using var api = new RuntimeApi(host);
+try
+{
+    var settings = FunctionSettings.Read(Environment.GetEnvironmentVariable);
+    foreach (var name in settings.Unused)
+    {
+        log.Warn(null, $"{name} is set, and this version does not use it.");
+    }
+    using var function = new GuardFunction(settings, log, time, new Random((int)time.GetTimestamp())); // chance spreads retries, no more
+    await new RuntimeLoop(api, function.HandleAsync, log, time).RunAsync(CancellationToken.None);
+    return 0;
+}
+catch (Exception exception) when (exception is SettingsException or AwsConfigurationException)
+{
+    log.Error(null, exception.Message, "Runtime.InvalidConfiguration");
+    await api.FailInitAsync(new("Runtime.InvalidConfiguration", exception.Message), CancellationToken.None);
+    return 1;
+}
+catch (HttpRequestException exception)
+{
+    log.Error(null, $"The Lambda Runtime API failed: {exception.Message}", "Runtime.ApiFailed");
+    return 1;
+}

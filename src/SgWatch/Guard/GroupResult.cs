@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Events;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 
@@ -12,6 +13,9 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     public ImmutableArray<SecurityGroupRule> Revoked { get; init; } = [];
 
     public ImmutableArray<SecurityGroupRule> Authorized { get; init; } = [];
+
+    /// <summary>The events that led there.</summary>
+    public ImmutableArray<Origin> Origins { get; init; } = [];
 
     /// <summary>What happened; null where nothing did that anybody needs to know.</summary>
     public Incident? Incident { get; init; }

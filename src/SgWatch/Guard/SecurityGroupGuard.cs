@@ -50,7 +50,7 @@ public sealed class SecurityGroupGuard(
             }
         }));
         ImmutableArray<LookResult> results = [.. found.Results, .. closed];
-        return new([.. results.Where(r => !r.IsSweptCompliant).Select(r => r.Result)])
+        return new([.. results.Where(r => !r.IsSweptCompliant).Select(r => r.Result with { Origins = r.Look.Origins })])
         {
             IsBatch = messages.Any(m => m.MessageId is not null),
             FailedMessageIds = [.. results.Where(r => r.MustRetry).SelectMany(r => r.Look.MessageIds).Distinct()],

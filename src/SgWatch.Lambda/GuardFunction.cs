@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.Json;
+using SgWatch.Aws.Connections;
+using SgWatch.Aws.Ec2;
+using SgWatch.Aws.Sns;
+using SgWatch.Guard;
+using SgWatch.Lambda.Logs;
+using SgWatch.Lambda.Runtime;
+using SgWatch.Lambda.Settings;
+using SgWatch.Policies;
+
+namespace SgWatch.Lambda;
+
+/// <summary>The guard as a Lambda function: an event in, its answer out, and a line in the log for every decision.</summary>
+internal sealed class GuardFunction : IDisposable
+{
+    private const int MaxAnswerBytes = 6_000_000; // Lambda takes 6,291,556
+
+    private readonly LogWriter _log;
+    private readonly TimeProvider _time;
+    private readonly AwsConnection _connection;
+    private readonly OwnAccount _ownAccount;
+    private readonly SecurityGroupGuard _guard;
+    private string? _requestId;
+
+    public GuardFunction(FunctionSettings settings, LogWriter log, TimeProvider time, Random random)
+    {
+        (_log, _time) = (log, time);
+        _connection = new(settings.Aws, message => log.Warn(_requestId, message));
+        _ownAccount = new(_connection, time);
+        _guard = new(
+            new AwsSecurityGroupsProvider(_connection, _ownAccount, time),
+            settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
+            new IncidentLines(log, () => _requestId),
+            new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
+            new GuardOptions(),
+            time,
+            random);
+    }
+
+    public async Task<InvocationResult> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        _requestId = invocation.RequestId;
+        _ownAccount.Id ??= invocation.Account;
+        var answer = await _guard.HandleAsync(invocation.Payload, invocation.Deadline, cancellationToken);
+        DecisionLog.Write(_log, invocation.RequestId, answer);
+        Metrics.Write(_log, answer, _time.GetUtcNow());
+        return answer.MustRetry
+            ? new InvocationResult.Error(new("Function.MustRetry", Reason(answer)))
+            : new InvocationResult.Answer(Write(answer));
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static string Reason(GuardAnswer answer)
+    {
+        var failure = answer.Groups.FirstOrDefault(group => group.MustRetry);
+        var (group, why) = failure is null ? ("a notification", answer.Untold) : (failure.GroupId, failure.Failure);
+        return why is null ? $"{group}: to be tried again" : $"{group}: {why.Operation} failed with {why.Code}: {why.Message}";
+    }
+
+    internal static ReadOnlyMemory<byte> Write(GuardAnswer answer)
+    {
+        var json = answer.ToJson();
+        return json.Length <= MaxAnswerBytes ? json : Shorten(answer);
+    }
+
+    // what Lambda acts on; the log has the rest
+    private static ReadOnlyMemory<byte> Shorten(GuardAnswer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("outcome", answer.Outcome.ToString().ToLowerInvariant());
+        json.WriteBoolean("truncated", true);
+        json.WriteStartArray("groups");
+        json.WriteEndArray();
+        if (answer.IsBatch)
+        {
+            json.WriteStartArray("batchItemFailures");
+            foreach (var id in answer.FailedMessageIds)
+            {
+                json.WriteStartObject();
+                json.WriteString("itemIdentifier", id);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using SgWatch.Events;
+using SgWatch.Guard;
+using SgWatch.Rules;
+
+namespace SgWatch.Lambda.Logs;
+
+/// <summary>One line for every decision of an invocation: which group, because of which event, by whom, and what came of it.</summary>
+internal static class DecisionLog
+{
+    private const int MaxRules = 100; // the incident's own line has them all
+    private const int MaxReasons = 10;
+
+    public static void Write(LogWriter log, string requestId, GuardAnswer answer)
+    {
+        foreach (var group in answer.Groups)
+        {
+            log.Write(group.Outcome == GuardOutcome.Failed ? "ERROR" : group.Outcome == GuardOutcome.Alerted ? "WARN" : "INFO",
+                requestId, Word(group.Outcome), json => Write(json, group));
+        }
+        foreach (var reasons in answer.IgnoredReasons.GroupBy(reason => reason, StringComparer.Ordinal).Take(MaxReasons))
+        {
+            log.Info(requestId, Word(GuardOutcome.Ignored), json =>
+            {
+                json.WriteString("outcome", Word(GuardOutcome.Ignored));
+                json.WriteString("reason", reasons.Key);
+                json.WriteNumber("messages", reasons.Count());
+            });
+        }
+        if (answer.Untold is { } untold)
+        {
+            log.Write("ERROR", requestId, "a notification is not sent yet", json => Write(json, untold));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, GroupResult group)
+    {
+        json.WriteString("outcome", Word(group.Outcome));
+        json.WriteString("group", group.GroupId);
+        if (group.Origins is [var origin, ..])
+        {
+            Write(json, origin, group.Origins.Length);
+        }
+        Write(json, "revoked", group.Revoked);
+        Write(json, "authorized", group.Authorized);
+        if (group.Incident is { } incident)
+        {
+            json.WriteString("incident", incident.Id);
+            json.WriteNumber("tookMs", (long)(incident.EndedAt - incident.StartedAt).TotalMilliseconds);
+        }
+        if (group.Failure is { } failure)
+        {
+            Write(json, failure);
+            json.WriteBoolean("willBeTriedAgain", group.MustRetry);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Origin origin, int events)
+    {
+        json.WriteString("event", origin.EventName);
+        Optional(json, "eventId", origin.EventId);
+        Optional(json, "account", origin.Account);
+        Optional(json, "region", origin.Region);
+        Optional(json, "actor", origin.Actor?.Arn ?? origin.Actor?.InvokedBy);
+        Optional(json, "sourceIp", origin.Actor?.SourceIpAddress);
+        if (events > 1)
+        {
+            json.WriteNumber("events", events);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyCollection<SecurityGroupRule> rules)
+    {
+        if (rules.Count == 0)
+        {
+            return;
+        }
+        json.WriteStartArray(name);
+        foreach (var rule in rules.Take(MaxRules))
+        {
+            json.WriteStringValue(rule.SecurityGroupRuleId is { } id ? $"{id} {rule}" : rule.ToString());
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, CallFailure failure)
+    {
+        json.WriteStartObject("failure");
+        json.WriteString("operation", failure.Operation);
+        json.WriteString("code", failure.Code);
+        json.WriteString("kind", Word(failure.Kind));
+        json.WriteString("message", failure.Message);
+        json.WriteEndObject();
+    }
+
+    private static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
