@@ -33,6 +33,7 @@ public sealed class LabClient(Uri url, string region = "us-east-1", string acces
             "AWS4-HMAC-SHA256", $"Credential={accessKeyId}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
         request.Headers.UserAgent.ParseAdd("lab-tests/1.0");
         using var response = await _http.SendAsync(request);
-        return new((int)response.StatusCode, XElement.Parse(await response.Content.ReadAsStringAsync()));
+        var text = await response.Content.ReadAsStringAsync();
+        return new((int)response.StatusCode, text.StartsWith('<') && !text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) ? XElement.Parse(text) : new XElement("Other", text));
     }
 }
