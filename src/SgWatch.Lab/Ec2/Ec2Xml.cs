@@ -39,8 +39,15 @@ internal static class Ec2Xml
             Peers<Peer.PrefixList>("prefixListIds", permission, static peer => new("item") { { "prefixListId", peer.PrefixListId } }),
         }));
 
-    /// <summary>One rule, as the listing of rules and Authorize's answer have it.</summary>
-    public static Element Rule(RegionState region, SecurityGroup group, SecurityGroupRule rule) => new("item")
+    /// <summary>One rule, as Authorize answers it.</summary>
+    public static Element AddedRule(RegionState region, SecurityGroup group, SecurityGroupRule rule) => Rule(
+        region, group, rule, region.TagsOf(rule.SecurityGroupRuleId!) is { IsEmpty: false } tags ? Tags(tags) : null);
+
+    /// <summary>One rule, as the listing of rules has it.</summary>
+    public static Element ListedRule(RegionState region, SecurityGroup group, SecurityGroupRule rule) =>
+        Rule(region, group, rule, Tags(region.TagsOf(rule.SecurityGroupRuleId!)));
+
+    private static Element Rule(RegionState region, SecurityGroup group, SecurityGroupRule rule, Element? tags) => new("item")
     {
         { "securityGroupRuleId", rule.SecurityGroupRuleId },
         { "groupId", group.GroupId },
@@ -48,7 +55,7 @@ internal static class Ec2Xml
         Traffic(rule).Children,
         rule.Peer is Peer.Group(var groupId, var userId) ? new Element("referencedGroupInfo") { { "groupId", groupId }, { "userId", userId } } : null,
         { "description", rule.Description },
-        Tags(region.TagsOf(rule.SecurityGroupRuleId!)),
+        tags,
         { "securityGroupRuleArn", region.Arn($"security-group-rule/{rule.SecurityGroupRuleId}") },
     };
 

@@ -37,7 +37,7 @@ internal static class RevokeActions
     }
 
     private static Element Remove(
-        RegionState region, SecurityGroup group, IReadOnlyList<SecurityGroupRule> revoked, IReadOnlyList<SecurityGroupRule> unknown)
+        RegionState region, SecurityGroup group, IReadOnlyList<SecurityGroupRule> revoked, List<SecurityGroupRule> unknown)
     {
         region.Groups[group.GroupId] = group with { Rules = group.Rules.RemoveRange(revoked) };
         foreach (var rule in revoked)
@@ -48,7 +48,7 @@ internal static class RevokeActions
         {
             { "return", true },
             Element.List("revokedSecurityGroupRuleSet", revoked.Select(rule => Ec2Xml.RevokedRule(group, rule))),
-            Ec2Xml.Permissions("unknownIpPermissionSet", unknown),
+            unknown.Count > 0 ? Ec2Xml.Permissions("unknownIpPermissionSet", unknown) : null,
         };
     }
 }

@@ -23,7 +23,7 @@ internal static class RuleActions
         var (page, next) = Paging.Page(Filters.Apply(region, rows, parameters), static row => row.Rule.SecurityGroupRuleId!, parameters);
         return new Element("")
         {
-            Element.List("securityGroupRuleSet", page.Select(row => Ec2Xml.Rule(region, row.Group, row.Rule))),
+            Element.List("securityGroupRuleSet", page.Select(row => Ec2Xml.ListedRule(region, row.Group, row.Rule))),
             { "nextToken", next },
         };
     }
@@ -45,7 +45,7 @@ internal static class RuleActions
             region.Tags[rule.SecurityGroupRuleId!] = tags;
         }
         region.Groups[group.GroupId] = group with { Rules = group.Rules.AddRange(added) };
-        return new("") { { "return", true }, Element.List("securityGroupRuleSet", added.Select(rule => Ec2Xml.Rule(region, group, rule))) };
+        return new("") { { "return", true }, Element.List("securityGroupRuleSet", added.Select(rule => Ec2Xml.AddedRule(region, group, rule))) };
     }
 
     /// <summary>Changes rules by id, keeping the ids; all or none.</summary>
