@@ -7,6 +7,8 @@ namespace SgWatch.Policies;
 /// <summary>Findings and verdicts as JSON, in one form for every command, message and log.</summary>
 public static class FindingJson
 {
+    private const int MaxViolates = 1000;
+
     /// <summary>Writes a verdict: <c>{"group","compliant","findings","plan"}</c>.</summary>
     public static void Write(Utf8JsonWriter json, Verdict verdict)
     {
@@ -82,26 +84,8 @@ public static class FindingJson
         json.WriteEndArray();
     }
 
-    private static IEnumerable<string> RuleTexts(Finding finding)
-    {
-        foreach (var band in finding.Violates.Bands.ToArray())
-        {
-            var isEgress = FlowSpace.IsEgress(band.First);
-            foreach (var service in ServiceSpace.Cover(FlowSpace.ServicePoint(band.First), FlowSpace.ServicePoint(band.Last)))
-            {
-                foreach (var peer in Peers(band.Peers))
-                {
-                    yield return new SecurityGroupRule(null, isEgress, service, peer).ToString();
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<Peer> Peers(PeerSet peers) =>
-    [
-        .. peers.Addresses.CoverIpv4().Select(cidr => new Peer.Ipv4(cidr)),
-        .. peers.Addresses.CoverIpv6().Select(cidr => new Peer.Ipv6(cidr)),
-        .. peers.Groups.Names.Select(id => new Peer.Group(id)),
-        .. peers.PrefixLists.Names.Select(id => new Peer.PrefixList(id)),
-    ];
+    // as the fewest rules that EC2 could store; a violation in more pieces than that is told as the rule it is part of
+    private static IEnumerable<string> RuleTexts(Finding finding) => RuleCover.Of(finding.Violates, MaxViolates) is RuleCover.Complete(var rules)
+        ? rules.Select(rule => rule.ToString())
+        : [finding.Rule.ToString()];
 }
