@@ -24,6 +24,7 @@ internal static class CommandLine
             DemoCommand.Create(output, error),
             JudgeCommand.Create(input, output, error),
             LabCommand.Create(output, error),
+            PackageCommand.Create(output, error),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,19 @@
+namespace SgWatch.Cli.Tests;
+
+/// <summary>Runs the command line in this process.</summary>
+internal static class Cli
+{
+    public static async Task<CliResult> RunAsync(string input, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, new StringReader(input), output, error);
+        return new(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>How it ended and what it wrote.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
