@@ -1,0 +1,49 @@
+using System.Text;
+using SgWatch.Events;
+using SgWatch.Incidents;
+using SgWatch.Lambda.Logs;
+using SgWatch.Rules;
+
+namespace SgWatch.Lambda.Tests.Logs;
+
+public class IncidentLinesTests
+{
+    [Fact]
+    public async Task An_incident_is_one_line_with_the_request_id()
+    {
+        var log = new LogReader();
+        await new IncidentLines(log.Writer, () => "r1").RecordAsync(Incident(rules: 2, ""), CancellationToken.None);
+        var line = Assert.Single(log.Lines);
+        Assert.Equal("r1", line.GetProperty("requestId").GetString());
+        Assert.Equal("inc-1", line.GetProperty("incident").GetProperty("id").GetString());
+        Assert.Equal(2, line.GetProperty("incident").GetProperty("before").GetArrayLength());
+        Assert.False(line.TryGetProperty("truncated", out _));
+    }
+
+    [Theory]
+    [InlineData(1000, 255)]
+    [InlineData(5000, 0)]
+    public async Task An_incident_beyond_the_limit_comes_in_parts_that_lose_no_rule(int rules, int descriptionLength)
+    {
+        var log = new LogReader();
+        var incident = Incident(rules, new string('\u2028', descriptionLength)); // six bytes each, once escaped
+        await new IncidentLines(log.Writer, () => "r1").RecordAsync(incident, CancellationToken.None);
+
+        Assert.All(log.Text.Split('\n'), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, IncidentLines.MaxBytes));
+        Assert.All(log.Lines, line => Assert.True(line.GetProperty("truncated").GetBoolean()));
+        Assert.Equal(incident.Revoked.Select(rule => rule.SecurityGroupRuleId), log.Lines.SelectMany(line =>
+            line.GetProperty("incident").GetProperty("revoked").EnumerateArray().Select(rule => rule.GetProperty("ruleId").GetString())));
+        Assert.Single(log.Lines.Select(line => line.GetProperty("incident").GetProperty("id").GetString()).Distinct());
+    }
+
+    private static Incident Incident(int rules, string description)
+    {
+        SecurityGroupRule[] all = [.. Enumerable.Range(0, rules).Select(i =>
+            RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = $"sgr-{i:x17}", Description = description })];
+        return new("inc-1", IncidentOutcome.Reverted, new("sg-1", "web") { Rules = [.. all] })
+        {
+            Revoked = [.. all],
+            Origins = [.. Enumerable.Range(0, rules).Select(i => new Origin("X") { EventId = $"{i}", Actor = new() { UserAgent = new('u', 500) } })],
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Lambda.Logs;
+
+namespace SgWatch.Lambda.Tests.Logs;
+
+public class MetricsTests
+{
+    private static readonly DateTimeOffset Opened = new(2026, 8, 22, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Counts_and_times_are_in_the_embedded_metric_format()
+    {
+        var incident = new Incident("inc-1", IncidentOutcome.Reverted, new("sg-1", "web"))
+        {
+            Origins = [new("X") { EventTime = Opened.AddSeconds(3) }, new("Y") { EventTime = Opened }],
+            EndedAt = Opened.AddSeconds(7.5),
+        };
+        var line = Write(new GuardAnswer([new("sg-1", GuardOutcome.Reverted) { Incident = incident }, new("sg-2", GuardOutcome.Failed)])
+        {
+            IgnoredReasons = ["a", "b", "c"],
+        });
+
+        var directive = line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
+        Assert.Equal("SgWatch", directive.GetProperty("Namespace").GetString());
+        Assert.Equal("[[]]", directive.GetProperty("Dimensions").GetRawText());
+        Assert.Equal(Opened.ToUnixTimeMilliseconds(), line.GetProperty("_aws").GetProperty("Timestamp").GetInt64());
+        Assert.Equal(["Reverted Count", "Failed Count", "Ignored Count", "EventToRevertMs Milliseconds"],
+            directive.GetProperty("Metrics").EnumerateArray().Select(m => $"{m.GetProperty("Name").GetString()} {m.GetProperty("Unit").GetString()}"));
+        Assert.Equal((1, 1, 3), (line.GetProperty("Reverted").GetInt32(), line.GetProperty("Failed").GetInt32(), line.GetProperty("Ignored").GetInt32()));
+        Assert.Equal("[7500]", line.GetProperty("EventToRevertMs").GetRawText());
+    }
+
+    [Fact] // CloudWatch refuses a metric that is declared and has no value
+    public void A_metric_without_values_is_not_declared()
+    {
+        var line = Write(new GuardAnswer([]));
+        Assert.False(line.TryGetProperty("EventToRevertMs", out _));
+        Assert.Equal(3, line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics").GetArrayLength());
+    }
+
+    private static System.Text.Json.JsonElement Write(GuardAnswer answer)
+    {
+        var log = new LogReader();
+        Metrics.Write(log.Writer, answer, Opened);
+        return Assert.Single(log.Lines);
+    }
+}
