@@ -12,7 +12,8 @@ internal ref struct IntervalSetBuilder<T>(int capacity)
 
     private readonly ReadOnlySpan<Interval<T>> Intervals => _intervals.AsSpan(0, _count);
 
-    /// <summary>Adds an interval, or nothing where <paramref name="last"/> is the lower; one that touches or overlaps the last is joined to it.</summary>
+    /// <summary>Adds an interval, or nothing where <paramref name="last"/> is the lower; one that touches or overlaps the one added
+    /// before is joined to it.</summary>
     public void Add(T first, T last)
     {
         if (first > last)

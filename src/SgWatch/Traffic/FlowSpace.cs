@@ -20,7 +20,8 @@ public static class FlowSpace
     /// <summary>The point's place in <see cref="ServiceSpace"/>.</summary>
     public static uint ServicePoint(uint point) => point & ServiceSpace.Last;
 
-    /// <summary>Whether EC2 can tell a point from the one before it: ports, ICMP types and codes, and the first point of any other protocol.</summary>
+    /// <summary>Whether EC2 can tell a point from the one before it: a port, an ICMP type or code, or the first point of any other
+    /// protocol.</summary>
     public static bool IsBorder(uint point) =>
         (point & 0xFFFF) == 0 || ServiceSpace.ProtocolAt(ServicePoint(point)) is { HasPorts: true } or { IsIcmp: true };
 }

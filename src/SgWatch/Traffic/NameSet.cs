@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace SgWatch.Traffic;
 
 /// <summary>A set of names out of endlessly many: some named ones, or all but some named ones.</summary>
-/// <remarks>Default: the empty set. Names are compared by their characters, so <c>sg-1</c> isn't <c>SG-1</c>. Every operation is linear in the names.</remarks>
+/// <remarks>
+/// Default: the empty set. Names are compared by their characters, so <c>sg-1</c> isn't <c>SG-1</c>.
+/// Every operation is linear in the names.
+/// </remarks>
 public readonly struct NameSet : IEquatable<NameSet>
 {
     private readonly ImmutableArray<string> _names;
@@ -25,7 +28,8 @@ public readonly struct NameSet : IEquatable<NameSet>
 
     public bool IsEmpty => !IsAllBut && Names.IsEmpty;
 
-    public static NameSet Of(params IEnumerable<string> names) => new([.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], false);
+    public static NameSet Of(params IEnumerable<string> names) =>
+        new([.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], false);
 
     public bool Contains(string name) => Names.BinarySearch(name, StringComparer.Ordinal) >= 0 != IsAllBut;
 
@@ -50,7 +54,8 @@ public readonly struct NameSet : IEquatable<NameSet>
     };
 
     /// <inheritdoc/>
-    public bool Equals(NameSet other) => IsAllBut == other.IsAllBut && (Names == other.Names || Names.SequenceEqual(other.Names, StringComparer.Ordinal));
+    public bool Equals(NameSet other) => IsAllBut == other.IsAllBut
+        && (Names == other.Names || Names.SequenceEqual(other.Names, StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NameSet other && Equals(other);

@@ -54,7 +54,8 @@ public abstract record RuleCover
         .Concat(NamedRules(traffic, limit, peers => peers.PrefixLists, id => new Peer.PrefixList(id)));
 
     // the names in order count as numbers, of which no two make a block
-    private static IEnumerable<SecurityGroupRule> NamedRules(TrafficSet traffic, int limit, Func<PeerSet, NameSet> ofKind, Func<string, Peer> toPeer)
+    private static IEnumerable<SecurityGroupRule> NamedRules(
+        TrafficSet traffic, int limit, Func<PeerSet, NameSet> ofKind, Func<string, Peer> toPeer)
     {
         var all = default(NameSet);
         foreach (var band in traffic.Bands)
@@ -65,8 +66,10 @@ public abstract record RuleCover
         return Rules(
             traffic,
             limit,
-            peers => IntervalSet<uint>.Of(ofKind(peers).Names.Select(name => (uint)names.BinarySearch(name, StringComparer.Ordinal)).Select(i => new Interval<uint>(i, i))),
-            rectangle => names.Where((_, i) => rectangle.Needed.Contains((uint)i)).Select(toPeer));
+            peers => IntervalSet<uint>.Of(ofKind(peers).Names.Select(IndexOf).Select(i => new Interval<uint>(i, i))),
+            rectangle => names.Where(name => rectangle.Needed.Contains(IndexOf(name))).Select(toPeer));
+
+        uint IndexOf(string name) => (uint)names.BinarySearch(name, StringComparer.Ordinal);
     }
 
     private static IEnumerable<SecurityGroupRule> Rules<T>(

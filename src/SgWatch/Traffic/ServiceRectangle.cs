@@ -75,7 +75,7 @@ internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet
             foreach (var run in open)
             {
                 var going = strip.First == last + 1 ? run.Peers.Intersect(strip.Peers) : default;
-                yield return new(Ports(protocol, run.First, last), run.Common, run.Peers.Except(going).Except(all));
+                yield return new(Ports(protocol, run.First, last), run.Common, run.Peers.Except(going)); // not of all: those end at the last port
                 if (!going.IsEmpty)
                 {
                     still.Add((run.First, run.Common.Intersect(strip.Peers), going));

@@ -3,7 +3,8 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Traffic;
 
-/// <summary>The peers of one kind that may use every point from <paramref name="First"/> to <paramref name="Last"/> of <see cref="Rules.ServiceSpace"/>.</summary>
+/// <summary>The peers of one kind that may use every point from <paramref name="First"/> to <paramref name="Last"/> of
+/// <see cref="Rules.ServiceSpace"/>.</summary>
 internal readonly record struct ServiceStrip<T>(uint First, uint Last, IntervalSet<T> Peers)
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
