@@ -17,6 +17,13 @@ internal static class JudgeCommand
             Description = "What 'aws ec2 describe-security-groups' or 'describe-security-group-rules' prints, or JSON lines; - is standard input (the default).",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        files.Validators.Add(result =>
+        {
+            foreach (var option in result.Tokens.Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-'))
+            {
+                result.AddError($"'{option}' is no option of judge.");
+            }
+        });
         var format = new Option<string>("--format")
         {
             Description = "jsonl: a verdict a line (the default). table: for people.",
