@@ -47,18 +47,6 @@ internal static class Ec2Xml
     public static Element ListedRule(RegionState region, SecurityGroup group, SecurityGroupRule rule) =>
         Rule(region, group, rule, Tags(region.TagsOf(rule.SecurityGroupRuleId!)));
 
-    private static Element Rule(RegionState region, SecurityGroup group, SecurityGroupRule rule, Element? tags) => new("item")
-    {
-        { "securityGroupRuleId", rule.SecurityGroupRuleId },
-        { "groupId", group.GroupId },
-        { "groupOwnerId", group.OwnerId },
-        Traffic(rule).Children,
-        rule.Peer is Peer.Group(var groupId, var userId) ? new Element("referencedGroupInfo") { { "groupId", groupId }, { "userId", userId } } : null,
-        { "description", rule.Description },
-        tags,
-        { "securityGroupRuleArn", region.Arn($"security-group-rule/{rule.SecurityGroupRuleId}") },
-    };
-
     /// <summary>A rule that was revoked.</summary>
     public static Element RevokedRule(SecurityGroup group, SecurityGroupRule rule) => new("item")
     {
@@ -106,6 +94,18 @@ internal static class Ec2Xml
         service.IpProtocol == IpProtocol.All ? "-1" : service.IpProtocol.ToString();
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Element Rule(RegionState region, SecurityGroup group, SecurityGroupRule rule, Element? tags) => new("item")
+    {
+        { "securityGroupRuleId", rule.SecurityGroupRuleId },
+        { "groupId", group.GroupId },
+        { "groupOwnerId", group.OwnerId },
+        Traffic(rule).Children,
+        rule.Peer is Peer.Group(var groupId, var userId) ? new Element("referencedGroupInfo") { { "groupId", groupId }, { "userId", userId } } : null,
+        { "description", rule.Description },
+        tags,
+        { "securityGroupRuleArn", region.Arn($"security-group-rule/{rule.SecurityGroupRuleId}") },
+    };
 
     private static Element Traffic(SecurityGroupRule rule) => new Element("item")
     {
