@@ -8,7 +8,7 @@ internal static class CommandLine
 {
     /// <summary>Reads the words and runs the command they name.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
             """

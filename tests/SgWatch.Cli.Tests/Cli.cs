@@ -7,7 +7,7 @@ internal static class Cli
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, new StringReader(input), output, error);
+        var code = await CommandLine.RunAsync(arguments, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)), output, error);
         return new(code, output.ToString(), error.ToString());
     }
 }

@@ -10,7 +10,7 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch judge</c>: verdicts on groups given as data.</summary>
 internal static class JudgeCommand
 {
-    public static Command Create(TextReader input, TextWriter output, TextWriter error)
+    public static Command Create(Stream input, TextWriter output, TextWriter error)
     {
         var files = new Argument<string[]>("FILE")
         {
@@ -30,6 +30,10 @@ internal static class JudgeCommand
             DefaultValueFactory = _ => "jsonl",
         };
         format.AcceptOnlyFromAmong("jsonl", "table");
+        var grouped = new Option<bool>("--grouped")
+        {
+            Description = "The rules of each group stand together in the input: judge each group as it comes, in little memory.",
+        };
         var command = new Command("judge",
             """
             Says what the policy makes of groups given as data, without AWS. Every rule counts as new. One verdict for each group, in order.
@@ -40,13 +44,14 @@ internal static class JudgeCommand
         {
             files,
             format,
+            grouped,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", input, output, error));
+            parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", parsed.GetValue(grouped), input, output, error));
         return command;
     }
 
-    private static int Run(string[] files, bool isTable, TextReader input, TextWriter output, TextWriter error)
+    private static int Run(string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
     {
         var (hasFindings, hasMistakes) = (false, false);
         foreach (var file in files)
@@ -57,7 +62,8 @@ internal static class JudgeCommand
                 hasMistakes = true;
                 continue;
             }
-            foreach (var entry in JudgeInput.ReadAll(file == "-" ? input.ReadToEnd() : File.ReadAllText(file)))
+            using var opened = file == "-" ? null : File.OpenRead(file);
+            foreach (var entry in JudgeInput.ReadAll(opened ?? input, isGrouped))
             {
                 switch (entry)
                 {

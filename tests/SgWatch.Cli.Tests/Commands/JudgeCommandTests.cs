@@ -62,6 +62,43 @@ public sealed class JudgeCommandTests
     }
 
     [Fact]
+    public async Task Grouped_rules_are_judged_as_they_come_and_a_group_in_two_places_is_a_mistake()
+    {
+        const string Rule = """{"SecurityGroupRuleId":"sgr-ID","GroupId":"sg-GROUP","IsEgress":false,"IpProtocol":"tcp","FromPort":22,"ToPort":22,"CidrIpv4":"0.0.0.0/0"}""";
+        static string Document(params (string Group, string Id)[] rules) => $$"""
+            { "SecurityGroupRules": [ {{string.Join(", ", rules.Select(r => Rule.Replace("GROUP", r.Group, StringComparison.Ordinal).Replace("ID", r.Id, StringComparison.Ordinal)))}} ] }
+            """;
+
+        var good = await Cli.RunAsync(Document(("1", "1"), ("1", "2"), ("2", "3")), "judge", "--grouped");
+        var bad = await Cli.RunAsync(Document(("1", "1"), ("2", "2"), ("1", "3")), "judge", "--grouped");
+
+        Assert.Equal(2, good.Lines.Length);
+        Assert.Equal(1, good.ExitCode);
+        Assert.Equal(2, bad.ExitCode);
+        Assert.Contains("sg-1 stand in several places", bad.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"SecurityGroupRules\":[{\"GroupId\":\"sg-1\"")]
+    [InlineData("{\"SecurityGroupRules\":[{\"GroupId\":\"sg-1\"}")]
+    [InlineData("{\"SecurityGroups\":[{\"GroupId\":\"sg-1\"")]
+    [InlineData("{\"SecurityGroups\":[}")]
+    public async Task A_document_that_is_cut_off_is_a_mistake(string text) => Assert.Equal(2, (await Cli.RunAsync(text, "judge")).ExitCode);
+
+    [Fact]
+    public async Task A_large_document_is_read_across_its_chunks()
+    {
+        var rules = Enumerable.Range(0, 5000).Select(i =>
+            $$"""{"SecurityGroupRuleId":"sgr-{{i}}","GroupId":"sg-{{i % 100}}","IsEgress":false,"IpProtocol":"tcp","FromPort":{{i % 65536}},"ToPort":{{i % 65536}},"CidrIpv4":"10.{{i % 256}}.0.0/16","Description":"é {{new string('x', i % 300)}}"}""");
+
+        var result = await Cli.RunAsync($$"""{ "SecurityGroupRules": [ {{string.Join(",\n", rules)}} ] }""", "judge");
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(100, result.Lines.Length);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
     public async Task A_rule_that_is_not_understood_is_a_finding_and_not_dropped()
     {
         var result = await Cli.RunAsync(
