@@ -11,5 +11,8 @@ public sealed record Exemption(string Reason, DateOnly Until)
 
     public ImmutableArray<Pattern> Allow { get; init; } = [];
 
+    /// <summary>Where it stands in its file, from 1; 0 where it is of no file.</summary>
+    public int Line { get; init; }
+
     public bool IsInForce(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) <= Until;
 }

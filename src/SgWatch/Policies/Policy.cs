@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Addresses;
 
 namespace SgWatch.Policies;
 
@@ -12,6 +13,12 @@ public sealed record Policy(string Source, string Sha256)
     public WorldOpen WorldOpen { get; init; } = new();
 
     public Limits Limits { get; init; } = new();
+
+    /// <summary>The policy's names for addresses, to explain it by; guardrails hold the addresses themselves.</summary>
+    public ImmutableSortedDictionary<string, AddressSet> Networks { get; init; } = ImmutableSortedDictionary<string, AddressSet>.Empty;
+
+    /// <summary>The policy's names for services, as points of <see cref="Rules.ServiceSpace"/>, to explain it by.</summary>
+    public ImmutableSortedDictionary<string, IntervalSet<uint>> Services { get; init; } = ImmutableSortedDictionary<string, IntervalSet<uint>>.Empty;
 
     public ImmutableArray<Guardrail> Guardrails { get; init; } = [];
 

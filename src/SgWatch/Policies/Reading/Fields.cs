@@ -1,0 +1,61 @@
+using SgWatch.Addresses;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>A mapping's values by their keys.</summary>
+internal sealed class Fields
+{
+    private readonly PolicyNode.Map _map;
+    private readonly ProblemList _problems;
+
+    private Fields(PolicyNode.Map map, ProblemList problems)
+    {
+        _map = map;
+        _problems = problems;
+    }
+
+    public PolicyNode Node => _map;
+
+    /// <summary>The value of a key; null where the key, or a value after it, isn't there.</summary>
+    public PolicyNode? this[string key] => Find(key) is { IsNull: false } value ? value : null;
+
+    /// <summary>The fields of a mapping, in which every key must be one of these and have a value; null where it is no mapping.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="what">What was expected, such as <c>a guardrail</c>.</param>
+    /// <param name="problems">Takes the mistakes.</param>
+    /// <param name="keys">The keys that may stand there.</param>
+    public static Fields? Of(PolicyNode node, string what, ProblemList problems, params string[] keys)
+    {
+        if (node is not PolicyNode.Map map)
+        {
+            problems.Expected(PolicyCode.WrongKind, node, $"{what}: a mapping with the keys {string.Join(", ", keys)}");
+            return null;
+        }
+        foreach (var (key, value) in map.Entries)
+        {
+            if (!keys.Contains(key.Text))
+            {
+                var near = problems.Suggest(key.Text, keys);
+                problems.Add(PolicyCode.UnknownKey, key,
+                    $"unknown key '{Excerpt.Of(key.Text)}'{(near.Length > 0 ? near : $"; expected {string.Join(", ", keys)}")}");
+            }
+            else if (value.IsNull)
+            {
+                problems.Add(PolicyCode.Empty, key, $"nothing stands after '{key.Text}:'; write its value or leave the key out");
+            }
+        }
+        return new(map, problems);
+    }
+
+    /// <summary>The value of a key that must be there; null, and told, where it isn't.</summary>
+    public PolicyNode? Required(string key, string example)
+    {
+        if (Find(key) is null)
+        {
+            _problems.Add(PolicyCode.MissingKey, _map, $"the key '{key}' is missing; expected such as {example}");
+        }
+        return this[key];
+    }
+
+    private PolicyNode? Find(string key) => _map.Entries.Find(entry => entry.Key.Text == key).Value;
+}

@@ -1,0 +1,110 @@
+using SgWatch.Addresses;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>Reads the peers of a pattern: what stands after <c>from</c> or <c>to</c>.</summary>
+internal sealed class PeerReader(PolicyContext context, PatternUse use)
+{
+    private const string Form =
+        "any, a CIDR block, an address, a name from networks, world, internet, private, groups, { group: sg-… } or { prefix-list: pl-… }";
+
+    private static readonly PeerSet EveryGroup = new(default, NameSet.Everything, default);
+
+    private readonly List<string> _prefixLists = [];
+    private PeerSet _peers;
+    private bool _world;
+
+    /// <summary>A pattern with no flows yet. No peers named is any peer.</summary>
+    public Pattern Read(PolicyNode? node)
+    {
+        if (node is null)
+        {
+            _peers = PeerSet.Everything;
+        }
+        foreach (var item in Values.Items(node, Form, context.Problems))
+        {
+            if (item is PolicyNode.Map)
+            {
+                ReadReference(item);
+            }
+            else if (Values.Text(item, Form, context.Problems) is { } text)
+            {
+                ReadText(item, text);
+            }
+        }
+        return new Pattern(default, _peers, _world) { PrefixLists = [.. _prefixLists.Distinct(StringComparer.Ordinal)] };
+    }
+
+    private void ReadText(PolicyNode item, string text)
+    {
+        if (use == PatternUse.Require && text is "any" or "world" or "internet" or "groups")
+        {
+            context.Problems.Add(PolicyCode.CannotBeRequired, item,
+                $"'{text}' can't be required, for no rules can say it; expected CIDR blocks, networks, {{ group: sg-… }} or {{ prefix-list: pl-… }}");
+        }
+        else if (context.Networks.TryGet(text, out var addresses) || AddressReader.TryRead(text, out addresses))
+        {
+            _peers = _peers.Union(PeerSet.Of(addresses));
+        }
+        else if (text == "any")
+        {
+            _peers = PeerSet.Everything;
+        }
+        else if (text == "groups")
+        {
+            _peers = _peers.Union(EveryGroup);
+        }
+        else if (text == "world" && use == PatternUse.Allow)
+        {
+            _peers = _peers.Union(PeerSet.Of(AddressSet.Everything));
+        }
+        else if (text == "world")
+        {
+            _world = true;
+        }
+        else
+        {
+            context.Problems.Add(PolicyCode.UnknownPeer, item, AddressReader.Mistake(text, item, context.Networks.Names, context.Problems, "any", "world", "groups"));
+        }
+    }
+
+    private void ReadReference(PolicyNode item)
+    {
+        if (Fields.Of(item, "a peer", context.Problems, "group", "prefix-list") is not { } fields)
+        {
+            return;
+        }
+        var (group, list) = (fields["group"], fields["prefix-list"]);
+        if (((PolicyNode.Map)item).Entries.Count != 1)
+        {
+            context.Problems.Expected(PolicyCode.WrongKind, item, "{ group: sg-… } or { prefix-list: pl-… }, one in each,");
+        }
+        foreach (var (node, text) in Values.Texts(group, "a group's id such as sg-0123456789abcdef0", context.Problems))
+        {
+            if (Id<Peer.Group>(node, text, "a group's id such as sg-0123456789abcdef0"))
+            {
+                _peers = _peers.Union(new(default, NameSet.Of(text), default));
+            }
+        }
+        foreach (var (node, text) in Values.Texts(list, "a prefix list's id such as pl-0123456789abcdef0", context.Problems))
+        {
+            if (Id<Peer.PrefixList>(node, text, "a prefix list's id such as pl-0123456789abcdef0"))
+            {
+                _prefixLists.Add(text);
+            }
+        }
+    }
+
+    private bool Id<T>(PolicyNode node, string text, string what)
+        where T : Peer
+    {
+        if (Peer.TryParse(text, out var peer) && peer is T)
+        {
+            return true;
+        }
+        context.Problems.Expected(PolicyCode.UnknownPeer, node, what);
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>Refuses characters that YAML doesn't allow, or that make a file look like what it isn't.</summary>
+internal static class PlainText
+{
+    public static void Check(string text, ProblemList problems)
+    {
+        var (line, start) = (1, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (char.IsHighSurrogate(character) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (character == '\n')
+            {
+                (line, start) = (line + 1, i + 1);
+            }
+            else if (!IsPlain(character))
+            {
+                problems.Add(PolicyCode.NotText, line, i - start + 1, "", string.Create(CultureInfo.InvariantCulture,
+                    $"the character U+{(int)character:X4} stands here and can't be seen; expected plain text"));
+            }
+        }
+    }
+
+    // U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is
+    private static bool IsPlain(char character) => character switch
+    {
+        '\t' or '\r' => true,
+        < ' ' or (>= '\u007F' and <= '\u009F') => false,
+        '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\uFEFF' => false,
+        '\uFFFE' or '\uFFFF' => false,
+        _ => !char.IsSurrogate(character),
+    };
+}

@@ -1,0 +1,163 @@
+using System.Buffers;
+using SgWatch.Addresses;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>Reads YAML into a tree of nodes that know where they stand.</summary>
+/// <remarks>
+/// On the parser's events, so there is no reflection, and no node before its bounds are checked: depth at most 16; no anchors, aliases and tags,
+/// so no file is larger than it looks. Each key of a mapping once.
+/// </remarks>
+internal sealed class PolicyTree
+{
+    private const int MaxDepth = 16;
+
+    private static readonly SearchValues<char> Indicators = SearchValues.Create("*&!%@`");
+
+    private readonly Parser _parser;
+    private readonly string _text;
+    private readonly ProblemList _problems;
+
+    private PolicyTree(string text, ProblemList problems)
+    {
+        _parser = new Parser(new StringReader(text));
+        _text = text;
+        _problems = problems;
+    }
+
+    /// <summary>The file's one value; null, and why in <paramref name="problems"/>, where it has none.</summary>
+    public static PolicyNode? Read(string text, ProblemList problems)
+    {
+        var tree = new PolicyTree(text, problems);
+        try
+        {
+            return tree.Document();
+        }
+        catch (TooDeepException problem)
+        {
+            problems.Add(PolicyCode.TooDeep, Number(problem.Start.Line), Number(problem.Start.Column), "", $"nested more than {MaxDepth} deep; a policy needs no more than 8");
+        }
+        catch (YamlException problem)
+        {
+            var (line, column) = (Number(problem.Start.Line), Number(problem.Start.Column));
+            problems.Add(PolicyCode.NotYaml, line, column, "", $"this is not YAML: {Excerpt.Of(problem.Message)}{tree.Hint(line)}");
+        }
+        return null;
+    }
+
+    private PolicyNode? Document()
+    {
+        Next(); // the stream's start
+        if (Next() is StreamEnd)
+        {
+            _problems.Add(PolicyCode.Empty, 1, 1, "", "the file is empty; expected at least: version: 1");
+            return null;
+        }
+        Next();
+        var root = Node(null, "", 0);
+        Next(); // the document's end
+        if (Next() is DocumentStart next)
+        {
+            _problems.Add(PolicyCode.SeveralDocuments, Number(next.Start.Line), Number(next.Start.Column), "", "a second document begins here; expected one policy in a file");
+        }
+        return root;
+    }
+
+    // the parser stands on the node's first event, and on its last when this returns
+    private PolicyNode Node(PolicyNode? parent, string step, int depth)
+    {
+        var current = _parser.Current!;
+        var (line, column) = (Number(current.Start.Line), Number(current.Start.Column));
+        if (depth > MaxDepth)
+        {
+            throw new TooDeepException(current.Start, current.End);
+        }
+        PolicyNode node = current switch
+        {
+            SequenceStart => new PolicyNode.List(parent, step, line, column),
+            MappingStart => new PolicyNode.Map(parent, step, line, column),
+            Scalar scalar => new PolicyNode.Scalar(parent, step, line, column, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            _ => new PolicyNode.Scalar(parent, step, line, column, "", true),
+        };
+        RefuseAnchorsAndTags(current, node);
+        if (node is PolicyNode.List list)
+        {
+            while (Next() is not SequenceEnd)
+            {
+                list.Items.Add(Node(list, $"[{list.Items.Count}]", depth + 1));
+            }
+        }
+        else if (node is PolicyNode.Map map)
+        {
+            Entries(map, depth);
+        }
+        return node;
+    }
+
+    private void Entries(PolicyNode.Map map, int depth)
+    {
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (Next() is not MappingEnd)
+        {
+            var text = (_parser.Current as Scalar)?.Value ?? "";
+            var step = $".{Excerpt.Of(text)}";
+            var key = Node(map, step, depth + 1);
+            Next();
+            var value = Node(map, step, depth + 1);
+            if (key is not PolicyNode.Scalar name)
+            {
+                _problems.Expected(PolicyCode.WrongKind, key, "a key of one word");
+            }
+            else if (lines.TryGetValue(text, out var line))
+            {
+                _problems.Add(PolicyCode.DuplicateKey, key, $"the key '{Excerpt.Of(text)}' stands here twice, first on line {line}; expected each key once");
+            }
+            else
+            {
+                lines.Add(text, key.Line);
+                map.Entries.Add((name, value));
+            }
+        }
+    }
+
+    private void RefuseAnchorsAndTags(ParsingEvent current, PolicyNode node)
+    {
+        if (current is AnchorAlias alias)
+        {
+            _problems.Add(PolicyCode.AnchorOrTag, node,
+                $"*{Excerpt.Of(alias.Value.Value)} is an alias to YAML, and a policy has none; to mean the text, put it in quotes, and to reuse values, name them under networks or services");
+        }
+        else if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
+        {
+            _problems.Add(PolicyCode.AnchorOrTag, node, $"&{Excerpt.Of(anchor.Value)} is an anchor to YAML, and a policy has none; to mean the text, put it in quotes");
+        }
+        else if (current is NodeEvent { Tag: { IsEmpty: false } tag })
+        {
+            _problems.Add(PolicyCode.AnchorOrTag, node, $"{Excerpt.Of(tag.Value)} is a tag to YAML, and a policy has none; to mean the text, put it in quotes");
+        }
+    }
+
+    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : new StreamEnd();
+
+    // what most often stands in the line where YAML can't go on
+    private string Hint(int line)
+    {
+        var text = _text.AsSpan();
+        for (; line > 1 && text.IndexOf('\n') is >= 0 and var end; line--)
+        {
+            text = text[(end + 1)..];
+        }
+        text = text.IndexOf('\n') is >= 0 and var rest ? text[..rest] : text;
+        var indent = text[..(text.Length - text.TrimStart().Length)];
+        return indent.Contains('\t') ? "; there is a tab in the indentation: use spaces"
+            : text.ContainsAny(Indicators) ? "; text with * & ! % @ or ` at its start must be in quotes, such as \"*-web\""
+            : text.IndexOfAny("[]{}") >= 0 && !text.Contains('"') ? "; text with [ ] { } or , in it must be in quotes"
+            : "";
+    }
+
+    private static int Number(long number) => (int)number;
+
+    private sealed class TooDeepException(in Mark start, in Mark end) : YamlException(start, end, "");
+}

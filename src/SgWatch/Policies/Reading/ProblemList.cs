@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>Collects the mistakes of a file.</summary>
+internal sealed class ProblemList
+{
+    private readonly List<PolicyProblem> _problems = [];
+
+    public bool IsEmpty => _problems.Count == 0;
+
+    public void Add(string code, PolicyNode node, string message)
+    {
+        if (_problems.Count < PolicyReader.MaxProblems) // a path is made only for what is told
+        {
+            Add(code, node.Line, node.Column, node.Path, message);
+        }
+    }
+
+    public void Add(string code, int line, int column, string path, string message)
+    {
+        if (_problems.Count < PolicyReader.MaxProblems)
+        {
+            _problems.Add(new(code, line, column, path, message));
+        }
+    }
+
+    /// <summary>Adds "expected … where … stands".</summary>
+    public void Expected(string code, PolicyNode node, string what) => Add(code, node, $"expected {what} where {node.Description} stands");
+
+    /// <summary>" — did you mean 'office'?", or nothing where no name is near.</summary>
+    public string Suggest(string text, IEnumerable<string> names) =>
+        _problems.Count < PolicyReader.MaxProblems && NearestName.Of(text, names) is { } name ? $" — did you mean '{name}'?" : "";
+
+    /// <summary>The mistakes in the order of the file.</summary>
+    public ImmutableArray<PolicyProblem> ToOrdered() => [.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
+}

@@ -1,0 +1,73 @@
+using SgWatch.Addresses;
+using SgWatch.Rules;
+
+namespace SgWatch.Policies.Reading;
+
+/// <summary>Reads services: protocols, ports, and names for them.</summary>
+internal static class ServiceReader
+{
+    private const string Form = "any, PROTO, PROTO/PORT, PROTO/PORT-PORT (tcp, udp), icmp/TYPE, icmp/TYPE/CODE or a name from services";
+
+    private static readonly string[] Protocols = ["any", "all", "tcp", "udp", "icmp", "icmpv6"];
+
+    /// <summary>The section <c>services</c>. Its names come before IANA's, which are many and seldom meant.</summary>
+    public static NamedSets<IntervalSet<uint>> ReadSection(PolicyNode? section, ProblemList problems) => NamedSets<IntervalSet<uint>>.Read(
+        section, "service", name => Protocols.Contains(name), (item, names) => ReadItem(item, names.Names, problems), (a, b) => a.Union(b), problems);
+
+    /// <summary>One service or a list of them, as points of <see cref="ServiceSpace"/>.</summary>
+    public static IntervalSet<uint> Read(PolicyNode node, PolicyContext context)
+    {
+        var services = default(IntervalSet<uint>);
+        foreach (var item in Values.Items(node, Form, context.Problems))
+        {
+            var set = item is PolicyNode.Scalar { Text: { } text } && context.Services.TryGet(text, out var named)
+                ? named
+                : ReadItem(item, context.Services.Names, context.Problems);
+            services = services.Union(set ?? default);
+        }
+        return services;
+    }
+
+    private static IntervalSet<uint>? ReadItem(PolicyNode item, IEnumerable<string> names, ProblemList problems)
+    {
+        if (Values.Text(item, Form, problems) is not { } text)
+        {
+            return null;
+        }
+        if (text.Equals("rdp", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add(PolicyCode.UnknownService, item, "'rdp' is IANA's name for protocol 27, which nobody means; Remote Desktop is tcp/3389, which services can give the name rdp");
+            return null;
+        }
+        if (Service.TryParse(text, out var service))
+        {
+            return IntervalSet<uint>.Of(service.First, service.Last);
+        }
+        problems.Add(PolicyCode.UnknownService, item, Mistake(text, item, names, problems));
+        return null;
+    }
+
+    private static string Mistake(string text, PolicyNode item, IEnumerable<string> names, ProblemList problems)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (text.AsSpan().ContainsAny(',', ' '))
+        {
+            return $"expected one service where {item.Description} stands; write several as a list, such as [tcp/80, tcp/443]";
+        }
+        if (slash < 0)
+        {
+            return text.All(c => char.IsAsciiDigit(c) || c == '-')
+                ? $"expected a protocol and ports where {item.Description} stands, such as tcp/{(text.Length is > 0 and < 12 ? text : "22")}; a number alone is a protocol 0-255"
+                : $"unknown service {item.Description}{Suggestion(problems.Suggest(text, [.. names, .. Protocols]))}";
+        }
+        if (!IpProtocol.TryParse(text[..slash], out var protocol))
+        {
+            return $"unknown protocol '{Excerpt.Of(text[..slash])}' in {item.Description}{problems.Suggest(text[..slash], Protocols)}";
+        }
+        return protocol.HasPorts ? $"expected a port 0-65535 or a range such as 1024-65535 after '{protocol}/' where {item.Description} stands"
+            : protocol.IsIcmp ? $"expected a type 0-255, or type and code such as 3/4, after '{protocol}/' where {item.Description} stands"
+            : $"{item.Description}: EC2 knows no ports of this protocol; expected '{Excerpt.Of(text[..slash])}' alone";
+    }
+
+    private static string Suggestion(string near) => near.Length > 0 ? near : $"; expected {Form}";
+}
