@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -98,7 +97,7 @@ public sealed class LabHost : IAsyncDisposable
         var body = buffer.ToArray();
         try
         {
-            await AnswerAsync(context, Read(context, body), body);
+            await AnswerAsync(context, CallReader.Read(context, body, _identities.Find), body);
         }
         catch (AwsErrorException e)
         {
@@ -108,25 +107,6 @@ public sealed class LabHost : IAsyncDisposable
         {
             await WriteAsync(context, new("InternalError", e.ToString(), 500)); // a fault of the lab is told to whoever met it
         }
-    }
-
-    private LabCall Read(HttpContext context, byte[] body)
-    {
-        var request = context.Request;
-        var parameters = QueryNode.Parse($"{request.QueryString.Value?.TrimStart('?')}&{Encoding.UTF8.GetString(body)}");
-        var action = parameters["Action"].Value;
-        if (string.IsNullOrEmpty(action))
-        {
-            throw new AwsErrorException("MissingAction", "The request is missing an action or a required parameter.");
-        }
-        var scope = CredentialScope.Read(request.Headers.Authorization, parameters["X-Amz-Credential"].Value);
-        var service = LabCall.ServiceOf(parameters["Version"].Value, scope.Service);
-        return new(service, action, scope.Region, parameters, _identities.Find(scope.AccessKeyId))
-        {
-            AccessKeyId = scope.AccessKeyId,
-            UserAgent = request.Headers.UserAgent.ToString(),
-            SourceIpAddress = context.Connection.RemoteIpAddress?.ToString(),
-        };
     }
 
     private async Task AnswerAsync(HttpContext context, LabCall call, byte[] body)

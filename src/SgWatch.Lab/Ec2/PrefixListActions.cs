@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Lab.Api;
 
 namespace SgWatch.Lab.Ec2;
@@ -8,8 +7,6 @@ namespace SgWatch.Lab.Ec2;
 /// <remarks>Source: Amazon VPC user guide, Managed prefix lists; EC2 API Reference, ModifyManagedPrefixList. Every change is complete when it is answered.</remarks>
 internal static class PrefixListActions
 {
-    private const int MaxEntries = 1000;
-    private const int MaxEntriesPerCall = 100;
     private const int MaxPage = 100;
 
     private static readonly Filters<PrefixList> Filters = new(
@@ -29,10 +26,11 @@ internal static class PrefixListActions
             "IPv6" => true,
             var family => throw AwsErrorException.Invalid($"Value ({family}) for parameter addressFamily is invalid."),
         };
-        var max = ReadMaxEntries(parameters) ?? throw AwsErrorException.Missing("MaxEntries");
-        var entries = Change(ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal), isIpv6, max, parameters["Entry"], null);
+        var max = PrefixListReader.MaxEntriesOf(parameters) ?? throw AwsErrorException.Missing("MaxEntries");
+        var entries = PrefixListReader.Change(ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal), isIpv6, max, parameters["Entry"], null);
+        var name = PrefixListReader.Name(Lookup.Required(parameters, "PrefixListName"));
         var list = new PrefixList(
-            region.Ids.Resource("pl-"), region.AccountId, ReadName(Lookup.Required(parameters, "PrefixListName")), isIpv6, max, "create-complete", [entries]);
+            region.Ids.Resource("pl-"), region.AccountId, name, isIpv6, max, "create-complete", [entries]);
         var tags = TagReader.FromSpecification(parameters, "prefix-list");
         if (!tags.IsEmpty)
         {
@@ -45,7 +43,7 @@ internal static class PrefixListActions
     {
         var list = Current(region, parameters);
         var changesEntries = !parameters["AddEntry"].IsEmpty || !parameters["RemoveEntry"].IsEmpty;
-        var max = ReadMaxEntries(parameters);
+        var max = PrefixListReader.MaxEntriesOf(parameters);
         if (changesEntries && max is not null)
         {
             throw new AwsErrorException("InvalidParameterCombination", "You cannot modify the entries and the maximum number of entries at the same time.");
@@ -61,11 +59,11 @@ internal static class PrefixListActions
         var changed = list with { MaxEntries = max ?? list.MaxEntries, State = "modify-complete" };
         if (parameters["PrefixListName"].Value is { Length: > 0 } name)
         {
-            changed = changed with { Name = ReadName(name) };
+            changed = changed with { Name = PrefixListReader.Name(name) };
         }
         return Save(region, !changesEntries ? changed : changed with
         {
-            Versions = list.Versions.Add(Change(list.Entries, list.IsIpv6, list.MaxEntries, parameters["AddEntry"], parameters["RemoveEntry"])),
+            Versions = list.Versions.Add(PrefixListReader.Change(list.Entries, list.IsIpv6, list.MaxEntries, parameters["AddEntry"], parameters["RemoveEntry"])),
         });
     }
 
@@ -155,45 +153,4 @@ internal static class PrefixListActions
         version >= 1 && version <= list.Version
             ? list.Versions[(int)version - 1]
             : throw AwsErrorException.Invalid($"The prefix list '{list.PrefixListId}' has no version {version}.");
-
-    private static ImmutableSortedDictionary<string, string?> Change(
-        ImmutableSortedDictionary<string, string?> entries, bool isIpv6, int max, QueryNode added, QueryNode? removed)
-    {
-        var (add, remove) = (added.Items.ToList(), removed?.Items.ToList() ?? []);
-        if (add.Count > MaxEntriesPerCall || remove.Count > MaxEntriesPerCall)
-        {
-            throw AwsErrorException.Invalid($"At most {MaxEntriesPerCall} entries can be added or removed in one call.");
-        }
-        foreach (var entry in remove)
-        {
-            var cidr = ReadCidr(entry, isIpv6);
-            var left = entries.Remove(cidr);
-            entries = left.Count < entries.Count ? left : throw AwsErrorException.Invalid($"The prefix list has no entry {cidr}.");
-        }
-        foreach (var entry in add)
-        {
-            entries = entries.SetItem(ReadCidr(entry, isIpv6), Texts.Check(entry["Description"].Value, "entry description"));
-        }
-        return entries.Count <= max ? entries : throw new AwsErrorException(
-            "PrefixListMaxEntriesExceeded", "You've reached the maximum number of entries for the prefix list.");
-    }
-
-    private static string ReadCidr(QueryNode entry, bool isIpv6)
-    {
-        var text = Lookup.Required(entry, "Cidr");
-        return !isIpv6 && CidrIpv4.TryParse(text, out var ipv4) ? ipv4.ToString()
-            : isIpv6 && CidrIpv6.TryParse(text, out var ipv6) ? ipv6.ToString()
-            : throw AwsErrorException.Invalid($"Invalid CIDR {text} for the address family of the prefix list.");
-    }
-
-    private static int? ReadMaxEntries(QueryNode parameters) => parameters["MaxEntries"].Number switch
-    {
-        null => null,
-        >= 1 and <= MaxEntries and var number => (int)number,
-        var number => throw AwsErrorException.Invalid($"Value ({number}) for parameter maxEntries is invalid. Expecting 1 to {MaxEntries}."),
-    };
-
-    private static string ReadName(string name) => name.Length <= 255 && !name.StartsWith("com.amazonaws", StringComparison.Ordinal)
-        ? name
-        : throw AwsErrorException.Invalid("A prefix list's name has at most 255 characters and doesn't start with com.amazonaws.");
 }

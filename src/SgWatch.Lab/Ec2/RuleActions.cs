@@ -78,7 +78,8 @@ internal static class RuleActions
         var updates = byId.Count > 0
             ? byId.ConvertAll(item => (Old: Lookup.Rule(group, Lookup.Required(item, "SecurityGroupRuleId"), isEgress), Text: RuleReader.Description(item)))
             : RuleReader.Read(region, group, isEgress, parameters).Select(rule => (Old: FindSame(group, rule), Text: rule.Description)).ToList();
-        var rules = updates.DistinctBy(static update => update.Old.SecurityGroupRuleId).Aggregate(group.Rules, static (rules, update) => rules.Replace(update.Old, update.Old with { Description = update.Text }));
+        var rules = updates.DistinctBy(static update => update.Old.SecurityGroupRuleId)
+            .Aggregate(group.Rules, static (rules, update) => rules.Replace(update.Old, update.Old with { Description = update.Text }));
         region.Groups[group.GroupId] = group with { Rules = rules };
         return new("") { { "return", true } };
     }

@@ -82,7 +82,8 @@ internal static class RuleReader
         }
         if (cidr is not null || !parameters["IpProtocol"].IsEmpty)
         {
-            throw new AwsErrorException("InvalidParameterCombination", "The parameter sourceSecurityGroupName cannot be used with cidrIp, ipProtocol, fromPort or toPort");
+            throw new AwsErrorException(
+                "InvalidParameterCombination", "The parameter sourceSecurityGroupName cannot be used with cidrIp, ipProtocol, fromPort or toPort");
         }
         var peer = Owned(region, group, Lookup.GroupNamed(region, source), parameters["SourceSecurityGroupOwnerId"].Value);
         return new[] { IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Icmp }.Select(protocol => new SecurityGroupRule(null, false, Service.Of(protocol), peer));

@@ -76,7 +76,9 @@ internal static class SecurityGroupActions
         }
         var groups = ids.Count + names.Count == 0
             ? region.Groups.Values.AsEnumerable()
-            : ids.Select(id => Lookup.Group(region, id)).Concat(names.Select(name => Lookup.GroupNamed(region, name))).DistinctBy(static group => group.GroupId).ToList();
+            : ids.Select(id => Lookup.Group(region, id)).Concat(names.Select(name => Lookup.GroupNamed(region, name)))
+                .DistinctBy(static group => group.GroupId)
+                .ToList();
         var (page, next) = Paging.Page(Filters.Apply(region, groups, parameters), static group => group.GroupId, parameters);
         return new Element("") { Element.List("securityGroupInfo", page.Select(group => Ec2Xml.Group(region, group))), { "nextToken", next } };
     }

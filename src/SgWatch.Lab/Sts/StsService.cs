@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using SgWatch.Lab.Api;
 
@@ -10,6 +11,9 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
     public const string XmlNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     private const int DefaultDurationSeconds = 3600;
+
+    private static readonly SearchValues<char> SessionCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-");
 
     public LabAnswer Handle(LabCall call)
     {
@@ -42,7 +46,7 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
         {
             throw new AwsErrorException("ValidationError", $"{roleArn} is invalid");
         }
-        if (session.Length is < 2 or > 64 || !session.All(static character => char.IsAsciiLetterOrDigit(character) || "_+=,.@-".Contains(character, StringComparison.Ordinal)))
+        if (session.Length is < 2 or > 64 || session.AsSpan().IndexOfAnyExcept(SessionCharacters) >= 0)
         {
             throw new AwsErrorException("ValidationError", "roleSessionName must have 2 to 64 characters: letters, digits and _+=,.@-");
         }
@@ -50,7 +54,8 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
         var key = $"ASIA{ids.Hex(16).ToUpperInvariant()}";
         if (account != accountId || !identities.TryAdd(key, identity))
         {
-            throw new AwsErrorException("AccessDenied", $"User: {call.Identity.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}", 403);
+            throw new AwsErrorException(
+                "AccessDenied", $"User: {call.Identity.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}", 403);
         }
         var expires = time.GetUtcNow().AddSeconds(call.Parameters["DurationSeconds"].Number ?? DefaultDurationSeconds);
         return new("")
