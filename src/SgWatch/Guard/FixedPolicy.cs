@@ -5,5 +5,5 @@ namespace SgWatch.Guard;
 /// <summary>One policy that stays in force.</summary>
 public sealed class FixedPolicy(Policy policy) : IPolicySource
 {
-    public ValueTask<Policy> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(policy);
+    public ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new PolicyInForce(policy));
 }

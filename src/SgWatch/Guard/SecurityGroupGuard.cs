@@ -21,6 +21,7 @@ public sealed class SecurityGroupGuard(
 {
     private readonly Outbox _outbox = new(notifier);
     private readonly ToldAlerts _told = new(time);
+    private string? _toldProblem;
 
     /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
     /// <param name="message">The bytes.</param>
@@ -31,11 +32,11 @@ public sealed class SecurityGroupGuard(
         var startedAt = time.GetUtcNow();
         var messages = EventReader.Read(message);
         var retry = new Retry(options, time, random, deadline);
-        var policy = await policies.GetAsync(cancellationToken);
+        var (policy, problem) = await policies.GetAsync(cancellationToken);
         var finder = new GroupFinder(provider, options, time, retry);
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnce);
 
-        var untold = await _outbox.SendAsync(null, retry, cancellationToken);
+        var untold = await _outbox.SendAsync(ToTell(problem, policy), retry, cancellationToken);
         var found = await finder.FindAsync(Scope.Of(messages), cancellationToken);
         var closed = await Task.WhenAll(found.Work.Select(async work =>
         {
@@ -57,6 +58,13 @@ public sealed class SecurityGroupGuard(
             IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             Untold = closed.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
         };
+    }
+
+    // each problem once, however many messages come while it lasts
+    private Notification? ToTell(string? problem, Policy inForce)
+    {
+        var told = Interlocked.Exchange(ref _toldProblem, problem);
+        return problem is not null && problem != told ? PolicyNotification.For(problem, inForce) : null;
     }
 
     private async Task<LookResult> CloseAndTellAsync(

@@ -1,0 +1,8 @@
+using SgWatch.Policies;
+
+namespace SgWatch.Guard;
+
+/// <summary>The policy that holds.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Problem">Why it isn't the one that was meant, in plain text of some lines; null if it is.</param>
+public sealed record PolicyInForce(Policy Policy, string? Problem = null);
