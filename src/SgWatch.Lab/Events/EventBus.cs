@@ -148,9 +148,9 @@ public sealed class EventBus : IAsyncDisposable
     {
         try
         {
-            await handler(message, _stop.Token);
+            await handler(message, _stop.Token).WaitAsync(_stop.Token); // a handler that doesn't heed the end must not hold it up
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
             lock (_lock)
             {

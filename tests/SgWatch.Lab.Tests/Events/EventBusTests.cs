@@ -57,6 +57,22 @@ public sealed class EventBusTests
     }
 
     [Fact]
+    public async Task A_handler_that_never_ends_does_not_keep_the_bus_from_ending()
+    {
+        var bus = new EventBus();
+        var started = new TaskCompletionSource();
+        bus.Subscribe(null, (_, _) =>
+        {
+            started.SetResult();
+            return new TaskCompletionSource().Task;
+        });
+        bus.Put("1"u8.ToArray());
+        await started.Task;
+        await bus.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bus.WhenIdleAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task A_full_bus_holds_its_callers_up_but_never_for_ever()
     {
         await using var bus = new EventBus();
