@@ -17,8 +17,12 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
     private readonly Task _serving;
     private int _handedOut;
 
-    public FakeRuntimeApi()
+    private readonly string _account;
+
+    /// <param name="account">The account of the function's ARN.</param>
+    public FakeRuntimeApi(string account = "111122223333")
     {
+        _account = account;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -33,7 +37,7 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
     {
         var id = ++_handedOut;
         var head = string.Create(CultureInfo.InvariantCulture, $"Lambda-Runtime-Aws-Request-Id: r{id}\r\nLambda-Runtime-Deadline-Ms: {deadline.ToUnixTimeMilliseconds()}\r\n")
-            + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:111122223333:function:sgwatch\r\n"
+            + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:{_account}:function:sgwatch\r\n"
             + $"Lambda-Runtime-Trace-Id: Root=1-{id};Sampled=0\r\n{extraHeaders}";
         _events.Writer.TryWrite((head, payload));
     }

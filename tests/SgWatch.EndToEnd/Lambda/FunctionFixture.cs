@@ -1,0 +1,37 @@
+using SgWatch.Cli.Packaging;
+using SgWatch.EndToEnd.Tools;
+
+namespace SgWatch.EndToEnd.Lambda;
+
+/// <summary>The function as <c>sgwatch package</c> builds it for this machine's processor.</summary>
+public sealed class FunctionFixture : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sgwatch-package-").FullName;
+    private LambdaPackage? _package;
+
+    public LambdaPackage Package => _package ?? throw new InvalidOperationException("The fixture isn't initialised.");
+
+    public static PackageArchitecture Architecture =>
+        System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64
+            ? PackageArchitecture.Arm64
+            : PackageArchitecture.X64;
+
+    public async ValueTask InitializeAsync() => _package = await PackageAsync();
+
+    /// <summary>Packages again; the cache has the build.</summary>
+    public Task<LambdaPackage> PackageAsync() => new LambdaPackager(SourceTree.Find(AppContext.BaseDirectory), _ => { }, TimeProvider.System)
+        .PackageAsync(Architecture, _folder, CancellationToken.None);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The collection of the tests that run the native function against a moto server of their own, one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class UsesFunction : ICollectionFixture<FunctionFixture>, ICollectionFixture<MotoFixture>
+{
+    public const string Name = "function";
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace SgWatch.EndToEnd.Lambda;
+
+/// <summary>The event that EventBridge delivers when somebody has opened a group.</summary>
+internal static class OpenedEvent
+{
+    public const string Account = "123456789012"; // moto's, for keys that it doesn't know
+
+    public static string Of(string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0") =>
+        JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["version"] = "0",
+            ["id"] = Guid.NewGuid(),
+            ["detail-type"] = "AWS API Call via CloudTrail",
+            ["source"] = "aws.ec2",
+            ["account"] = account,
+            ["time"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            ["region"] = region,
+            ["resources"] = Array.Empty<string>(),
+            ["detail"] = new
+            {
+                eventVersion = "1.10",
+                userIdentity = new { type = "IAMUser", arn = $"arn:aws:iam::{account}:user/eve" },
+                eventTime = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+                eventSource = "ec2.amazonaws.com",
+                eventName = "AuthorizeSecurityGroupIngress",
+                awsRegion = region,
+                sourceIPAddress = "203.0.113.9",
+                userAgent,
+                requestParameters = new
+                {
+                    groupId,
+                    ipPermissions = new
+                    {
+                        items = new[]
+                        {
+                            new { ipProtocol = "tcp", fromPort = 22, toPort = 22, groups = new { }, ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0" } } } },
+                        },
+                    },
+                },
+                responseElements = new
+                {
+                    requestId = "r",
+                    _return = true,
+                    securityGroupRuleSet = new
+                    {
+                        items = new[] { new { groupId, securityGroupRuleId = ruleId, isEgress = false, ipProtocol = "tcp", fromPort = 22, toPort = 22, cidrIpv4 = "0.0.0.0/0" } },
+                    },
+                },
+                eventID = Guid.NewGuid(),
+                recipientAccountId = account,
+            },
+        });
+
+    /// <summary>Messages as SQS hands a batch of them to a function.</summary>
+    public static string Batch(params (string MessageId, string Body)[] messages) => JsonSerializer.Serialize(new
+    {
+        Records = messages.Select(message => new { messageId = message.MessageId, body = message.Body, eventSource = "aws:sqs", awsRegion = "us-east-1" }),
+    });
+}
