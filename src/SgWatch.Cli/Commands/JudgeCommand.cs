@@ -68,7 +68,7 @@ internal static class JudgeCommand
                 switch (entry)
                 {
                     case JudgeInput.Group(var group, var prefixLists):
-                        var verdict = Judge.Decide(BuiltInPolicy.Instance, group, prefixLists, Occasion.Asked);
+                        var verdict = Judge.Decide(BuiltInPolicy.Instance, group, prefixLists, Occasion.Asked, TimeProvider.System.GetUtcNow());
                         hasFindings |= !verdict.IsCompliant;
                         output.WriteLine(isTable ? VerdictText.Write(verdict) : Json(verdict));
                         break;

@@ -14,8 +14,8 @@ internal static class VerdictText
         text.Append(verdict.IsCompliant ? "compliant" : $"{verdict.Findings.Length} finding{(verdict.Findings.Length == 1 ? "" : "s")}");
         foreach (var finding in verdict.Findings)
         {
-            var id = finding.Rule.SecurityGroupRuleId is { } ruleId ? $"  [{SafeText.Line(ruleId)}]" : "";
-            text.Append($"\n  {FindingJson.Word(finding.Action),-6}  {SafeText.Line(finding.Rule.ToString())}{id}")
+            var id = finding.Rule?.SecurityGroupRuleId is { } ruleId ? $"  [{SafeText.Line(ruleId)}]" : "";
+            text.Append($"\n  {FindingJson.Word(finding.Action),-6}  {SafeText.Line(finding.Rule?.ToString() ?? $"no rule for {finding.Witness}")}{id}")
                 .Append($"\n          {FindingJson.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {SafeText.Line(finding.Why)}");
         }
         return text.ToString();

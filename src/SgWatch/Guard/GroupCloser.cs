@@ -31,7 +31,7 @@ internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOp
                 changes.Settle(group);
             }
             var (lists, unreadList) = await ReadPrefixListsAsync(group, cancellationToken);
-            var verdict = Judge.Decide(policy, group, lists, work.Occasion);
+            var verdict = Judge.Decide(policy, group, lists, work.Occasion, time.GetUtcNow());
             first ??= verdict;
             if (verdict.Plan.IsEmpty)
             {
@@ -51,7 +51,7 @@ internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOp
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
         CallFailure? failure = null;
-        foreach (var id in group.Rules.Select(rule => rule.Peer).OfType<Peer.PrefixList>().Select(peer => peer.PrefixListId).Distinct())
+        foreach (var id in Judge.PrefixListsOf(policy, group))
         {
             switch (await retry.RunAsync(token => groups.ReadPrefixListAsync(id, token), cancellationToken))
             {

@@ -12,5 +12,8 @@ internal sealed record GroupWork(string GroupId, ScopedLook Look)
     /// <summary>The group as a sweep has just read it; null to read it first.</summary>
     public SecurityGroup? Known { get; init; }
 
-    public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment);
+    public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment)
+    {
+        Actors = [.. Look.Origins.Select(origin => origin.Actor ?? new())],
+    };
 }

@@ -14,7 +14,7 @@ public static class IncidentId
     {
         var parts = new[] { group.OwnerId, group.Region, group.GroupId }
             .Concat(origins.Select(o => o.EventId ?? $"{o.EventName} {o.EventTime:O}").Order(StringComparer.Ordinal))
-            .Concat(findings.Select(f => $"{f.Guardrail.Name} {f.Rule.SecurityGroupRuleId} {f.Rule}").Order(StringComparer.Ordinal));
+            .Concat(findings.Select(f => $"{f.Guardrail.Name} {f.Rule?.SecurityGroupRuleId} {f.Rule?.ToString() ?? f.Witness?.ToString()}").Order(StringComparer.Ordinal));
         return $"inc-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))), 0, 8)}";
     }
 }

@@ -44,7 +44,7 @@ public static class IncidentNotification
         More(text, incident.Origins.Length);
 
         Section(text, "What was wrong", incident.Findings.Select(finding => new Entry(
-            Line(finding.Rule), $"{FindingJson.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
+            finding.Rule is { } rule ? Line(rule) : $"no rule for {finding.Witness}", $"{FindingJson.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
         Section(text, "What was taken away", incident.Revoked.Select(rule => new Entry(Line(rule))));
         Section(text, "What was added", incident.Authorized.Select(rule => new Entry(Line(rule))));
         if (incident.Failure is { } failure)

@@ -3,12 +3,22 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Policies;
 
-/// <summary>One rule that breaks one guardrail.</summary>
+/// <summary>One rule that breaks one guardrail, or what is missing by one guardrail.</summary>
 /// <param name="Guardrail">The guardrail.</param>
 /// <param name="Kind">What is wrong.</param>
-/// <param name="Rule">The rule.</param>
-/// <param name="Violates">The part of the rule's traffic that is forbidden.</param>
+/// <param name="Rule">The rule; null where the fault is that there is none.</param>
+/// <param name="Violates">The part of the rule's traffic that is forbidden, or the traffic that is missing. Never empty.</param>
 /// <param name="Action">What is to be done.</param>
 /// <param name="Why">One plain sentence with numbers.</param>
 public sealed record Finding(
-    Guardrail Guardrail, FindingKind Kind, SecurityGroupRule Rule, TrafficSet Violates, FindingAction Action, string Why);
+    Guardrail Guardrail, FindingKind Kind, SecurityGroupRule? Rule, TrafficSet Violates, FindingAction Action, string Why)
+{
+    /// <summary>One packet of <see cref="Violates"/>; null for a rule that wasn't understood.</summary>
+    public Witness? Witness { get; } = Witness.In(Violates);
+
+    /// <summary>Of a missing finding: what is to be authorized; the same as <see cref="Violates"/>, a prefix list by its name.</summary>
+    internal TrafficSet Restores { get; init; }
+
+    /// <summary>Whether the guard is to change something because of it.</summary>
+    internal bool IsActedOn => Action is FindingAction.Revoke or FindingAction.Narrow or FindingAction.Restore;
+}

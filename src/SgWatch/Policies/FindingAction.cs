@@ -11,4 +11,10 @@ public enum FindingAction
 
     /// <summary>The rule goes.</summary>
     Revoke,
+
+    /// <summary>The rule goes, and rules that admit exactly the permitted rest of it come first.</summary>
+    Narrow,
+
+    /// <summary>Rules that admit what is missing come.</summary>
+    Restore,
 }

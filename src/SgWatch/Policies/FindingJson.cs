@@ -50,11 +50,13 @@ public static class FindingJson
         json.WriteString("kind", finding.Kind switch
         {
             FindingKind.UnresolvedPeer => "unresolved-peer",
+            FindingKind.Missing => "missing",
             _ => "violation",
         });
-        Optional(json, "ruleId", finding.Rule.SecurityGroupRuleId);
-        json.WriteString("rule", finding.Rule.ToString());
+        Optional(json, "ruleId", finding.Rule?.SecurityGroupRuleId);
+        Optional(json, "rule", finding.Rule?.ToString());
         Strings(json, "violates", RuleTexts(finding));
+        Optional(json, "witness", finding.Witness?.ToString());
         json.WriteString("action", Word(finding.Action));
         json.WriteString("why", finding.Why);
         json.WriteEndObject();
@@ -84,8 +86,13 @@ public static class FindingJson
         json.WriteEndArray();
     }
 
-    // as the fewest rules that EC2 could store; a violation in more pieces than that is told as the rule it is part of
-    private static IEnumerable<string> RuleTexts(Finding finding) => RuleCover.Of(finding.Violates, MaxViolates) is RuleCover.Complete(var rules)
-        ? rules.Select(rule => rule.ToString())
-        : [finding.Rule.ToString()];
+    // as the fewest rules that EC2 could store; what takes more than that is told as the rule it is part of, or as one packet of it;
+    // and of an unresolved peer nothing more is known than the rule itself
+    private static IEnumerable<string> RuleTexts(Finding finding) => finding switch
+    {
+        { Rule: { Peer: Peer.PrefixList or Peer.Unknown } rule, Kind: FindingKind.UnresolvedPeer } => [rule.ToString()],
+        _ when RuleCover.Of(finding.Violates, MaxViolates) is RuleCover.Complete(var rules) => rules.Select(rule => rule.ToString()),
+        { Rule: { } rule } => [rule.ToString()],
+        _ => [finding.Witness?.ToString() ?? ""],
+    };
 }

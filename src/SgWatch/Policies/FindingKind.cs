@@ -1,11 +1,14 @@
 namespace SgWatch.Policies;
 
-/// <summary>What is wrong with a rule.</summary>
+/// <summary>What is wrong with a group.</summary>
 public enum FindingKind
 {
-    /// <summary>It admits what a guardrail forbids.</summary>
+    /// <summary>A rule admits what a guardrail forbids.</summary>
     Violation,
 
-    /// <summary>Its peer can't be read, so it is neither passed nor revoked.</summary>
+    /// <summary>A rule's peer, or a prefix list of the policy, can't be read, so the rule is neither passed nor revoked.</summary>
     UnresolvedPeer,
+
+    /// <summary>The group's rules don't admit all that a guardrail requires.</summary>
+    Missing,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Events;
 
 namespace SgWatch.Policies;
@@ -12,4 +13,15 @@ public sealed record Occasion(ChangedRules Changed, bool IsAttachment = false)
 
     /// <summary>Every rule counts as new: a person asks what would be done.</summary>
     public static Occasion Asked { get; } = new(ChangedRules.All);
+
+    /// <summary>Who made the changes: one for each event; one without ARNs for an event that doesn't say.</summary>
+    public ImmutableArray<Actor> Actors { get; init; } = [];
+
+    /// <summary>Whether every change was made by a principal that one of the globs matches: <c>userIdentity.arn</c> or the session issuer's.</summary>
+    /// <remarks>Every one: of events that are judged together nobody knows which rule came from which, and the pipeline's event must not
+    /// free what somebody else did in the same moment.</remarks>
+    internal bool IsBy(ImmutableArray<string> arnGlobs) => !arnGlobs.IsEmpty && !Actors.IsEmpty
+        && Actors.All(actor => arnGlobs.Any(glob => Matches(glob, actor.Arn) || Matches(glob, actor.SessionIssuerArn)));
+
+    private static bool Matches(string glob, string? arn) => arn is not null && Glob.IsMatch(glob, arn);
 }

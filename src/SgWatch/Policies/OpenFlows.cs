@@ -39,5 +39,5 @@ internal readonly record struct OpenFlows(IntervalSet<uint> Ipv4, IntervalSet<ui
     private static bool IsOpen(UInt128 count, UInt128 threshold) => count > 0 && count >= threshold;
 
     private static TrafficSet On(IntervalSet<uint> flows, AddressSet family, TrafficSet traffic) =>
-        flows.IsEmpty ? default : new Pattern(flows, PeerSet.Of(family), World: false).ToTraffic().Intersect(traffic);
+        flows.IsEmpty ? default : Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
 }

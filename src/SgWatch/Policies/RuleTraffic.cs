@@ -7,4 +7,10 @@ namespace SgWatch.Policies;
 /// <param name="Rule">The rule.</param>
 /// <param name="Admits">Its traffic; of an unresolved peer, the peer's name.</param>
 /// <param name="IsUnresolved">Whether its peer can't be read.</param>
-internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bool IsUnresolved);
+/// <param name="IsNew">Whether it counts as added by what made the guard look.</param>
+internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bool IsUnresolved, bool IsNew)
+{
+    /// <summary>All that the rule may admit: of an unresolved peer, every address, and of a rule that wasn't understood every group too.</summary>
+    public TrafficSet MayAdmit => !IsUnresolved ? Admits : Admits.Union(TrafficSet.Of(
+        Rule.IsEgress, Rule.Service, Rule.Peer is Peer.Unknown ? PeerSet.Everything with { PrefixLists = default } : Patterns.EveryAddress));
+}

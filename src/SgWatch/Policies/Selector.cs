@@ -30,6 +30,9 @@ public sealed record Selector
     /// <summary>Selectors of which one must hold; empty if there is no such condition.</summary>
     public ImmutableArray<Selector> Any { get; init; } = [];
 
+    /// <summary>Whether there is no condition at all.</summary>
+    internal bool IsEveryGroup => Names.IsEmpty && Ids.IsEmpty && Vpcs.IsEmpty && Accounts.IsEmpty && Regions.IsEmpty && Tags.IsEmpty && Not is null && Any.IsEmpty;
+
     public bool Selects(SecurityGroup group) =>
         Matches(Names, group.GroupName)
         && Contains(Ids, group.GroupId)

@@ -1,39 +1,37 @@
 using SgWatch.Addresses;
-using SgWatch.Events;
 using SgWatch.Traffic;
 
 namespace SgWatch.Policies;
 
 /// <summary>Finds the rules that together open a group to the world.</summary>
 /// <remarks>
-/// Judged on the union of all rules, for each direction, protocol, port and family. Rules are taken until the rest is open nowhere:
-/// first those that the event names, then the widest, then by id; so the order in which EC2 lists them means nothing.
-/// A rule that the event names but whose addresses the other rules admit anyway opens nothing: it waits its turn among the others, so that
+/// Judged on the union of all rules, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
+/// rest is open nowhere: first the new ones, then the widest, then by id; so the order in which EC2 lists them means nothing.
+/// A new rule whose addresses the old rules admit anyway opens nothing: it waits its turn among the others, so that
 /// a new rule for one partner doesn't go because an old rule beside it is open to the world.
+/// What was taken, judged again with the same rules new, takes no more of them: so one plan is enough.
 /// </remarks>
 internal static class WorldJudge
 {
-    private static readonly PeerSet PublicPeers = PeerSet.Of(SpecialPurposeRegistry.Public);
+    private static readonly TrafficSet Public = TrafficSet.Of(0, FlowSpace.Last, PeerSet.Of(SpecialPurposeRegistry.Public));
 
     /// <summary>The breaches, in the order in which the rules were taken.</summary>
-    /// <param name="rules">Every rule of the group.</param>
-    /// <param name="flows">The points on which a guardrail forbids the world.</param>
+    /// <param name="rules">Every rule of the group whose peer is known.</param>
+    /// <param name="world">Traffic with any address where the world is forbidden, without what is permitted.</param>
     /// <param name="worldOpen">The thresholds.</param>
-    /// <param name="changed">The rules that the event names.</param>
-    public static List<WorldBreach> Judge(
-        IReadOnlyList<RuleTraffic> rules, IntervalSet<uint> flows, WorldOpen worldOpen, ChangedRules changed)
+    public static List<WorldBreach> Judge(IReadOnlyCollection<RuleTraffic> rules, TrafficSet world, WorldOpen worldOpen)
     {
         var breaches = new List<WorldBreach>();
-        var publicOnFlows = new Pattern(flows, PublicPeers, World: false).ToTraffic();
+        var publicWorld = world.Intersect(Public);
         var parts = rules
-            .Select(rule => new Part(rule, rule.Admits.Intersect(publicOnFlows)))
+            .Select(rule => new Part(rule, rule.Admits.Intersect(publicWorld)))
             .Where(part => !part.Public.IsEmpty)
             .ToArray();
         if (OpenFlows.Of(Union(parts), worldOpen).IsEmpty)
         {
             return breaches;
         }
-        var ordered = Order(parts, changed);
+        var ordered = Order(parts);
         var following = UnionsOfFollowing(ordered);
         var kept = default(TrafficSet);
         for (var i = 0; i < ordered.Length; i++)
@@ -47,33 +45,27 @@ internal static class WorldJudge
                 kept = kept.Union(traffic);
                 continue;
             }
-            breaches.Add(new(
-                rule, open.Restrict(rule.Admits), MostAddresses(together, publicPart), !OpenFlows.Of(traffic, worldOpen).IsEmpty));
+            var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
+            breaches.Add(new(rule, open.Restrict(rule.Admits.Intersect(world)), isIpv4,
+                MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, worldOpen).IsEmpty));
         }
         return breaches;
     }
 
-    private static Part[] Order(Part[] parts, ChangedRules changed)
+    private static Part[] Order(Part[] parts)
     {
-        var named = parts.Select(part => changed.Contains(part.Rule.Rule)).ToArray();
-        // with every rule named, naming says nothing: the widest come first
-        var namingCounts = named.Contains(true) && named.Contains(false);
+        var old = Union(parts.Where(part => !part.Rule.IsNew));
         return [.. parts
-            .Select((part, i) => (part, first: namingCounts && named[i] && OpensSomething(parts, i)))
-            .OrderByDescending(x => x.first)
-            .ThenByDescending(x => Width(x.part.Public))
-            .ThenByDescending(x => (ulong)x.part.Rule.Rule.Service.Last - x.part.Rule.Rule.Service.First)
-            .ThenBy(x => x.part.Rule.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
-            .ThenBy(x => x.part.Rule.Rule.ToString(), StringComparer.Ordinal)
-            .Select(x => x.part)];
+            .OrderByDescending(part => part.Rule.IsNew && !old.Contains(part.Public))
+            .ThenByDescending(part => Width(part.Rule))
+            .ThenByDescending(part => (ulong)part.Rule.Rule.Service.Last - part.Rule.Rule.Service.First)
+            .ThenBy(part => part.Rule.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
+            .ThenBy(part => part.Rule.Rule.ToString(), StringComparer.Ordinal)];
     }
 
-    private static bool OpensSomething(Part[] parts, int index) =>
-        !Union(parts.Where((_, i) => i != index)).Contains(parts[index].Public);
-
-    private static UInt128 Width(TrafficSet traffic)
+    private static UInt128 Width(RuleTraffic rule)
     {
-        var addresses = traffic.Bands[0].Peers.Addresses; // a rule has one peer, so all its bands have the same
+        var addresses = rule.Admits.Bands[0].Peers.Addresses.Intersect(SpecialPurposeRegistry.Public);
         return addresses.Ipv4.Count + addresses.Ipv6.Count;
     }
 
@@ -90,10 +82,9 @@ internal static class WorldJudge
     private static TrafficSet Union(IEnumerable<Part> parts) =>
         parts.Aggregate(default(TrafficSet), (union, part) => union.Union(part.Public));
 
-    private static UInt128 MostAddresses(TrafficSet together, TrafficSet publicPart)
+    private static UInt128 MostAddresses(TrafficSet together, TrafficSet publicPart, bool isIpv4)
     {
         UInt128 most = 0;
-        var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
         foreach (var band in publicPart.Bands)
         {
             foreach (var other in together.Bands)
@@ -108,5 +99,6 @@ internal static class WorldJudge
         return most;
     }
 
+    /// <summary>A rule, and the public addresses that it admits and nothing permits.</summary>
     private sealed record Part(RuleTraffic Rule, TrafficSet Public);
 }

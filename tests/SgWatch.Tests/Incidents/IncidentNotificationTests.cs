@@ -95,7 +95,7 @@ public sealed class IncidentNotificationTests
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8");
         var policy = outcome == IncidentOutcome.Alerted ? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe) : BuiltInPolicy.Instance;
-        var findings = Judge.Decide(policy, group, PrefixLists.None, Occasion.Asked).Findings;
+        var findings = Judge.Decide(policy, group, PrefixLists.None, Occasion.Asked, Noon).Findings;
         var isReverted = outcome == IncidentOutcome.Reverted;
         return new("inc-0123456789abcdef", outcome, group)
         {

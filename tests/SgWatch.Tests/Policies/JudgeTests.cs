@@ -9,6 +9,7 @@ namespace SgWatch.Tests.Policies;
 public sealed class JudgeTests
 {
     private static readonly Occasion NewRule = Changed("sgr-1");
+    private static readonly DateTimeOffset Noon = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData("ingress tcp/22 from 0.0.0.0/0")]
@@ -80,7 +81,7 @@ public sealed class JudgeTests
     {
         var policy = BuiltInPolicy.Instance.AtMost(PolicyMode.Observe);
 
-        var verdict = Judge.Decide(policy, Groups.Default("egress any to 0.0.0.0/0"), PrefixLists.None, NewRule);
+        var verdict = Judge.Decide(policy, Groups.Default("egress any to 0.0.0.0/0"), PrefixLists.None, NewRule, Noon);
 
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
         Assert.True(verdict.Plan.IsEmpty);
@@ -132,7 +133,7 @@ public sealed class JudgeTests
         var verdict = Decide(group, Changed("sgr-2"));
 
         Assert.True(verdict.Plan.IsEmpty);
-        Assert.Equal("sgr-1", Assert.Single(verdict.Findings).Rule.SecurityGroupRuleId);
+        Assert.Equal("sgr-1", Assert.Single(verdict.Findings).Rule!.SecurityGroupRuleId);
     }
 
     [Fact]
@@ -189,8 +190,8 @@ public sealed class JudgeTests
         var world = Lists("pl-1", "0.0.0.0/0");
         var office = Lists("pl-1", "8.8.8.0/24");
 
-        Assert.Single(Judge.Decide(BuiltInPolicy.Instance, group, world, NewRule).Plan.Revoke);
-        Assert.True(Judge.Decide(BuiltInPolicy.Instance, group, office, NewRule).IsCompliant);
+        Assert.Single(Judge.Decide(BuiltInPolicy.Instance, group, world, NewRule, Noon).Plan.Revoke);
+        Assert.True(Judge.Decide(BuiltInPolicy.Instance, group, office, NewRule, Noon).IsCompliant);
     }
 
     [Theory]
@@ -223,7 +224,7 @@ public sealed class JudgeTests
     }
 
     private static Verdict Decide(SecurityGroup group, Occasion occasion) =>
-        Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion);
+        Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion, Noon);
 
     private static Occasion Changed(params string[] ruleIds) => new(ChangedRules.Of(ruleIds, []));
 

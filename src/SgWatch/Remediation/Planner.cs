@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using SgWatch.Policies;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Remediation;
+
+/// <summary>From findings to a plan after which, judged again on the same occasion, the group needs no further change.</summary>
+/// <remarks>
+/// The plan is tried on a copy of the group, which is judged again: a rule that goes may take away what another guardrail requires, and a
+/// rule that comes because one guardrail requires it may be forbidden by another. Guardrails don't weaken each other, so what is forbidden
+/// isn't restored; the missing traffic is alerted then.
+/// </remarks>
+/// <param name="group">The group.</param>
+/// <param name="prefixLists">The entries of prefix lists.</param>
+/// <param name="judge">Finds what is wrong with a changed copy of the group; the second argument are its rules that the guard restored.</param>
+internal sealed class Planner(
+    SecurityGroup group, PrefixLists prefixLists, Func<SecurityGroup, IReadOnlySet<SecurityGroupRule>, ImmutableArray<Finding>> judge)
+{
+    private const int MaxSteps = 10; // two or three are all that policies of people take
+
+    public Verdict Plan(ImmutableArray<Finding> findings)
+    {
+        var step = PlanStep.Of(group, prefixLists, findings, refused: default);
+        var told = step.Findings.ToList();
+        var (changed, refused) = (group, default(TrafficSet));
+        var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
+        {
+            changed = step.ApplyTo(changed);
+            restored.UnionWith(step.Restored);
+            findings = judge(changed, restored);
+            refused = findings
+                .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
+                .Aggregate(refused, (traffic, finding) => traffic.Union(finding.Violates));
+            step = PlanStep.Of(changed, prefixLists, findings, refused);
+            told.AddRange(step.Findings.Where(late => IsNews(late, told)));
+        }
+        return new(group, [.. Settled(told, refused)], Difference(changed));
+    }
+
+    private Plan Difference(SecurityGroup after)
+    {
+        var (before, now) = (References(group.Rules), References(after.Rules));
+        return before.SetEquals(now) ? Remediation.Plan.Nothing : new(
+            [.. group.Rules.Where(rule => !now.Contains(rule))],
+            [.. after.Rules.Where(rule => !before.Contains(rule))]);
+    }
+
+    // a rule of the group that only breaks a guardrail once another rule is gone
+    private bool IsNews(Finding late, List<Finding> told) => late is { IsActedOn: true, Rule: { } rule }
+        && References(group.Rules).Contains(rule)
+        && !told.Exists(finding => ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
+
+    private static IEnumerable<Finding> Settled(List<Finding> findings, TrafficSet refused)
+    {
+        foreach (var finding in findings)
+        {
+            if (finding.Action != FindingAction.Restore || RestoredAll(finding, refused))
+            {
+                yield return finding;
+                continue;
+            }
+            var rest = finding.Restores.Except(refused);
+            var isPart = !rest.IsEmpty && RuleCover.Of(rest, RuleQuota.RulesPerGroup) is RuleCover.Complete;
+            yield return finding with
+            {
+                Action = isPart ? FindingAction.Restore : FindingAction.Alert,
+                Why = $"{finding.Why}; {(isPart ? "another guardrail forbids a part of it, which isn't restored"
+                    : rest.IsEmpty ? "another guardrail forbids it, so it isn't restored"
+                    : $"it would take more than {RuleQuota.RulesPerGroup} rules, so it isn't restored")}",
+            };
+        }
+    }
+
+    private static bool RestoredAll(Finding finding, TrafficSet refused) => !finding.Restores.Overlaps(refused)
+        && RuleCover.Of(finding.Restores, RuleQuota.RulesPerGroup) is RuleCover.Complete;
+
+    private static HashSet<SecurityGroupRule> References(ImmutableArray<SecurityGroupRule> rules)
+    {
+        var set = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        set.UnionWith(rules);
+        return set;
+    }
+}
