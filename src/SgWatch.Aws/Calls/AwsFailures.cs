@@ -26,7 +26,7 @@ internal static class AwsFailures
             OperationCanceledException => Of(CallFailureKind.Transient, operation, "Timeout",
                 $"No answer within {AwsCall.Timeout.TotalSeconds} seconds."),
             HttpRequestException or IOException or SocketException or TimeoutException or AuthenticationException
-                => Of(CallFailureKind.Transient, operation, NameOf(exception), exception.Message),
+                => Of(CallFailureKind.Transient, operation, NameOf(exception), WithCause(exception)),
             // the SDK lets these through for an answer that breaks off or has text where a number belongs
             XmlException or FormatException or OverflowException
                 => Of(CallFailureKind.Transient, operation, "UnreadableAnswer", exception.Message),
@@ -49,6 +49,10 @@ internal static class AwsFailures
         { StatusCode: 0, ErrorCode: null or "" } => Of(CallFailureKind.Transient, operation, nameof(AmazonServiceException), exception.Message),
         _ => Of(operation, exception.ErrorCode, exception.StatusCode, exception.Message),
     };
+
+    // "see inner exception" helps nobody who has only the message
+    private static string WithCause(Exception exception) =>
+        exception.InnerException is { } cause ? $"{exception.Message} {cause.Message}" : exception.Message;
 
     private static string NameOf(Exception exception) => exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
         ? http.HttpRequestError.ToString()

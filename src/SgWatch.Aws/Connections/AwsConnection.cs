@@ -63,6 +63,7 @@ public sealed class AwsConnection : IDisposable
         where T : ClientConfig
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        config.AuthenticationRegion = region; // for an endpoint of the user's own, whose name tells no region
         config.MaxErrorRetry = 0;
         config.HttpClientFactory = new AwsHttp(() => Http);
         if (_settings.EndpointUrl is { } endpoint)

@@ -13,6 +13,7 @@ internal sealed class SnsConfig : ClientConfig
         : base(new DefaultConfigurationProvider(AmazonEC2DefaultConfiguration.GetAllConfigurations())) // the same for every service
     {
         ServiceId = "SNS";
+        AuthenticationServiceName = "sns"; // else the signer takes the first part of the host's name for it, whatever host that is
     }
 
     public override string ServiceVersion => "2010-03-31";

@@ -8,12 +8,12 @@ namespace SgWatch.Aws.Trust;
 /// <param name="Bundle">The only roots to trust, for every host; null where the user names none.</param>
 /// <param name="AwsRoots">The roots tried first for AWS's own hosts.</param>
 /// <param name="IsAwsHost">Which hosts those are.</param>
-/// <param name="Machine">The roots for every other host, and where the first attempt fails; null for the machine's store.</param>
+/// <param name="Machine">The roots for every other host, and where the first attempt fails; null for the platform's own way to the machine's store.</param>
 internal sealed record CertificateTrust(
     Func<X509Certificate2Collection>? Bundle,
     Func<X509Certificate2Collection> AwsRoots,
     Func<string, bool> IsAwsHost,
-    X509Certificate2Collection? Machine)
+    Func<X509Certificate2Collection>? Machine)
 {
     /// <summary>The trust of a user who names a bundle of PEM certificates, or none.</summary>
     /// <exception cref="AwsConfigurationException">There is no such file.</exception>
@@ -23,7 +23,7 @@ internal sealed record CertificateTrust(
         {
             throw new AwsConfigurationException($"AWS_CA_BUNDLE names '{bundlePath}', and there is no such file.");
         }
-        return new(bundlePath is null ? null : () => ReadBundle(bundlePath), AmazonRoots.Load, AmazonRoots.Cover, null);
+        return new(bundlePath is null ? null : () => ReadBundle(bundlePath), AmazonRoots.Load, AmazonRoots.Cover, MachineStore.IsDeferred ? MachineStore.Load : null);
     }
 
     /// <summary>How to check a server's chain against these roots alone; null for the platform's own way, with the machine's store.</summary>

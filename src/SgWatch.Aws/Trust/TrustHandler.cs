@@ -15,6 +15,7 @@ internal sealed class TrustHandler : HttpMessageHandler
     private readonly Action<string> _log;
     private readonly Lazy<HttpMessageInvoker> _amazon;
     private readonly Lazy<HttpMessageInvoker> _machine;
+    private readonly Lazy<HttpMessageInvoker> _plain;
     private readonly Lazy<HttpMessageInvoker>? _bundle;
     private volatile bool _amazonRootsFail;
 
@@ -29,7 +30,8 @@ internal sealed class TrustHandler : HttpMessageHandler
             return new(handler);
         });
         _amazon = Connect(trust.AwsRoots);
-        _machine = Connect(() => trust.Machine);
+        _machine = Connect(() => trust.Machine?.Invoke());
+        _plain = Connect(() => null);
         _bundle = trust.Bundle is { } bundle ? Connect(bundle) : null;
     }
 
@@ -38,7 +40,7 @@ internal sealed class TrustHandler : HttpMessageHandler
         var uri = request.RequestUri!;
         if (uri.Scheme != Uri.UriSchemeHttps)
         {
-            return await _machine.Value.SendAsync(request, cancellationToken);
+            return await _plain.Value.SendAsync(request, cancellationToken);
         }
         if (_bundle is not null)
         {
@@ -63,7 +65,7 @@ internal sealed class TrustHandler : HttpMessageHandler
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var connections in new[] { _amazon, _machine, _bundle })
+        foreach (var connections in new[] { _amazon, _machine, _plain, _bundle })
         {
             if (disposing && connections is { IsValueCreated: true })
             {

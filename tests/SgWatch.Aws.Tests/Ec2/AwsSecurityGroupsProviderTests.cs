@@ -18,8 +18,14 @@ public class AwsSecurityGroupsProviderTests
         Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
 
         Assert.Equal(["RevokeSecurityGroupIngress"], aws.Calls.Select(call => call["Action"]));
-        Assert.Equal("ec2.us-west-2.amazonaws.com", Assert.Single(aws.Requests).RequestUri!.Host);
+        var request = Assert.Single(aws.Requests);
+        Assert.Equal("ec2.us-west-2.amazonaws.com", request.RequestUri!.Host);
+        Assert.Contains("/us-west-2/ec2/aws4_request", Assert.Single(request.Headers.GetValues("Authorization")), StringComparison.Ordinal);
     }
+
+    [Fact] // the signer would take us-east-1 for every host that names no region
+    public void An_endpoint_of_the_users_own_is_signed_for_the_region_of_the_event() =>
+        Assert.Equal("us-west-2", Answering().Connect().CreateEc2("us-west-2").Config.AuthenticationRegion);
 
     [Theory]
     [InlineData(Own)]
