@@ -33,8 +33,9 @@ internal static class PlainText
         }
     }
 
-    // U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is
-    private static bool IsPlain(char character) => character switch
+    /// <summary>Whether a character, apart from the end of a line and from halves of one, may stand in a file, and in its texts.</summary>
+    /// <remarks>U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is.</remarks>
+    public static bool IsPlain(char character) => character switch
     {
         '\t' or '\r' => true,
         < ' ' or (>= '\u007F' and <= '\u009F') => false,

@@ -82,6 +82,7 @@ internal sealed class PolicyTree
             _ => new PolicyNode.Scalar(parent, step, line, column, "", true),
         };
         RefuseAnchorsAndTags(current, node);
+        RefuseHidden(node);
         if (node is PolicyNode.List list)
         {
             while (Next() is not SequenceEnd)
@@ -136,6 +137,15 @@ internal sealed class PolicyTree
         else if (current is NodeEvent { Tag: { IsEmpty: false } tag })
         {
             _problems.Add(PolicyCode.AnchorOrTag, node, $"{Excerpt.Of(tag.Value)} is a tag to YAML, and a policy has none; to mean the text, put it in quotes");
+        }
+    }
+
+    // the file itself has none, but an escape in quotes may make one
+    private void RefuseHidden(PolicyNode node)
+    {
+        if (node is PolicyNode.Scalar { Text: { } text } && text.Any(c => c != '\n' && !char.IsSurrogate(c) && !PlainText.IsPlain(c)))
+        {
+            _problems.Add(PolicyCode.NotText, node, "an escape makes a character here that can't be seen; expected plain text");
         }
     }
 

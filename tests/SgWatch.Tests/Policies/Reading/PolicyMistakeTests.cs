@@ -24,6 +24,7 @@ public sealed class PolicyMistakeTests
     [InlineData("version: 1\nworld-open: { ipv4: 33, ipv6: 0o20 }\n", "2:21 POL014 world-open.ipv4: expected a whole number 0-32 in plain digits (no quotes, no sign, no leading zero, no 1_000, no 0x10) where '33' stands|2:31 POL014 world-open.ipv6: expected a whole number 0-128 in plain digits (no quotes, no sign, no leading zero, no 1_000, no 0x10) where '0o20' stands")]
     [InlineData("version: 1\nlimits: { changes-per-hour: 1_000 }\n", "2:29 POL014 limits.changes-per-hour: expected a whole number 1-1000000 in plain digits (no quotes, no sign, no leading zero, no 1_000, no 0x10) where '1_000' stands")]
     // YAML's own
+    [InlineData("version: 1\nmode: \"on\\e[2J\"\n", "2:7 POL002 mode: an escape makes a character here that can't be seen; expected plain text|2:7 POL013 mode: expected observe or enforce where 'on?[2J' stands")]
     [InlineData("version: 1\nmode: &a observe\n", "2:7 POL005 mode: &a is an anchor to YAML, and a policy has none; to mean the text, put it in quotes")]
     [InlineData("version: 1\nmode: !!str observe\n", "2:7 POL005 mode: tag:yaml.org,2002:str is a tag to YAML, and a policy has none; to mean the text, put it in quotes")]
     [InlineData("version: 1\n? [a]\n: 1\n", "2:3 POL012 : expected a key of one word where a list stands")]
