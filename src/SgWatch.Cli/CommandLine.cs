@@ -17,6 +17,7 @@ internal static class CommandLine
             Start with:  sgwatch demo     the whole loop in one process, without an AWS account
                          sgwatch lab      a guarded AWS account on this machine, for any AWS client
                          sgwatch judge    what the policy says of groups given as data
+                         sgwatch policy   the policy file: its mistakes, its tests, how it reads in plain words
 
             Exit codes: 0 clean, 1 findings, 2 wrong command line, policy or input, 3 AWS or I/O failure.
             """)
@@ -25,6 +26,7 @@ internal static class CommandLine
             JudgeCommand.Create(input, output, error),
             LabCommand.Create(output, error),
             PackageCommand.Create(output, error),
+            PolicyCommand.Create(output, error, TimeProvider.System),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using SgWatch.Cli.Judging;
+using SgWatch.Cli.PolicyFiles;
 using SgWatch.Policies;
 
 namespace SgWatch.Cli.Commands;
@@ -34,6 +35,7 @@ internal static class JudgeCommand
         {
             Description = "The rules of each group stand together in the input: judge each group as it comes, in little memory.",
         };
+        var policy = new PolicyOption();
         var command = new Command("judge",
             """
             Says what the policy makes of groups given as data, without AWS. Every rule counts as new. One verdict for each group, in order.
@@ -45,15 +47,18 @@ internal static class JudgeCommand
             files,
             format,
             grouped,
+            policy.Option,
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", parsed.GetValue(grouped), input, output, error));
+        command.SetAction(parsed => policy.Policy(parsed, error) is { } inForce
+            ? Run(inForce, parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", parsed.GetValue(grouped), input, output, error)
+            : ExitCode.Usage);
         return command;
     }
 
-    private static int Run(string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
+    private static int Run(Policy policy, string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
     {
         var (hasFindings, hasMistakes) = (false, false);
+        var now = TimeProvider.System.GetUtcNow();
         foreach (var file in files)
         {
             if (file != "-" && !File.Exists(file))
@@ -68,7 +73,7 @@ internal static class JudgeCommand
                 switch (entry)
                 {
                     case JudgeInput.Group(var group, var prefixLists):
-                        var verdict = Judge.Decide(BuiltInPolicy.Instance, group, prefixLists, Occasion.Asked, TimeProvider.System.GetUtcNow());
+                        var verdict = Judge.Decide(policy, group, prefixLists, Occasion.Asked, now);
                         hasFindings |= !verdict.IsCompliant;
                         output.WriteLine(isTable ? VerdictText.Write(verdict) : Json(verdict));
                         break;

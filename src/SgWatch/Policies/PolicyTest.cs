@@ -9,7 +9,11 @@ namespace SgWatch.Policies;
 /// <param name="PrefixLists">The entries of the prefix lists that its rules name.</param>
 /// <param name="Expect">What is expected.</param>
 /// <param name="Line">Where the test stands in the file, from 1.</param>
-public sealed record PolicyTest(string Name, SecurityGroup Group, PrefixLists PrefixLists, PolicyExpectation Expect, int Line);
+public sealed record PolicyTest(string Name, SecurityGroup Group, PrefixLists PrefixLists, PolicyExpectation Expect, int Line)
+{
+    /// <summary>The ARN of the principal that made the rules, for <c>unless-changed-by</c>; null for nobody in particular.</summary>
+    public string? ChangedBy { get; init; }
+}
 
 /// <summary>What a policy is to say of a test's group. What isn't named isn't checked.</summary>
 /// <param name="Violates">The names of exactly the guardrails that are broken; null if not checked.</param>

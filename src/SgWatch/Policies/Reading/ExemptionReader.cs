@@ -16,7 +16,7 @@ internal static class ExemptionReader
 
     private static Exemption Read(Fields fields, PolicyContext context)
     {
-        var reason = Values.Text(fields.Required("reason", "reason: vendor migration, SEC-1234"), "why, in words", context.Problems);
+        var reason = Values.Sentence(fields.Required("reason", "reason: vendor migration, SEC-1234"), "why, in words", context.Problems);
         return new(reason ?? "", Until(fields.Required("until", "until: 2026-12-31"), context.Problems))
         {
             Groups = SelectorReader.Read(fields["groups"], context.Problems),

@@ -36,7 +36,7 @@ internal static class GuardrailReader
         var problems = context.Problems;
         var guardrail = new Guardrail(Name(fields.Required("name", "name: admin-ports-closed"), problems))
         {
-            Description = Values.Text(fields["description"], "a sentence", problems),
+            Description = Values.Sentence(fields["description"], "a sentence", problems),
             Severity = Values.Word<Severity>(fields["severity"], problems) ?? Severity.High,
             Groups = SelectorReader.Read(fields["groups"], problems),
             Forbid = PatternReader.Read(fields["forbid"], PatternUse.Forbid, context),

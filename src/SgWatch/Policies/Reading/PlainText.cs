@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Refuses characters that YAML doesn't allow, or that make a file look like what it isn't.</summary>
+/// <summary>Refuses characters that YAML doesn't allow, or that make a file look like what it isn't: tabs as indentation among them.</summary>
 internal static class PlainText
 {
     public static void Check(string text, ProblemList problems)
     {
-        var (line, start) = (1, 0);
+        var (line, start, isIndent) = (1, 0, true);
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
@@ -17,18 +17,25 @@ internal static class PlainText
             }
             else if (character == '\n')
             {
-                (line, start) = (line + 1, i + 1);
+                (line, start, isIndent) = (line + 1, i + 1, true);
+            }
+            else if (character == '\t' && isIndent)
+            {
+                problems.Add(PolicyCode.NotYaml, line, i - start + 1, "", "a tab stands in the indentation; expected spaces");
+                isIndent = false;
             }
             else if (!IsPlain(character))
             {
                 problems.Add(PolicyCode.NotText, line, i - start + 1, "", string.Create(CultureInfo.InvariantCulture,
                     $"the character U+{(int)character:X4} stands here and can't be seen; expected plain text"));
             }
+            isIndent &= character is ' ' or '\n';
         }
     }
 
-    // U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is
-    private static bool IsPlain(char character) => character switch
+    /// <summary>Whether a character, apart from the end of a line and from halves of one, may stand in a file, and in its texts.</summary>
+    /// <remarks>U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is.</remarks>
+    public static bool IsPlain(char character) => character switch
     {
         '\t' or '\r' => true,
         < ' ' or (>= '\u007F' and <= '\u009F') => false,

@@ -82,6 +82,7 @@ internal sealed class PolicyTree
             _ => new PolicyNode.Scalar(parent, step, line, column, "", true),
         };
         RefuseAnchorsAndTags(current, node);
+        RefuseHidden(node);
         if (node is PolicyNode.List list)
         {
             while (Next() is not SequenceEnd)
@@ -139,22 +140,38 @@ internal sealed class PolicyTree
         }
     }
 
-    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : new StreamEnd();
+    // the file itself has none, but an escape in quotes may make one
+    private void RefuseHidden(PolicyNode node)
+    {
+        if (node is PolicyNode.Scalar { Text: { } text } && text.Any(c => c != '\n' && !char.IsSurrogate(c) && !PlainText.IsPlain(c)))
+        {
+            _problems.Add(PolicyCode.NotText, node, "an escape makes a character here that can't be seen; expected plain text");
+        }
+    }
 
-    // what most often stands in the line where YAML can't go on
+    private ParsingEvent Next()
+    {
+        try
+        {
+            if (_parser.MoveNext() && _parser.Current is { } current)
+            {
+                return current;
+            }
+        }
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // the scanner checks escapes such as "\UFFFFFFFF" only by turning them into characters
+        }
+        var mark = _parser.Current?.End ?? Mark.Empty;
+        throw new SemanticErrorException(mark, mark, "after this place stands what YAML doesn't allow");
+    }
+
+    // what most often stands where YAML can't go on
     private string Hint(int line)
     {
-        var text = _text.AsSpan();
-        for (; line > 1 && text.IndexOf('\n') is >= 0 and var end; line--)
-        {
-            text = text[(end + 1)..];
-        }
-        text = text.IndexOf('\n') is >= 0 and var rest ? text[..rest] : text;
-        var indent = text[..(text.Length - text.TrimStart().Length)];
-        return indent.Contains('\t') ? "; there is a tab in the indentation: use spaces"
-            : text.ContainsAny(Indicators) ? "; text with * & ! % @ or ` at its start must be in quotes, such as \"*-web\""
-            : text.IndexOfAny("[]{}") >= 0 && !text.Contains('"') ? "; text with [ ] { } or , in it must be in quotes"
-            : "";
+        var lines = _text.Split('\n');
+        var text = line >= 1 && line <= lines.Length ? lines[line - 1] : ""; // YAML may end lines otherwise
+        return text.AsSpan().ContainsAny(Indicators) ? "; text with * & ! % @ or ` at its start must be in quotes, such as \"*-web\"" : "";
     }
 
     private static int Number(long number) => (int)number;

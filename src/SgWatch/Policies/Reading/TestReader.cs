@@ -16,21 +16,24 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
     public ImmutableArray<PolicyTest> ReadAll(PolicyNode? section) =>
     [
         .. Sections.Entries(section, "tests", _problems)
-            .Select(item => Fields.Of(item, "a test", _problems, "name", "group", "rules", "prefix-lists", "expect"))
+            .Select(item => Fields.Of(item, "a test", _problems, "name", "group", "rules", "prefix-lists", "changed-by", "expect"))
             .OfType<Fields>()
             .Select(Read),
     ];
 
     private PolicyTest Read(Fields fields)
     {
-        var name = Values.Text(fields.Required("name", "name: nobody gets in by SSH"), "what the test shows, in words", _problems);
+        var name = Values.Sentence(fields.Required("name", "name: nobody gets in by SSH"), "what the test shows, in words", _problems);
         var rules = Rules(fields["rules"]);
         return new(
             name ?? "",
             Group(fields["group"]) with { Rules = rules },
             new(PrefixLists(fields["prefix-lists"])),
             Expectation(fields.Required("expect", "expect: { violates: [no-world-open-ingress], revoke: all }"), rules),
-            fields.Node.Line);
+            fields.Node.Line)
+        {
+            ChangedBy = Checked(fields["changed-by"], "a principal's ARN such as arn:aws:iam::111122223333:role/deploy", text => text.StartsWith("arn:", StringComparison.Ordinal)),
+        };
     }
 
     private SecurityGroup Group(PolicyNode? node)

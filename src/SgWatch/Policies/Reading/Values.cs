@@ -23,10 +23,10 @@ internal static class Values
         }
     }
 
-    /// <summary>Text that isn't empty.</summary>
+    /// <summary>Text on one line that isn't empty.</summary>
     public static string? Text(PolicyNode? node, string what, ProblemList problems)
     {
-        if (node is PolicyNode.Scalar { IsNull: false, Text: { } text } && !string.IsNullOrWhiteSpace(text))
+        if (node is PolicyNode.Scalar { IsNull: false, Text: { } text } && !string.IsNullOrWhiteSpace(text) && !text.Contains('\n', StringComparison.Ordinal))
         {
             return text;
         }
@@ -36,6 +36,12 @@ internal static class Values
         }
         return null;
     }
+
+    /// <summary>Text for people, which YAML may break over lines: one line of it.</summary>
+    public static string? Sentence(PolicyNode? node, string what, ProblemList problems) =>
+        node is PolicyNode.Scalar { IsNull: false, Text: { } text } && !string.IsNullOrWhiteSpace(text)
+            ? string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : Text(node, what, problems);
 
     /// <summary>Text of one value or of each of a list.</summary>
     public static List<(PolicyNode Node, string Text)> Texts(PolicyNode? node, string what, ProblemList problems)
