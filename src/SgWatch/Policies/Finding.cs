@@ -14,7 +14,7 @@ public sealed record Finding(
     Guardrail Guardrail, FindingKind Kind, SecurityGroupRule? Rule, TrafficSet Violates, FindingAction Action, string Why)
 {
     /// <summary>One packet of <see cref="Violates"/>; null for a rule that wasn't understood.</summary>
-    public Witness? Witness { get; } = Witness.In(Violates);
+    public Witness? Witness => Witness.In(Violates);
 
     /// <summary>Of a missing finding: what is to be authorized; the same as <see cref="Violates"/>, a prefix list by its name.</summary>
     internal TrafficSet Restores { get; init; }
