@@ -6,9 +6,6 @@ namespace SgWatch.Cli.Tests.Packaging;
 /// <summary>Makes the smallest ELF file that says what it needs: a header, names, needs and the table of sections.</summary>
 internal static class HandMade
 {
-    /// <summary>How a library's entry begins: version 1.</summary>
-    public static ReadOnlySpan<byte> NeedMark => [1, 0];
-
     /// <param name="machine"><c>e_machine</c>.</param>
     /// <param name="libraries">Of each library its name, then the versions needed of it.</param>
     public static byte[] Elf(ushort machine, params string[][] libraries)
