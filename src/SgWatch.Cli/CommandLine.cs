@@ -23,11 +23,13 @@ internal static class CommandLine
             """)
         {
             DemoCommand.Create(output, error),
+            ExplainCommand.Create(output, error, TimeProvider.System),
             JudgeCommand.Create(input, output, error),
             LabCommand.Create(output, error),
             PackageCommand.Create(output, error),
             PolicyCommand.Create(output, error, TimeProvider.System),
         };
+        Examples.Show(root);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {

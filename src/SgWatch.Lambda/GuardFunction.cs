@@ -32,7 +32,9 @@ internal sealed class GuardFunction : IDisposable
             new AwsSecurityGroupsProvider(_connection, _ownAccount, time),
             settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
             new IncidentLines(log, () => _requestId),
-            new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
+            settings.PolicyPath is { } path
+                ? new CheckedPolicy(Path.GetFileName(path), token => PolicyFile.ReadAsync(path, token), PolicyFile.RefreshAfter, settings.Mode, time)
+                : new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
             new GuardOptions(),
             time,
             random);

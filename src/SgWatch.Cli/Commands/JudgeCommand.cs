@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Policies;
@@ -39,9 +36,6 @@ internal static class JudgeCommand
         var command = new Command("judge",
             """
             Says what the policy makes of groups given as data, without AWS. Every rule counts as new. One verdict for each group, in order.
-
-            Example:  aws ec2 describe-security-groups | sgwatch judge
-                      echo '{"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}' | sgwatch judge
             """)
         {
             files,
@@ -52,7 +46,10 @@ internal static class JudgeCommand
         command.SetAction(parsed => policy.Policy(parsed, error) is { } inForce
             ? Run(inForce, parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"], parsed.GetValue(format) == "table", parsed.GetValue(grouped), input, output, error)
             : ExitCode.Usage);
-        return command;
+        return command.WithExamples("""
+            aws ec2 describe-security-groups | sgwatch judge
+            echo '{"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}' | sgwatch judge
+            """);
     }
 
     private static int Run(Policy policy, string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
@@ -75,7 +72,7 @@ internal static class JudgeCommand
                     case JudgeInput.Group(var group, var prefixLists):
                         var verdict = Judge.Decide(policy, group, prefixLists, Occasion.Asked, now);
                         hasFindings |= !verdict.IsCompliant;
-                        output.WriteLine(isTable ? VerdictText.Write(verdict) : Json(verdict));
+                        output.WriteLine(isTable ? VerdictText.Write(verdict) : VerdictText.Json(verdict));
                         break;
                     case JudgeInput.Mistake(var where, var message):
                         error.WriteLine($"sgwatch judge: {(file == "-" ? "standard input" : file)}, {where}: {message}");
@@ -85,15 +82,5 @@ internal static class JudgeCommand
             }
         }
         return hasMistakes ? ExitCode.Usage : hasFindings ? ExitCode.Findings : ExitCode.Clean;
-    }
-
-    private static string Json(Verdict verdict)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            FindingJson.Write(json, verdict);
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

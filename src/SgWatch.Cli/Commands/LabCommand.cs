@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SgWatch.Cli.Lab;
+using SgWatch.Cli.PolicyFiles;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Lab;
@@ -21,31 +22,35 @@ internal static class LabCommand
                 ? url
                 : Refuse<Uri?>(result, "--upstream: expected a URL such as http://127.0.0.1:5000"),
         };
+        var policy = new PolicyOption();
         var account = new Option<string?>("--account") { Description = "The account's id, 12 digits (default: 111122223333, or the upstream's)." };
         var command = new Command("lab",
             """
             Runs a local AWS account that is guarded, for any AWS client, until Ctrl-C. It knows security groups, VPCs, prefix lists, tags, SNS and STS;
             any credentials do. Each opening is closed within the second and told here.
-
-            Example:  sgwatch lab
-                      export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
-                      id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
-                      aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
-                      aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
             """)
         {
             awsPort,
             consolePort,
             upstream,
             account,
+            policy.Option,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), output, error, cancellationToken));
-        return command;
+        command.SetAction(async (parsed, cancellationToken) => policy.Policy(parsed, error) is { } inForce
+            ? await RunAsync(
+                parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), inForce, output, error, cancellationToken)
+            : ExitCode.Usage);
+        return command.WithExamples("""
+            sgwatch lab
+            export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+            id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
+            aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
+            aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
+            """);
     }
 
     private static async Task<int> RunAsync(
-        int port, int consolePort, Uri? upstream, string? account, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        int port, int consolePort, Uri? upstream, string? account, Policy policy, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +58,7 @@ internal static class LabCommand
             account ??= upstream is null ? null : await UpstreamAccount.AskAsync(upstream, cancellationToken);
             await using var lab = await GuardedLab.StartAsync(
                 account is null ? options : options with { AccountId = account },
-                BuiltInPolicy.Instance, TimeProvider.System, answer => Tell(answer, error), cancellationToken);
+                policy, TimeProvider.System, answer => Tell(answer, error), cancellationToken);
             await using var api = await LabApi.StartAsync(lab, consolePort, cancellationToken);
             output.WriteLine($"ready aws={lab.Host.Url.ToString().TrimEnd('/')} console={api.Url.ToString().TrimEnd('/')}");
             output.Flush();

@@ -15,8 +15,6 @@ internal static class PackageCommand
             """
             Builds the Lambda function's zip: one native program named bootstrap, for the runtime provided.al2023. Takes a minute or two, once for
             each state of the sources. Needs a C compiler (clang or gcc) on Linux.
-
-            Example:  sgwatch package --arch x64 --out dist
             """)
         {
             arch,
@@ -24,7 +22,9 @@ internal static class PackageCommand
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             PackageArchitecture.All.Single(architecture => architecture.Name == parsed.GetValue(arch)), parsed.GetValue(folder)!, output, error, cancellationToken));
-        return command;
+        return command.WithExamples("""
+            sgwatch package --arch x64 --out dist
+            """);
     }
 
     private static async Task<int> RunAsync(

@@ -8,13 +8,9 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch policy</c>: the policy file, before anything is guarded with it.</summary>
 internal static class PolicyCommand
 {
-    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) => new("policy",
+    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) => new Command("policy",
         """
         Checks, tests and explains the policy file. The language: docs/policy.md; policies to start from: policies/.
-
-        Example:  sgwatch policy lint --policy sgwatch.yaml
-                  sgwatch policy test
-                  sgwatch policy schema > sgwatch.schema.json
         """)
     {
         Sub("lint", "Tells every mistake of the file, with line and column, and exemptions that are void or soon will be.",
@@ -24,7 +20,11 @@ internal static class PolicyCommand
         Sub("show", "How the policy reads in plain words.",
             (file, isJson) => WithPolicy(file, error, policy => PolicyShow.Run(policy, time.GetUtcNow(), isJson, output))),
         Schema(output),
-    };
+    }.WithExamples("""
+        sgwatch policy lint --policy sgwatch.yaml
+        sgwatch policy test
+        sgwatch policy schema > sgwatch.schema.json
+        """);
 
     private static Command Sub(string name, string description, Func<PolicyFile, bool, int> run)
     {

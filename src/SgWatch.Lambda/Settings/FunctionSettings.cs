@@ -8,9 +8,10 @@ namespace SgWatch.Lambda.Settings;
 /// <summary>What the function's environment says.</summary>
 /// <param name="Aws">How to reach AWS.</param>
 /// <param name="Topic">Where people are told; null for the log alone.</param>
+/// <param name="PolicyPath">The policy file in the package; null for the built-in policy.</param>
 /// <param name="Mode">The strongest mode allowed.</param>
 /// <param name="Unused">Variables that are set and that this version does not use.</param>
-internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, PolicyMode Mode, ImmutableArray<string> Unused)
+internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, ImmutableArray<string> Unused)
 {
     private static readonly string[] NotYetUsed = ["SGWATCH_TABLE", "SGWATCH_MEMBER_ROLE"];
 
@@ -25,9 +26,11 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, Policy
         {
             throw new SettingsException("AWS_REGION is not set; Lambda sets it to the function's region, such as eu-west-1.");
         }
-        if (Value("SGWATCH_POLICY") is { } policy)
+        var policy = Value("SGWATCH_POLICY");
+        if (policy?.Contains("://", StringComparison.Ordinal) == true)
         {
-            throw new SettingsException($"SGWATCH_POLICY is '{policy}', and this version has the built-in policy only; take the variable away.");
+            throw new SettingsException(
+                $"SGWATCH_POLICY is '{policy}'; expected a path in the package, such as sgwatch.yaml: this version reads the policy from there alone.");
         }
         var mode = Value("SGWATCH_MODE") switch
         {
@@ -41,6 +44,6 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, Policy
             throw new SettingsException(
                 $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
         }
-        return new(aws, topic, mode, [.. NotYetUsed.Where(name => Value(name) is not null)]);
+        return new(aws, topic, policy is null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy), mode, [.. NotYetUsed.Where(name => Value(name) is not null)]);
     }
 }

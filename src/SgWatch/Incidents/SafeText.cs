@@ -22,18 +22,17 @@ public static class SafeText
         while (!rest.IsEmpty && safe.Length < maxLength)
         {
             Rune.DecodeFromUtf16(rest, out var rune, out var length);
-            var next = rest.Length > length ? rest[length] : '\0';
-            safe.Append(Escape(rune, previous, next));
+            safe.Append(Escape(rune, previous, rest[length..]));
             previous = rest[0];
             rest = rest[length..];
         }
         return rest.IsEmpty && safe.Length <= maxLength ? safe.ToString() : $"{safe.ToString(0, Math.Min(safe.Length, maxLength))}...";
     }
 
-    private static string Escape(Rune rune, char? previous, char next) => rune.Value switch
+    private static string Escape(Rune rune, char? previous, ReadOnlySpan<char> next) => rune.Value switch
     {
-        ':' when next == '/' => "[:]",
-        '.' when previous is { } p && char.IsAsciiLetterOrDigit(p) && char.IsAsciiLetter(next) => "[.]",
+        ':' when next.StartsWith("//") => "[:]",
+        '.' when previous is { } p && char.IsAsciiLetterOrDigit(p) && !next.IsEmpty && char.IsAsciiLetter(next[0]) => "[.]",
         '\\' => @"\\",
         >= ' ' and <= '~' => ((char)rune.Value).ToString(),
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}"),

@@ -14,7 +14,7 @@ public sealed class JudgeCommandTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
-            """{"group":{"id":"sg-1","name":"web","vpc":"vpc-1","account":"111122223333","region":"eu-west-1"},"compliant":false,"findings":[{"guardrail":"no-world-open-ingress","severity":"high","kind":"violation","rule":"ingress tcp/22 from 0.0.0.0/0","violates":["ingress tcp/22 from 0.0.0.0/0"],"action":"revoke","why":"tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world"}],"plan":{"revoke":["ingress tcp/22 from 0.0.0.0/0"],"authorize":[]}}""",
+            """{"group":{"id":"sg-1","name":"web","vpc":"vpc-1","account":"111122223333","region":"eu-west-1"},"compliant":false,"findings":[{"guardrail":"no-world-open-ingress","severity":"high","kind":"violation","rule":"ingress tcp/22 from 0.0.0.0/0","violates":["ingress tcp/22 from 0.0.0.0/0"],"witness":"tcp/22 from 1.0.0.0","action":"revoke","why":"tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world"}],"plan":{"revoke":["ingress tcp/22 from 0.0.0.0/0"],"authorize":[]}}""",
             result.Lines[0].TrimEnd());
         Assert.Equal("""{"group":{"id":"sg-2","name":"app"},"compliant":true,"findings":[],"plan":{"revoke":[],"authorize":[]}}""", result.Lines[1].TrimEnd());
     }

@@ -19,9 +19,12 @@ public sealed class LabProcess : IAsyncDisposable
     {
         _process = process;
         _errors = errors;
+        AwsUrl = aws;
         Aws = new(aws);
         _console = console;
     }
+
+    public Uri AwsUrl { get; }
 
     public AwsCli Aws { get; }
 

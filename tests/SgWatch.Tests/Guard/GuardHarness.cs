@@ -13,8 +13,13 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
     private readonly Queue<CallFailureKind> _sendFailures = [];
 
     public GuardHarness(Policy? policy = null)
+        : this(new FixedPolicy(policy ?? BuiltInPolicy.Instance))
     {
-        Guard = new(Ec2, this, this, new FixedPolicy(policy ?? BuiltInPolicy.Instance), new(), Time, new Random(1));
+    }
+
+    public GuardHarness(IPolicySource policies)
+    {
+        Guard = new(Ec2, this, this, policies, new(), Time, new Random(1));
     }
 
     public FakeEc2 Ec2 { get; } = new();

@@ -16,6 +16,15 @@ internal sealed class SkippingTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock on.</summary>
+    public void Move(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now += by;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         lock (_lock)

@@ -16,6 +16,7 @@ public sealed class SafeTextTests
     [InlineData("\u202egnp.exe", "\\u{202e}gnp[.]exe")] // right-to-left override
     [InlineData("pаypal", "p\\u{430}ypal")] // a Cyrillic a
     [InlineData("https://example.com/login", "https[:]//example[.]com/login")]
+    [InlineData("ingress tcp/22 from ::/0", "ingress tcp/22 from ::/0")]
     [InlineData("www.example.com", "www[.]example[.]com")]
     [InlineData("back\\slash", @"back\\slash")]
     public void Line_lets_nothing_out(string? text, string safe) => Assert.Equal(safe, SafeText.Line(text));
