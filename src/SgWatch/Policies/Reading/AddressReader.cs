@@ -9,6 +9,8 @@ internal static class AddressReader
 
     private static readonly string[] Reserved = ["any", "all", "none", "world", "internet", "private", "groups"];
 
+    private static readonly string[] Words = ["internet", "private"];
+
     /// <summary>The section <c>networks</c>.</summary>
     public static NamedSets<AddressSet> ReadSection(PolicyNode? section, ProblemList problems) => NamedSets<AddressSet>.Read(
         section, "network", name => Reserved.Contains(name), (item, names) => ReadItem(item, names.Names, problems), (a, b) => a.Union(b), problems);
@@ -36,7 +38,7 @@ internal static class AddressReader
         : text.StartsWith("sg-", StringComparison.Ordinal) ? $"expected {{ group: {Excerpt.Of(text)} }} where {node.Description} stands"
         : text.StartsWith("pl-", StringComparison.Ordinal) ? $"expected {{ prefix-list: {Excerpt.Of(text)} }} where {node.Description} stands"
         : text.AsSpan().ContainsAny('/', '.', ':') ? $"{node.Description} is no CIDR block and no address; expected such as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32 (octets 0-255 without leading zeros)"
-        : $"unknown network {node.Description}{problems.Suggest(text, [.. names, "internet", "private", .. words])}";
+        : $"unknown network {node.Description}{problems.Suggest(text, names.Concat(Words).Concat(words))}";
 
     private static AddressSet? ReadItem(PolicyNode item, IEnumerable<string> names, ProblemList problems)
     {

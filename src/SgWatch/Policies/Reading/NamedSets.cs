@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SgWatch.Addresses;
 
 namespace SgWatch.Policies.Reading;
@@ -8,6 +9,9 @@ namespace SgWatch.Policies.Reading;
 internal sealed class NamedSets<TSet>
     where TSet : struct
 {
+    // each may carry thousands of blocks along, so this bounds the time
+    private const int MaxReferences = 10_000;
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>The names.</summary>
@@ -42,12 +46,18 @@ internal sealed class NamedSets<TSet>
             // a name that is refused is known all the same, so that its uses aren't mistakes too
             sets._entries[key.Text] = new(key, value);
         }
+        var references = 0;
         foreach (var entry in sets._entries.Values)
         {
             foreach (var item in Values.Items(entry.Value, $"a {what}", problems))
             {
                 if (item is PolicyNode.Scalar { Text: { } text } && sets._entries.TryGetValue(text, out var named))
                 {
+                    if (++references > MaxReferences)
+                    {
+                        problems.Add(PolicyCode.TooMany, item, string.Create(CultureInfo.InvariantCulture, $"{what}s name each other more than {MaxReferences:N0} times; expected fewer"));
+                        return sets;
+                    }
                     entry.Named.Add((item, named));
                 }
                 else if (readItem(item, sets) is { } own)

@@ -25,6 +25,7 @@ public static class PolicyCode
     public const string PeerNotHere = "POL023";
     public const string Direction = "POL024";
     public const string CannotBeRequired = "POL025";
+    public const string TooMany = "POL026";
     public const string BadSelector = "POL030";
     public const string Contradiction = "POL031";
     public const string BadDate = "POL040";

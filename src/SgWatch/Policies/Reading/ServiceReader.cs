@@ -58,7 +58,7 @@ internal static class ServiceReader
         {
             return text.All(c => char.IsAsciiDigit(c) || c == '-')
                 ? $"expected a protocol and ports where {item.Description} stands, such as tcp/{(text.Length is > 0 and < 12 ? text : "22")}; a number alone is a protocol 0-255"
-                : $"unknown service {item.Description}{Suggestion(problems.Suggest(text, [.. names, .. Protocols]))}";
+                : $"unknown service {item.Description}{Suggestion(problems.Suggest(text, names.Concat(Protocols)))}";
         }
         if (!IpProtocol.TryParse(text[..slash], out var protocol))
         {

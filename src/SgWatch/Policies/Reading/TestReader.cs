@@ -12,6 +12,7 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
     private const string GroupId = "sg-00000000000000000";
 
     private readonly ProblemList _problems = context.Problems;
+    private readonly HashSet<string> _guardrails = [.. guardrails.Select(guardrail => guardrail.Name)];
 
     public ImmutableArray<PolicyTest> ReadAll(PolicyNode? section) =>
     [
@@ -75,12 +76,13 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
     private ImmutableArray<SecurityGroupRule> Rules(PolicyNode? node)
     {
         var rules = ImmutableArray.CreateBuilder<SecurityGroupRule>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal); // by text, which is the same exactly if the traffic is
         foreach (var item in Sections.Entries(node, "rules", _problems))
         {
             var rule = Rule(item);
-            if (rule is not null && rules.FirstOrDefault(rule.HasSameTraffic) is { } same)
+            if (rule is not null && !places.TryAdd(rule.ToString(), rules.Count))
             {
-                _problems.Add(PolicyCode.BadRule, item, $"the same rule as {same.SecurityGroupRuleId}, which EC2 refuses; expected each rule once");
+                _problems.Add(PolicyCode.BadRule, item, $"the same rule as rules[{places[rule.ToString()]}], which EC2 refuses; expected each rule once");
             }
             // what can't be read keeps its place
             rules.Add((rule ?? new(null, false, default, new Peer.Unknown(""))) with { SecurityGroupRuleId = $"rules[{rules.Count}]" });
@@ -167,9 +169,9 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             return null;
         }
-        if (!guardrails.Any(guardrail => guardrail.Name == name))
+        if (!_guardrails.Contains(name))
         {
-            _problems.Add(PolicyCode.UnknownGuardrail, item, $"unknown guardrail {item.Description}{_problems.Suggest(name, guardrails.Select(guardrail => guardrail.Name))}");
+            _problems.Add(PolicyCode.UnknownGuardrail, item, $"unknown guardrail {item.Description}{_problems.Suggest(name, _guardrails)}");
         }
         return name;
     }

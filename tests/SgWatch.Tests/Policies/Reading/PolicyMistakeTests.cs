@@ -162,7 +162,17 @@ public sealed class PolicyMistakeTests
 
     [Fact]
     public void The_mistakes_of_one_file_are_bounded() =>
-        Assert.Equal(PolicyReader.MaxProblems, Problems("version: 1\nnetworks:\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"  n{i}: [x{i}]\n"))).Length);
+        Assert.Equal(PolicyReader.MaxProblems, Problems("version: 1\nnetworks:\n" + string.Concat(Enumerable.Range(0, 40_000).Select(i => $"  n{i}: [x{i}]\n"))).Length);
+
+    [Fact]
+    public void How_often_networks_name_each_other_is_bounded()
+    {
+        var networks = string.Concat(Enumerable.Range(1, 200).Select(i => $"  n{i}: [{string.Join(", ", Enumerable.Range(0, i).Select(j => $"n{j}"))}]\n"));
+
+        var problem = Assert.Single(Problems($"version: 1\nnetworks:\n  n0: 10.0.0.0/8\n{networks}"));
+
+        Assert.Equal((PolicyCode.TooMany, "networks name each other more than 10,000 times; expected fewer"), (problem.Code, problem.Message));
+    }
 
     [Theory]
     [InlineData("version: 1 # \u202E", "the character U+202E")]
