@@ -19,6 +19,9 @@ public sealed record Finding(
     /// <summary>Of a missing finding: what is to be authorized; the same as <see cref="Violates"/>, a prefix list by its name.</summary>
     internal TrafficSet Restores { get; init; }
 
+    /// <summary>Of a rule that the guard is about to restore: what of it may not be restored.</summary>
+    internal TrafficSet Bars { get; init; }
+
     /// <summary>Whether the guard is to change something because of it.</summary>
     internal bool IsActedOn => Action is FindingAction.Revoke or FindingAction.Narrow or FindingAction.Restore;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Addresses;
 using SgWatch.Rules;
 using SgWatch.Traffic;
 
@@ -59,7 +60,10 @@ internal sealed class GroupJudge(
             if (!violates.IsEmpty)
             {
                 yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule),
-                    world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world));
+                    world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
+                {
+                    Bars = IsRestored(rule.Rule) ? violates.Union(Everywhere(world?.Violates ?? default).Intersect(sets.World)) : default,
+                };
             }
             if (sets.IsCertain)
             {
@@ -80,6 +84,19 @@ internal sealed class GroupJudge(
     private List<WorldBreach> Breaches(TrafficSet world) => world.IsEmpty
         ? []
         : WorldJudge.Judge([.. Rules.Where(rule => !rule.IsUnresolved)], world, policy.WorldOpen);
+
+    // where the world would be open, no part of what opens it is better than another
+    private static TrafficSet Everywhere(TrafficSet traffic)
+    {
+        var everywhere = default(TrafficSet);
+        foreach (var band in traffic.Bands)
+        {
+            everywhere = everywhere.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
+                band.Peers.Addresses.Ipv4.IsEmpty ? default : IntervalSet<uint>.Everything,
+                band.Peers.Addresses.Ipv6.IsEmpty ? default : IntervalSet<UInt128>.Everything))));
+        }
+        return everywhere;
+    }
 
     // what can't be read may be anything that isn't permitted, unless its very name is permitted
     private static bool IsPerhapsForbidden(RuleTraffic rule, GuardrailSets sets)

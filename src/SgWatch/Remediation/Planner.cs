@@ -21,10 +21,10 @@ internal sealed class Planner(
 
     public Verdict Plan(ImmutableArray<Finding> findings)
     {
-        var step = PlanStep.Of(group, prefixLists, findings, refused: default);
+        var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        var step = PlanStep.Of(group, prefixLists, findings, restored, refused: default);
         var told = step.Findings.ToList();
         var (changed, refused) = (group, default(TrafficSet));
-        var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
@@ -32,8 +32,8 @@ internal sealed class Planner(
             findings = judge(changed, restored);
             refused = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
-                .Aggregate(refused, (traffic, finding) => traffic.Union(finding.Violates));
-            step = PlanStep.Of(changed, prefixLists, findings, refused);
+                .Aggregate(refused, (traffic, finding) => traffic.Union(finding.Bars));
+            step = PlanStep.Of(changed, prefixLists, findings, restored, refused);
             told.AddRange(step.Findings.Where(late => IsNews(late, told)));
         }
         return new(group, [.. Settled(told, refused)], Difference(changed));
@@ -62,19 +62,19 @@ internal sealed class Planner(
                 continue;
             }
             var rest = finding.Restores.Except(refused);
-            var isPart = !rest.IsEmpty && RuleCover.Of(rest, RuleQuota.RulesPerGroup) is RuleCover.Complete;
+            var isPart = !rest.IsEmpty && RuleCover.Of(rest, PlanStep.MaxRestored) is RuleCover.Complete;
             yield return finding with
             {
                 Action = isPart ? FindingAction.Restore : FindingAction.Alert,
                 Why = $"{finding.Why}; {(isPart ? "another guardrail forbids a part of it, which isn't restored"
                     : rest.IsEmpty ? "another guardrail forbids it, so it isn't restored"
-                    : $"it would take more than {RuleQuota.RulesPerGroup} rules, so it isn't restored")}",
+                    : $"it would take more than {PlanStep.MaxRestored} rules, so it isn't restored")}",
             };
         }
     }
 
     private static bool RestoredAll(Finding finding, TrafficSet refused) => !finding.Restores.Overlaps(refused)
-        && RuleCover.Of(finding.Restores, RuleQuota.RulesPerGroup) is RuleCover.Complete;
+        && RuleCover.Of(finding.Restores, PlanStep.MaxRestored) is RuleCover.Complete;
 
     private static HashSet<SecurityGroupRule> References(ImmutableArray<SecurityGroupRule> rules)
     {

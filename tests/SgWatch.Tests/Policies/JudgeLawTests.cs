@@ -53,13 +53,17 @@ public sealed class JudgeLawTests
     [Fact]
     public void The_plan_leads_to_a_group_that_needs_no_other_and_its_inverse_back() => JudgeCase.Any.Holds(@case =>
     {
-        var verdict = @case.Judged();
-        var after = Apply(@case.Group, verdict.Plan);
-        var again = Judge.Decide(@case.Policy, after, @case.PrefixLists, @case.Occasion, JudgeCase.Now);
+        var (policy, group, lists, occasion) = (@case.Policy, @case.Group, @case.PrefixLists, @case.Occasion);
+        var verdict = Judge.Decide(policy, group, lists, occasion, JudgeCase.Now);
+        if (verdict.Plan.IsEmpty)
+        {
+            return true;
+        }
+        var after = Apply(group, verdict.Plan);
+        var again = Judge.Decide(policy, after, lists, occasion, JudgeCase.Now);
         var back = Apply(after, verdict.Plan.Inverse);
         return again.Plan.IsEmpty
-            && (verdict.Plan.IsEmpty || !Union(after, @case.PrefixLists).IsEmpty || after.Rules.IsEmpty)
-            && Texts(back.Rules).SequenceEqual(Texts(@case.Group.Rules));
+            && Texts(back.Rules).SequenceEqual(Texts(group.Rules));
     });
 
     [Fact]
@@ -157,8 +161,6 @@ public sealed class JudgeLawTests
     }
 
     private static IEnumerable<string> Texts(IEnumerable<SecurityGroupRule> rules) => rules.Select(rule => $"{rule} {rule.Description}").Order(StringComparer.Ordinal);
-
-    private static TrafficSet Union(SecurityGroup group, PrefixLists lists) => Union(group.Rules, lists);
 
     private static TrafficSet Union(IEnumerable<SecurityGroupRule> rules, PrefixLists lists) =>
         rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, lists)));

@@ -9,11 +9,13 @@ internal sealed class JudgeModel
     private readonly CaseGuardrail _guardrail;
     private readonly UInt128[][] _admits; // by rule
     private readonly bool[] _unresolved;
+    private readonly UInt128?[] _lists;
+    private readonly WorldOpen _worldOpen;
 
     public JudgeModel(JudgeCase @case, CaseGuardrail guardrail)
     {
-        (_case, _guardrail) = (@case, guardrail);
-        var lists = @case.Lists;
+        (_case, _guardrail, _lists, _worldOpen) = (@case, guardrail, @case.Lists, @case.WorldOpen);
+        var lists = _lists;
         _unresolved = [.. @case.RuleParts.Select(rule => JudgeUniverse.RulePeers[rule.Peer] is "pl-1" && lists[0] is null || JudgeUniverse.RulePeers[rule.Peer] is "pl-2" && lists[1] is null)];
         _admits = [.. @case.RuleParts.Select(rule => Cells(cell =>
             new CasePattern(rule.IsEgress, rule.Service, [], true).Holds(cell) ? JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[rule.Peer], lists) : 0))];
@@ -53,7 +55,7 @@ internal sealed class JudgeModel
 
     private IEnumerable<UInt128[]> Judge(bool certain)
     {
-        var lists = _case.Lists;
+        var lists = _lists;
         CasePattern[] permits = [.. _guardrail.Allow, .. _guardrail.Require, .. _case.Exempted];
         var permitted = Cells(cell => Union(permits, cell, pattern =>
             pattern.Mask(lists) | (pattern.IsWorld ? JudgeUniverse.AllAddresses : 0) | (certain && IsUnread(pattern) ? JudgeUniverse.AllAddresses : 0)));
@@ -88,7 +90,7 @@ internal sealed class JudgeModel
             .ThenByDescending(rule => Count(_admits[rule].Aggregate((a, b) => a | b) & JudgeUniverse.Public))
             .ThenByDescending(rule => JudgeUniverse.Services[_case.RuleParts[rule].Service] is var (service, _, _) ? service.Last - service.First : 0)
             .ThenBy(rule => rule).ToList();
-        var (open4, open6) = ((UInt128)1 << (32 - _case.WorldOpen.Ipv4), (UInt128)1 << (128 - _case.WorldOpen.Ipv6));
+        var (open4, open6) = ((UInt128)1 << (32 - _worldOpen.Ipv4), (UInt128)1 << (128 - _worldOpen.Ipv6));
         foreach (var rule in order)
         {
             var open = Cells(cell =>
@@ -109,7 +111,7 @@ internal sealed class JudgeModel
     private static UInt128 Count(UInt128 mask) => UInt128.PopCount(mask & JudgeUniverse.Bits(0, 64))
         + ((mask >> 64 & 1) != 0 ? (UInt128)1 << 31 : 0) + ((mask >> 67 & 1) != 0 ? (UInt128)1 << 120 : 0);
 
-    private bool IsUnread(CasePattern pattern) => pattern.Lists.Any(id => _case.Lists[id[3] - '1'] is null);
+    private bool IsUnread(CasePattern pattern) => pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
 
     private static UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>
         patterns.Where(pattern => pattern.Stands && pattern.Holds(cell)).Aggregate(UInt128.Zero, (all, pattern) => all | mask(pattern));

@@ -127,6 +127,9 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, boo
     public bool Holds(int cell) => (IsEgress is null || IsEgress == cell >= 9)
         && cell % 9 >= JudgeUniverse.Services[Service].First && cell % 9 < JudgeUniverse.Services[Service].First + JudgeUniverse.Services[Service].Count;
 
+    public override string ToString() => $"{IsEgress?.ToString() ?? "both"} {JudgeUniverse.Services[Service].Service} "
+        + $"{string.Join(",", Peers.Select(p => p < JudgeUniverse.RulePeers.Length ? JudgeUniverse.RulePeers[p] : $"+{p - JudgeUniverse.RulePeers.Length}"))}{(Stands ? "" : " (void)")}";
+
     /// <summary>What it names for certain, but for the world.</summary>
     public UInt128 Mask(UInt128?[] lists) => Peers.Aggregate(UInt128.Zero, (mask, peer) => mask | (peer - JudgeUniverse.RulePeers.Length) switch
     {
@@ -174,6 +177,9 @@ internal sealed record CaseGuardrail(
         (forbid, allow, require, action, flags, limit) => new CaseGuardrail(forbid, allow, require,
             action switch { < 2 => GuardrailAction.Revoke, < 5 => GuardrailAction.Narrow, _ => GuardrailAction.Alert },
             (flags & 1) == 0 ? JudgeScope.Changes : JudgeScope.State, (flags & 14) == 0, limit, (flags & 16) == 0));
+
+    public override string ToString() =>
+        $"{Action} {Judge}{(IsObserved ? " observe" : "")}{(UnlessPipeline ? " unless pipeline" : "")} limit {NarrowLimit} forbid [{string.Join<CasePattern>("; ", Forbid)}] allow [{string.Join<CasePattern>("; ", Allow)}] require [{string.Join<CasePattern>("; ", Require)}]";
 
     public Guardrail ToGuardrail(string name) => new(name)
     {
@@ -259,6 +265,16 @@ internal sealed record JudgeCase(
         6 => ["8.8.8.4/30", "2600::4/126"],
         _ => ["10.0.0.3/32"],
     };
+
+    /// <summary>The case, for a failed law's message.</summary>
+    public override string ToString()
+    {
+        var (verdict, now) = (Judged(), string.Join("; ", Group.Rules.Select((rule, i) => $"{(IsNew(i) ? "new " : "")}{rule.SecurityGroupRuleId} {rule}")));
+        var lists = string.Join("; ", PrefixLists.Entries.Select(list => $"{list.Key} {string.Join(',', list.Value.ToCidrs())}"));
+        var findings = string.Join('\n', verdict.Findings.Select(f => $"  {f.Guardrail.Name} {f.Kind} {f.Rule} {f.Action}: {f.Why}: {f.Violates}"));
+        return $"rules: {now}\nlists: {lists}\nguardrails: {string.Join("\n  ", Guardrails.Select(g => g.ToString()))}\nexempted: {string.Join<CasePattern>("; ", Exempted)}\n"
+            + $"{Occasion} actors {Actors} world {WorldOpen}\n{findings}\n  revoke {string.Join("; ", verdict.Plan.Revoke)}\n  authorize {string.Join("; ", verdict.Plan.Authorize)}";
+    }
 
     public Verdict Judged() => SgWatch.Policies.Judge.Decide(Policy, Group, PrefixLists, Occasion, Now);
 }
