@@ -29,7 +29,7 @@ public class FunctionSettingsTests
     [InlineData("AWS_REGION", "", "AWS_REGION is not set")]
     [InlineData("SGWATCH_MODE", "off", "SGWATCH_MODE is 'off'; expected observe")]
     [InlineData("SGWATCH_TOPIC_ARN", "alerts", "SGWATCH_TOPIC_ARN is 'alerts'; expected an SNS topic's ARN")]
-    [InlineData("SGWATCH_POLICY", "s3://b/p.yaml", "SGWATCH_POLICY is 's3://b/p.yaml'; expected a path in the package has the built-in policy only")]
+    [InlineData("SGWATCH_POLICY", "s3://b/p.yaml", "SGWATCH_POLICY is 's3://b/p.yaml'; expected a path in the package")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 
