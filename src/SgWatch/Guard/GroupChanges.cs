@@ -37,14 +37,16 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     /// <returns>The gravest failure, or null if all was done.</returns>
     public async Task<CallFailure?> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
+        CallFailure? worst = null;
         foreach (var direction in plan.Authorize.GroupBy(rule => rule.IsEgress))
         {
-            if (await AuthorizeAsync(direction.Key, [.. direction], cancellationToken) is { } failure)
-            {
-                return failure; // nothing is taken away for which the replacement isn't there
-            }
+            worst = Worse(worst, await AuthorizeAsync(direction.Key, [.. direction], cancellationToken));
         }
-        CallFailure? worst = null;
+        if (worst is { Kind: CallFailureKind.Transient })
+        {
+            return worst; // nothing is taken away while the replacement may yet come
+        }
+        // what EC2 won't add, for a group filled to its quota say, must not keep what is forbidden in place
         foreach (var direction in plan.Revoke.GroupBy(rule => rule.IsEgress))
         {
             worst = Worse(worst, await RevokeAsync(direction.Key, [.. direction], cancellationToken));

@@ -39,11 +39,46 @@ public sealed record Selector
         && Contains(Vpcs, group.VpcId)
         && Contains(Accounts, group.OwnerId)
         && Contains(Regions, group.Region)
-        && Tags.All(tag => group.Tags.TryGetValue(tag.Key, out var value) && Matches(tag.Values, value))
+        && HasTags(group)
         && (Not is null || !Not.Selects(group))
-        && (Any.IsEmpty || Any.Any(selector => selector.Selects(group)));
+        && IsAny(group);
 
-    private static bool Matches(ImmutableArray<string> globs, string text) => globs.IsEmpty || globs.Any(glob => Glob.IsMatch(glob, text));
+    // loops, for every group of every account is asked about, and a lambda would be an object each time
+    private bool HasTags(SecurityGroup group)
+    {
+        foreach (var (key, values) in Tags)
+        {
+            if (!group.Tags.TryGetValue(key, out var value) || !Matches(values, value))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool IsAny(SecurityGroup group)
+    {
+        foreach (var selector in Any)
+        {
+            if (selector.Selects(group))
+            {
+                return true;
+            }
+        }
+        return Any.IsEmpty;
+    }
+
+    private static bool Matches(ImmutableArray<string> globs, string text)
+    {
+        foreach (var glob in globs)
+        {
+            if (Glob.IsMatch(glob, text))
+            {
+                return true;
+            }
+        }
+        return globs.IsEmpty;
+    }
 
     private static bool Contains(ImmutableArray<string> values, string? value) => values.IsEmpty || (value is not null && values.Contains(value));
 }

@@ -223,6 +223,188 @@ public sealed class JudgeTests
             Assert.Single(Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0"), NewRule).Findings).Why);
     }
 
+    [Fact]
+    public void Narrow_keeps_exactly_the_permitted_rest_and_says_who_asked()
+    {
+        var policy = Guarded(new Guardrail("admin from office") { Forbid = [On("tcp/22", "0.0.0.0/0")], Allow = [On("tcp/22", "198.51.100.0/24")], Action = GuardrailAction.Narrow });
+
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), PrefixLists.None, Occasion.Asked, Noon);
+
+        Assert.Equal(FindingAction.Narrow, Assert.Single(verdict.Findings).Action);
+        Assert.Equal(["ingress tcp/22-23 from 198.51.100.0/24", "ingress tcp/23 from 198.51.100.0/23"], verdict.Plan.Authorize.Select(r => r.ToString()));
+        Assert.All(verdict.Plan.Authorize, rule => Assert.Equal("sgwatch: narrowed by admin from office", rule.Description));
+        Assert.Equal("tcp/22 from 198.51.101.0", verdict.Findings[0].Witness!.ToString());
+    }
+
+    [Fact]
+    public void Narrow_keeps_the_account_of_a_group_and_adds_no_rule_twice()
+    {
+        var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "sg-1")], Action = GuardrailAction.Narrow });
+        var group = Groups.Web("ingress tcp/23 from sg-1") is var web ? web with
+        {
+            Rules = web.Rules.Add(new("sgr-9", false, Service.Parse("tcp/22-23"), new Peer.Group("sg-1", "123456789012"))).Add(
+                new("sgr-10", false, Service.Parse("tcp/20-22"), new Peer.Group("sg-1", "123456789012"))),
+        } : null!;
+
+        var verdict = Judge.Decide(policy, group, PrefixLists.None, Occasion.Asked, Noon);
+
+        Assert.Equal(["sgr-9", "sgr-10"], verdict.Plan.Revoke.Select(r => r.SecurityGroupRuleId));
+        var added = Assert.Single(verdict.Plan.Authorize); // tcp/23 is there already
+        Assert.Equal("ingress tcp/20-21 from sg-1", added.ToString());
+        Assert.Equal("123456789012", Assert.IsType<Peer.Group>(added.Peer).UserId);
+    }
+
+    [Fact]
+    public void Where_the_rest_takes_too_many_rules_the_rule_is_revoked_and_why_says_so()
+    {
+        var policy = Guarded(new Guardrail("g") { Forbid = [On("any", "8.8.8.8/32")], Action = GuardrailAction.Narrow });
+
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), PrefixLists.None, Occasion.Asked, Noon);
+
+        Assert.Empty(verdict.Plan.Authorize);
+        Assert.Equal(FindingAction.Revoke, Assert.Single(verdict.Findings).Action);
+        Assert.Equal("the policy forbids tcp/22 from one public IPv4 address, which ingress tcp/22 from 8.0.0.0/8 admits; its permitted rest would take more than 10 rules, so all of it is revoked",
+            verdict.Findings[0].Why);
+    }
+
+    [Fact]
+    public void Where_the_rest_exceeds_the_quota_the_rule_is_revoked()
+    {
+        var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow });
+        string[] Full(int rules) => [.. Enumerable.Range(0, rules - 1).Select(i => $"ingress udp/{i} from 10.0.0.0/8"), "ingress tcp/21-23 from 10.0.0.0/8"];
+
+        Assert.Equal(2, Judge.Decide(policy, Groups.Web(Full(58)), PrefixLists.None, Occasion.Asked, Noon).Plan.Authorize.Length);
+        var verdict = Judge.Decide(policy, Groups.Web(Full(59)), PrefixLists.None, Occasion.Asked, Noon);
+        Assert.Empty(verdict.Plan.Authorize);
+        Assert.Single(verdict.Plan.Revoke);
+        Assert.Contains("60 rules", verdict.Findings[0].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Revoke_wins_over_narrow()
+    {
+        var policy = Guarded(
+            new("narrows") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow },
+            new("revokes") { Forbid = [On("tcp/23", "0.0.0.0/0")] });
+
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), PrefixLists.None, Occasion.Asked, Noon);
+
+        Assert.Single(verdict.Plan.Revoke);
+        Assert.Empty(verdict.Plan.Authorize);
+        Assert.All(verdict.Findings, f => Assert.Equal(FindingAction.Revoke, f.Action));
+    }
+
+    [Fact]
+    public void What_is_missing_is_restored_exactly_even_on_a_sweep_and_for_an_alert()
+    {
+        var policy = Guarded(new Guardrail("db") { Require = [On("tcp/5432", "10.0.0.0/8")], Action = GuardrailAction.Alert });
+
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp from 10.0.0.0/9"), PrefixLists.None, Occasion.Sweep, Noon);
+
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal((FindingKind.Missing, FindingAction.Restore, null), (finding.Kind, finding.Action, finding.Rule));
+        Assert.Equal("the policy requires tcp/5432 from 8,388,608 IPv4 addresses, none of them public, which no rule admits", finding.Why);
+        var rule = Assert.Single(verdict.Plan.Authorize);
+        Assert.Equal(("ingress tcp/5432 from 10.128.0.0/9", "sgwatch: required by db"), (rule.ToString(), rule.Description));
+        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy.AtMost(PolicyMode.Observe), Groups.Web(), PrefixLists.None, Occasion.Asked, Noon).Findings).Action);
+    }
+
+    [Fact]
+    public void What_a_guardrail_requires_comes_in_the_same_plan_in_which_its_rule_goes()
+    {
+        var policy = Guarded(new Guardrail("pinned") { Forbid = [Pattern.Any], Require = [On("tcp/5432", "sg-1")], Judge = JudgeScope.State });
+
+        var plan = Judge.Decide(policy, Groups.Web("ingress any from sg-1"), PrefixLists.None, Occasion.Sweep, Noon).Plan;
+
+        Assert.Single(plan.Revoke);
+        Assert.Equal("ingress tcp/5432 from sg-1", Assert.Single(plan.Authorize).ToString());
+    }
+
+    [Fact]
+    public void What_another_guardrail_forbids_is_not_restored()
+    {
+        var policy = Guarded(
+            new("lb") { Require = [On("tcp/443", "0.0.0.0/0")] },
+            new("no-world") { Forbid = [Pattern.AnyFromWorld(false)] });
+
+        var verdict = Judge.Decide(policy, Groups.Web(), PrefixLists.None, Occasion.Sweep, Noon);
+
+        Assert.True(verdict.Plan.IsEmpty);
+        Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
+        Assert.EndsWith("another guardrail forbids it, so it isn't restored", verdict.Findings[0].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_required_prefix_list_is_restored_by_its_id()
+    {
+        var policy = Guarded(new Guardrail("cdn") { Require = [On("tcp/443", "10.0.0.0/8") with { Peers = default, PrefixLists = ["pl-1"] }] });
+
+        Assert.Equal("ingress tcp/443 from pl-1",
+            Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/443 from 8.8.8.0/25"), Lists("pl-1", "8.8.8.0/24"), Occasion.Sweep, Noon).Plan.Authorize).ToString());
+        var unread = Judge.Decide(policy, Groups.Web(), PrefixLists.None, Occasion.Sweep, Noon);
+        Assert.Equal(FindingKind.UnresolvedPeer, Assert.Single(unread.Findings).Kind);
+        Assert.True(unread.Plan.IsEmpty);
+    }
+
+    [Fact]
+    public void A_prefix_list_of_the_policy_that_cannot_be_read_revokes_nothing()
+    {
+        var list = On("tcp/22", "10.0.0.0/8") with { Peers = default, PrefixLists = ["pl-1"] };
+        var allowed = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], Allow = [list] });
+        var forbidden = Guarded(new Guardrail("g") { Forbid = [list] });
+        var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
+
+        foreach (var verdict in new[] { allowed, forbidden }.Select(policy => Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon)))
+        {
+            Assert.Equal((FindingKind.UnresolvedPeer, FindingAction.Alert), (Assert.Single(verdict.Findings).Kind, verdict.Findings[0].Action));
+            Assert.True(verdict.Plan.IsEmpty);
+        }
+        Assert.Equal(["pl-1"], Judge.PrefixListsOf(allowed, group));
+        Assert.True(Judge.Decide(allowed, Groups.Web("ingress tcp/22 from pl-1"), PrefixLists.None, NewRule, Noon).IsCompliant); // named itself
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:role/pipeline", null, FindingAction.None)]
+    [InlineData("arn:aws:iam::111122223333:role/pipeline", "arn:aws:iam::111122223333:role/pipeline", FindingAction.None)]
+    [InlineData("arn:aws:iam::111122223333:role/pipeline", "arn:aws:iam::111122223333:role/dev", FindingAction.Revoke)] // one of two events
+    [InlineData("arn:aws:iam::111122223333:role/dev", null, FindingAction.Revoke)]
+    public void Changes_by_the_pipeline_are_reported_and_left_alone(string issuer, string? other, FindingAction expected)
+    {
+        var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], UnlessChangedBy = ["arn:aws:iam::*:role/pipeline"] });
+        var occasion = NewRule with { Actors = [new() { Arn = "arn:aws:sts::111122223333:assumed-role/x/y", SessionIssuerArn = issuer }, .. other is null ? [] : new Actor[] { new() { Arn = other } }] };
+
+        Assert.Equal(expected, Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, occasion, Noon).Findings).Action);
+    }
+
+    [Fact]
+    public void An_exemption_ends_with_its_last_day()
+    {
+        var policy = Guarded(new Guardrail("a") { Forbid = [Pattern.Any] }, new("b") { Forbid = [Pattern.Any] }) with
+        {
+            Exemptions = [new("vendor", new(2026, 8, 1)) { Allow = [On("tcp/22", "10.0.0.0/8")] }],
+        };
+        var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
+
+        Assert.True(Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon).IsCompliant);
+        Assert.Equal(2, Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon.AddDays(1)).Findings.Length);
+    }
+
+    [Fact]
+    public void A_guardrail_may_be_in_a_mode_of_its_own()
+    {
+        var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], Mode = PolicyMode.Observe });
+
+        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, NewRule, Noon).Findings).Action);
+    }
+
+    private static Policy Guarded(params Guardrail[] guardrails) => new("test", "") { Guardrails = [.. guardrails] };
+
+    private static Pattern On(string service, string peer)
+    {
+        var traffic = Admitted.By(RuleText.Parse($"ingress {service} from {peer}"), PrefixLists.None).Bands[0];
+        return new(IntervalSet<uint>.Of(traffic.First, traffic.Last), traffic.Peers, World: false);
+    }
+
     private static Verdict Decide(SecurityGroup group, Occasion occasion) =>
         Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion, Noon);
 

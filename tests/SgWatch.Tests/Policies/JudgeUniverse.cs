@@ -120,6 +120,12 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, boo
 
     private static readonly bool[] BothDirections = [false, true];
 
+    /// <summary>What a guardrail requires: not so much that it takes hundreds of rules.</summary>
+    public static readonly Gen<CasePattern> Required = Gen.Select(
+        Gen.Int[0, 8], Gen.Int[1, JudgeUniverse.Services.Length - 1], Gen.Int[0, JudgeUniverse.RulePeers.Length + 2].Array[1, 2], Gen.Int[0, 7],
+        (direction, service, peers, stands) => new CasePattern(
+            direction switch { < 5 => false, < 8 => true, _ => null }, service, [.. peers.Select(p => p < JudgeUniverse.RulePeers.Length ? p : p + 2)], stands > 0));
+
     public bool IsWorld => Peers.Any(peer => peer - JudgeUniverse.RulePeers.Length is >= 4 and <= 8);
 
     public IEnumerable<string> Lists => Peers.Where(peer => peer < JudgeUniverse.RulePeers.Length).Select(peer => JudgeUniverse.RulePeers[peer]).Where(text => text[0] == 'p').Distinct();
@@ -173,7 +179,7 @@ internal sealed record CaseGuardrail(
     CasePattern[] Forbid, CasePattern[] Allow, CasePattern[] Require, GuardrailAction Action, JudgeScope Judge, bool IsObserved, int NarrowLimit, bool UnlessPipeline)
 {
     public static readonly Gen<CaseGuardrail> Any = Gen.Select(
-        CasePattern.Any.Array[1, 2], CasePattern.Any.Array[0, 2], Gen.OneOf(Gen.Const<CasePattern[]>([]), Gen.Const<CasePattern[]>([]), CasePattern.Any.Array[1, 1]), Gen.Int[0, 5], Gen.Int[0, 31], Gen.Int[1, 40],
+        CasePattern.Any.Array[1, 2], CasePattern.Any.Array[0, 2], Gen.OneOf(Gen.Const<CasePattern[]>([]), Gen.Const<CasePattern[]>([]), CasePattern.Required.Array[1, 1]), Gen.Int[0, 5], Gen.Int[0, 31], Gen.Int[1, 40],
         (forbid, allow, require, action, flags, limit) => new CaseGuardrail(forbid, allow, require,
             action switch { < 2 => GuardrailAction.Revoke, < 5 => GuardrailAction.Narrow, _ => GuardrailAction.Alert },
             (flags & 1) == 0 ? JudgeScope.Changes : JudgeScope.State, (flags & 14) == 0, limit, (flags & 16) == 0));
