@@ -65,7 +65,15 @@ internal static class ExplainCommand
             var group = ((CallResult<SecurityGroup>.Ok)read).Value;
             var lists = await ReadListsAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
             var verdict = Judge.Decide(policy, group, lists, Occasion.Asked, time.GetUtcNow());
-            output.WriteLine(isJson ? VerdictText.Json(verdict) : GroupExplanation.Write(policy, verdict));
+            if (isJson)
+            {
+                using var lines = new VerdictLines();
+                lines.Write(verdict, output);
+            }
+            else
+            {
+                output.WriteLine(GroupExplanation.Write(policy, verdict));
+            }
             return verdict.IsCompliant ? ExitCode.Clean : ExitCode.Findings;
         }
         catch (AwsConfigurationException problem)

@@ -55,6 +55,7 @@ internal static class JudgeCommand
     private static int Run(Policy policy, string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
     {
         var (hasFindings, hasMistakes) = (false, false);
+        using var lines = new VerdictLines();
         var now = TimeProvider.System.GetUtcNow();
         foreach (var file in files)
         {
@@ -72,7 +73,14 @@ internal static class JudgeCommand
                     case JudgeInput.Group(var group, var prefixLists):
                         var verdict = Judge.Decide(policy, group, prefixLists, Occasion.Asked, now);
                         hasFindings |= !verdict.IsCompliant;
-                        output.WriteLine(isTable ? VerdictText.Write(verdict) : VerdictText.Json(verdict));
+                        if (isTable)
+                        {
+                            output.WriteLine(VerdictText.Write(verdict));
+                        }
+                        else
+                        {
+                            lines.Write(verdict, output);
+                        }
                         break;
                     case JudgeInput.Mistake(var where, var message):
                         error.WriteLine($"sgwatch judge: {(file == "-" ? "standard input" : file)}, {where}: {message}");

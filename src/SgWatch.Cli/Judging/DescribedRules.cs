@@ -6,7 +6,8 @@ namespace SgWatch.Cli.Judging;
 
 /// <summary>Reads the rules that <c>describe-security-group-rules</c> prints, in one pass over the tokens and with few allocations.</summary>
 /// <remarks>
-/// A rule that isn't understood is a rule still: its peer is <see cref="Peer.Unknown"/>, with what stood there. Unknown fields are passed over.
+/// A rule that isn't understood is a rule still: its peer is <see cref="Peer.Unknown"/>, with what stood there. Other fields, the description
+/// among them, play no part in a verdict and are passed over.
 /// Source: EC2 API Reference, SecurityGroupRule.
 /// </remarks>
 internal sealed class DescribedRules(JsonChunks chunks)
@@ -73,7 +74,6 @@ internal sealed class DescribedRules(JsonChunks chunks)
             (RowDepth, 8) when name.SequenceEqual("CidrIpv4"u8) => Field.Peer,
             (RowDepth, 8) when name.SequenceEqual("CidrIpv6"u8) => Field.Peer,
             (RowDepth, 10) when name.SequenceEqual("IpProtocol"u8) => Field.IpProtocol,
-            (RowDepth, 11) when name.SequenceEqual("Description"u8) => Field.Description,
             (RowDepth, 12) when name.SequenceEqual("PrefixListId"u8) => Field.Peer,
             (RowDepth, 12) when name.SequenceEqual("GroupOwnerId"u8) => Field.OwnerId,
             (RowDepth, 19) when name.SequenceEqual("SecurityGroupRuleId"u8) => Field.RuleId,
@@ -93,16 +93,16 @@ internal sealed class DescribedRules(JsonChunks chunks)
         FromPort,
         ToPort,
         Peer,
-        Description,
     }
 
     /// <summary>The fields of the rule in hand. Texts that many rules share are kept from the one before.</summary>
     private sealed class Row
     {
-        private string? _peer;
-        private bool _hasTwoPeers;
+        private const int MaxPeerLength = 64; // an IPv6 block has 49 at most, an id 20 or so
+
+        private Peer? _peer;
+        private string? _unreadPeer; // a text that is no peer, or the second of two
         private string? _ruleId;
-        private string? _description;
         private string? _protocol;
         private bool _isEgress;
         private int? _fromPort;
@@ -118,7 +118,7 @@ internal sealed class DescribedRules(JsonChunks chunks)
 
         public void Clear()
         {
-            (_peer, _hasTwoPeers, _ruleId, _description, _protocol) = (null, false, null, null, null);
+            (_peer, _unreadPeer, _ruleId, _protocol) = (null, null, null, null);
             (_isEgress, _fromPort, _toPort, _hasGroupId, _hasOwnerId) = (false, null, null, false, false);
         }
 
@@ -149,24 +149,31 @@ internal sealed class DescribedRules(JsonChunks chunks)
                 case Field.RuleId:
                     _ruleId = Text(ref reader);
                     break;
-                case Field.Description:
-                    _description = Text(ref reader);
-                    break;
                 case Field.Peer:
-                    _hasTwoPeers |= _peer is not null;
-                    _peer = Text(ref reader);
+                    SetPeer(ref reader);
                     break;
             }
         }
 
         public SecurityGroupRule ToRule()
         {
-            var isRead = IpProtocol.TryParse(_protocol, out var protocol) & !_hasTwoPeers;
-            if (isRead && Service.TryCreate(protocol, _fromPort, _toPort, out var service) && Peer.TryParse(_peer, out var peer))
+            if (_peer is not null && _unreadPeer is null
+                && IpProtocol.TryParse(_protocol, out var protocol) && Service.TryCreate(protocol, _fromPort, _toPort, out var service))
             {
-                return new(_ruleId, _isEgress, service, peer) { Description = _description };
+                return new(_ruleId, _isEgress, service, _peer);
             }
-            return new(_ruleId, _isEgress, Service.Any, new Peer.Unknown($"{_protocol} {_fromPort}-{_toPort} {_peer}")) { Description = _description };
+            return new(_ruleId, _isEgress, Service.Any, new Peer.Unknown($"{_protocol} {_fromPort}-{_toPort} {_peer} {_unreadPeer}".TrimEnd()));
+        }
+
+        private void SetPeer(ref Utf8JsonReader reader)
+        {
+            Span<char> text = stackalloc char[MaxPeerLength];
+            var isShort = reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false } && reader.ValueSpan.Length <= MaxPeerLength;
+            if (isShort && _peer is null && Peer.TryParse(text[..Encoding.UTF8.GetChars(reader.ValueSpan, text)], out _peer))
+            {
+                return;
+            }
+            _unreadPeer = Text(ref reader) ?? "";
         }
 
         private static string Same(ref Utf8JsonReader reader, string before) =>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 
@@ -9,17 +7,6 @@ namespace SgWatch.Cli.Judging;
 /// <summary>A verdict for people: the group, then each finding on two lines.</summary>
 internal static class VerdictText
 {
-    /// <summary>The verdict as one line of JSON.</summary>
-    public static string Json(Verdict verdict)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            FindingJson.Write(json, verdict);
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
     public static string Write(Verdict verdict)
     {
         var group = verdict.Group;

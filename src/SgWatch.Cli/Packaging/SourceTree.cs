@@ -7,7 +7,7 @@ namespace SgWatch.Cli.Packaging;
 /// <param name="Root">The folder of <c>SgWatch.slnx</c>.</param>
 public sealed record SourceTree(string Root)
 {
-    private static readonly string[] Projects = ["src/SgWatch", "src/SgWatch.Aws", "src/SgWatch.Lambda"];
+    private static readonly string[] Folders = ["src/SgWatch", "src/SgWatch.Aws", "src/SgWatch.Lambda", "policies"];
     private static readonly string[] Files = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json"];
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
@@ -47,7 +47,7 @@ public sealed record SourceTree(string Root)
     }
 
     private IEnumerable<string> Sources() => Files.Where(file => File.Exists(Path.Combine(Root, file)))
-        .Concat(Projects.SelectMany(project => Directory.EnumerateFiles(Path.Combine(Root, project), "*", SearchOption.AllDirectories)
+        .Concat(Folders.SelectMany(project => Directory.EnumerateFiles(Path.Combine(Root, project), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Intersect(BuildFolders).Any())));
 

@@ -27,12 +27,16 @@ internal sealed class CompiledGuardrail
             Add(policy.Exemptions[i].Allow, PatternUse.Allow, i);
         }
         _hasLists = _always.Concat(_sometimes.Select(s => s.Entry)).Any(entry => !entry.Pattern.PrefixLists.IsEmpty);
+        Constant = _sometimes.Count == 0 && !_hasLists ? Make(0) : null;
     }
 
     public Guardrail Guardrail { get; }
 
     /// <summary>Whether what it finds is acted on at all.</summary>
     public bool IsEnforced { get; }
+
+    /// <summary>Its sets, where they are the same for every group that it selects; null where they depend on the group, the day or prefix lists.</summary>
+    public GuardrailSets? Constant { get; }
 
     private bool IsForEveryGroup { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using SgWatch.Rules;
@@ -9,7 +10,10 @@ internal sealed class CompiledPolicy
 {
     private static readonly ConditionalWeakTable<Policy, CompiledPolicy> All = [];
 
+    private const int MaxKept = 1000; // combinations of guardrails; beyond, sets are made anew each time
+
     private readonly Policy _policy;
+    private readonly ConcurrentDictionary<ulong, GuardrailSets> _together = [];
 
     private CompiledPolicy(Policy policy)
     {
@@ -22,6 +26,22 @@ internal sealed class CompiledPolicy
     public WorldOpen WorldOpen => _policy.WorldOpen;
 
     public static CompiledPolicy Of(Policy policy) => All.GetValue(policy, static made => new(made));
+
+    /// <summary>All that some guardrails with constant sets say, as if they were one.</summary>
+    /// <param name="selected">Which, by place: bit 0 is the first. Only the first 64 can be told so.</param>
+    public GuardrailSets Together(ulong selected)
+    {
+        if (_together.TryGetValue(selected, out var kept))
+        {
+            return kept;
+        }
+        var sets = GuardrailSets.Together(Guardrails.Where((guardrail, i) => i < 64 && (selected >> i & 1) != 0).Select(guardrail => guardrail.Constant!));
+        if (_together.Count < MaxKept)
+        {
+            _together.TryAdd(selected, sets);
+        }
+        return sets;
+    }
 
     /// <summary>Which exemptions are in force and select the group, by place; empty where the policy has none.</summary>
     public bool[] ExemptionsOf(SecurityGroup group, DateTimeOffset now)

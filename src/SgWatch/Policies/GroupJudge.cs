@@ -15,6 +15,8 @@ namespace SgWatch.Policies;
 internal sealed class GroupJudge(
     CompiledPolicy policy, SecurityGroup group, PrefixLists prefixLists, Occasion occasion, DateTimeOffset now, IReadOnlySet<SecurityGroupRule> restored)
 {
+    private const int MaxMask = 64;
+
     private RuleTraffic[]? _rules;
 
     private RuleTraffic[] Rules => _rules ??= [.. group.Rules.Select(rule => new RuleTraffic(
@@ -26,19 +28,38 @@ internal sealed class GroupJudge(
         using var sketch = new GroupSketch(group, policy.WorldOpen);
         var exempts = policy.ExemptionsOf(group, now);
         ImmutableArray<Finding>.Builder? findings = null;
-        foreach (var guardrail in policy.Guardrails)
+        var (selected, constant) = Select();
+        var isQuicklyDone = constant == 0 || !sketch.MayBreak(policy.Together(constant));
+        for (var i = 0; i < policy.Guardrails.Length; i++)
         {
-            if (!guardrail.Selects(group))
+            var guardrail = policy.Guardrails[i];
+            if (i < MaxMask ? (selected >> i & 1) == 0 || (isQuicklyDone && (constant >> i & 1) != 0) : !guardrail.Selects(group))
             {
                 continue;
             }
-            var sets = guardrail.For(group, prefixLists, exempts);
+            var sets = guardrail.Constant ?? guardrail.For(group, prefixLists, exempts);
             if (sketch.MayBreak(sets))
             {
                 (findings ??= ImmutableArray.CreateBuilder<Finding>()).AddRange(FindingsOf(guardrail, sets));
             }
         }
         return findings?.DrainToImmutable() ?? [];
+    }
+
+    // the guardrails that select the group, and those among them whose sets are constant, as far as a mask has places
+    private (ulong Selected, ulong Constant) Select()
+    {
+        var (selected, constant) = (0UL, 0UL);
+        for (var i = 0; i < Math.Min(policy.Guardrails.Length, MaxMask); i++)
+        {
+            var guardrail = policy.Guardrails[i];
+            if (guardrail.Selects(group))
+            {
+                selected |= 1UL << i;
+                constant |= guardrail.Constant is null ? 0 : 1UL << i;
+            }
+        }
+        return (selected, constant);
     }
 
     private IEnumerable<Finding> FindingsOf(CompiledGuardrail guardrail, GuardrailSets sets)

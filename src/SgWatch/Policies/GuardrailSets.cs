@@ -78,6 +78,14 @@ internal sealed record GuardrailSets
         };
     }
 
+    /// <summary>What several guardrails may forbid and require, for a quick look at all of them at once.</summary>
+    public static GuardrailSets Together(IEnumerable<GuardrailSets> all) => all.Aggregate(new GuardrailSets(), static (together, sets) => new()
+    {
+        MayBeForbidden = together.MayBeForbidden.Union(sets.MayBeForbidden),
+        MayBeWorld = together.MayBeWorld.Union(sets.MayBeWorld),
+        Required = together.Required.Union(sets.Required),
+    });
+
     private static TrafficSet WithoutAllBut(TrafficSet traffic)
     {
         var kept = default(TrafficSet);

@@ -45,7 +45,10 @@ public abstract record Peer
     }
 
     /// <summary>Reads a CIDR block, a bare address (a block of one), a group id or a prefix list id.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Peer? peer)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Peer? peer) => TryParse(text.AsSpan(), out peer);
+
+    /// <summary>Reads a CIDR block, a bare address (a block of one), a group id or a prefix list id.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Peer? peer)
     {
         peer = null;
         if (CidrIpv4.TryParse(text, out var ipv4))
@@ -66,18 +69,18 @@ public abstract record Peer
         }
         else if (IsId(text, "sg-"))
         {
-            peer = new Group(text);
+            peer = new Group(text.ToString());
         }
         else if (IsId(text, "pl-"))
         {
-            peer = new PrefixList(text);
+            peer = new PrefixList(text.ToString());
         }
         return peer is not null;
     }
 
-    private static bool IsId([NotNullWhen(true)] string? text, string prefix) => text?.Length > prefix.Length
+    private static bool IsId(ReadOnlySpan<char> text, string prefix) => text.Length > prefix.Length
         && text.StartsWith(prefix, StringComparison.Ordinal)
-        && text.AsSpan(prefix.Length).IndexOfAnyExcept(IdCharacters) < 0;
+        && text[prefix.Length..].IndexOfAnyExcept(IdCharacters) < 0;
 
     // EC2's ids are hexadecimal; test data and other emulators use more, and nothing that could break out of a line of text
     private static readonly System.Buffers.SearchValues<char> IdCharacters =
