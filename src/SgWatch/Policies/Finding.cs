@@ -16,12 +16,32 @@ public sealed record Finding(
     /// <summary>One packet of <see cref="Violates"/>; null for a rule that wasn't understood.</summary>
     public Witness? Witness => Witness.In(Violates);
 
-    /// <summary>Of a missing finding: what is to be authorized; the same as <see cref="Violates"/>, a prefix list by its name.</summary>
-    internal TrafficSet Restores { get; init; }
+    /// <summary>Of missing traffic: the prefix lists that are required, by id, and all that is required of each.</summary>
+    internal IReadOnlyList<(string Id, TrafficSet Traffic)> RequiredLists { get; init; } = [];
 
     /// <summary>Of a rule that the guard is about to restore: what of it may not be restored.</summary>
     internal TrafficSet Bars { get; init; }
 
     /// <summary>Whether the guard is to change something because of it.</summary>
     internal bool IsActedOn => Action is FindingAction.Revoke or FindingAction.Narrow or FindingAction.Restore;
+
+    /// <summary>Of missing traffic: what is to be authorized where some of it is refused.</summary>
+    /// <remarks>A list is asked for by its id, unless a part of it is refused: its entries one by one would be many rules, and not follow
+    /// it when it changes.</remarks>
+    internal TrafficSet Restores(TrafficSet refused)
+    {
+        var restores = Violates.Except(refused);
+        foreach (var (id, traffic) in RequiredLists)
+        {
+            foreach (var band in restores.Intersect(traffic).Bands)
+            {
+                var list = TrafficSet.Of(band.First, band.Last, PeerSet.Everything).Intersect(traffic);
+                if (!list.Overlaps(refused))
+                {
+                    restores = restores.Except(list).Union(TrafficSet.Of(band.First, band.Last, new(default, default, NameSet.Of(id))));
+                }
+            }
+        }
+        return restores;
+    }
 }

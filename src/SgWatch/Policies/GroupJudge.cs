@@ -20,7 +20,10 @@ internal sealed class GroupJudge(
     private RuleTraffic[]? _rules;
 
     private RuleTraffic[] Rules => _rules ??= [.. group.Rules.Select(rule => new RuleTraffic(
-        rule, Admitted.By(rule, prefixLists), Admitted.IsUnresolved(rule, prefixLists), IsRestored(rule) || occasion.Changed.Contains(rule)))];
+        rule, Admitted.By(rule, prefixLists), Admitted.IsUnresolved(rule, prefixLists), IsRestored(rule) || occasion.Changed.Contains(rule))
+    {
+        IsRestored = IsRestored(rule),
+    })];
 
     /// <summary>The findings, in the order of the policy's guardrails, then of the group's rules; what is missing last.</summary>
     public ImmutableArray<Finding> Findings()
@@ -143,25 +146,9 @@ internal sealed class GroupJudge(
             yield return new(guardrail.Guardrail, FindingKind.Missing, null, known,
                 guardrail.IsEnforced ? FindingAction.Restore : FindingAction.Alert, WhyText.Missing(known))
             {
-                Restores = ByList(known, sets.RequiredLists),
+                RequiredLists = sets.RequiredLists,
             };
         }
-    }
-
-    // a list is asked for by its id: its entries one by one would be many rules, and not follow it when it changes
-    private static TrafficSet ByList(TrafficSet missing, IReadOnlyList<(string Id, TrafficSet Traffic)> lists)
-    {
-        var restores = missing;
-        foreach (var (id, traffic) in lists)
-        {
-            foreach (var band in restores.Intersect(traffic).Bands)
-            {
-                restores = restores
-                    .Except(TrafficSet.Of(band.First, band.Last, PeerSet.Everything).Intersect(traffic))
-                    .Union(TrafficSet.Of(band.First, band.Last, new(default, default, NameSet.Of(id))));
-            }
-        }
-        return restores;
     }
 
     private static TrafficSet UnreadLists(TrafficSet traffic) =>

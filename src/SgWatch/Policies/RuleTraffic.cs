@@ -10,6 +10,9 @@ namespace SgWatch.Policies;
 /// <param name="IsNew">Whether it counts as added by what made the guard look.</param>
 internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bool IsUnresolved, bool IsNew)
 {
+    /// <summary>Whether the guard itself is about to add it: the first to go, for no rule of the group is to make room for it.</summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>All that the rule may admit: of an unresolved peer, every address, and of a rule that wasn't understood every group too.</summary>
     public TrafficSet MayAdmit => !IsUnresolved ? Admits : Admits.Union(TrafficSet.Of(
         Rule.IsEgress, Rule.Service, Rule.Peer is Peer.Unknown ? PeerSet.Everything with { PrefixLists = default } : Patterns.EveryAddress));

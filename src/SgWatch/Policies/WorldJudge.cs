@@ -56,7 +56,8 @@ internal static class WorldJudge
     {
         var old = Union(parts.Where(part => !part.Rule.IsNew));
         return [.. parts
-            .OrderByDescending(part => part.Rule.IsNew && !old.Contains(part.Public))
+            .OrderByDescending(part => part.Rule.IsRestored)
+            .ThenByDescending(part => part.Rule.IsNew && !old.Contains(part.Public))
             .ThenByDescending(part => Width(part.Rule))
             .ThenByDescending(part => (ulong)part.Rule.Rule.Service.Last - part.Rule.Rule.Service.First)
             .ThenBy(part => part.Rule.Rule.SecurityGroupRuleId, StringComparer.Ordinal)

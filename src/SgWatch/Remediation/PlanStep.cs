@@ -25,23 +25,16 @@ internal sealed record PlanStep(
     /// <param name="group">The group.</param>
     /// <param name="prefixLists">The entries of prefix lists.</param>
     /// <param name="findings">What was found on it.</param>
-    /// <param name="added">Rules of the group that are there only because they were to be restored: what of them isn't refused is restored anew.</param>
     /// <param name="refused">What may not be restored.</param>
-    public static PlanStep Of(
-        SecurityGroup group, PrefixLists prefixLists, ImmutableArray<Finding> findings, IReadOnlySet<SecurityGroupRule> added, TrafficSet refused)
+    public static PlanStep Of(SecurityGroup group, PrefixLists prefixLists, ImmutableArray<Finding> findings, TrafficSet refused)
     {
         var going = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
-        going.UnionWith(group.Rules.Where(rule => added.Contains(rule) && Admitted.By(rule, prefixLists).Overlaps(refused)));
         var all = new List<SecurityGroupRule>(group.Rules);
         var quota = new RuleQuota(group.Rules);
         var settled = findings.ToArray();
         // in an order of their own: where there isn't room for all, it must not depend on the order in which EC2 lists rules
         foreach (var (rule, places) in ActedOn(findings).OrderBy(r => r.Rule.SecurityGroupRuleId, StringComparer.Ordinal).ThenBy(r => r.Rule.ToString(), StringComparer.Ordinal))
         {
-            if (added.Contains(rule))
-            {
-                continue;
-            }
             going.Add(rule);
             Finding[] own = [.. places.Select(i => findings[i])];
             var narrowing = own.All(finding => finding.Action == FindingAction.Narrow)
@@ -75,6 +68,14 @@ internal sealed record PlanStep(
         return new([.. settled], going, all[group.Rules.Length..], restored);
     }
 
+    /// <summary>The step that only takes rules away again which were to be restored, where they are refused.</summary>
+    public static PlanStep Withdraw(SecurityGroup group, PrefixLists prefixLists, IReadOnlySet<SecurityGroupRule> restored, TrafficSet refused)
+    {
+        var going = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        going.UnionWith(group.Rules.Where(rule => restored.Contains(rule) && Admitted.By(rule, prefixLists).Overlaps(refused)));
+        return new([], going, [], []);
+    }
+
     /// <summary>The group after the step.</summary>
     public SecurityGroup ApplyTo(SecurityGroup group) => group with { Rules = [.. group.Rules.Where(rule => !Going.Contains(rule)), .. Coming] };
 
@@ -96,7 +97,7 @@ internal sealed record PlanStep(
     }
 
     private static List<SecurityGroupRule> Restoring(Finding missing, TrafficSet refused, List<SecurityGroupRule> all) =>
-        RuleCover.Of(missing.Restores.Except(refused), MaxRestored) is RuleCover.Complete(var cover)
+        RuleCover.Of(missing.Restores(refused), MaxRestored) is RuleCover.Complete(var cover)
             ? [.. cover.Where(rule => !all.Any(rule.HasSameTraffic)).Select(rule => AddedRule.Describe(rule, "required by", [missing.Guardrail.Name]))]
             : [];
 }

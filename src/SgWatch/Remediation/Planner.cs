@@ -17,12 +17,12 @@ namespace SgWatch.Remediation;
 internal sealed class Planner(
     SecurityGroup group, PrefixLists prefixLists, Func<SecurityGroup, IReadOnlySet<SecurityGroupRule>, ImmutableArray<Finding>> judge)
 {
-    private const int MaxSteps = 10; // two or three are all that policies of people take
+    private const int MaxSteps = 20; // two or three are all that policies of people take
 
     public Verdict Plan(ImmutableArray<Finding> findings)
     {
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
-        var step = PlanStep.Of(group, prefixLists, findings, restored, refused: default);
+        var step = PlanStep.Of(group, prefixLists, findings, refused: default);
         var told = step.Findings.ToList();
         var (changed, refused) = (group, default(TrafficSet));
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
@@ -30,10 +30,14 @@ internal sealed class Planner(
             changed = step.ApplyTo(changed);
             restored.UnionWith(step.Restored);
             findings = judge(changed, restored);
-            refused = findings
+            var bars = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
-                .Aggregate(refused, (traffic, finding) => traffic.Union(finding.Bars));
-            step = PlanStep.Of(changed, prefixLists, findings, restored, refused);
+                .Aggregate(default(TrafficSet), (traffic, finding) => traffic.Union(finding.Bars));
+            refused = refused.Union(bars);
+            // a rule of the group must not go for what is refused beside it: those are withdrawn first, and the rest is judged again
+            step = bars.IsEmpty
+                ? PlanStep.Of(changed, prefixLists, findings, refused)
+                : PlanStep.Withdraw(changed, prefixLists, restored, refused);
             told.AddRange(step.Findings.Where(late => IsNews(late, told)));
         }
         return new(group, [.. Settled(told, refused)], Difference(changed));
@@ -61,7 +65,7 @@ internal sealed class Planner(
                 yield return finding;
                 continue;
             }
-            var rest = finding.Restores.Except(refused);
+            var rest = finding.Restores(refused);
             var isPart = !rest.IsEmpty && RuleCover.Of(rest, PlanStep.MaxRestored) is RuleCover.Complete;
             yield return finding with
             {
@@ -73,8 +77,8 @@ internal sealed class Planner(
         }
     }
 
-    private static bool RestoredAll(Finding finding, TrafficSet refused) => !finding.Restores.Overlaps(refused)
-        && RuleCover.Of(finding.Restores, PlanStep.MaxRestored) is RuleCover.Complete;
+    private static bool RestoredAll(Finding finding, TrafficSet refused) => !finding.Violates.Overlaps(refused)
+        && RuleCover.Of(finding.Restores(refused), PlanStep.MaxRestored) is RuleCover.Complete;
 
     private static HashSet<SecurityGroupRule> References(ImmutableArray<SecurityGroupRule> rules)
     {
