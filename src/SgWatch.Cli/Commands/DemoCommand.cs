@@ -38,7 +38,7 @@ internal static class DemoCommand
         await lab.SweepAsync(DemoCompany.Region, cancellationToken);
         var wanted = Rules(lab);
         var told = lab.Incidents.Length;
-        console.MarkupLine($"A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]; its default group was\nclosed when the VPC was made, that of the account's default VPC by the first sweep.\n");
+        console.MarkupLine($"A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]. Its default group was\nclosed when the VPC was made, and the default VPC's by the first sweep.\n");
 
         var number = 0;
         foreach (var step in DemoStory.Steps(company))

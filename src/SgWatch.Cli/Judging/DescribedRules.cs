@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using SgWatch.Rules;
@@ -15,50 +16,58 @@ internal sealed class DescribedRules(JsonChunks chunks)
     private const int RowDepth = 3; // { "SecurityGroupRules": [ { "GroupId": …
 
     private readonly Row _row = new();
+    private readonly Queue<(string GroupId, string? OwnerId, SecurityGroupRule Rule)> _read = []; // of one chunk: a reader is dear to set up
     private Field _field;
     private bool _isInside;
+    private bool _isEnded;
 
     /// <summary>The next rule, and its group; false after the last one of the array.</summary>
     /// <exception cref="JsonException">What stands there is no JSON.</exception>
-    public bool TryRead(out string groupId, out string? ownerId, out SecurityGroupRule rule)
+    public bool TryRead(out string groupId, out string? ownerId, [NotNullWhen(true)] out SecurityGroupRule? rule)
     {
-        while (true)
+        while (_read.Count == 0 && !_isEnded)
         {
-            var reader = chunks.Reader;
-            while (reader.Read())
+            ReadChunk();
+        }
+        var isRead = _read.TryDequeue(out var next);
+        (groupId, ownerId, rule) = isRead ? next : ("", null, null);
+        return isRead;
+    }
+
+    private void ReadChunk()
+    {
+        var reader = chunks.Reader;
+        while (!_isEnded && reader.Read())
+        {
+            switch (reader.TokenType)
             {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.StartObject when reader.CurrentDepth == RowDepth - 1:
-                        _row.Clear();
-                        _isInside = true;
-                        break;
-                    case JsonTokenType.EndObject when reader.CurrentDepth == RowDepth - 1:
-                        _isInside = false;
-                        chunks.Consume(reader);
-                        (groupId, ownerId, rule) = (_row.GroupId, _row.OwnerId, _row.ToRule());
-                        return true;
-                    case JsonTokenType.EndArray when reader.CurrentDepth == RowDepth - 2:
-                        chunks.Consume(reader);
-                        (groupId, ownerId, rule) = ("", null, null!);
-                        return false;
-                    case JsonTokenType.PropertyName:
-                        _field = _isInside ? Find(reader) : Field.Other;
-                        break;
-                    case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True:
-                        if (_field != Field.Other)
-                        {
-                            _row.Set(_field, ref reader);
-                            _field = Field.Other;
-                        }
-                        break;
-                }
+                case JsonTokenType.StartObject when reader.CurrentDepth == RowDepth - 1:
+                    _row.Clear();
+                    _isInside = true;
+                    break;
+                case JsonTokenType.EndObject when reader.CurrentDepth == RowDepth - 1:
+                    _isInside = false;
+                    _read.Enqueue((_row.GroupId, _row.OwnerId, _row.ToRule()));
+                    break;
+                case JsonTokenType.EndArray when reader.CurrentDepth == RowDepth - 2:
+                    _isEnded = true;
+                    break;
+                case JsonTokenType.PropertyName:
+                    _field = _isInside ? Find(reader) : Field.Other;
+                    break;
+                case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True:
+                    if (_field != Field.Other)
+                    {
+                        _row.Set(_field, ref reader);
+                        _field = Field.Other;
+                    }
+                    break;
             }
-            chunks.Consume(reader);
-            if (!chunks.TryFill())
-            {
-                throw new JsonException("the text ends in the middle of the list of rules");
-            }
+        }
+        chunks.Consume(reader);
+        if (!_isEnded && !chunks.TryFill())
+        {
+            throw new JsonException("the text ends in the middle of the list of rules");
         }
     }
 

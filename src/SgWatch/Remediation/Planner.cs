@@ -40,16 +40,30 @@ internal sealed class Planner(
                 : PlanStep.Withdraw(changed, prefixLists, restored, refused);
             told.AddRange(step.Findings.Where(late => IsNews(late, told)));
         }
-        return new(group, [.. Settled(told, refused)], Difference(changed));
+        var plan = Difference(changed);
+        var going = References(plan.Revoke);
+        return new(group, [.. Settled(told, refused).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
     }
 
+    // a rule that would go and come back just as it is stays: EC2 would refuse its twin while it is there
     private Plan Difference(SecurityGroup after)
     {
         var (before, now) = (References(group.Rules), References(after.Rules));
-        return before.SetEquals(now) ? Remediation.Plan.Nothing : new(
-            [.. group.Rules.Where(rule => !now.Contains(rule))],
-            [.. after.Rules.Where(rule => !before.Contains(rule))]);
+        var going = group.Rules.Where(rule => !now.Contains(rule)).ToList();
+        var coming = after.Rules.Where(rule => !before.Contains(rule)).ToList();
+        var twins = going.Where(rule => coming.RemoveAll(rule.HasSameTraffic) > 0).ToList();
+        going.RemoveAll(twins.Contains);
+        return going.Count + coming.Count == 0 ? Remediation.Plan.Nothing : new([.. going], [.. coming]);
     }
+
+    private static bool Stays(Finding finding, HashSet<SecurityGroupRule> going) =>
+        finding is { Action: FindingAction.Revoke or FindingAction.Narrow, Rule: { } rule } && !going.Contains(rule);
+
+    private static Finding Kept(Finding finding) => finding with
+    {
+        Action = FindingAction.None,
+        Why = $"{finding.Why}; once the other rules are gone it breaks nothing, and another guardrail requires it, so it stays",
+    };
 
     // a rule of the group that only breaks a guardrail once another rule is gone
     private bool IsNews(Finding late, List<Finding> told) => late is { IsActedOn: true, Rule: { } rule }

@@ -35,7 +35,8 @@ public sealed class JudgeLawTests
                 {
                     return false;
                 }
-                if (violation is not null && violation.Action != model.Action(i) && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow))
+                if (violation is not null && violation.Action != model.Action(i) && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow)
+                    && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, and so kept
                 {
                     return false;
                 }
