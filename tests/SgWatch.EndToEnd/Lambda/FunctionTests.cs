@@ -77,6 +77,34 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
     }
 
     [Fact]
+    public async Task A_policy_file_in_the_package_is_held_to_and_one_with_a_mistake_leaves_only_watching()
+    {
+        var folder = Directory.CreateTempSubdirectory("sgwatch-policy-");
+        try
+        {
+            var (good, bad) = (Path.Combine(folder.FullName, "good.yaml"), Path.Combine(folder.FullName, "bad.yaml"));
+            await File.WriteAllTextAsync(good, "version: 1\nguardrails:\n  - name: no-egress\n    judge: state\n    forbid: [{ egress: any }]\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(bad, "version: 1\nguardrials: []\n", TestContext.Current.CancellationToken);
+            var (group, rule) = await OpenAsync("web");
+
+            await using (var watching = Run(("SGWATCH_POLICY", bad)))
+            {
+                Assert.Equal("alerted", (await watching.AnswerAsync(OpenedEvent.Of(group, rule))).GetProperty("outcome").GetString());
+                Assert.Contains(watching.Log, line => line.ToString().Contains("guardrials", StringComparison.Ordinal));
+            }
+            Assert.Equal(["egress", "ingress"], await RulesAsync(group));
+
+            await using var guarding = Run(("SGWATCH_POLICY", good));
+            Assert.Equal("reverted", (await guarding.AnswerAsync(OpenedEvent.Of(group, rule))).GetProperty("outcome").GetString());
+            Assert.Equal(["ingress"], await RulesAsync(group));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task An_event_of_another_account_is_not_acted_on_here()
     {
         await using var running = Run();

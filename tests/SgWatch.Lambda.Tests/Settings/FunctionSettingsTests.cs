@@ -21,6 +21,13 @@ public class FunctionSettingsTests
         Assert.Equal(["SGWATCH_TABLE"], settings.Unused);
     }
 
+    [Fact]
+    public void The_policy_is_a_file_of_the_package()
+    {
+        Assert.Equal(Path.Combine("/var/task", "sgwatch.yaml"), Read(("SGWATCH_POLICY", "sgwatch.yaml"), ("LAMBDA_TASK_ROOT", "/var/task")).PolicyPath);
+        Assert.Null(Read().PolicyPath);
+    }
+
     [Fact] // a mode can only ever weaken: the policy's own stands
     public void Enforce_is_no_more_than_the_policy_says() => Assert.Equal(
         PolicyMode.Observe, (BuiltInPolicy.Instance with { Mode = PolicyMode.Observe }).AtMost(Read(("SGWATCH_MODE", "enforce")).Mode).Mode);
