@@ -12,6 +12,7 @@ public sealed class SourceTreeTests : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(_root, "src", project));
         }
+        Directory.CreateDirectory(Path.Combine(_root, "policies"));
         Write("SgWatch.slnx", "");
         Write("src/SgWatch/A.cs", "a");
     }
@@ -28,6 +29,7 @@ public sealed class SourceTreeTests : IDisposable
     [Theory]
     [InlineData("src/SgWatch/A.cs")]
     [InlineData("src/SgWatch.Lambda/B.cs")]
+    [InlineData("policies/built-in.yaml")]
     [InlineData("Directory.Packages.props")]
     public void A_changed_source_changes_the_hash(string path)
     {
