@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
@@ -64,32 +62,6 @@ internal sealed class GuardFunction : IDisposable
     internal static ReadOnlyMemory<byte> Write(GuardAnswer answer)
     {
         var json = answer.ToJson();
-        return json.Length <= MaxAnswerBytes ? json : Shorten(answer);
-    }
-
-    // what Lambda acts on; the log has the rest
-    private static ReadOnlyMemory<byte> Shorten(GuardAnswer answer)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteString("outcome", answer.Outcome.ToString().ToLowerInvariant());
-        json.WriteBoolean("truncated", true);
-        json.WriteStartArray("groups");
-        json.WriteEndArray();
-        if (answer.IsBatch)
-        {
-            json.WriteStartArray("batchItemFailures");
-            foreach (var id in answer.FailedMessageIds)
-            {
-                json.WriteStartObject();
-                json.WriteString("itemIdentifier", id);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return json.Length <= MaxAnswerBytes ? json : answer.ToShortJson();
     }
 }

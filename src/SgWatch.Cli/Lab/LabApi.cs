@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -107,7 +106,7 @@ internal sealed class LabApi : IAsyncDisposable
     {
         var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaitingEvents) { FullMode = BoundedChannelFullMode.DropOldest });
         void OnIncident(Incident incident) => channel.Writer.TryWrite($"event: incident\ndata: {IncidentJson.Write(incident)}\n\n");
-        void OnMail(LabMail mail) => channel.Writer.TryWrite($"event: notification\ndata: {Text(json => Write(json, mail))}\n\n");
+        void OnMail(LabMail mail) => channel.Writer.TryWrite($"event: notification\ndata: {FindingJson.Text(json => Write(json, mail))}\n\n");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stop.Token);
         _lab.Happened += OnIncident;
         _lab.Host.Mailbox.Arrived += OnMail;
@@ -150,14 +149,7 @@ internal sealed class LabApi : IAsyncDisposable
         json.WriteStartObject();
         json.WritePropertyName("group");
         FindingJson.Write(json, group);
-        Array(json, "rules", group.Rules, (writer, rule) =>
-        {
-            writer.WriteStartObject();
-            FindingJson.Optional(writer, "ruleId", rule.SecurityGroupRuleId);
-            writer.WriteString("rule", rule.ToString());
-            FindingJson.Optional(writer, "description", rule.Description);
-            writer.WriteEndObject();
-        });
+        Array(json, "rules", group.Rules, FindingJson.Write);
         json.WriteEndObject();
     }
 
@@ -180,16 +172,6 @@ internal sealed class LabApi : IAsyncDisposable
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(Text(write), context.RequestAborted);
-    }
-
-    private static string Text(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json);
-        }
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        await context.Response.WriteAsync(FindingJson.Text(write), context.RequestAborted);
     }
 }

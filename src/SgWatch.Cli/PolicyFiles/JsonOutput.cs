@@ -1,21 +1,15 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using SgWatch.Policies;
 
 namespace SgWatch.Cli.PolicyFiles;
 
 /// <summary>Writes one JSON object on one line.</summary>
 internal static class JsonOutput
 {
-    public static void WriteObject(TextWriter output, Action<Utf8JsonWriter> properties)
+    public static void WriteObject(TextWriter output, Action<Utf8JsonWriter> properties) => output.WriteLine(FindingJson.Text(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            properties(json);
-            json.WriteEndObject();
-        }
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+        json.WriteStartObject();
+        properties(json);
+        json.WriteEndObject();
+    }));
 }

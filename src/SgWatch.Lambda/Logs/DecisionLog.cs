@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SgWatch.Events;
 using SgWatch.Guard;
+using SgWatch.Policies;
 using SgWatch.Rules;
 
 namespace SgWatch.Lambda.Logs;
@@ -16,13 +17,13 @@ internal static class DecisionLog
         foreach (var group in answer.Groups)
         {
             log.Write(group.Outcome == GuardOutcome.Failed ? "ERROR" : group.Outcome == GuardOutcome.Alerted ? "WARN" : "INFO",
-                requestId, Word(group.Outcome), json => Write(json, group));
+                requestId, FindingJson.Word(group.Outcome), json => Write(json, group));
         }
         foreach (var reasons in answer.IgnoredReasons.GroupBy(reason => reason, StringComparer.Ordinal).Take(MaxReasons))
         {
-            log.Info(requestId, Word(GuardOutcome.Ignored), json =>
+            log.Info(requestId, FindingJson.Word(GuardOutcome.Ignored), json =>
             {
-                json.WriteString("outcome", Word(GuardOutcome.Ignored));
+                json.WriteString("outcome", FindingJson.Word(GuardOutcome.Ignored));
                 json.WriteString("reason", reasons.Key);
                 json.WriteNumber("messages", reasons.Count());
             });
@@ -35,7 +36,7 @@ internal static class DecisionLog
 
     private static void Write(Utf8JsonWriter json, GroupResult group)
     {
-        json.WriteString("outcome", Word(group.Outcome));
+        json.WriteString("outcome", FindingJson.Word(group.Outcome));
         json.WriteString("group", group.GroupId);
         if (group.Origins is [var origin, ..])
         {
@@ -58,11 +59,11 @@ internal static class DecisionLog
     private static void Write(Utf8JsonWriter json, Origin origin, int events)
     {
         json.WriteString("event", origin.EventName);
-        Optional(json, "eventId", origin.EventId);
-        Optional(json, "account", origin.Account);
-        Optional(json, "region", origin.Region);
-        Optional(json, "actor", origin.Actor?.Arn ?? origin.Actor?.InvokedBy);
-        Optional(json, "sourceIp", origin.Actor?.SourceIpAddress);
+        FindingJson.Optional(json, "eventId", origin.EventId);
+        FindingJson.Optional(json, "account", origin.Account);
+        FindingJson.Optional(json, "region", origin.Region);
+        FindingJson.Optional(json, "actor", origin.Actor?.Arn ?? origin.Actor?.InvokedBy);
+        FindingJson.Optional(json, "sourceIp", origin.Actor?.SourceIpAddress);
         if (events > 1)
         {
             json.WriteNumber("events", events);
@@ -88,19 +89,8 @@ internal static class DecisionLog
         json.WriteStartObject("failure");
         json.WriteString("operation", failure.Operation);
         json.WriteString("code", failure.Code);
-        json.WriteString("kind", Word(failure.Kind));
+        json.WriteString("kind", FindingJson.Word(failure.Kind));
         json.WriteString("message", failure.Message);
         json.WriteEndObject();
     }
-
-    private static void Optional(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

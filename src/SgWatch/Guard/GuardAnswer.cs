@@ -32,20 +32,29 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
     public IEnumerable<Incident> Incidents => Groups.Select(group => group.Incident).OfType<Incident>();
 
     /// <summary>The answer as JSON: <c>{"outcome":…,"groups":[{"id","revoked","authorized","incident"}]}</c>, and a batch's <c>batchItemFailures</c>.</summary>
-    public byte[] ToJson()
+    public byte[] ToJson() => ToJson(isShort: false);
+
+    /// <summary>What Lambda acts on, and <c>"truncated":true</c>, for an answer that would be too large; the log has the rest.</summary>
+    public byte[] ToShortJson() => ToJson(isShort: true);
+
+    private byte[] ToJson(bool isShort)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("outcome", FindingJson.Word(Outcome));
+            if (isShort)
+            {
+                json.WriteBoolean("truncated", true);
+            }
             json.WriteStartArray("groups");
-            foreach (var group in Groups)
+            foreach (var group in isShort ? [] : Groups)
             {
                 Write(json, group);
             }
             json.WriteEndArray();
-            if (Groups.IsEmpty)
+            if (Groups.IsEmpty && !isShort)
             {
                 FindingJson.Strings(json, "reasons", IgnoredReasons);
             }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using SgWatch.Events;
 using SgWatch.Policies;
@@ -11,15 +9,7 @@ namespace SgWatch.Incidents;
 public static class IncidentJson
 {
     /// <summary>The object's text, on one line.</summary>
-    public static string Write(Incident incident)
-    {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json, incident);
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Write(Incident incident) => FindingJson.Text(json => Write(json, incident));
 
     /// <summary>Writes the object as the next value.</summary>
     public static void Write(Utf8JsonWriter json, Incident incident)
@@ -100,11 +90,7 @@ public static class IncidentJson
         json.WriteStartArray(name);
         foreach (var rule in rules)
         {
-            json.WriteStartObject();
-            FindingJson.Optional(json, "ruleId", rule.SecurityGroupRuleId);
-            json.WriteString("rule", rule.ToString());
-            FindingJson.Optional(json, "description", rule.Description);
-            json.WriteEndObject();
+            FindingJson.Write(json, rule);
         }
         json.WriteEndArray();
     }

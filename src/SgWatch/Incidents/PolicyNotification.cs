@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SgWatch.Policies;
 
 namespace SgWatch.Incidents;
@@ -28,7 +27,15 @@ public static class PolicyNotification
             place again. SgWatch looks for it by itself.
 
             """;
-        return new($"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, JsonSerializer.Serialize(
-            new PolicyProblemMessage("sgwatch.policy-problem/1", problem, inForce.Source, inForce.Sha256, mode), PolicyMessages.Default.PolicyProblemMessage));
+        return new($"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, FindingJson.Text(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", "sgwatch.policy-problem/1");
+            json.WriteString("problem", problem);
+            json.WriteString("inForce", inForce.Source);
+            json.WriteString("sha256", inForce.Sha256);
+            json.WriteString("mode", mode);
+            json.WriteEndObject();
+        }));
     }
 }

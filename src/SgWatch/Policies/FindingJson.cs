@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -60,6 +62,27 @@ public static class FindingJson
         json.WriteString("action", Word(finding.Action));
         json.WriteString("why", finding.Why);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes one rule: <c>{"ruleId","rule","description"}</c>, without what isn't known.</summary>
+    public static void Write(Utf8JsonWriter json, SecurityGroupRule rule)
+    {
+        json.WriteStartObject();
+        Optional(json, "ruleId", rule.SecurityGroupRuleId);
+        json.WriteString("rule", rule.ToString());
+        Optional(json, "description", rule.Description);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is written, as text on one line.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            write(json);
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>A value's name in lower case, as JSON has it.</summary>

@@ -68,18 +68,8 @@ public class RealRecordTests
     {
         var data = Environment.GetEnvironmentVariable("SGWATCH_SHARED_DATA") is { Length: > 0 } named
             ? named
-            : Path.Combine(Root(AppContext.BaseDirectory) ?? ".", "..", "shared", "data");
+            : Path.Combine(Checkout.Root, "..", "shared", "data");
         var folder = Path.Combine(data, "cloudtrail");
         return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
-    }
-
-    private static string? Root(string path)
-    {
-        var folder = new DirectoryInfo(path);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SgWatch.slnx")))
-        {
-            folder = folder.Parent;
-        }
-        return folder?.FullName;
     }
 }
