@@ -1,26 +1,35 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace SgWatch.Lab.Events;
 
 /// <summary>An event pattern of EventBridge: which events a rule matches.</summary>
 /// <remarks>
-/// Source: EventBridge user guide, Amazon EventBridge event patterns and comparison operators. Every field of a pattern must hold, and any
-/// one of its values; a list in the event matches if any of its elements does. Known: exact values, prefix, suffix, anything-but, exists,
-/// numeric, equals-ignore-case, wildcard and <c>$or</c>. Anything else is refused when the pattern is read, never taken for a match.
+/// Source: EventBridge user guide, Amazon EventBridge event patterns, comparison operators and quotas. Every field of a pattern must hold, and
+/// any one of its values; a field in a list holds if it does in any element, and several fields below one list in the same element; a field isn't
+/// there if no element has it. Known: exact values, prefix, suffix, anything-but, exists, numeric, equals-ignore-case, wildcard and <c>$or</c>.
+/// Anything else is refused when the pattern is read, never taken for a match.
 /// </remarks>
 public sealed class EventPattern
 {
+    /// <summary>The longest pattern that a rule takes, in characters, unless a quota increase was granted.</summary>
+    public const int MaxLength = 2048;
+
+    /// <summary>The most combinations that the <c>$or</c>s of a pattern may make.</summary>
+    public const int MaxCombinations = 1000;
+
     private const string ResourceName = "event-pattern.json";
     private const int MaxDepth = 32;
 
-    private readonly Test _test;
+    private readonly ImmutableArray<ImmutableArray<Condition>> _ways;
 
-    private EventPattern(Test test) => _test = test;
-
-    private delegate bool Test(JsonElement? value);
+    private EventPattern(ImmutableArray<ImmutableArray<Condition>> ways) => _ways = ways;
 
     /// <summary>The pattern of the rule that the Terraform module makes, from the very file.</summary>
-    public static EventPattern OfModule { get; } = ReadResource();
+    public static EventPattern OfModule { get; } = Parse(ReadResource());
+
+    /// <summary>How many combinations its <c>$or</c>s make.</summary>
+    public int Combinations => _ways.Length;
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="FormatException">It isn't one, or uses what isn't known; the message names the field.</exception>
@@ -29,7 +38,7 @@ public sealed class EventPattern
         try
         {
             using var document = JsonDocument.Parse(json, new() { MaxDepth = MaxDepth });
-            return new(ReadFields(document.RootElement.Clone(), "$"));
+            return new([.. ReadFields(document.RootElement.Clone(), "$", "")]);
         }
         catch (JsonException e)
         {
@@ -38,56 +47,81 @@ public sealed class EventPattern
     }
 
     /// <summary>Whether an event, envelope and all, matches.</summary>
-    public bool Matches(JsonElement message) => _test(message);
-
-    private static Test ReadFields(JsonElement pattern, string path)
+    public bool Matches(JsonElement message)
     {
-        if (pattern.ValueKind != JsonValueKind.Object)
-        {
-            throw new FormatException($"Event pattern, {path}: expected an object of fields or a list of values.");
-        }
-        var tests = pattern.EnumerateObject().Select(property => ReadField(property, path)).ToList();
-        return value => tests.TrueForAll(test => test(value));
+        var fields = EventField.Of(message);
+        return _ways.Any(way => Holds(way.AsSpan(), fields, []));
     }
 
-    private static Test ReadField(JsonProperty property, string path)
-    {
-        var here = $"{path}.{property.Name}";
-        if (property.Name == "$or")
-        {
-            var ways = Elements(property.Value, here).Select(way => ReadFields(way, here)).ToList();
-            return value => ways.Exists(way => way(value));
-        }
-        var name = property.Name;
-        if (property.Value.ValueKind == JsonValueKind.Array)
-        {
-            var tests = Elements(property.Value, here).Select(value => Comparison.Read(value, here)).ToList();
-            return Below(name, field => Leaves(field).Any(leaf => tests.Exists(test => test(leaf))));
-        }
-        var inner = ReadFields(property.Value, here);
-        return Below(name, field => field is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Any(element => inner(element)) : inner(field));
-    }
-
-    private static Test Below(string name, Test test) => value =>
-        test(value is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var field) ? field : null);
-
-    // null stands for a field that isn't there; an object is no leaf, and neither has an empty list any
-    private static IEnumerable<JsonElement?> Leaves(JsonElement? field) => field switch
-    {
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Select(static element => (JsonElement?)element).DefaultIfEmpty(null),
-        { ValueKind: JsonValueKind.Object } => [null],
-        _ => [field],
-    };
-
-    private static JsonElement.ArrayEnumerator Elements(JsonElement list, string path) => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
-        ? list.EnumerateArray()
-        : throw new FormatException($"Event pattern, {path}: expected a list with at least one element.");
-
-    private static EventPattern ReadResource()
+    /// <summary>The file of the pattern that the Terraform module makes.</summary>
+    internal static string ReadResource()
     {
         using var stream = typeof(EventPattern).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The assembly has no resource {ResourceName}; the project file must embed it.");
         using var reader = new StreamReader(stream);
-        return Parse(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
+
+    // field by field, in each element of a list that the fields before it leave open
+    private static bool Holds(
+        ReadOnlySpan<Condition> conditions, ILookup<string, EventField> fields, ImmutableList<(string List, int Index)> elements)
+    {
+        if (conditions.IsEmpty)
+        {
+            return true;
+        }
+        var (path, tests) = conditions[0];
+        var isThere = false;
+        foreach (var field in fields[path])
+        {
+            if (field.IsConsistentWith(elements))
+            {
+                isThere = true;
+                if (tests.Any(test => test(field.Value)) && Holds(conditions[1..], fields, elements.AddRange(field.Elements)))
+                {
+                    return true;
+                }
+            }
+        }
+        return !isThere && tests.Any(static test => test(null)) && Holds(conditions[1..], fields, elements);
+    }
+
+    /// <summary>The ways to hold of an object of a pattern: one, unless it has an <c>$or</c>.</summary>
+    private static List<ImmutableArray<Condition>> ReadFields(JsonElement pattern, string shown, string path)
+    {
+        if (pattern.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"Event pattern, {shown}: expected an object of fields or a list of values.");
+        }
+        List<ImmutableArray<Condition>> ways = [[]];
+        foreach (var property in pattern.EnumerateObject())
+        {
+            var more = ReadField(property, $"{shown}.{property.Name}", path);
+            if ((long)ways.Count * more.Count > MaxCombinations)
+            {
+                throw new FormatException($"Event pattern, {shown}: more than {MaxCombinations} combinations.");
+            }
+            ways = [.. ways.SelectMany(way => more.Select(other => way.AddRange(other)))];
+        }
+        return ways;
+    }
+
+    private static List<ImmutableArray<Condition>> ReadField(JsonProperty property, string shown, string path)
+    {
+        if (property.Name == "$or")
+        {
+            return [.. Elements(property.Value, shown).SelectMany(way => ReadFields(way, shown, path))];
+        }
+        var below = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+        return property.Value.ValueKind == JsonValueKind.Array
+            ? [[new(below, [.. Elements(property.Value, shown).Select(value => Comparison.Read(value, shown))])]]
+            : ReadFields(property.Value, shown, below);
+    }
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement list, string shown) => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+        ? list.EnumerateArray()
+        : throw new FormatException($"Event pattern, {shown}: expected a list with at least one element.");
+
+    /// <summary>What one field must be like: any of the tests, each given null if the field isn't there.</summary>
+    private readonly record struct Condition(string Path, ImmutableArray<Comparison.Test> Tests);
 }

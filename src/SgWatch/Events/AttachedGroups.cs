@@ -12,12 +12,16 @@ internal static class AttachedGroups
         var instances = response.Field("instancesSet").List().ToList();
         JsonElement[] made = [.. instances, .. instances.SelectMany(Interfaces), response.Field("networkInterface")];
         var real = made.SelectMany(Groups).ToList();
-        JsonElement[] asked = [request, .. Interfaces(request)];
-        return real.Count > 0 ? real : asked.SelectMany(Groups).Append(request.Field("groupId").GroupId()!).Where(id => id is not null);
+        JsonElement[] asked = [request, .. Interfaces(request), .. request.Field("networkInterface").List()];
+        return real.Count > 0 ? real : asked.SelectMany(place => Groups(place).Concat(Ids(place)));
     }
 
     private static IEnumerable<JsonElement> Interfaces(JsonElement element) => element.Field("networkInterfaceSet").List();
 
     private static IEnumerable<string> Groups(JsonElement element) =>
         element.Field("groupSet").List().Select(group => group.Field("groupId").GroupId()!).Where(id => id is not null);
+
+    // the newer serialisation has the request's own names, and lists of bare ids
+    private static IEnumerable<string> Ids(JsonElement element) => element.Field("groupId").List()
+        .Concat(element.Field("securityGroupId").List()).Select(id => id.GroupId()!).Where(id => id is not null);
 }

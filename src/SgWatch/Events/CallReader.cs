@@ -35,15 +35,16 @@ internal static class CallReader
                 return OneGroup(call, call.Response);
             case "CreateVpc" or "CreateDefaultVpc":
                 return DefaultGroup(call);
-            case "ModifyManagedPrefixList" or "RestoreManagedPrefixListVersion": // which groups use it is found by looking
+            case "CreateManagedPrefixList" or "ModifyManagedPrefixList" or "RestoreManagedPrefixListVersion": // which groups use it is found by looking
                 return EveryGroup;
             case "CreateTags" or "DeleteTags":
                 reason = "tags of no security group";
                 return TaggedGroups(call);
-            case "RunInstances" or "CreateNetworkInterface" or "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute"
-                or "AssociateSecurityGroupVpc":
+            case "RunInstances" or "CreateNetworkInterface" or "AssociateSecurityGroupVpc":
+                return AttachedTo(call, isAlways: true);
+            case "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute":
                 reason = "names no security group that it attaches";
-                return [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = true })];
+                return AttachedTo(call, isAlways: false);
             case "DeleteSecurityGroup":
                 reason = "the group is gone";
                 return [];
@@ -79,10 +80,18 @@ internal static class CallReader
 
     private static ImmutableArray<Look> TaggedGroups(CallParameters call)
     {
-        var resources = call.Request.Field("resourcesSet").List().Select(item => item.Field("resourceId")).ToList();
+        var resources = call.Request.Field("resourcesSet").List().Select(item => item.Field("resourceId"))
+            .Concat(call.Request.Field("resourceId").List()).ToList();
         return call.IsCut || resources.Count == 0 || resources.Any(resource => resource.Text() is null)
             ? EveryGroup
             : Looks(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangedRules.None);
+    }
+
+    /// <summary>The groups attached. A call that always attaches one and names none was cut off, and so may be one that CloudTrail cut.</summary>
+    private static ImmutableArray<Look> AttachedTo(CallParameters call, bool isAlways)
+    {
+        ImmutableArray<Look> looks = [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = look.Target is Target.Group })];
+        return looks.IsEmpty && (isAlways || call.IsCut) ? EveryGroup : looks;
     }
 
     private static List<string> GroupIds(IEnumerable<JsonElement> elements) =>

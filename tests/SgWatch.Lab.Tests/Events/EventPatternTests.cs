@@ -39,6 +39,18 @@ public sealed class EventPatternTests
     [InlineData("""{"a":[{"numeric":[">",0,"<=",5]}]}""", """{"a":5}""", true)]
     [InlineData("""{"a":[{"numeric":[">",0,"<=",5]}]}""", """{"a":0}""", false)]
     [InlineData("""{"a":[{"numeric":["=",5]}]}""", """{"a":"5"}""", false)]
+    [InlineData("""{"a":[{"exists":true}]}""", """{"a":[{"b":1}]}""", false)]
+    [InlineData("""{"a":[{"exists":true}]}""", """{"a":[]}""", false)]
+    [InlineData("""{"a":["x"]}""", """{"a":[["y","x"]]}""", true)]
+    [InlineData("""{"a":{"b":["x"],"c":["y"]}}""", """{"a":[{"b":"x","c":"z"},{"b":"z","c":"y"}]}""", false)] // not of one element
+    [InlineData("""{"a":{"b":["x"],"c":["y"]}}""", """{"a":[{"b":"x","c":"z"},{"b":"x","c":"y"}]}""", true)]
+    [InlineData("""{"a":{"b":["x"]},"c":["y"]}""", """{"a":[{"b":"z"},{"b":"x"}],"c":["z","y"]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false}]}}""", """{"a":[{"b":1},{"c":2}]}""", false)] // there in one element is there
+    [InlineData("""{"a":{"b":[{"exists":false},{"prefix":"x"}]}}""", """{"a":[{"b":"xy"},{"c":2}]}""", true)]
+    [InlineData("""{"a":{"b":[{"exists":false},{"prefix":"x"}]}}""", """{"a":[{"b":"y"}]}""", false)]
+    [InlineData("""{"a":{"b":[{"exists":false},{"prefix":"x"}]}}""", """{"a":[{"c":2}]}""", true)]
+    [InlineData("""{"a":{"$or":[{"b":["x"]},{"c":{"d":["y"]}}]},"e":["z"]}""", """{"a":{"c":{"d":"y"}},"e":"z"}""", true)]
+    [InlineData("""{"a":{"$or":[{"b":["x"]},{"c":{"d":["y"]}}]},"e":["z"]}""", """{"a":{"c":{"d":"y"}}}""", false)]
     [InlineData("""{"$or":[{"a":["x"]},{"b":["y"]}]}""", """{"b":"y"}""", true)]
     [InlineData("""{"$or":[{"a":["x"]},{"b":["y"]}]}""", """{"b":"x"}""", false)]
     public void Patterns_match_as_eventbridge_matches(string pattern, string message, bool matches) =>
@@ -57,8 +69,17 @@ public sealed class EventPatternTests
     [InlineData("""{"a":[{"numeric":["~",1]}]}""")]
     [InlineData("""{"a":[{"prefix":"x","suffix":"y"}]}""")]
     [InlineData("""{"$or":{"a":["x"]}}""")]
+    [InlineData("""{"$or":[{"a":"x"}]}""")]
     public void What_is_not_known_is_refused_with_its_place(string pattern) =>
         Assert.StartsWith("Event pattern", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void More_than_1000_combinations_are_refused()
+    {
+        var ways = string.Join(',', Enumerable.Range(0, 11).Select(way => $$"""{"a{{way}}":["x"]}"""));
+        var pattern = $$$"""{"a":{"$or":[{{{ways}}}]},"b":{"$or":[{{{ways}}}]},"c":{"$or":[{{{ways}}}]}}""";
+        Assert.Contains("1000 combinations", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("ModifySecurityGroupRules", null, true)]

@@ -11,6 +11,21 @@ public class CallReaderTests
     private const string Answer22 = """{"groupId":"sg-1","securityGroupRuleId":"sgr-1","isEgress":false,"ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"0.0.0.0/0"}""";
 
     [Theory]
+    [InlineData("RunInstances", "{}", "null", "every group new none")] // no instance is without a group: the answer is missing
+    [InlineData("RunInstances", "{}", """{"omitted":true}""", "every group new none")]
+    [InlineData("RunInstances", """{"RunInstancesRequest":{"NetworkInterface":{"tag":1,"SecurityGroupId":{"tag":1,"content":"sg-1"}}}}""", "null", "sg-1 attached new none")]
+    [InlineData("RunInstances", """{"RunInstancesRequest":{"SecurityGroupId":[{"tag":1,"content":"sg-1"},{"tag":2,"content":"sg-2"}]}}""", "null", "sg-1 attached new none & sg-2 attached new none")]
+    [InlineData("RunInstances", """{"RunInstancesRequest":{}}""", """{"RunInstancesResponse":{"instancesSet":{"item":{"groupSet":{"item":{"groupId":"sg-1"}}}}}}""", "sg-1 attached new none")]
+    [InlineData("CreateNetworkInterface", """{"groupSet":{}}""", "null", "every group new none")]
+    [InlineData("AssociateSecurityGroupVpc", """{"AssociateSecurityGroupVpcRequest":""}""", "null", "every group new none")]
+    [InlineData("ModifyInstanceAttribute", """{"instanceId":"i-1","omitted":true}""", "null", "every group new none")]
+    [InlineData("ModifyInstanceAttribute", """{"ModifyInstanceAttributeRequest":{"InstanceId":"i-1","GroupId":{"tag":1,"content":"sg-1"}}}""", "null", "sg-1 attached new none")]
+    [InlineData("ModifyNetworkInterfaceAttribute", """{"ModifyNetworkInterfaceAttributeRequest":{"SecurityGroupId":{"tag":1,"content":"sg-1"}}}""", "null", "sg-1 attached new none")]
+    [InlineData("CreateTags", """{"CreateTagsRequest":{"ResourceId":[{"tag":1,"content":"i-1"},{"tag":2,"content":"sg-1"}]}}""", "null", "sg-1 new none")]
+    public void What_is_attached_or_tagged_is_found_in_either_serialisation(string eventName, string request, string response, string expected) =>
+        Assert.Equal(expected, Looks(eventName, request, response));
+
+    [Theory]
     [InlineData("""{"securityGroupRuleSet":{"items":[ANSWER]}}""", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
     [InlineData("""{"securityGroupRuleSet":{}}""", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
     [InlineData("""{"securityGroupRuleSet":""}""", "sg-1 new ingress tcp/22 from 0.0.0.0/0")]
