@@ -5,7 +5,6 @@ using SgWatch.Guard;
 using SgWatch.Lambda.Logs;
 using SgWatch.Lambda.Runtime;
 using SgWatch.Lambda.Settings;
-using SgWatch.Policies;
 
 namespace SgWatch.Lambda;
 
@@ -30,9 +29,7 @@ internal sealed class GuardFunction : IDisposable
             new AwsSecurityGroupsProvider(_connection, _ownAccount, time),
             settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
             new IncidentLines(log, () => _requestId),
-            settings.PolicyPath is { } path
-                ? new CheckedPolicy(Path.GetFileName(path), token => PolicyFile.ReadAsync(path, token), PolicyFile.RefreshAfter, settings.Mode, time)
-                : new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
+            PolicyFile.Of(settings, _connection, time, random),
             new GuardOptions(),
             time,
             random);

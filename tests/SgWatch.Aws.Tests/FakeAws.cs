@@ -7,6 +7,8 @@ namespace SgWatch.Aws.Tests;
 /// <summary>Answers the calls of the SDK in their stead: what moto can't show (pages, throttles, odd answers) is written by hand.</summary>
 internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<(HttpStatusCode Status, string Body)>> answer) : HttpMessageHandler
 {
+    private Func<HttpResponseMessage>? _respond;
+
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Calls { get; } = new();
 
     public ConcurrentQueue<HttpRequestMessage> Requests { get; } = new();
@@ -23,6 +25,9 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
 
     public static FakeAws Refusing(HttpStatusCode status, string body) => new((_, _) => Task.FromResult((status, body)));
 
+    /// <summary>Answers with a response made by hand, whatever is asked.</summary>
+    public static FakeAws Responding(Func<HttpResponseMessage> respond) => new((_, _) => throw new InvalidOperationException()) { _respond = respond };
+
     public static string Ec2Error(string code, string message = "no") =>
         $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>r</RequestID></Response>";
 
@@ -30,10 +35,15 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var form = (await request.Content!.ReadAsStringAsync(cancellationToken)).Split('&').Select(pair => pair.Split('=', 2))
+        var text = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var form = text.Split('&').Where(pair => pair.Contains('=')).Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
         Calls.Enqueue(form);
         Requests.Enqueue(request);
+        if (_respond is not null)
+        {
+            return _respond();
+        }
         var (status, body) = await answer(form, cancellationToken);
         return new(status) { Content = new StringContent(body), RequestMessage = request };
     }

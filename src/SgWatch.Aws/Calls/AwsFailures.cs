@@ -10,7 +10,8 @@ using SgWatch.Guard;
 namespace SgWatch.Aws.Calls;
 
 /// <summary>What a failed call means, read from AWS's error code and HTTP status, never from the sentence beside them.</summary>
-/// <remarks>Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors".</remarks>
+/// <remarks>Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors"; S3 API
+/// Reference, "Error responses".</remarks>
 internal static class AwsFailures
 {
     private const int MaxMessageLength = 1000; // an UnauthorizedOperation carries kilobytes of encoded context
@@ -70,7 +71,7 @@ internal static class AwsFailures
             or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidSignatureException"
             or "MissingAuthenticationToken" or "OptInRequired" or "PendingVerification" or "RequestTimeTooSkewed"
             or "KMSAccessDenied" => CallFailureKind.Refused,
-        "NotFound" or "NotFoundException" => CallFailureKind.NotFound,
+        "NotFound" or "NotFoundException" or "NoSuchKey" or "NoSuchBucket" or "NoSuchVersion" => CallFailureKind.NotFound,
         _ when code.EndsWith(".NotFound", StringComparison.Ordinal) => CallFailureKind.NotFound,
         "InvalidPermission.Duplicate" => CallFailureKind.Duplicate,
         _ when status is >= 500 or 429 or 408 => CallFailureKind.Transient,

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Xml;
-using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Auth;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Guard;
@@ -27,7 +24,7 @@ public sealed class SnsNotifier(AwsConnection connection, TopicArn topic, TimePr
         {
             CallResult<(HttpStatusCode Status, string Body)>.Failed(var failure) => failure,
             CallResult<(HttpStatusCode Status, string Body)>.Ok({ Status: HttpStatusCode.OK }) => default(Done),
-            CallResult<(HttpStatusCode Status, string Body)>.Ok(var (status, body)) => ReadFailure(status, body),
+            CallResult<(HttpStatusCode Status, string Body)>.Ok(var (status, body)) => SignedCall.ReadFailure(Operation, status, body),
             _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
         };
     }
@@ -42,67 +39,17 @@ public sealed class SnsNotifier(AwsConnection connection, TopicArn topic, TimePr
 
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var signed = await SignAsync(WriteForm(topic, notification));
-        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Endpoint) { Content = new ByteArrayContent(signed.Content) };
-        foreach (var (name, value) in signed.Headers)
+        var publish = new DefaultRequest(new BareRequest(), "SNS")
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
-                request.Content.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
+            HttpMethod = "POST",
+            Endpoint = new(_config.DetermineServiceOperationEndpoint(new(new BareRequest())).URL),
+            ResourcePath = "/",
+            Content = WriteForm(topic, notification),
+            AuthenticationRegion = topic.Region,
+        };
+        publish.Headers["Content-Type"] = FormType;
+        using var request = await SignedCall.SignAsync(connection, _config, publish, time);
         using var response = await connection.Http.SendAsync(request, cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
-
-    private async Task<DefaultRequest> SignAsync(byte[] form)
-    {
-        var credentials = await connection.GetCredentialsAsync(_config);
-        var request = new DefaultRequest(new PublishRequest(), "SNS")
-        {
-            HttpMethod = "POST",
-            Endpoint = new(_config.DetermineServiceOperationEndpoint(new(new PublishRequest())).URL),
-            ResourcePath = "/",
-            Content = form,
-            AuthenticationRegion = topic.Region,
-        };
-        request.Headers["Content-Type"] = FormType;
-        if (credentials.UseToken)
-        {
-            request.Headers["X-Amz-Security-Token"] = credentials.Token;
-        }
-        var signature = new AWS4Signer(signPayload: true)
-            .SignRequest(request, _config, null, credentials.AccessKey, credentials.SecretKey, time.GetUtcNow().UtcDateTime);
-        request.Headers["Authorization"] = signature.ForAuthorizationHeader;
-        return request;
-    }
-
-    private static CallFailure ReadFailure(HttpStatusCode status, string body)
-    {
-        string? code = null;
-        string? message = null;
-        try
-        {
-            using var reader = XmlReader.Create(new StringReader(body));
-            while (reader.Read())
-            {
-                switch (reader.NodeType == XmlNodeType.Element ? reader.LocalName : "")
-                {
-                    case "Code":
-                        code ??= reader.ReadString();
-                        break;
-                    case "Message":
-                        message ??= reader.ReadString();
-                        break;
-                }
-            }
-        }
-        catch (XmlException)
-        {
-            // a proxy's page, say: the status is what is known
-        }
-        return AwsFailures.Of(Operation, code, status, message);
-    }
-
-    private sealed class PublishRequest : AmazonWebServiceRequest;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.S3;
 using SgWatch.Aws.Sns;
 using SgWatch.Policies;
 
@@ -8,11 +9,20 @@ namespace SgWatch.Lambda.Settings;
 /// <summary>What the function's environment says.</summary>
 /// <param name="Aws">How to reach AWS.</param>
 /// <param name="Topic">Where people are told; null for the log alone.</param>
-/// <param name="PolicyPath">The policy file in the package; null for the built-in policy.</param>
+/// <param name="PolicyPath">The policy file in the package; null where it is elsewhere, or there is none and the built-in policy holds.</param>
 /// <param name="Mode">The strongest mode allowed.</param>
 /// <param name="Unused">Variables that are set and that this version does not use.</param>
 internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, ImmutableArray<string> Unused)
 {
+    private const string PolicyVariable = "SGWATCH_POLICY";
+    private const string HashVariable = "SGWATCH_POLICY_SHA256";
+
+    /// <summary>The policy's object in S3; null where it is elsewhere.</summary>
+    public S3Location? PolicyObject { get; init; }
+
+    /// <summary>The SHA-256 that the policy's bytes must have, in lower-case hexadecimal; null for any.</summary>
+    public string? PolicySha256 { get; init; }
+
     private static readonly string[] NotYetUsed = ["SGWATCH_TABLE", "SGWATCH_MEMBER_ROLE"];
 
     /// <summary>Reads the environment.</summary>
@@ -26,11 +36,19 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
         {
             throw new SettingsException("AWS_REGION is not set; Lambda sets it to the function's region, such as eu-west-1.");
         }
-        var policy = Value("SGWATCH_POLICY");
-        if (policy?.Contains("://", StringComparison.Ordinal) == true)
+        var policy = Value(PolicyVariable);
+        S3Location? policyObject = null;
+        if (policy?.Contains("://", StringComparison.Ordinal) == true && !S3Location.TryParse(policy, out policyObject))
         {
             throw new SettingsException(
-                $"SGWATCH_POLICY is '{policy}'; expected a path in the package, such as sgwatch.yaml: this version reads the policy from there alone.");
+                $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, or a path in the package, such as sgwatch.yaml.");
+        }
+        var hash = Value(HashVariable);
+        if (hash is not null && (policy is null || hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+        {
+            throw new SettingsException(policy is null
+                ? $"{HashVariable} is set, and {PolicyVariable} is not: there is no file that could have it."
+                : $"{HashVariable} is '{hash}'; expected the file's SHA-256 as 64 hexadecimal digits.");
         }
         var mode = Value("SGWATCH_MODE") switch
         {
@@ -44,6 +62,11 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
             throw new SettingsException(
                 $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
         }
-        return new(aws, topic, policy is null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy), mode, [.. NotYetUsed.Where(name => Value(name) is not null)]);
+        var path = policy is null || policyObject is not null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy);
+        return new(aws, topic, path, mode, [.. NotYetUsed.Where(name => Value(name) is not null)])
+        {
+            PolicyObject = policyObject,
+            PolicySha256 = hash?.ToLowerInvariant(),
+        };
     }
 }

@@ -1,15 +1,33 @@
+using SgWatch.Aws.Connections;
+using SgWatch.Aws.S3;
 using SgWatch.Guard;
+using SgWatch.Policies;
+using SgWatch.Policies.Reading;
 
 namespace SgWatch.Lambda.Settings;
 
-/// <summary>The policy file in the function's package.</summary>
+/// <summary>Where the function has its policy from: an object in S3, a file in its package, or the policy built in.</summary>
 internal static class PolicyFile
 {
-    /// <summary>How long it counts as fresh. It can't change while the function runs; a file that couldn't be read may be there next time.</summary>
-    public static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(1);
+    /// <summary>How long it counts as fresh. An object may be changed while the function runs; a file that couldn't be read may be there next time.</summary>
+    private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads the file's bytes.</summary>
-    public static async Task<CallResult<ReadOnlyMemory<byte>>> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The policy as the settings say; nothing is read before it is asked for.</summary>
+    public static IPolicySource Of(FunctionSettings settings, AwsConnection connection, TimeProvider time, Random random)
+    {
+        CheckedPolicy Checked(string name, Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read) =>
+            new(name, read, RefreshAfter, settings.Mode, time, random) { Sha256 = settings.PolicySha256 };
+
+        return settings switch
+        {
+            { PolicyObject: { } location } =>
+                Checked(Path.GetFileName(location.Key), new S3File(connection, location, PolicyReader.MaxBytes, time).ReadAsync),
+            { PolicyPath: { } path } => Checked(Path.GetFileName(path), token => ReadAsync(path, token)),
+            _ => new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
+        };
+    }
+
+    private static async Task<CallResult<ReadOnlyMemory<byte>>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,21 +9,33 @@ namespace SgWatch.Guard;
 /// <remarks>
 /// A file that isn't fit is never used: the last good policy stays in force; where there is none yet, the built-in policy holds, in mode
 /// observe, for a policy that somebody wrote and nobody can read must not change firewalls by another. Not for several threads at once.
+/// A reading that fails for the moment is tried again at once, and, while no policy was ever read, with the next message.
 /// </remarks>
 /// <param name="source">The file's name, for messages.</param>
 /// <param name="read">Reads its bytes; one call without retries.</param>
 /// <param name="refreshAfter">How long what was read counts as fresh.</param>
 /// <param name="strongest">The mode in which the policy is used at most.</param>
 /// <param name="time">The clock, by which exemptions end too.</param>
+/// <param name="random">Spreads the tries to read.</param>
 public sealed class CheckedPolicy(
-    string source, Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read, TimeSpan refreshAfter, PolicyMode strongest, TimeProvider time)
+    string source,
+    Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read,
+    TimeSpan refreshAfter,
+    PolicyMode strongest,
+    TimeProvider time,
+    Random random)
     : IPolicySource
 {
+    private static readonly GuardOptions Tries = new() { MaxTries = 4, Reserve = TimeSpan.Zero };
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(8); // of an invocation's minute
     private const int MaxProblems = 20; // of a message; `sgwatch policy lint` tells them all
 
     private PolicyInForce? _inForce;
     private byte[]? _checked; // the SHA-256 of what was read last: the same bytes need no second look
     private DateTimeOffset _freshUntil;
+
+    /// <summary>The SHA-256 that the file's bytes must have, in lower-case hexadecimal; null for any. Once it was read so, it isn't read again.</summary>
+    public string? Sha256 { get; init; }
 
     /// <inheritdoc/>
     public async ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken)
@@ -32,13 +44,19 @@ public sealed class CheckedPolicy(
         {
             return known;
         }
-        var next = await read(cancellationToken) switch
+        var retry = new Retry(Tries, time, random, time.GetUtcNow() + TryFor);
+        var next = await retry.RunAsync(read, cancellationToken) switch
         {
             CallResult<ReadOnlyMemory<byte>>.Ok(var bytes) => CheckNew(bytes.Span),
-            CallResult<ReadOnlyMemory<byte>>.Failed(var failure) => Unread($"{source} can't be read: {failure.Operation}: {failure.Code}: {failure.Message}"),
+            CallResult<ReadOnlyMemory<byte>>.Failed(var failure) => Unread(failure),
             var other => throw new System.Diagnostics.UnreachableException($"CheckedPolicy has no case for {other.GetType().Name}."),
         };
-        _freshUntil = time.GetUtcNow() + refreshAfter;
+        _freshUntil = next switch
+        {
+            { IsStopgap: true } => default,
+            { Problem: null } when Sha256 is not null => DateTimeOffset.MaxValue,
+            _ => time.GetUtcNow() + refreshAfter,
+        };
         _inForce = next;
         return next;
     }
@@ -51,7 +69,10 @@ public sealed class CheckedPolicy(
             return _inForce;
         }
         _checked = hash;
-        return Check(bytes);
+        var found = Convert.ToHexStringLower(hash);
+        return Sha256 is null || Sha256 == found
+            ? Check(bytes)
+            : Keep($"{source} has the SHA-256 {found}, and not {Sha256}, as is expected: it is another file than the one that was put in force");
     }
 
     private PolicyInForce Check(ReadOnlySpan<byte> bytes)
@@ -71,10 +92,14 @@ public sealed class CheckedPolicy(
         }
     }
 
-    private PolicyInForce Unread(string problem)
+    private PolicyInForce Unread(CallFailure failure)
     {
+        var isFirst = _checked is null && _inForce is null or { IsStopgap: true };
         _checked = null;
-        return Keep(problem);
+        return Keep($"{source} can't be read: {failure.Operation}: {failure.Code}: {failure.Message}") with
+        {
+            IsStopgap = isFirst && failure.Kind == CallFailureKind.Transient,
+        };
     }
 
     private PolicyInForce Keep(string problem) => new(_inForce?.Policy ?? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe), problem);

@@ -32,7 +32,8 @@ public sealed class SecurityGroupGuard(
         var startedAt = time.GetUtcNow();
         var messages = EventReader.Read(message);
         var retry = new Retry(options, time, random, deadline);
-        var (policy, problem) = await policies.GetAsync(cancellationToken);
+        var inForce = await policies.GetAsync(cancellationToken);
+        var (policy, problem) = inForce;
         var finder = new GroupFinder(provider, options, time, retry);
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnce);
 
@@ -50,7 +51,7 @@ public sealed class SecurityGroupGuard(
                 places.Release();
             }
         }));
-        ImmutableArray<LookResult> results = [.. found.Results, .. closed];
+        ImmutableArray<LookResult> results = [.. found.Results, .. closed.Select(r => r with { Result = r.Result with { MustRetry = r.Result.MustRetry || inForce.IsStopgap } })];
         return new([.. results.Where(r => !r.IsSweptCompliant).Select(r => r.Result with { Origins = r.Look.Origins })])
         {
             IsBatch = messages.Any(m => m.MessageId is not null),

@@ -104,6 +104,60 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
         }
     }
 
+    [Fact] // moto checks every signature here
+    public async Task A_policy_in_S3_is_held_to_in_the_version_and_with_the_hash_that_were_configured()
+    {
+        const string Text = "version: 1\nguardrails:\n  - name: no-egress\n    judge: state\n    forbid: [{ egress: any }]\n";
+        var folder = Directory.CreateTempSubdirectory("sgwatch-policy-");
+        try
+        {
+            var (first, second) = (Path.Combine(folder.FullName, "1.yaml"), Path.Combine(folder.FullName, "2.yaml"));
+            await File.WriteAllTextAsync(first, Text, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(second, Text.Replace("egress", "ingress", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await _aws.JsonAsync("s3api", "create-bucket", "--bucket", "policies");
+            await _aws.JsonAsync("s3api", "put-bucket-versioning", "--bucket", "policies", "--versioning-configuration", "Status=Enabled");
+            var version = (await _aws.JsonAsync("s3api", "put-object", "--bucket", "policies", "--key", "guard/sgwatch.yaml", "--body", first)).GetProperty("VersionId").GetString();
+            await _aws.JsonAsync("s3api", "put-object", "--bucket", "policies", "--key", "guard/sgwatch.yaml", "--body", second);
+            await _aws.JsonAsync("iam", "create-user", "--user-name", "guard");
+            await _aws.JsonAsync("iam", "put-user-policy", "--user-name", "guard", "--policy-name", "p", "--policy-document",
+                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:*","s3:GetObject*"],"Resource":"*"}]}""");
+            var key = (await _aws.JsonAsync("iam", "create-access-key", "--user-name", "guard")).GetProperty("AccessKey");
+            var (group, rule) = await OpenAsync("web");
+            RunningFunction Holding(string location, string hash) => Run(
+                ("SGWATCH_POLICY", location),
+                ("SGWATCH_POLICY_SHA256", hash),
+                ("AWS_ACCESS_KEY_ID", key.GetProperty("AccessKeyId").GetString()),
+                ("AWS_SECRET_ACCESS_KEY", key.GetProperty("SecretAccessKey").GetString()));
+            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)));
+
+            await CheckSignaturesAsync("0");
+            try
+            {
+                await using (var other = Holding("s3://policies/guard/sgwatch.yaml", hash))
+                {
+                    Assert.Equal("alerted", (await other.AnswerAsync(OpenedEvent.Of(group, rule))).GetProperty("outcome").GetString());
+                    Assert.Contains(other.Log, line => line.ToString().Contains("and not " + hash, StringComparison.Ordinal));
+                }
+                await using (var none = Holding("s3://policies/sgwatch.yaml", hash))
+                {
+                    Assert.Equal("alerted", (await none.AnswerAsync(OpenedEvent.Of(group, rule))).GetProperty("outcome").GetString());
+                    Assert.Contains(none.Log, line => line.ToString().Contains("GetObject: NoSuchKey: s3[:]//policies/sgwatch", StringComparison.Ordinal));
+                }
+                await using var holding = Holding($"s3://policies/guard/sgwatch.yaml?versionId={version}", hash);
+                Assert.Equal("reverted", (await holding.AnswerAsync(OpenedEvent.Of(group, rule))).GetProperty("outcome").GetString());
+            }
+            finally
+            {
+                await CheckSignaturesAsync("inf");
+            }
+            Assert.Equal(["ingress"], await RulesAsync(group));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task An_event_of_another_account_is_not_acted_on_here()
     {

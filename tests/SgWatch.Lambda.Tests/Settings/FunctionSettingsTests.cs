@@ -28,6 +28,24 @@ public class FunctionSettingsTests
         Assert.Null(Read().PolicyPath);
     }
 
+    [Fact]
+    public void The_policy_is_an_object_in_S3_and_its_bytes_have_a_hash()
+    {
+        var hash = new string('A', 64);
+        var settings = Read(("SGWATCH_POLICY", "s3://policies/guard/sgwatch.yaml?versionId=v1"), ("SGWATCH_POLICY_SHA256", hash));
+        Assert.Equal(("policies", "guard/sgwatch.yaml", "v1"), (settings.PolicyObject!.Bucket, settings.PolicyObject.Key, settings.PolicyObject.VersionId));
+        Assert.Equal((null, new string('a', 64)), (settings.PolicyPath, settings.PolicySha256));
+        Assert.Null(Read(("SGWATCH_POLICY", "sgwatch.yaml")).PolicyObject);
+    }
+
+    [Fact]
+    public void A_hash_without_a_policy_is_a_mistake() => Assert.StartsWith("SGWATCH_POLICY_SHA256 is set, and SGWATCH_POLICY is not",
+        Assert.Throws<SettingsException>(() => Read(("SGWATCH_POLICY_SHA256", new('0', 64)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_hash_is_64_hexadecimal_digits() => Assert.StartsWith("SGWATCH_POLICY_SHA256 is 'abc'; expected the file's SHA-256",
+        Assert.Throws<SettingsException>(() => Read(("SGWATCH_POLICY", "p.yaml"), ("SGWATCH_POLICY_SHA256", "abc"))).Message, StringComparison.Ordinal);
+
     [Fact] // a mode can only ever weaken: the policy's own stands
     public void Enforce_is_no_more_than_the_policy_says() => Assert.Equal(
         PolicyMode.Observe, (BuiltInPolicy.Instance with { Mode = PolicyMode.Observe }).AtMost(Read(("SGWATCH_MODE", "enforce")).Mode).Mode);
@@ -36,7 +54,8 @@ public class FunctionSettingsTests
     [InlineData("AWS_REGION", "", "AWS_REGION is not set")]
     [InlineData("SGWATCH_MODE", "off", "SGWATCH_MODE is 'off'; expected observe")]
     [InlineData("SGWATCH_TOPIC_ARN", "alerts", "SGWATCH_TOPIC_ARN is 'alerts'; expected an SNS topic's ARN")]
-    [InlineData("SGWATCH_POLICY", "s3://b/p.yaml", "SGWATCH_POLICY is 's3://b/p.yaml'; expected a path in the package")]
+    [InlineData("SGWATCH_POLICY", "s3://b/p.yaml", "SGWATCH_POLICY is 's3://b/p.yaml'; expected s3://BUCKET/KEY")]
+    [InlineData("SGWATCH_POLICY", "https://example.com/p.yaml", "SGWATCH_POLICY is 'https://example.com/p.yaml'; expected s3://BUCKET/KEY")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 

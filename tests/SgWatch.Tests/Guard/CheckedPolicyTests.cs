@@ -25,6 +25,7 @@ public sealed class CheckedPolicyTests
     private readonly SkippingTime _time = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
     private CallResult<ReadOnlyMemory<byte>> _file = Bytes(Good);
     private int _reads;
+    private int _failures;
 
     [Fact]
     public async Task A_good_policy_is_in_force_and_read_again_only_when_it_is_no_longer_fresh()
@@ -91,14 +92,79 @@ public sealed class CheckedPolicyTests
         Assert.Contains("sgwatch[.]yaml:1:", mail.Text, StringComparison.Ordinal);
     }
 
-    private CheckedPolicy Checked(PolicyMode strongest = PolicyMode.Enforce) => new(
+    [Fact]
+    public async Task Bytes_with_the_expected_hash_are_in_force_and_never_read_again()
+    {
+        var policy = Checked(sha256: Hash(Good));
+        Assert.Null((await policy.GetAsync(TestContext.Current.CancellationToken)).Problem);
+        _time.Move(TimeSpan.FromDays(1));
+        Assert.Null((await policy.GetAsync(TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(1, _reads);
+    }
+
+    [Fact]
+    public async Task Bytes_with_another_hash_are_not_used_and_read_again()
+    {
+        var policy = Checked(sha256: Hash("another"));
+
+        var (inForce, problem) = await policy.GetAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("built-in", PolicyMode.Observe), (inForce.Source, inForce.Mode));
+        Assert.StartsWith($"sgwatch.yaml has the SHA-256 {Hash(Good)}, and not {Hash("another")}", problem, StringComparison.Ordinal);
+        _file = Bytes("another");
+        _time.Move(TimeSpan.FromMinutes(2));
+        Assert.Contains("mistake", (await policy.GetAsync(TestContext.Current.CancellationToken)).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reading_that_fails_for_the_moment_is_tried_again_at_once()
+    {
+        _failures = 3;
+        var inForce = await Checked().GetAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("sgwatch.yaml", null, 4), (inForce.Policy.Source, inForce.Problem, _reads));
+    }
+
+    [Fact] // else an event would be judged by a policy that only observes, and be done with
+    public async Task While_no_policy_could_be_read_yet_an_event_is_to_be_handed_in_again()
+    {
+        _failures = 4;
+        var harness = new GuardHarness(Checked());
+        harness.Ec2.Put(Groups.Web("ingress tcp/22 from 192.0.2.0/24"));
+        var opened = GuardHarness.Authorized(Groups.Web(), "sgr-1");
+
+        Assert.True((await harness.HandleAsync(opened)).MustRetry);
+
+        var answer = await harness.HandleAsync(opened); // no minute later
+        Assert.Equal((GuardOutcome.Reverted, false), (answer.Outcome, answer.MustRetry));
+    }
+
+    [Fact]
+    public async Task A_policy_that_was_read_once_stays_in_force_when_it_cannot_be_read_any_more()
+    {
+        var policy = Checked();
+        await policy.GetAsync(TestContext.Current.CancellationToken);
+        _failures = 4;
+        _time.Move(TimeSpan.FromMinutes(2));
+
+        var inForce = await policy.GetAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("sgwatch.yaml", PolicyMode.Enforce, false), (inForce.Policy.Source, inForce.Policy.Mode, inForce.IsStopgap));
+        Assert.Contains("made by the test", inForce.Problem, StringComparison.Ordinal);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private CheckedPolicy Checked(PolicyMode strongest = PolicyMode.Enforce, string? sha256 = null) => new(
         "sgwatch.yaml",
         _ =>
         {
             _reads++;
-            return Task.FromResult(_file);
+            return Task.FromResult(_failures-- > 0 ? new CallFailure(CallFailureKind.Transient, "GetObject", "SlowDown", "made by the test") : _file);
         },
-        TimeSpan.FromMinutes(1), strongest, _time);
+        TimeSpan.FromMinutes(1), strongest, _time, new Random(1))
+    {
+        Sha256 = sha256,
+    };
 
     private static CallResult<ReadOnlyMemory<byte>> Bytes(string text) => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text));
 }
