@@ -158,7 +158,7 @@ locals {
     }, {
     for name in var.table_name == null ? [] : [var.table_name] : "table" => {
       what   = "the table ${name} with SgWatch's incidents was deleted or changed: its settings, backups, expiry or policy"
-      advice = "If nobody planned it: restore the table to a point in time, apply the Terraform again. Until then undo doesn't work."
+      advice = "If nobody planned it: restore the table from its continuous backups, apply the Terraform again. Until then undo doesn't work."
       source = "dynamodb.amazonaws.com"
       names  = ["DeleteTable", "UpdateTable", "UpdateTimeToLive", "UpdateContinuousBackups", "PutResourcePolicy", "DeleteResourcePolicy"]
       where = { "$or" = [

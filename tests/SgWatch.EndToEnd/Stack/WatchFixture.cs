@@ -1,0 +1,156 @@
+using System.Text.Json;
+using SgWatch.EndToEnd.Loop;
+using SgWatch.EndToEnd.Tools;
+using SgWatch.Lab.Events;
+
+namespace SgWatch.EndToEnd.Stack;
+
+/// <summary>The module terraform/modules/watch, applied once by the real Terraform to a moto server.</summary>
+/// <remarks>
+/// Stand-ins: the trail's log group, and a queue where the topic would be, for moto has no SNS behind an EventBridge rule. The other things
+/// that are watched are names and needn't exist. moto fails on a message with the letters "time" in it, which it takes for an event's field;
+/// put-events then answers 500.
+/// </remarks>
+public sealed class WatchFixture : IAsyncLifetime
+{
+    public const string Account = "123456789012"; // moto's, for keys that it doesn't know
+    public const string Region = "us-east-1";
+    private static readonly TimeSpan ApplyTimeout = TimeSpan.FromMinutes(4);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("sgwatch-watch-").FullName;
+    private MotoServer? _moto;
+    private Terraform? _terraform;
+    private AwsCli? _aws;
+    private List<JsonElement> _resources = [];
+
+    /// <summary>What each rule matches, by what it watches, such as <c>trail</c>.</summary>
+    public IReadOnlyDictionary<string, EventPattern> Patterns { get; private set; } = new Dictionary<string, EventPattern>();
+
+    /// <summary>The event rules, by what they watch.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Rules => Of("aws_cloudwatch_event_rule");
+
+    /// <summary>The targets of the rules.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Targets => Of("aws_cloudwatch_event_target");
+
+    /// <summary>The metric filters on the trail's log group.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Filters => Of("aws_cloudwatch_log_metric_filter");
+
+    /// <summary>Every alarm, by its name without the prefix.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Alarms => Of("aws_cloudwatch_metric_alarm");
+
+    /// <summary>The source of the module.</summary>
+    public static string Module { get; } = Path.Combine(Checkout.Root, "terraform", "modules", "watch");
+
+    public async ValueTask InitializeAsync()
+    {
+        _moto = await MotoServer.StartAsync();
+        _aws = new AwsCli(_moto.Url, Region);
+        await SqsAsync("create-queue", "--queue-name", "people");
+        await _aws.JsonAsync("logs", "create-log-group", "--log-group-name", "/sgwatch/trail");
+
+        CopyModule(Path.Combine(_folder, "watch"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "main.tf"), Root);
+        _terraform = await Terraform.InitAsync(_folder, _moto.Url);
+        (await _terraform.RunAsync(ApplyTimeout, "apply", "-auto-approve", "-no-color")).Succeeded();
+
+        var state = await _terraform.ShowAsync();
+        _resources = [.. state.GetProperty("values").GetProperty("root_module").GetProperty("child_modules")[0].GetProperty("resources").EnumerateArray()];
+        Patterns = Rules.ToDictionary(rule => rule.Key, rule => EventPattern.Parse(rule.Value.GetProperty("event_pattern").GetString()!));
+    }
+
+    /// <summary>Copies the module without what Terraform may have left in it.</summary>
+    public static void CopyModule(string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(Module, "*.tf").Concat(Directory.EnumerateFiles(Path.Combine(Module, "tests"), "*.hcl")))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(Module, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    /// <summary>Plans again: exit code 0 if nothing would be changed, 2 if something would.</summary>
+    public Task<ToolResult> PlanAsync() => _terraform!.RunAsync(ApplyTimeout, "plan", "-detailed-exitcode", "-no-color");
+
+    /// <summary>Puts events on the bus, ten in a call, as EventBridge takes them.</summary>
+    public async Task PutAsync(IEnumerable<CallRecord> calls)
+    {
+        foreach (var batch in calls.Chunk(10))
+        {
+            var put = await _aws!.RunAsync("events", "put-events", "--entries", JsonSerializer.Serialize(batch.Select(call => new
+            {
+                Source = call.Source,
+                DetailType = CallRecord.DetailType,
+                Detail = JsonSerializer.Serialize(call.Detail),
+            })));
+            Assert.True(put.ExitCode == 0, $"{put.Error}{_moto!.Log}");
+            Assert.Equal(0, put.Json().GetProperty("FailedEntryCount").GetInt32());
+        }
+    }
+
+    /// <summary>Takes every message that has come to the people's queue.</summary>
+    public async Task<List<string>> TakeMessagesAsync()
+    {
+        List<string> texts = [];
+        while (true)
+        {
+            var answer = await SqsAsync("receive-message", "--queue-url", $"{_moto!.Url}{Account}/people", "--max-number-of-messages", "10", "--visibility-timeout", "600");
+            if (answer.ValueKind != JsonValueKind.Object)
+            {
+                return texts;
+            }
+            texts.AddRange(answer.GetProperty("Messages").EnumerateArray().Select(message => JsonDocument.Parse(message.GetProperty("Body").GetString()!).RootElement.GetString()!));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_moto is not null)
+        {
+            await _moto.DisposeAsync();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // the CLI doesn't take the queues' endpoint from AWS_ENDPOINT_URL
+    private Task<JsonElement> SqsAsync(params string[] arguments) => _aws!.JsonAsync(["sqs", .. arguments, "--endpoint-url", _moto!.Url.ToString()]);
+
+    private Dictionary<string, JsonElement> Of(string type) => _resources
+        .Where(resource => resource.GetProperty("type").GetString() == type)
+        .ToDictionary(resource => resource.GetProperty("index").GetString()!, resource => resource.GetProperty("values"));
+
+    private static string Root => $$"""
+        provider "aws" {
+          region      = "{{Region}}"
+          max_retries = 2
+        }
+        module "watch" {
+          source                  = "./watch"
+          name_prefix             = "sgwatch"
+          topic_arn               = "arn:aws:sqs:{{Region}}:{{Account}}:people"
+          topic_name              = "people"
+          trail_arn               = "arn:aws:cloudtrail:{{Region}}:{{Account}}:trail/guard-trail"
+          trail_name              = "guard-trail"
+          trail_bucket_name       = "guard-trail-{{Account}}"
+          trail_log_group_name    = "/sgwatch/trail"
+          function_name           = "guard"
+          function_role_name      = "guard-role"
+          function_log_group_name = "/aws/lambda/guard"
+          event_rule_name         = "guard-changes"
+          scheduler_name          = "guard-sweep"
+          queue_name              = "guard-events"
+          queue_arn               = "arn:aws:sqs:{{Region}}:{{Account}}:guard-events"
+          dead_letter_queue_names = ["guard-events-dead", "guard-targets-dead"]
+          policy_bucket_name      = "guard-policy-{{Account}}"
+          table_name              = "guard-incidents"
+          kms_key_arn             = "arn:aws:kms:{{Region}}:{{Account}}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+        }
+        """;
+}
+
+/// <summary>The collection of the tests that share one applied module, one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class UsesWatch : ICollectionFixture<WatchFixture>
+{
+    public const string Name = "watch";
+}
