@@ -1,4 +1,4 @@
-# What is counted in the trail's log group: section 4 of the CIS AWS Foundations Benchmark, and changes of SgWatch's own role.
+# What is counted in the trail's log group: section 4 of the CIS AWS Foundations Benchmark, and changes of SgWatch's own role and rules.
 #
 # An entry is either a list of calls (names, of one service if source says so) or a whole filter pattern. Each becomes one metric filter and
 # one alarm (filters.tf). The numbers are the benchmark's, the same in v1.4.0, v1.5.0, v2.0.0 and v3.0.0. Calls stand in the benchmark's order,
@@ -134,13 +134,20 @@ locals {
     }
   }
 
-  # IAM's events reach EventBridge in us-east-1 only; a multi-region trail has them in its log group wherever that is
+  # What the event rules can't tell for certain. IAM's events reach EventBridge in us-east-1 only; a multi-region trail has them in its log
+  # group wherever that is. And a rule that was switched off can't tell of it.
   own = {
     guard-role = {
       control = null
       what    = "the role ${var.function_role_name} of SgWatch's function was changed or deleted"
       advice  = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch sees and tells, but can't close anything."
-      pattern = "{ ($.eventSource = iam.amazonaws.com) && ($.requestParameters.roleName = \"${var.function_role_name}\") && ($.errorCode NOT EXISTS) && (${join(" || ", [for name in local.role_calls : "($.eventName = ${name})"])}) }"
+      pattern = "{ ($.eventSource = iam.amazonaws.com) && ($.errorCode NOT EXISTS) && ($.requestParameters.roleName = \"${var.function_role_name}\") && (${join(" || ", [for name in local.role_calls : "($.eventName = ${name})"])}) }"
+    }
+    guard-rules = {
+      control = null
+      what    = "a rule that feeds or watches SgWatch was disabled, deleted or changed, or its targets were"
+      advice  = "If nobody planned it: apply the Terraform again, then run a sweep, and take the caller's credentials away."
+      pattern = "{ ($.eventSource = events.amazonaws.com) && ($.errorCode NOT EXISTS) && (${join(" || ", [for name in local.rule_calls : "($.eventName = ${name})"])}) && (${join(" || ", [for field in ["name", "rule"] : join(" || ", [for name in [var.event_rule_name, "${var.name_prefix}-watch-*"] : "($.requestParameters.${field} = \"${name}\")"])])}) }"
     }
   }
 

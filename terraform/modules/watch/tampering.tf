@@ -23,7 +23,8 @@ locals {
 
   trail_calls = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors", "PutInsightSelectors"]
 
-  # iam.amazonaws.com calls on a role; also the metric filter of cis.tf, which sees them from every region
+  # both are counted in the trail's log group too (cis.tf says why)
+  rule_calls = ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"]
   role_calls = [
     "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "UpdateAssumeRolePolicy",
     "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "UpdateRole", "DeleteRole"
@@ -56,7 +57,7 @@ locals {
       what   = "the rule ${var.event_rule_name}, which brings changes to SgWatch, or a rule that watches SgWatch, was disabled, deleted or changed, or its targets were"
       advice = "If nobody planned it: apply the Terraform again, then run a sweep; changes made meanwhile were not heard."
       source = "events.amazonaws.com"
-      names  = ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"]
+      names  = local.rule_calls
       where = { "$or" = [
         { requestParameters = { name = local.rule_names } },
         { requestParameters = { rule = local.rule_names } },

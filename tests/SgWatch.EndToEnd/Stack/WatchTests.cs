@@ -104,6 +104,7 @@ public sealed partial class WatchTests(WatchFixture watch)
     [InlineData("cis-security-groups", "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) || ($.eventName = ModifySecurityGroupRules) }")]
     [InlineData("cis-key-deletion", "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }")]
     [InlineData("cis-root-use", "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }")]
+    [InlineData("guard-rules", "{ ($.eventSource = events.amazonaws.com) && ($.errorCode NOT EXISTS) && (($.eventName = DisableRule) || ($.eventName = DeleteRule) || ($.eventName = PutRule) || ($.eventName = RemoveTargets) || ($.eventName = PutTargets)) && (($.requestParameters.name = \"guard-changes\") || ($.requestParameters.name = \"sgwatch-watch-*\") || ($.requestParameters.rule = \"guard-changes\") || ($.requestParameters.rule = \"sgwatch-watch-*\")) }")]
     public void A_filter_reads(string key, string pattern) => Assert.Equal(pattern, Text(watch.Filters[key], "pattern"));
 
     [Fact] // a misspelt call would never be counted, and nobody would notice

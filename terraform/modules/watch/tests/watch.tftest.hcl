@@ -93,15 +93,15 @@ run "without_a_table_none_is_watched" {
   }
 }
 
-run "without_cis_alarms_the_guards_own_role_is_still_counted" {
+run "without_cis_alarms_changes_of_the_guard_are_still_counted" {
   command = plan
   variables {
     cis_alarms = false
   }
 
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.counted) == ["guard-role"]
-    error_message = "expected the alarm on the function's role and no other"
+    condition     = keys(aws_cloudwatch_metric_alarm.counted) == ["guard-role", "guard-rules"]
+    error_message = "expected the alarms on the function's role and on the rules and no other"
   }
 }
 
