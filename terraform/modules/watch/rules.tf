@@ -4,7 +4,7 @@ resource "aws_cloudwatch_event_rule" "tampering" {
   for_each = local.messages
 
   name          = "${var.name_prefix}-watch-${each.key}"
-  description   = "SgWatch: ${each.key == "refused" ? "" : "tells when "}${each.value.what}"
+  description   = substr("SgWatch: ${each.key == "refused" ? "" : "tells when "}${each.value.what}", 0, 512)
   event_pattern = local.patterns[each.key]
   tags          = var.tags
 }

@@ -2,8 +2,8 @@ variable "name_prefix" {
   description = "Names of everything here begin with it and a hyphen. Alarms and rules whose names begin so are watched too."
   type        = string
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.-]{1,40}$", var.name_prefix))
-    error_message = "name_prefix must be 1 to 40 letters, digits, '-', '_' or '.'."
+    condition     = can(regex("^[A-Za-z0-9_-]{1,40}$", var.name_prefix))
+    error_message = "name_prefix must be 1 to 40 letters, digits, '-' or '_': a dashboard's name takes no more."
   }
 }
 

@@ -38,6 +38,11 @@ public sealed class WatchFixture : IAsyncLifetime
     /// <summary>Every alarm, by its name without the prefix.</summary>
     public IReadOnlyDictionary<string, JsonElement> Alarms => Of("aws_cloudwatch_metric_alarm");
 
+    /// <summary>What the dashboard shows.</summary>
+    public JsonElement Dashboard => JsonDocument.Parse(_resources
+        .Single(resource => resource.GetProperty("type").GetString() == "aws_cloudwatch_dashboard")
+        .GetProperty("values").GetProperty("dashboard_body").GetString()!).RootElement;
+
     /// <summary>The source of the module.</summary>
     public static string Module { get; } = Path.Combine(Checkout.Root, "terraform", "modules", "watch");
 
