@@ -1,6 +1,7 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
+using SgWatch.Aws.Sqs;
 using SgWatch.Guard;
 using SgWatch.Lambda.Logs;
 using SgWatch.Lambda.Runtime;
@@ -17,6 +18,7 @@ internal sealed class GuardFunction : IDisposable
     private readonly TimeProvider _time;
     private readonly AwsConnection _connection;
     private readonly OwnAccount _ownAccount;
+    private readonly SqsOwnMessages? _ownMessages;
     private readonly SecurityGroupGuard _guard;
     private string? _requestId;
 
@@ -25,14 +27,18 @@ internal sealed class GuardFunction : IDisposable
         (_log, _time) = (log, time);
         _connection = new(settings.Aws, message => log.Warn(_requestId, message));
         _ownAccount = new(_connection, time);
+        _ownMessages = settings.Queue is { } queue ? new(_connection, queue, time) : null;
         _guard = new(
-            new AwsSecurityGroupsProvider(_connection, _ownAccount, time),
+            new AwsSecurityGroupsProvider(_connection, _ownAccount, time, settings.Member),
             settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
             new IncidentLines(log, () => _requestId),
             PolicyFile.Of(settings, _connection, time, random),
             new GuardOptions(),
             time,
-            random);
+            random)
+        {
+            OwnMessages = _ownMessages,
+        };
     }
 
     public async Task<InvocationResult> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -47,7 +53,11 @@ internal sealed class GuardFunction : IDisposable
             : new InvocationResult.Answer(Write(answer));
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _ownMessages?.Dispose();
+        _connection.Dispose();
+    }
 
     private static string Reason(GuardAnswer answer)
     {

@@ -35,16 +35,21 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var text = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var form = text.Split('&').Where(pair => pair.Contains('=')).Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var form = ReadForm(request, body);
         Calls.Enqueue(form);
         Requests.Enqueue(request);
         if (_respond is not null)
         {
             return _respond();
         }
-        var (status, body) = await answer(form, cancellationToken);
-        return new(status) { Content = new StringContent(body), RequestMessage = request };
+        var (status, text) = await answer(form, cancellationToken);
+        return new(status) { Content = new StringContent(text), RequestMessage = request };
     }
+
+    // services that speak JSON name the call in a header
+    private static Dictionary<string, string> ReadForm(HttpRequestMessage request, string body) => request.Headers.TryGetValues("X-Amz-Target", out var target)
+        ? new(StringComparer.Ordinal) { ["Action"] = target.First(), ["Body"] = body }
+        : body.Split('&').Where(pair => pair.Contains('=')).Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 }

@@ -3,6 +3,7 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
+using Amazon.SQS;
 using SgWatch.Aws.Trust;
 
 namespace SgWatch.Aws.Connections;
@@ -47,6 +48,15 @@ public sealed class AwsConnection : IDisposable
     internal AmazonEC2Client CreateEc2(string region)
     {
         var config = Configure(new AmazonEC2Config(), region);
+        return _credentials is null ? new(config) : new(_credentials, config);
+    }
+
+    /// <summary>With credentials of another account's.</summary>
+    internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) => new(credentials, Configure(new AmazonEC2Config(), region));
+
+    internal AmazonSQSClient CreateSqs(string region)
+    {
+        var config = Configure(new AmazonSQSConfig(), region);
         return _credentials is null ? new(config) : new(_credentials, config);
     }
 

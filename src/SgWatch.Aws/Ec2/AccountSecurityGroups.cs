@@ -5,22 +5,21 @@ using SgWatch.Rules;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The guard's own groups, for an event that names an account: every call first makes sure that it is the guard's own.</summary>
-internal sealed class AccountSecurityGroups(ISecurityGroups own, string account, OwnAccount ownAccount) : ISecurityGroups
+/// <summary>The groups of an account that may or may not be the guard's own: every call first makes sure which.</summary>
+/// <param name="own">The guard's own groups.</param>
+/// <param name="account">The account named.</param>
+/// <param name="ownAccount">The guard's own account.</param>
+/// <param name="other">The account's groups, if it is another one.</param>
+internal sealed class AccountSecurityGroups(ISecurityGroups own, string account, OwnAccount ownAccount, ISecurityGroups other) : ISecurityGroups
 {
-    /// <summary>Why nothing is done in another account: the guard has no role there, and acting in its own would hit the wrong group.</summary>
-    public static CallFailure NoMemberRole(string account, string own) => new(
-        CallFailureKind.Refused, "AssumeRole", "NoMemberRole",
-        $"The group belongs to account {account}; the guard runs in {own} and has no role in other accounts.");
-
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
         CheckAsync(groups => groups.ReadAsync(groupId, cancellationToken), cancellationToken);
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
         CheckAsync(groups => groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
 
-    public Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken) =>
-        CheckAsync(groups => groups.ListAsync(nextToken, cancellationToken), cancellationToken);
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
+        CheckAsync(groups => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         CheckAsync(groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
@@ -37,7 +36,7 @@ internal sealed class AccountSecurityGroups(ISecurityGroups own, string account,
         await ownAccount.GetAsync(cancellationToken) switch
         {
             CallResult<string>.Failed(var failure) => failure,
-            CallResult<string>.Ok(var id) when id != account => NoMemberRole(account, id),
+            CallResult<string>.Ok(var id) when id != account => await call(other),
             _ => await call(own),
         };
 }

@@ -43,20 +43,22 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
                 ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
         }, cancellationToken);
 
-    public Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("DescribeSecurityGroups", time, async token =>
         {
-            var answer = await ec2.DescribeSecurityGroupsAsync(new() { MaxResults = GroupsPerPage, NextToken = nextToken }, token);
+            var answer = await ec2.DescribeSecurityGroupsAsync(
+                new() { Filters = Filters(filter), MaxResults = GroupsPerPage, NextToken = nextToken }, token);
             var groups = answer.SecurityGroups ?? [];
             var rules = new List<Ec2Rule>();
+            var calls = 1;
             foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless the server sends more than was asked for
             {
-                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], token));
+                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], token, () => calls++));
             }
             var byGroup = rules.ToLookup(rule => rule.GroupId, StringComparer.Ordinal);
             return new SecurityGroupPage(
                 [.. groups.Select(group => GroupMapping.Read(group, region, [.. byGroup[group.GroupId].Select(RuleMapping.Read)]))],
-                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken);
+                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken) { Calls = calls };
         }, cancellationToken);
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
@@ -118,9 +120,10 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
     }
 
-    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, CancellationToken cancellationToken) =>
+    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, CancellationToken cancellationToken, Action? onCall = null) =>
         Pages.ReadAllAsync(async next =>
         {
+            onCall?.Invoke();
             var answer = await ec2.DescribeSecurityGroupRulesAsync(
                 new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, cancellationToken);
             return (answer.SecurityGroupRules, answer.NextToken);
@@ -132,6 +135,10 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         return (answer.Vpcs ?? []).Find(vpc => vpc.IsDefault != false)?.VpcId
             ?? throw new AnswerException("InvalidVpc.NotFound", $"There is no default VPC in {region}.");
     }
+
+    private static List<Filter>? Filters(GroupFilter filter) => filter is GroupFilter.Using(var prefixListId, var isEgress)
+        ? [Filter(isEgress ? "egress.ip-permission.prefix-list-id" : "ip-permission.prefix-list-id", FilterText.Exactly(prefixListId))]
+        : null;
 
     private static Filter Filter(string name, string value) => Filter(name, [value]);
 

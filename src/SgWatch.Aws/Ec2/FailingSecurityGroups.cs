@@ -12,7 +12,7 @@ internal sealed class FailingSecurityGroups(CallFailure failure) : ISecurityGrou
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) => Fail<string>();
 
-    public Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken) => Fail<SecurityGroupPage>();
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) => Fail<SecurityGroupPage>();
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => Fail<AddressSet>();
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.Members;
 using SgWatch.Aws.S3;
 using SgWatch.Aws.Sns;
 using SgWatch.Policies;
@@ -11,8 +12,10 @@ namespace SgWatch.Lambda.Settings;
 /// <param name="Topic">Where people are told; null for the log alone.</param>
 /// <param name="PolicyPath">The policy file in the package; null where it is elsewhere, or there is none and the built-in policy holds.</param>
 /// <param name="Mode">The strongest mode allowed.</param>
+/// <param name="Queue">The URL of the queue from which the function gets its messages; null to have a sweep fail that runs out of time.</param>
+/// <param name="Member">The role to assume in other accounts; null to act in the function's own alone.</param>
 /// <param name="Unused">Variables that are set and that this version does not use.</param>
-internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, ImmutableArray<string> Unused)
+internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, Uri? Queue, MemberRole? Member, ImmutableArray<string> Unused)
 {
     private const string PolicyVariable = "SGWATCH_POLICY";
     private const string HashVariable = "SGWATCH_POLICY_SHA256";
@@ -23,7 +26,7 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
     /// <summary>The SHA-256 that the policy's bytes must have, in lower-case hexadecimal; null for any.</summary>
     public string? PolicySha256 { get; init; }
 
-    private static readonly string[] NotYetUsed = ["SGWATCH_TABLE", "SGWATCH_MEMBER_ROLE"];
+    private static readonly string[] NotYetUsed = ["SGWATCH_TABLE"];
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="SettingsException">A variable is wrong; the message names it, what stands there and what may.</exception>
@@ -63,10 +66,32 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
                 $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
         }
         var path = policy is null || policyObject is not null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy);
-        return new(aws, topic, path, mode, [.. NotYetUsed.Where(name => Value(name) is not null)])
+        return new(
+            aws, topic, path, mode,
+            ReadQueue(Value("SGWATCH_QUEUE_URL")), ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")),
+            [.. NotYetUsed.Where(name => Value(name) is not null)])
         {
             PolicyObject = policyObject,
             PolicySha256 = hash?.ToLowerInvariant(),
         };
+    }
+
+    private static Uri? ReadQueue(string? url) => url is null ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var queue) && queue.Scheme is "https" or "http" ? queue
+        : throw new SettingsException(
+            $"SGWATCH_QUEUE_URL is '{url}'; expected a queue's URL, such as https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch.");
+
+    // the characters of IAM's names and paths, and of STS's external ids: they become part of an ARN and of a call
+    private static MemberRole? ReadMember(string? role, string? externalId)
+    {
+        static bool Has(string text, int from, int to, string others) =>
+            text.Length >= from && text.Length <= to && text.All(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal));
+        if (externalId is not null && !Has(externalId, 2, 1224, "_+=,.@:/-"))
+        {
+            throw new SettingsException("SGWATCH_EXTERNAL_ID is not one: expected 2 to 1224 letters, digits and _+=,.@:/-.");
+        }
+        return role is null ? null
+            : Has(role, 1, 512, "_+=,.@/-") && role[0] != '/' ? new(role, externalId)
+            : throw new SettingsException($"SGWATCH_MEMBER_ROLE is '{role}'; expected a role's name, such as sgwatch-member.");
     }
 }

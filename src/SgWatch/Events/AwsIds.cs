@@ -19,6 +19,9 @@ internal static class AwsIds
     /// <summary>An <c>sgr-…</c>; null for anything else.</summary>
     public static string? RuleId(this JsonElement element) => Id(element.Text(), "sgr-");
 
+    /// <summary>A <c>pl-…</c>; null for anything else.</summary>
+    public static string? PrefixListId(this JsonElement element) => Id(element.Text(), "pl-");
+
     /// <summary>A <c>vpc-…</c>; null for anything else.</summary>
     public static string? VpcId(this JsonElement element) => Id(element.Text(), "vpc-");
 

@@ -35,8 +35,12 @@ internal static class CallReader
                 return OneGroup(call, call.Response);
             case "CreateVpc" or "CreateDefaultVpc":
                 return DefaultGroup(call);
-            case "CreateManagedPrefixList" or "ModifyManagedPrefixList" or "RestoreManagedPrefixListVersion": // which groups use it is found by looking
-                return EveryGroup;
+            case "CreateManagedPrefixList": // rules that use it already came with events of their own
+                return PrefixList(call.Response.Field("prefixList"), mayAdmitMore: false);
+            case "ModifyManagedPrefixList":
+                return PrefixList(call.Request, call.IsCut || HasEntriesAdded(call.Request));
+            case "RestoreManagedPrefixListVersion":
+                return PrefixList(call.Request, mayAdmitMore: true);
             case "CreateTags" or "DeleteTags":
                 reason = "tags of no security group";
                 return TaggedGroups(call);
@@ -77,6 +81,15 @@ internal static class CallReader
     private static ImmutableArray<Look> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
         ? [new(new Target.NamedGroup("default", vpcId), ChangedRules.None)]
         : EveryGroup;
+
+    /// <summary>The groups that use a list: where it may admit more than before, so may each rule through it, as if it had been modified.</summary>
+    private static ImmutableArray<Look> PrefixList(JsonElement names, bool mayAdmitMore) => names.Field("prefixListId").PrefixListId() is { } id
+        ? [new(new Target.UsersOf(id), mayAdmitMore ? ChangedRules.Through([id]) : ChangedRules.None)]
+        : EveryGroup;
+
+    // AddEntry, and whatever else the name of added entries may be
+    private static bool HasEntriesAdded(JsonElement request) => request.ValueKind != JsonValueKind.Object || request.EnumerateObject()
+        .Any(property => property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty());
 
     private static ImmutableArray<Look> TaggedGroups(CallParameters call)
     {

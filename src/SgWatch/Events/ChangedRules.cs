@@ -7,18 +7,19 @@ namespace SgWatch.Events;
 /// <remarks>Default-like value: <see cref="None"/>. Whether the rules are there, and what they admit, is read live.</remarks>
 public sealed record ChangedRules
 {
-    private ChangedRules(bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules)
+    private ChangedRules(bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules, ImmutableHashSet<string> prefixListIds)
     {
         IsAll = all;
         RuleIds = ruleIds;
         Rules = rules;
+        PrefixListIds = prefixListIds;
     }
 
     /// <summary>No rule was added: something else made the guard look.</summary>
-    public static ChangedRules None { get; } = new(false, [], []);
+    public static ChangedRules None { get; } = new(false, [], [], []);
 
     /// <summary>Any rule may be new: the event can't be read in full, so the group is judged as <c>state</c>.</summary>
-    public static ChangedRules All { get; } = new(true, [], []);
+    public static ChangedRules All { get; } = new(true, [], [], []);
 
     public bool IsAll { get; }
 
@@ -28,15 +29,26 @@ public sealed record ChangedRules
     /// <summary>Rules named by what they admit, as the request has them.</summary>
     public ImmutableArray<SecurityGroupRule> Rules { get; }
 
+    /// <summary>Prefix lists that may admit more than before, and so every rule whose peer is one of them.</summary>
+    public ImmutableHashSet<string> PrefixListIds { get; }
+
+    /// <summary>Whether no rule is named.</summary>
+    public bool IsNone => !IsAll && RuleIds.IsEmpty && Rules.IsEmpty && PrefixListIds.IsEmpty;
+
     /// <summary>The rules of these ids, and the rules that admit the same as these.</summary>
     public static ChangedRules Of(IEnumerable<string> ruleIds, IEnumerable<SecurityGroupRule> rules) =>
-        new(false, [.. ruleIds], [.. rules]);
+        new(false, [.. ruleIds], [.. rules], []);
+
+    /// <summary>The rules whose peer is one of these prefix lists.</summary>
+    public static ChangedRules Through(IEnumerable<string> prefixListIds) => new(false, [], [], [.. prefixListIds]);
 
     /// <summary>Whether the event names this rule of the live group.</summary>
     public bool Contains(SecurityGroupRule rule) => IsAll
         || (rule.SecurityGroupRuleId is { } id && RuleIds.Contains(id))
+        || (rule.Peer is Peer.PrefixList(var list) && PrefixListIds.Contains(list))
         || Rules.Any(rule.HasSameTraffic);
 
     /// <summary>What either names.</summary>
-    public ChangedRules Union(ChangedRules other) => new(IsAll || other.IsAll, RuleIds.Union(other.RuleIds), Rules.AddRange(other.Rules));
+    public ChangedRules Union(ChangedRules other) => new(
+        IsAll || other.IsAll, RuleIds.Union(other.RuleIds), Rules.AddRange(other.Rules), PrefixListIds.Union(other.PrefixListIds));
 }

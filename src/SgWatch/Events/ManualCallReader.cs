@@ -3,11 +3,19 @@ using System.Text.Json;
 
 namespace SgWatch.Events;
 
-/// <summary>Reads what a person or a schedule asks SgWatch to do: <c>{"sgwatch":"look","group":"sg-…"}</c> or <c>{"sgwatch":"sweep"}</c>.</summary>
+/// <summary>
+/// Reads what a person, a schedule or the guard itself asks for: <c>{"sgwatch":"look","group":"sg-…"}</c>, <c>{"sgwatch":"sweep"}</c>, and what
+/// <see cref="SweepMessages"/> writes.
+/// </summary>
 /// <remarks>Strict where events are read tolerantly: whoever wrote it can mend it, so a mistake is told and nothing is done by halves.</remarks>
 internal static class ManualCallReader
 {
     private const int MaxGroups = 1000;
+    private const int MaxAccounts = 20_000;
+    private const int MaxRegions = 64;
+    private const int MaxTokenLength = 8192;
+    private const int MaxCount = 1_000_000;
+    private const int MaxPauseSeconds = 900;
 
     /// <summary>Reads a call, which has a property <c>sgwatch</c>.</summary>
     public static Trigger Read(JsonElement call)
@@ -25,10 +33,53 @@ internal static class ManualCallReader
         var origin = new Origin(verb == "sweep" ? "Sweep" : "Manual") { Account = account.Account(), Region = region.Region() };
         return verb switch
         {
-            "sweep" => new Trigger.Change(origin, [new(new Target.EveryGroup(), ChangedRules.None)]),
+            "sweep" when call.Has("accounts") || call.Has("regions") => SweepOfMany(call),
+            "sweep" => Sweep(origin, call),
             "look" => Look(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
             _ => new Trigger.Ignored($"sgwatch {ReasonText.Quote(verb)}: expected 'look' or 'sweep'"),
         };
+    }
+
+    private static Trigger Sweep(Origin origin, JsonElement call)
+    {
+        var token = call.Find("continueAt");
+        var text = token.IsEmpty() ? null : token.Text();
+        if (!token.IsEmpty() && text is not { Length: <= MaxTokenLength })
+        {
+            return new Trigger.Ignored("sgwatch 'sweep', continueAt: expected a token of a listing");
+        }
+        return TryCount(call, "hops", out var hops) && TryCount(call, "restarts", out var restarts)
+            ? new Trigger.Change(origin, [new(new Target.EveryGroup { ContinueAt = text, Hops = hops, Restarts = restarts }, ChangedRules.None)])
+            : new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
+    }
+
+    private static Trigger SweepOfMany(JsonElement call)
+    {
+        JsonElement[] accounts = [.. call.Find("accounts").List()];
+        JsonElement[] regions = [.. call.Find("regions").List()];
+        if (call.Has("account") || call.Has("region") || call.Has("continueAt")
+            || accounts.Length is 0 or > MaxAccounts || regions.Length is 0 or > MaxRegions)
+        {
+            return new Trigger.Ignored($"sgwatch 'sweep' of many: expected 'accounts' (1 to {MaxAccounts}) and 'regions' (1 to {MaxRegions}), and neither 'account' nor 'region'");
+        }
+        var wrong = accounts.Where(account => account.Account() is null).Concat(regions.Where(region => region.Region() is null)).FirstOrDefault();
+        if (!TryCount(call, "pause", out var pause))
+        {
+            return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds");
+        }
+        return wrong.ValueKind == JsonValueKind.Undefined
+            ? new Trigger.SweepOfMany(
+                [.. accounts.Select(account => account.Account()!).Distinct()],
+                [.. regions.Select(region => region.Region()!).Distinct()],
+                call.Has("pause") ? Math.Min(pause, MaxPauseSeconds) : null)
+            : new Trigger.Ignored($"sgwatch 'sweep' of {ReasonText.Quote(wrong.Text())}: expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
+    }
+
+    private static bool TryCount(JsonElement call, string name, out int count)
+    {
+        var isNumber = call.Find(name).TryInteger(out var value) && value is null or (>= 0 and <= MaxCount);
+        count = value ?? 0;
+        return isNumber;
     }
 
     private static Trigger Look(Origin origin, ImmutableArray<JsonElement> groups)

@@ -39,6 +39,7 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
         private readonly OrderedDictionary<string, bool> _messageIds = [];
         private readonly HashSet<string> _ruleIds = [];
         private readonly OrderedDictionary<SecurityGroupRule, bool> _rules = [];
+        private readonly HashSet<string> _prefixListIds = [];
         private bool _isAll;
         private bool _isAttachment;
 
@@ -50,6 +51,7 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
                 _messageIds.TryAdd(messageId, true);
             }
             _ruleIds.UnionWith(look.Changed.RuleIds);
+            _prefixListIds.UnionWith(look.Changed.PrefixListIds);
             foreach (var rule in look.Changed.Rules)
             {
                 _rules.TryAdd(rule, true);
@@ -60,7 +62,7 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
 
         public ScopedLook ToLook()
         {
-            var changed = ChangedRules.Of(_ruleIds, _rules.Keys);
+            var changed = ChangedRules.Of(_ruleIds, _rules.Keys).Union(ChangedRules.Through(_prefixListIds));
             var look = new Look(target, _isAll ? changed.Union(ChangedRules.All) : changed) { IsAttachment = _isAttachment };
             return new(account, region, look, [.. _origins.Keys], [.. _messageIds.Keys]);
         }

@@ -14,6 +14,12 @@ public abstract record Trigger
     /// <param name="Looks">Where to look, and which rules there the message says are new.</param>
     public sealed record Change(Origin Origin, ImmutableArray<Look> Looks) : Trigger;
 
+    /// <summary>A sweep of several accounts or regions, to be handed on as a sweep of each.</summary>
+    /// <param name="Accounts">Accounts, 12 digits each; at least one.</param>
+    /// <param name="Regions">Regions; at least one.</param>
+    /// <param name="PauseSeconds">How long to wait before each further part; null before the first, which says it.</param>
+    public sealed record SweepOfMany(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger;
+
     /// <summary>Nothing to do, and why.</summary>
     public sealed record Ignored(string Reason) : Trigger;
 }

@@ -3,83 +3,63 @@ using SgWatch.Events;
 
 namespace SgWatch.Guard;
 
-/// <summary>Turns the places of a scope into groups: ids as they are, names looked up, sweeps listed page by page.</summary>
-internal sealed class GroupFinder(ISecurityGroupsProvider provider, GuardOptions options, TimeProvider time, Retry retry)
+/// <summary>Turns the looks at single groups into groups: ids as they are, names looked up.</summary>
+internal sealed class GroupFinder(ISecurityGroups groups, GuardOptions options, TimeProvider time, Retry retry)
 {
     /// <summary>The groups to work on, each once, and the looks that ended without one.</summary>
     public sealed record Found(ImmutableArray<GroupWork> Work, ImmutableArray<LookResult> Results);
 
-    public async Task<Found> FindAsync(Scope scope, CancellationToken cancellationToken)
+    public async Task<Found> FindAsync(IEnumerable<ScopedLook> looks, CancellationToken cancellationToken)
     {
         var works = new List<GroupWork>();
         var results = new List<LookResult>();
-        foreach (var look in scope.Looks)
+        foreach (var (work, result) in await Task.WhenAll(looks.Select(look => FindAsync(look, cancellationToken))))
         {
-            var groups = provider.Open(look.Account, look.Region);
-            switch (look.Look.Target)
+            if (work is not null)
             {
-                case Target.Group(var groupId):
-                    works.Add(new(groupId, look));
-                    break;
-                case Target.NamedGroup(var name, var vpcId):
-                    await FindNamedAsync(groups, look, name, vpcId, works, results, cancellationToken);
-                    break;
-                case Target.EveryGroup:
-                    await ListAsync(groups, look, works, results, cancellationToken);
-                    break;
+                works.Add(work);
+            }
+            if (result is not null)
+            {
+                results.Add(result);
             }
         }
-        return new([.. works.GroupBy(work => (work.Look.Account, work.Look.Region, work.GroupId)).Select(Merge)], [.. results]);
+        return new([.. works.GroupBy(work => work.GroupId).Select(Merge)], [.. results]);
     }
 
-    private async Task FindNamedAsync(
-        ISecurityGroups groups, ScopedLook look, string name, string? vpcId,
-        List<GroupWork> works, List<LookResult> results, CancellationToken cancellationToken)
+    private async Task<(GroupWork? Work, LookResult? Result)> FindAsync(ScopedLook look, CancellationToken cancellationToken)
+    {
+        switch (look.Look.Target)
+        {
+            case Target.Group(var groupId):
+                return (new(groupId, look, groups), null);
+            case Target.NamedGroup(var name, var vpcId):
+                return await FindNamedAsync(look, name, vpcId, cancellationToken);
+            default:
+                return default;
+        }
+    }
+
+    private async Task<(GroupWork? Work, LookResult? Result)> FindNamedAsync(
+        ScopedLook look, string name, string? vpcId, CancellationToken cancellationToken)
     {
         var lookAgain = new LookAgain(options, time, retry);
-        switch (await lookAgain.RunAsync(token => groups.FindAsync(name, vpcId, token), cancellationToken))
+        return await lookAgain.RunAsync(token => groups.FindAsync(name, vpcId, token), cancellationToken) switch
         {
-            case CallResult<string>.Ok(var groupId):
-                works.Add(new(groupId, look));
-                break;
-            case CallResult<string>.Failed({ Kind: CallFailureKind.NotFound }):
-                results.Add(new(look, new(name, GuardOutcome.Compliant))); // the group is gone
-                break;
-            case CallResult<string>.Failed(var failure):
-                results.Add(Failed(look, name, failure));
-                break;
-        }
-    }
-
-    private async Task ListAsync(
-        ISecurityGroups groups, ScopedLook look, List<GroupWork> works, List<LookResult> results, CancellationToken cancellationToken)
-    {
-        string? nextToken = null;
-        do
-        {
-            var page = await retry.RunAsync(token => groups.ListAsync(nextToken, token), cancellationToken);
-            if (page is CallResult<SecurityGroupPage>.Failed(var failure))
+            CallResult<string>.Ok(var groupId) => (new(groupId, look, groups), null),
+            CallResult<string>.Failed({ Kind: CallFailureKind.NotFound }) => (null, new(look, new(name, GuardOutcome.Compliant))), // the group is gone
+            CallResult<string>.Failed(var failure) => (null, new(look, new(name, GuardOutcome.Failed)
             {
-                results.Add(Failed(look, "every group", failure));
-                return;
-            }
-            var (read, next) = ((CallResult<SecurityGroupPage>.Ok)page).Value;
-            works.AddRange(read.Select(group => new GroupWork(group.GroupId, look) { Known = group }));
-            nextToken = next;
-        }
-        while (nextToken is not null);
+                Failure = failure,
+                MustRetry = failure.Kind == CallFailureKind.Transient,
+            })),
+            var other => throw new System.Diagnostics.UnreachableException($"GroupFinder has no case for {other.GetType().Name}."),
+        };
     }
-
-    private static LookResult Failed(ScopedLook look, string what, CallFailure failure) => new(look, new(what, GuardOutcome.Failed)
-    {
-        Failure = failure,
-        MustRetry = failure.Kind == CallFailureKind.Transient,
-    });
 
     // a group found in several ways is one piece of work: what any of them says is new is new
     private static GroupWork Merge(IEnumerable<GroupWork> same) => same.Aggregate((a, b) => a with
     {
-        Known = null,
         Look = a.Look with
         {
             Look = a.Look.Look with

@@ -19,6 +19,9 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
     /// <summary>Why messages were left alone.</summary>
     public ImmutableArray<string> IgnoredReasons { get; init; } = [];
 
+    /// <summary>How many sweeps of an account and region saw every group of it.</summary>
+    public int SweepsCompleted { get; init; }
+
     /// <summary>Why a message to people is still unsent; null if none is.</summary>
     public CallFailure? Untold { get; init; }
 

@@ -13,8 +13,11 @@ public interface ISecurityGroups
     /// <summary>The id of the group of this name, in this VPC or, without one, in the default VPC; NotFound if there is none.</summary>
     Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of all groups with all their rules.</summary>
-    Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken);
+    /// <summary>Reads one page of groups with all their rules; Rejected if EC2 doesn't know the token any more.</summary>
+    /// <param name="filter">Which groups.</param>
+    /// <param name="nextToken">The page; null for the first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>Reads all entries of the current version of a prefix list.</summary>
     Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
@@ -32,4 +35,8 @@ public readonly record struct Done;
 /// <summary>One page of groups.</summary>
 /// <param name="Groups">The groups, each with all its rules.</param>
 /// <param name="NextToken">For the next page; null after the last.</param>
-public sealed record SecurityGroupPage(ImmutableArray<SecurityGroup> Groups, string? NextToken);
+public sealed record SecurityGroupPage(ImmutableArray<SecurityGroup> Groups, string? NextToken)
+{
+    /// <summary>How many API calls it took.</summary>
+    public int Calls { get; init; } = 2;
+}

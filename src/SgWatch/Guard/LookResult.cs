@@ -10,8 +10,17 @@ internal sealed record LookResult(ScopedLook Look, GroupResult Result)
     /// <summary>Why people weren't told; null if they were, or nothing is to be told.</summary>
     public CallFailure? Untold { get; init; }
 
-    public bool MustRetry => Result.MustRetry || Untold is not null;
+    /// <summary>Whether a message of the guard's own sees to what is left of it.</summary>
+    public bool IsHandedOn { get; private init; }
 
-    /// <summary>Whether it is one of a sweep's many groups of which there is nothing to say.</summary>
-    public bool IsSweptCompliant => Look.Look.Target is Target.EveryGroup && Result.Outcome == GuardOutcome.Compliant;
+    public bool MustRetry => !IsHandedOn && (Result.MustRetry || Untold is not null);
+
+    /// <summary>Whether it is one of a listing's many groups of which there is nothing to say.</summary>
+    public bool IsListedCompliant => Look.Look.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
+
+    /// <summary>The same, its message to be handed in again, unless another one sees to it.</summary>
+    public LookResult ToBeTriedAgain() => IsHandedOn ? this : this with { Result = Result with { MustRetry = true } };
+
+    /// <summary>The same, its message done: another one sees to what is left.</summary>
+    public LookResult HandedOn() => this with { Result = Result with { MustRetry = false }, IsHandedOn = true };
 }

@@ -22,6 +22,9 @@ internal sealed class Retry(GuardOptions options, TimeProvider time, Random rand
         }
     }
 
+    /// <summary>The same, with no more tries than this.</summary>
+    public Retry AtMost(int tries) => new(options with { MaxTries = tries }, time, random, deadline);
+
     /// <summary>Whether something may still be begun after this wait.</summary>
     public bool HasTimeFor(TimeSpan delay) => time.GetUtcNow() + delay < deadline - options.Reserve;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SgWatch.Events;
 using SgWatch.Incidents;
@@ -23,6 +24,9 @@ public sealed class SecurityGroupGuard(
     private readonly ToldAlerts _told = new(time);
     private string? _toldProblem;
 
+    /// <summary>Where sweeps put what they have no time for; null to have them fail then.</summary>
+    public IOwnMessages? OwnMessages { get; init; }
+
     /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
     /// <param name="message">The bytes.</param>
     /// <param name="deadline">When the invocation ends whatever happens.</param>
@@ -34,32 +38,46 @@ public sealed class SecurityGroupGuard(
         var retry = new Retry(options, time, random, deadline);
         var inForce = await policies.GetAsync(cancellationToken);
         var (policy, problem) = inForce;
-        var finder = new GroupFinder(provider, options, time, retry);
-        using var places = new SemaphoreSlim(options.MaxGroupsAtOnce);
+        using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
+        var claimed = new ConcurrentDictionary<string, bool>();
 
         var untold = await _outbox.SendAsync(ToTell(problem, policy), retry, cancellationToken);
-        var found = await finder.FindAsync(Scope.Of(messages), cancellationToken);
-        var closed = await Task.WhenAll(found.Work.Select(async work =>
+        var spread = SpreadAsync(messages, retry, cancellationToken);
+        var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new PlaceGuard(
+            provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, OwnMessages, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
+        var many = await spread;
+        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Select(r => inForce.IsStopgap ? r.ToBeTriedAgain() : r)];
+        return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Look.Origins }), .. many.Select(m => m.Result)])
         {
-            await places.WaitAsync(cancellationToken);
+            IsBatch = messages.Any(m => m.MessageId is not null),
+            FailedMessageIds =
+            [
+                .. results.Where(r => r.MustRetry).SelectMany(r => r.Look.MessageIds)
+                    .Concat(many.Where(m => m.Result.MustRetry).Select(m => m.MessageId).OfType<string>()).Distinct(),
+            ],
+            IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
+            SweepsCompleted = inForce.IsStopgap ? 0 : looked.Sum(place => place.SweepsCompleted),
+            Untold = results.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
+        };
+
+        async Task<LookResult> CloseAsync(GroupWork work, CancellationToken cancel)
+        {
+            await places.WaitAsync(cancel);
             try
             {
-                return await CloseAndTellAsync(work, policy, retry, startedAt, cancellationToken);
+                return await CloseAndTellAsync(work, policy, retry, startedAt, cancel);
             }
             finally
             {
                 places.Release();
             }
-        }));
-        ImmutableArray<LookResult> results = [.. found.Results, .. closed.Select(r => r with { Result = r.Result with { MustRetry = r.Result.MustRetry || inForce.IsStopgap } })];
-        return new([.. results.Where(r => !r.IsSweptCompliant).Select(r => r.Result with { Origins = r.Look.Origins })])
-        {
-            IsBatch = messages.Any(m => m.MessageId is not null),
-            FailedMessageIds = [.. results.Where(r => r.MustRetry).SelectMany(r => r.Look.MessageIds).Distinct()],
-            IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
-            Untold = closed.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
-        };
+        }
     }
+
+    private async Task<(string? MessageId, GroupResult Result)[]> SpreadAsync(
+        ImmutableArray<EventMessage> messages, Retry retry, CancellationToken cancellationToken) =>
+        await Task.WhenAll(messages.Where(message => message.Trigger is Trigger.SweepOfMany).Select(async message =>
+            (message.MessageId, await new SweepSpread(OwnMessages, options, retry).SendAsync((Trigger.SweepOfMany)message.Trigger, cancellationToken))));
 
     // each problem once, however many messages come while it lasts
     private Notification? ToTell(string? problem, Policy inForce)
@@ -71,7 +89,7 @@ public sealed class SecurityGroupGuard(
     private async Task<LookResult> CloseAndTellAsync(
         GroupWork work, Policy policy, Retry retry, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var closer = new GroupCloser(provider.Open(work.Look.Account, work.Look.Region), policy, options, time, retry);
+        var closer = new GroupCloser(work.Groups, policy, options, time, retry);
         var result = await closer.CloseAsync(work, startedAt, cancellationToken);
         if (result.Incident is not { } incident)
         {

@@ -66,13 +66,26 @@ public class Ec2SecurityGroupsTests
             ? Groups(Group + Group.Replace("sg-1", "sg-2", StringComparison.Ordinal), "more")
             : Rules(null, Rule("sgr-2", "10.0.0.0/8", "sg-2")));
 
-        var page = Value(await Open(aws).ListAsync("start", CancellationToken.None));
+        var page = Value(await Open(aws).ListAsync(new GroupFilter.Every(), "start", CancellationToken.None));
 
-        Assert.Equal("more", page.NextToken);
+        Assert.Equal(("more", 2), (page.NextToken, page.Calls));
         Assert.Equal([("sg-1", 0), ("sg-2", 1)], page.Groups.Select(group => (group.GroupId, group.Rules.Length)));
         var (groups, rules) = (aws.Calls.First(), aws.Calls.Last());
         Assert.Equal(("start", "200"), (groups["NextToken"], groups["MaxResults"]));
         Assert.Equal(("group-id", "sg-1", "sg-2"), (rules["Filter.1.Name"], rules["Filter.1.Value.1"], rules["Filter.1.Value.2"]));
+    }
+
+    [Theory]
+    [InlineData(false, "ip-permission.prefix-list-id")]
+    [InlineData(true, "egress.ip-permission.prefix-list-id")]
+    public async Task List_asks_for_the_groups_that_use_a_prefix_list(bool isEgress, string filter)
+    {
+        var aws = FakeAws.Answering(form => form["Action"] == "DescribeSecurityGroups" ? Groups(Group) : Rules(null));
+
+        await Open(aws).ListAsync(new GroupFilter.Using("pl-1", isEgress), null, CancellationToken.None);
+
+        var call = aws.Calls.First();
+        Assert.Equal((filter, "pl-1", "200"), (call["Filter.1.Name"], call["Filter.1.Value.1"], call["MaxResults"]));
     }
 
     [Fact]

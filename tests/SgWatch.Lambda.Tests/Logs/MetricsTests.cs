@@ -39,6 +39,14 @@ public class MetricsTests
         Assert.Equal(3, line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics").GetArrayLength());
     }
 
+    [Fact]
+    public void A_sweep_that_saw_every_group_is_a_heartbeat()
+    {
+        var line = Write(new GuardAnswer([]) { SweepsCompleted = 2 });
+        Assert.Equal(2, line.GetProperty("SweepCompleted").GetInt32());
+        Assert.Contains("SweepCompleted", line.GetProperty("_aws").GetRawText(), StringComparison.Ordinal);
+    }
+
     private static System.Text.Json.JsonElement Write(GuardAnswer answer)
     {
         var log = new LogReader();

@@ -22,6 +22,17 @@ public class FunctionSettingsTests
     }
 
     [Fact]
+    public void The_queue_and_the_role_of_the_members_are_read()
+    {
+        var settings = Read(
+            ("SGWATCH_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch"),
+            ("SGWATCH_MEMBER_ROLE", "security/sgwatch-member"), ("SGWATCH_EXTERNAL_ID", "0a1b:c"));
+        Assert.Equal(new("https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch"), settings.Queue);
+        Assert.Equal(new("security/sgwatch-member", "0a1b:c"), settings.Member);
+        Assert.Equal((null, null), (Read().Queue, Read().Member));
+    }
+
+    [Fact]
     public void The_policy_is_a_file_of_the_package()
     {
         Assert.Equal(Path.Combine("/var/task", "sgwatch.yaml"), Read(("SGWATCH_POLICY", "sgwatch.yaml"), ("LAMBDA_TASK_ROOT", "/var/task")).PolicyPath);
@@ -56,6 +67,9 @@ public class FunctionSettingsTests
     [InlineData("SGWATCH_TOPIC_ARN", "alerts", "SGWATCH_TOPIC_ARN is 'alerts'; expected an SNS topic's ARN")]
     [InlineData("SGWATCH_POLICY", "s3://b/p.yaml", "SGWATCH_POLICY is 's3://b/p.yaml'; expected s3://BUCKET/KEY")]
     [InlineData("SGWATCH_POLICY", "https://example.com/p.yaml", "SGWATCH_POLICY is 'https://example.com/p.yaml'; expected s3://BUCKET/KEY")]
+    [InlineData("SGWATCH_QUEUE_URL", "sgwatch", "SGWATCH_QUEUE_URL is 'sgwatch'; expected a queue's URL")]
+    [InlineData("SGWATCH_MEMBER_ROLE", "arn:aws:iam::1:role/x", "SGWATCH_MEMBER_ROLE is 'arn:aws:iam::1:role/x'; expected a role's name")]
+    [InlineData("SGWATCH_EXTERNAL_ID", "a b", "SGWATCH_EXTERNAL_ID is not one")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 

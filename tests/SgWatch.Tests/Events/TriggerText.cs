@@ -9,6 +9,7 @@ internal static class TriggerText
     {
         Trigger.Change(var origin, var looks) =>
             $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", looks.Select(Of))}",
+        Trigger.SweepOfMany(var accounts, var regions, var pause) => $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
         Trigger.Ignored(var reason) => $"ignored: {reason}",
         _ => throw new InvalidOperationException(),
     };
@@ -19,6 +20,8 @@ internal static class TriggerText
     {
         Target.Group(var id) => id,
         Target.NamedGroup(var name, var vpc) => $"'{name}' in {vpc ?? "default VPC"}",
+        Target.UsersOf(var list) => $"users of {list}",
+        Target.EveryGroup { ContinueAt: { } token } from => $"every group from {token}, hop {from.Hops}, restart {from.Restarts}",
         _ => "every group",
     };
 
@@ -29,7 +32,8 @@ internal static class TriggerText
             return "all";
         }
         var named = changed.RuleIds.Order(StringComparer.Ordinal)
-            .Concat(changed.Rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal)).ToList();
+            .Concat(changed.Rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal))
+            .Concat(changed.PrefixListIds.Select(id => $"through {id}").Order(StringComparer.Ordinal)).ToList();
         return named.Count == 0 ? "none" : string.Join(", ", named);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
     /// <summary>Runs before each call that changes something.</summary>
     public Action<FakeEc2>? BeforeChange { get; set; }
 
+    /// <summary>Is told of each call, by its name.</summary>
+    public Action<string>? OnCall { get; set; }
+
     public int PageSize { get; set; } = 100;
 
     /// <summary>The next call of this operation fails; with <paramref name="isDone"/> it does its work first, so only the answer is lost.</summary>
@@ -48,12 +51,16 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
             ? group.GroupId
             : NotFound<string>("InvalidGroup.NotFound"));
 
-    public Task<CallResult<SecurityGroupPage>> ListAsync(string? nextToken, CancellationToken cancellationToken) => Call<SecurityGroupPage>("List", () =>
-    {
-        var start = nextToken is null ? 0 : int.Parse(nextToken);
-        var page = Groups.Values.Skip(start).Take(PageSize).ToImmutableArray();
-        return new SecurityGroupPage(page, start + PageSize < Groups.Count ? $"{start + PageSize}" : null);
-    });
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) => Call<SecurityGroupPage>(
+        "List",
+        () =>
+        {
+            var start = nextToken is null ? 0 : int.Parse(nextToken);
+            var groups = Groups.Values.Where(group => filter is not GroupFilter.Using(var id, var isEgress)
+                || group.Rules.Any(rule => rule.IsEgress == isEgress && rule.Peer == new Peer.PrefixList(id))).ToList();
+            return new SecurityGroupPage([.. groups.Skip(start).Take(PageSize)], start + PageSize < groups.Count ? $"{start + PageSize}" : null);
+        },
+        $"{(filter is GroupFilter.Using(var list, var egress) ? $"{(egress ? "egress" : "ingress")} {list} " : "")}{nextToken}");
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => Call("ReadPrefixList", () =>
         PrefixLists.TryGetValue(prefixListId, out var entries) ? entries : NotFound<AddressSet>("InvalidPrefixListID.NotFound"));
@@ -100,6 +107,7 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
         lock (_failures)
         {
             Calls.Add($"{operation} {what}".TrimEnd());
+            OnCall?.Invoke(operation);
             if (_failures.TryPeek(out var failure) && failure.Operation == operation)
             {
                 _failures.Dequeue();

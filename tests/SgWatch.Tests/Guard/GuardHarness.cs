@@ -12,14 +12,14 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
 {
     private readonly Queue<CallFailureKind> _sendFailures = [];
 
-    public GuardHarness(Policy? policy = null)
-        : this(new FixedPolicy(policy ?? BuiltInPolicy.Instance))
+    public GuardHarness(Policy? policy = null, GuardOptions? options = null, IOwnMessages? ownMessages = null)
+        : this(new FixedPolicy(policy ?? BuiltInPolicy.Instance), options, ownMessages)
     {
     }
 
-    public GuardHarness(IPolicySource policies)
+    public GuardHarness(IPolicySource policies, GuardOptions? options = null, IOwnMessages? ownMessages = null)
     {
-        Guard = new(Ec2, this, this, policies, new(), Time, new Random(1));
+        Guard = new(Ec2, this, this, policies, options ?? new(), Time, new Random(1)) { OwnMessages = ownMessages };
     }
 
     public FakeEc2 Ec2 { get; } = new();

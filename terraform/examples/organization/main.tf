@@ -1,0 +1,44 @@
+provider "aws" {
+  region = var.region
+}
+
+locals {
+  member_role_name = "${var.prefix}-member"
+}
+
+# The hub: the function and everything around it, in the security account.
+module "sgwatch" {
+  source = "../.."
+
+  prefix                = var.prefix
+  tags                  = var.tags
+  mode                  = var.mode
+  policy_file           = var.policy_file == null ? null : "${path.module}/${var.policy_file}"
+  emails                = var.emails
+  package               = coalesce(var.package, "${path.module}/../../../dist/sgwatch-lambda-${var.architecture == "arm64" ? "arm64" : "x64"}.zip")
+  architecture          = var.architecture
+  maximum_concurrency   = var.maximum_concurrency
+  member_role_name      = local.member_role_name
+  external_id           = var.external_id
+  extra_event_rule_arns = [module.organization.rule_arn]
+  force_destroy         = var.force_destroy
+}
+
+# The members: what every other account gets, and the way from there to the hub.
+module "organization" {
+  source = "../../modules/organization"
+
+  prefix                     = var.prefix
+  tags                       = var.tags
+  mode                       = var.mode
+  organization_id            = var.organization_id
+  organizational_unit_ids    = var.organizational_unit_ids
+  regions                    = var.regions
+  accounts                   = var.accounts
+  external_id                = var.external_id
+  member_role_name           = local.member_role_name
+  is_delegated_administrator = var.is_delegated_administrator
+  function_role_arn          = module.sgwatch.function_role_arn
+  queue_arn                  = module.sgwatch.queue_arn
+  kms_key_arn                = module.sgwatch.kms_key_arn
+}

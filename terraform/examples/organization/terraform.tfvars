@@ -1,0 +1,32 @@
+# Apply it in the security account, after the management account has made it a delegated administrator, once:
+#   aws organizations enable-aws-service-access --service-principal member.org.stacksets.cloudformation.amazonaws.com
+#   aws organizations register-delegated-administrator --account-id 111122223333 --service-principal member.org.stacksets.cloudformation.amazonaws.com
+
+# The hub's region.
+region = "us-east-1"
+
+# Every name begins with it.
+prefix = "sgwatch"
+
+# Which accounts, and in which regions. Accounts that join later are guarded from then on.
+organization_id         = "o-a1b2c3d4e5"
+organizational_unit_ids = ["r-a1b2"] # the root: all of them
+regions                 = ["us-east-1", "eu-west-1", "ap-southeast-2"]
+
+# The accounts that the sweep looks through. Without this line: all active ones, as they are when this is applied.
+accounts = ["111122223333", "123456789012"]
+
+# Any text of your own.
+external_id = "sgwatch-o-a1b2c3d4e5"
+
+# Who is told. Each address gets a mail first, with a link to confirm.
+emails = [
+  # "security@example.com",
+]
+
+# "observe" reports and changes nothing; neither can the roles.
+mode = "enforce"
+
+tags = {
+  application = "sgwatch"
+}

@@ -1,0 +1,123 @@
+variable "prefix" {
+  description = "The beginning of every name, as of the module that guards the hub's own account."
+  type        = string
+  default     = "sgwatch"
+}
+
+variable "organization_id" {
+  description = "The organisation: only its accounts may send events, and only to the hub's bus."
+  type        = string
+
+  validation {
+    condition     = can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
+    error_message = "organization_id must be an organisation's id, such as o-a1b2c3d4e5."
+  }
+}
+
+variable "organizational_unit_ids" {
+  description = "Organisational units whose accounts are guarded, those that join later too; the root (`r-…`) means all. CloudFormation leaves out the management account."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.organizational_unit_ids) > 0 && alltrue([for id in var.organizational_unit_ids : can(regex("^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$", id))])
+    error_message = "organizational_unit_ids must be ids of organisational units or of the root, such as ou-a1b2-c3d4e5f6 or r-a1b2; at least one."
+  }
+}
+
+variable "regions" {
+  description = "Regions that are guarded, in every account: all that are enabled, also those that nobody uses."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.regions) > 0 && length(var.regions) <= 64 && length(distinct(var.regions)) == length(var.regions)
+    error_message = "regions must be 1 to 64 regions, each named once."
+  }
+}
+
+variable "accounts" {
+  description = "Accounts that the sweep looks through, 12 digits each. Null: all active ones of the organisation, as they are when Terraform is applied."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.accounts == null ? true : length(var.accounts) > 0 && alltrue([for id in var.accounts : can(regex("^[0-9]{12}$", id))])
+    error_message = "accounts must be account ids of 12 digits, at least one."
+  }
+}
+
+variable "external_id" {
+  description = "What the function says when it assumes a member's role; the same as the guarding module's `external_id`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@:/-]{2,1224}$", var.external_id))
+    error_message = "external_id must be 2 to 1224 letters, digits and + = , . @ : / -"
+  }
+}
+
+variable "member_role_name" {
+  description = "Name of the members' role; the same as the guarding module's `member_role_name`."
+  type        = string
+  default     = "sgwatch-member"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,56}$", var.member_role_name))
+    error_message = "member_role_name must be 1 to 56 letters, digits and + = , . @ _ -"
+  }
+}
+
+variable "mode" {
+  description = "`enforce` or `observe`: with the latter the members' role can't change anything."
+  type        = string
+  default     = "enforce"
+
+  validation {
+    condition     = contains(["enforce", "observe"], var.mode)
+    error_message = "mode must be enforce or observe."
+  }
+}
+
+variable "function_role_arn" {
+  description = "The function's role, which alone may assume the members'."
+  type        = string
+}
+
+variable "queue_arn" {
+  description = "The queue between rule and function. Its policy must let this module's `rule_arn` send to it."
+  type        = string
+}
+
+variable "kms_key_arn" {
+  description = "The key of the queue."
+  type        = string
+}
+
+variable "sweep_interval_minutes" {
+  description = "How often every group of every account is looked at. One sweep of all is spread over 45 minutes."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.sweep_interval_minutes >= 60 && var.sweep_interval_minutes <= 1440 && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    error_message = "sweep_interval_minutes must be a whole number from 60 to 1440."
+  }
+}
+
+variable "is_delegated_administrator" {
+  description = "Whether this account is CloudFormation's delegated administrator for StackSets; else it is the management account."
+  type        = bool
+  default     = true
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of the scheduler's role; null for none."
+  type        = string
+  default     = null
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
