@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Policies;
+using SgWatch.Tests.Guard;
+
+namespace SgWatch.Lab.Tests.Guarding;
+
+/// <summary>A sweep of an organisation, by one message, within the calls that it may make.</summary>
+public sealed class OrganizationSweepTests : INotifier, IIncidentLog
+{
+    private const int Accounts = 1000;
+    private const int GroupsPerRegion = 50;
+    private const double ReadsGranted = 20; // a second, by EC2, in each account and region
+    private const double ChangesGranted = 5;
+
+    private static readonly string[] Regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private int _mails;
+
+    [Fact]
+    public async Task A_thousand_accounts_are_swept_within_half_of_the_calls_that_ec2_grants()
+    {
+        var clock = Stopwatch.StartNew();
+        var time = new SkippingTime(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
+        var queue = new FakeQueue();
+        var organization = new LabOrganization(GroupsPerRegion, time);
+        var guard = new SecurityGroupGuard(organization, this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), time, new Random(1)) { OwnMessages = queue };
+        string[] accounts = [.. Enumerable.Range(0, Accounts).Select(number => (200_000_000_000 + number).ToString(CultureInfo.InvariantCulture))];
+        queue.Messages.Enqueue(($$"""{"sgwatch":"sweep","accounts":["{{string.Join("\",\"", accounts)}}"],"regions":["{{string.Join("\",\"", Regions)}}"]}""", TimeSpan.Zero));
+
+        var (messages, completed, reverted, hidden) = (0, 0, 0, TimeSpan.Zero);
+        while (queue.Messages.TryDequeue(out var message))
+        {
+            messages++;
+            hidden += message.Delay;
+            var answer = await guard.HandleAsync(Encoding.UTF8.GetBytes(message.Body), time.GetUtcNow().AddSeconds(60), TestContext.Current.CancellationToken);
+            Assert.False(answer.MustRetry);
+            completed += answer.SweepsCompleted;
+            reverted += answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted);
+        }
+
+        var places = organization.Calls.Values;
+        var (reads, changes) = (places.Sum(place => place.Reads.Sum(call => call.Calls)), places.Sum(place => place.Changes.Sum(call => call.Calls)));
+        var longest = places.Max(place => place.Reads[^1].At - place.Reads[0].At);
+        var (busiestReads, busiestChanges) = (places.Max(place => Busiest(place.Reads)), places.Max(place => Busiest(place.Changes)));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            {Accounts} accounts, {Regions.Length} regions, {GroupsPerRegion} groups each: {completed} sweeps of {completed * GroupsPerRegion:N0} groups by {messages} messages, spread over {hidden.TotalMinutes:0} minutes
+            reading calls: {reads:N0} in all; at most {busiestReads} within {Window.TotalSeconds:0} s in an account and region, of {ReadsGranted * Window.TotalSeconds / 2:0} (half of what EC2 grants)
+            changing calls: {changes:N0} in all; at most {busiestChanges} within {Window.TotalSeconds:0} s, of {ChangesGranted * Window.TotalSeconds / 2:0}
+            longest sweep {longest.TotalSeconds:0.0} s; {reverted} groups closed, {_mails} messages sent; took {clock.Elapsed.TotalSeconds:0.0} s
+            """));
+
+        Assert.Equal(Accounts * Regions.Length, completed);
+        Assert.Equal(completed, places.Count);
+        Assert.Equal((completed, completed), (reverted, _mails)); // the default group of each
+        Assert.Equal((4 * completed, 2 * completed), (reads, changes)); // a page and the closed group read again; a call for each direction
+        Assert.InRange(busiestReads, 1, ReadsGranted * Window.TotalSeconds / 2);
+        Assert.InRange(busiestChanges, 1, ChangesGranted * Window.TotalSeconds / 2);
+        Assert.InRange(hidden, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(45));
+        Assert.All(accounts, account => Assert.All(Regions, region => Assert.Empty(
+            organization.Account(account).Groups(region).Single(group => group.GroupName == "default").Rules)));
+    }
+
+    // the most calls within the window, whenever it begins
+    private static int Busiest(List<(DateTimeOffset At, int Calls)> calls) =>
+        calls.Max(first => calls.Where(call => call.At >= first.At && call.At < first.At + Window).Sum(call => call.Calls));
+
+    Task<CallResult<Done>> INotifier.SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _mails);
+        return Task.FromResult<CallResult<Done>>(default(Done));
+    }
+
+    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken) => Task.CompletedTask;
+}
