@@ -24,6 +24,9 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    // nobody else draws from the lab's buckets, for it has none
+    private static readonly GuardOptions Options = new() { SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
+
     private readonly TimeProvider _time;
     private readonly Action<GuardAnswer> _onAnswer;
     private readonly Lock _lock = new();
@@ -81,7 +84,7 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
             new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
         guarded.Groups = new AwsSecurityGroupsProvider(guarded._connection, new(guarded._connection, time) { Id = options.AccountId }, time);
         guarded._guard = new(
-            guarded.Groups, new SnsNotifier(guarded._connection, topic, time), guarded, new FixedPolicy(policy), new(), time, new Random(options.Seed));
+            guarded.Groups, new SnsNotifier(guarded._connection, topic, time), guarded, new FixedPolicy(policy), Options, time, new Random(options.Seed));
         return guarded;
     }
 

@@ -50,8 +50,8 @@ variable "external_id" {
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9+=,.@:/-]{2,1224}$", var.external_id))
-    error_message = "external_id must be 2 to 1224 letters, digits and + = , . @ : / -"
+    condition     = length(var.external_id) >= 2 && length(var.external_id) <= 1224 && can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id)) # a regex counts to 1000
+    error_message = "external_id must be 2 to 1224 letters, digits and _ + = , . @ : / -"
   }
 }
 

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using SgWatch.EndToEnd.Loop;
+using SgWatch.EndToEnd.Tools;
+using YamlDotNet.RepresentationModel;
+
+namespace SgWatch.EndToEnd.Organization;
+
+/// <summary>The CloudFormation template of the members.</summary>
+public sealed class MemberTemplateTests
+{
+    private static readonly string Template = Path.Combine(Checkout.Root, "terraform", "member.yaml");
+
+    [Fact]
+    public async Task Cfn_lint_has_nothing_to_say()
+    {
+        var lint = await Tool.RunAsync(await Python.FindAsync("cfnlint", "pip install cfn-lint"), ["-m", "cfnlint", "--include-checks", "I", "--", Template], timeout: TimeSpan.FromMinutes(2));
+        Assert.True(lint.ExitCode == 0, lint.Output + lint.Error);
+    }
+
+    [Fact]
+    public async Task It_lets_through_what_the_hubs_own_rule_lets_through()
+    {
+        var pattern = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Checkout.Root, "terraform", "event-pattern.json"), TestContext.Current.CancellationToken));
+        Assert.True(JsonNode.DeepEquals(pattern, Json(At("Resources", "ForwardRule", "Properties", "EventPattern"))));
+    }
+
+    [Fact]
+    public void The_role_may_do_what_the_guard_does_and_nothing_else()
+    {
+        var statements = ((YamlSequenceNode)At("Resources", "MemberRole", "Properties", "Policies").AllNodes.OfType<YamlMappingNode>()
+            .Single(node => node.Children.ContainsKey("Statement")).Children["Statement"]).AllNodes.OfType<YamlMappingNode>()
+            .Where(node => node.Children.ContainsKey("Action")).ToList();
+        var actions = statements.SelectMany(statement => statement.Children["Action"] is YamlSequenceNode list ? list.Children : [statement.Children["Action"]])
+            .Select(action => ((YamlScalarNode)action).Value).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+                "ec2:GetManagedPrefixListEntries", "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress",
+            ],
+            actions);
+    }
+
+    private static YamlNode At(params string[] path)
+    {
+        var stream = new YamlStream();
+        using var reader = new StreamReader(Template);
+        stream.Load(reader);
+        return path.Aggregate(stream.Documents[0].RootNode, static (node, name) => ((YamlMappingNode)node).Children[name]);
+    }
+
+    private static JsonNode? Json(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Json(child.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
+        YamlScalarNode { Value: "true" or "false", Style: YamlDotNet.Core.ScalarStyle.Plain } scalar => scalar.Value == "true",
+        YamlScalarNode scalar => scalar.Value,
+        _ => throw new FormatException($"{node}"),
+    };
+}
