@@ -67,8 +67,8 @@ internal static class ExplainCommand
             var verdict = Judge.Decide(policy, group, lists, Occasion.Asked, time.GetUtcNow());
             if (isJson)
             {
-                using var lines = new VerdictLines();
-                lines.Write(verdict, output);
+                using var lines = new VerdictLines(output);
+                lines.Write(verdict);
             }
             else
             {

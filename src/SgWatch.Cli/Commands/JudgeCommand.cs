@@ -55,7 +55,7 @@ internal static class JudgeCommand
     private static int Run(Policy policy, string[] files, bool isTable, bool isGrouped, Stream input, TextWriter output, TextWriter error)
     {
         var (hasFindings, hasMistakes) = (false, false);
-        using var lines = new VerdictLines();
+        using var lines = new VerdictLines(output);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var file in files)
         {
@@ -66,7 +66,7 @@ internal static class JudgeCommand
                 continue;
             }
             using var opened = file == "-" ? null : File.OpenRead(file);
-            foreach (var entry in JudgeInput.ReadAll(opened ?? input, isGrouped))
+            foreach (var entry in ReadAhead.Of(JudgeInput.ReadAll(opened ?? input, isGrouped)))
             {
                 switch (entry)
                 {
@@ -79,7 +79,7 @@ internal static class JudgeCommand
                         }
                         else
                         {
-                            lines.Write(verdict, output);
+                            lines.Write(verdict);
                         }
                         break;
                     case JudgeInput.Mistake(var where, var message):

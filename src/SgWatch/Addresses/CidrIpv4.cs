@@ -12,6 +12,8 @@ namespace SgWatch.Addresses;
 /// </remarks>
 public readonly record struct CidrIpv4
 {
+    private const int MaxTextLength = 18; // 255.255.255.255/32
+
     private readonly byte _hostBits; // kept instead of the prefix length, so that default is narrow
 
     /// <summary>The range of <paramref name="prefixLength"/> bits around an address; host bits are cleared.</summary>
@@ -92,7 +94,8 @@ public readonly record struct CidrIpv4
     }
 
     /// <summary>Four decimal octets, '/' and the prefix length.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{FormatAddress(First)}/{PrefixLength}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[MaxTextLength],
+        $"{First >> 24}.{(First >> 16) & 255}.{(First >> 8) & 255}.{First & 255}/{PrefixLength}");
 
     /// <summary>Four decimal octets.</summary>
     public static string FormatAddress(uint address) => string.Create(CultureInfo.InvariantCulture,

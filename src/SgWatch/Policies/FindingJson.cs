@@ -12,7 +12,10 @@ public static class FindingJson
     private const int MaxViolates = 1000;
 
     /// <summary>Writes a verdict: <c>{"group","compliant","findings","plan"}</c>.</summary>
-    public static void Write(Utf8JsonWriter json, Verdict verdict)
+    /// <param name="json">The writer.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="kept">What is kept from one verdict to the next, by who writes many of them; null for one verdict.</param>
+    public static void Write(Utf8JsonWriter json, Verdict verdict, CoverTexts? kept = null)
     {
         json.WriteStartObject();
         json.WritePropertyName("group");
@@ -21,7 +24,7 @@ public static class FindingJson
         json.WriteStartArray("findings");
         foreach (var finding in verdict.Findings)
         {
-            Write(json, finding);
+            Write(json, finding, kept);
         }
         json.WriteEndArray();
         json.WriteStartObject("plan");
@@ -44,7 +47,9 @@ public static class FindingJson
     }
 
     /// <summary>Writes one finding.</summary>
-    public static void Write(Utf8JsonWriter json, Finding finding)
+    public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, kept: null);
+
+    private static void Write(Utf8JsonWriter json, Finding finding, CoverTexts? kept)
     {
         json.WriteStartObject();
         json.WriteString("guardrail", finding.Guardrail.Name);
@@ -57,7 +62,8 @@ public static class FindingJson
         });
         Optional(json, "ruleId", finding.Rule?.SecurityGroupRuleId);
         Optional(json, "rule", finding.Rule?.ToString());
-        Strings(json, "violates", RuleTexts(finding));
+        json.WritePropertyName("violates");
+        Violates(json, finding, kept);
         Optional(json, "witness", finding.Witness?.ToString());
         json.WriteString("action", Word(finding.Action));
         json.WriteString("why", finding.Why);
@@ -101,21 +107,48 @@ public static class FindingJson
     /// <summary>Writes an array of texts.</summary>
     public static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
-        json.WriteStartArray(name);
+        json.WritePropertyName(name);
+        Strings(json, values);
+    }
+
+    /// <summary>Writes a set of traffic as an array of the fewest rules that EC2 could store; false, and nothing, where that takes too many.</summary>
+    internal static bool TryWriteCover(Utf8JsonWriter json, TrafficSet traffic)
+    {
+        if (RuleCover.Of(traffic, MaxViolates) is not RuleCover.Complete(var rules))
+        {
+            return false;
+        }
+        Strings(json, rules.Select(rule => rule.ToString()));
+        return true;
+    }
+
+    // what takes too many rules is told as the rule it is part of, or as one packet of it;
+    // and of an unresolved peer nothing more is known than the rule itself
+    private static void Violates(Utf8JsonWriter json, Finding finding, CoverTexts? kept)
+    {
+        var isUnresolvedRule = finding is { Kind: FindingKind.UnresolvedPeer, Rule.Peer: Peer.PrefixList or Peer.Unknown };
+        if (isUnresolvedRule || !(kept is null ? TryWriteCover(json, finding.Violates) : TryWriteKept(json, kept.Of(finding.Violates))))
+        {
+            Strings(json, [finding.Rule?.ToString() ?? finding.Witness?.ToString() ?? ""]);
+        }
+    }
+
+    private static bool TryWriteKept(Utf8JsonWriter json, ReadOnlySpan<byte> texts)
+    {
+        if (!texts.IsEmpty)
+        {
+            json.WriteRawValue(texts, skipInputValidation: true); // a writer like this one made it
+        }
+        return !texts.IsEmpty;
+    }
+
+    private static void Strings(Utf8JsonWriter json, IEnumerable<string> values)
+    {
+        json.WriteStartArray();
         foreach (var value in values)
         {
             json.WriteStringValue(value);
         }
         json.WriteEndArray();
     }
-
-    // as the fewest rules that EC2 could store; what takes more than that is told as the rule it is part of, or as one packet of it;
-    // and of an unresolved peer nothing more is known than the rule itself
-    private static IEnumerable<string> RuleTexts(Finding finding) => finding switch
-    {
-        { Rule: { Peer: Peer.PrefixList or Peer.Unknown } rule, Kind: FindingKind.UnresolvedPeer } => [rule.ToString()],
-        _ when RuleCover.Of(finding.Violates, MaxViolates) is RuleCover.Complete(var rules) => rules.Select(rule => rule.ToString()),
-        { Rule: { } rule } => [rule.ToString()],
-        _ => [finding.Witness?.ToString() ?? ""],
-    };
 }

@@ -9,8 +9,8 @@ public static class RuleText
 {
     /// <summary>Writes a rule; its id and description are not part of the text.</summary>
     public static string Format(SecurityGroupRule rule) => rule.IsEgress
-        ? $"egress {rule.Service} to {rule.Peer}"
-        : $"ingress {rule.Service} from {rule.Peer}";
+        ? string.Concat("egress ", rule.Service.ToString(), " to ", rule.Peer.ToString())
+        : string.Concat("ingress ", rule.Service.ToString(), " from ", rule.Peer.ToString());
 
     /// <summary>Reads a rule; words are separated by spaces or tabs.</summary>
     /// <exception cref="FormatException">The text is no rule; the message says what was expected.</exception>

@@ -16,6 +16,7 @@ namespace SgWatch.Rules;
 public readonly record struct Service
 {
     private const int MaxPort = 65535;
+    private const int MaxTextLength = 16; // tcp/10000-65535, and icmpv6/255/255
 
     private readonly int _from; // a port, or an ICMP type plus one, so that default is canonical
     private readonly int _to;
@@ -131,10 +132,11 @@ public readonly record struct Service
         {
             return IpProtocol.ToString();
         }
+        Span<char> text = stackalloc char[MaxTextLength]; // rules are written by the million: no buffer to rent for each
         var single = IpProtocol.HasPorts ? FromPort == ToPort : ToPort == -1;
         var separator = IpProtocol.HasPorts ? '-' : '/';
         return single
-            ? string.Create(CultureInfo.InvariantCulture, $"{IpProtocol}/{FromPort}")
-            : string.Create(CultureInfo.InvariantCulture, $"{IpProtocol}/{FromPort}{separator}{ToPort}");
+            ? string.Create(CultureInfo.InvariantCulture, text, $"{IpProtocol}/{FromPort}")
+            : string.Create(CultureInfo.InvariantCulture, text, $"{IpProtocol}/{FromPort}{separator}{ToPort}");
     }
 }

@@ -61,7 +61,7 @@ public readonly struct NameSet : IEquatable<NameSet>
     public override bool Equals(object? obj) => obj is NameSet other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IsAllBut, Names.Length);
+    public override int GetHashCode() => HashCode.Combine(IsAllBut, Names.Length, Names.IsEmpty ? null : Names[0]);
 
     public static bool operator ==(NameSet left, NameSet right) => left.Equals(right);
 

@@ -116,6 +116,7 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         {
             hash.Add(band.First);
             hash.Add(band.Last);
+            hash.Add(band.Peers); // sets are kept by what they hold, and many differ by their peers alone
         }
         return hash.ToHashCode();
     }
