@@ -11,9 +11,16 @@ namespace SgWatch.Policies;
 /// a new rule for one partner doesn't go because an old rule beside it is open to the world.
 /// What was taken, judged again with the same rules new, takes no more of them: so one plan is enough.
 /// </remarks>
-internal static class WorldJudge
+internal sealed class WorldJudge
 {
     private static readonly TrafficSet Public = TrafficSet.Of(0, FlowSpace.Last, PeerSet.Of(SpecialPurposeRegistry.Public));
+
+    private readonly TrafficSet _world;
+    private readonly WorldOpen _worldOpen;
+    private readonly List<WorldBreach> _breaches = [];
+    private TrafficSet _kept;
+
+    private WorldJudge(TrafficSet world, WorldOpen worldOpen) => (_world, _worldOpen) = (world, worldOpen);
 
     /// <summary>The breaches, in the order in which the rules were taken.</summary>
     /// <param name="rules">Every rule of the group whose peer is known.</param>
@@ -21,35 +28,77 @@ internal static class WorldJudge
     /// <param name="worldOpen">The thresholds.</param>
     public static List<WorldBreach> Judge(IReadOnlyCollection<RuleTraffic> rules, TrafficSet world, WorldOpen worldOpen)
     {
-        var breaches = new List<WorldBreach>();
         var publicWorld = world.Intersect(Public);
         var parts = rules
             .Select(rule => new Part(rule, rule.Admits.Intersect(publicWorld)))
             .Where(part => !part.Public.IsEmpty)
             .ToArray();
-        if (OpenFlows.Of(Union(parts), worldOpen).IsEmpty)
+        var open = MayBeOpen(parts, worldOpen) ? OpenFlows.Of(Union(parts), worldOpen) : default;
+        if (open.IsEmpty)
         {
-            return breaches;
+            return [];
         }
-        var ordered = Order(parts);
-        var following = UnionsOfFollowing(ordered);
-        var kept = default(TrafficSet);
-        for (var i = 0; i < ordered.Length; i++)
+        // where it isn't open with all the rules, it isn't with fewer of them: those points need no second look
+        var judge = new WorldJudge(world, worldOpen);
+        judge.Take([.. Order(parts)
+            .Select(part => part with { Public = open.Restrict(part.Public) })
+            .Where(part => !part.Public.IsEmpty)], default);
+        return judge._breaches;
+    }
+
+    // of many rules the first half, beside the other half, and then that: the sum of all that follow each rule would, kept for
+    // each, take memory by the square of the rules
+    private void Take(Part[] ordered, TrafficSet following)
+    {
+        if (ordered.Length == 1)
         {
-            var (rule, traffic) = ordered[i];
-            var together = kept.Union(traffic).Union(following[i]);
-            var open = OpenFlows.Of(together, worldOpen);
-            var publicPart = open.Restrict(traffic);
-            if (publicPart.IsEmpty)
-            {
-                kept = kept.Union(traffic);
-                continue;
-            }
-            var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
-            breaches.Add(new(rule, open.Restrict(rule.Admits.Intersect(world)), isIpv4,
-                MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, worldOpen).IsEmpty));
+            TakeOrKeep(ordered[0], following);
         }
-        return breaches;
+        else if (ordered.Length > 1)
+        {
+            var (first, second) = (ordered[..(ordered.Length / 2)], ordered[(ordered.Length / 2)..]);
+            Take(first, following.Union(Union(second)));
+            Take(second, following);
+        }
+    }
+
+    private void TakeOrKeep(Part part, TrafficSet following)
+    {
+        var (rule, traffic) = part;
+        var together = _kept.Union(traffic).Union(following);
+        var open = OpenFlows.Of(together, _worldOpen);
+        var publicPart = open.Restrict(traffic);
+        if (publicPart.IsEmpty)
+        {
+            _kept = _kept.Union(traffic);
+            return;
+        }
+        var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
+        _breaches.Add(new(rule, open.Restrict(rule.Admits.Intersect(_world)), isIpv4,
+            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
+    }
+
+    // were all addresses of all rules different ones
+    private static bool MayBeOpen(Part[] parts, WorldOpen worldOpen)
+    {
+        var (ipv4, ipv6) = (UInt128.Zero, UInt128.Zero);
+        foreach (var part in parts)
+        {
+            ipv4 += Most(part.Public, isIpv4: true);
+            var more = Most(part.Public, isIpv4: false);
+            ipv6 = more > UInt128.MaxValue - ipv6 ? UInt128.MaxValue : ipv6 + more;
+        }
+        return ipv4 >= worldOpen.ThresholdIpv4 || ipv6 >= worldOpen.ThresholdIpv6;
+    }
+
+    private static UInt128 Most(TrafficSet traffic, bool isIpv4)
+    {
+        UInt128 most = 0;
+        foreach (var band in traffic.Bands)
+        {
+            most = UInt128.Max(most, isIpv4 ? band.Peers.Addresses.Ipv4.Count : band.Peers.Addresses.Ipv6.Count);
+        }
+        return most;
     }
 
     private static Part[] Order(Part[] parts)
@@ -70,18 +119,8 @@ internal static class WorldJudge
         return addresses.Ipv4.Count + addresses.Ipv6.Count;
     }
 
-    private static TrafficSet[] UnionsOfFollowing(Part[] ordered)
-    {
-        var unions = new TrafficSet[ordered.Length];
-        for (var i = ordered.Length - 2; i >= 0; i--)
-        {
-            unions[i] = unions[i + 1].Union(ordered[i + 1].Public);
-        }
-        return unions;
-    }
-
     private static TrafficSet Union(IEnumerable<Part> parts) =>
-        parts.Aggregate(default(TrafficSet), (union, part) => union.Union(part.Public));
+        Pairwise.Combine(parts.Select(part => part.Public), static (a, b) => a.Union(b));
 
     private static UInt128 MostAddresses(TrafficSet together, TrafficSet publicPart, bool isIpv4)
     {

@@ -49,6 +49,7 @@ internal sealed class NamedSets<TSet>
         var references = 0;
         foreach (var entry in sets._entries.Values)
         {
+            var all = new List<TSet>();
             foreach (var item in Values.Items(entry.Value, $"a {what}", problems))
             {
                 if (item is PolicyNode.Scalar { Text: { } text } && sets._entries.TryGetValue(text, out var named))
@@ -62,9 +63,10 @@ internal sealed class NamedSets<TSet>
                 }
                 else if (readItem(item, sets) is { } own)
                 {
-                    entry.Set = union(entry.Set, own);
+                    all.Add(own);
                 }
             }
+            entry.Set = Pairwise.Combine(all, union);
         }
         sets.Resolve(what, union, problems);
         return sets;

@@ -13,7 +13,7 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
     private static readonly PeerSet EveryGroup = new(default, NameSet.Everything, default);
 
     private readonly List<string> _prefixLists = [];
-    private PeerSet _peers;
+    private readonly List<PeerSet> _peers = [];
     private bool _world;
 
     /// <summary>A pattern with no flows yet. No peers named is any peer.</summary>
@@ -21,7 +21,7 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
     {
         if (node is null)
         {
-            _peers = PeerSet.Everything;
+            _peers.Add(PeerSet.Everything);
         }
         foreach (var item in Values.Items(node, Form, context.Problems))
         {
@@ -34,7 +34,7 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
                 ReadText(item, text);
             }
         }
-        return new Pattern(default, _peers, _world) { PrefixLists = [.. _prefixLists.Distinct(StringComparer.Ordinal)] };
+        return new Pattern(default, Pairwise.Combine(_peers, static (a, b) => a.Union(b)), _world) { PrefixLists = [.. _prefixLists.Distinct(StringComparer.Ordinal)] };
     }
 
     private void ReadText(PolicyNode item, string text)
@@ -46,19 +46,19 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         }
         else if (context.Networks.TryGet(text, out var addresses) || AddressReader.TryRead(text, out addresses))
         {
-            _peers = _peers.Union(PeerSet.Of(addresses));
+            _peers.Add(PeerSet.Of(addresses));
         }
         else if (text == "any")
         {
-            _peers = PeerSet.Everything;
+            _peers.Add(PeerSet.Everything);
         }
         else if (text == "groups")
         {
-            _peers = _peers.Union(EveryGroup);
+            _peers.Add(EveryGroup);
         }
         else if (text == "world" && use == PatternUse.Allow)
         {
-            _peers = _peers.Union(PeerSet.Of(AddressSet.Everything));
+            _peers.Add(PeerSet.Of(AddressSet.Everything));
         }
         else if (text == "world")
         {
@@ -85,7 +85,7 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         {
             if (Id<Peer.Group>(node, text, "a group's id such as sg-0123456789abcdef0"))
             {
-                _peers = _peers.Union(new(default, NameSet.Of(text), default));
+                _peers.Add(new(default, NameSet.Of(text), default));
             }
         }
         foreach (var (node, text) in Values.Texts(list, "a prefix list's id such as pl-0123456789abcdef0", context.Problems))
