@@ -58,7 +58,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             var byGroup = rules.ToLookup(rule => rule.GroupId, StringComparer.Ordinal);
             return new SecurityGroupPage(
                 [.. groups.Select(group => GroupMapping.Read(group, region, [.. byGroup[group.GroupId].Select(RuleMapping.Read)]))],
-                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken) { Calls = calls };
+                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken)
+            { Calls = calls };
         }, cancellationToken);
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>

@@ -48,11 +48,7 @@ internal sealed class GroupFinder(ISecurityGroups groups, GuardOptions options, 
         {
             CallResult<string>.Ok(var groupId) => (new(groupId, look, groups), null),
             CallResult<string>.Failed({ Kind: CallFailureKind.NotFound }) => (null, new(look, new(name, GuardOutcome.Compliant))), // the group is gone
-            CallResult<string>.Failed(var failure) => (null, new(look, new(name, GuardOutcome.Failed)
-            {
-                Failure = failure,
-                MustRetry = failure.Kind == CallFailureKind.Transient,
-            })),
+            CallResult<string>.Failed(var failure) => (null, LookResult.Failed(look, name, failure)),
             var other => throw new System.Diagnostics.UnreachableException($"GroupFinder has no case for {other.GetType().Name}."),
         };
     }

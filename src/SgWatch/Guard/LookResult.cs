@@ -18,6 +18,13 @@ internal sealed record LookResult(ScopedLook Look, GroupResult Result)
     /// <summary>Whether it is one of a listing's many groups of which there is nothing to say.</summary>
     public bool IsListedCompliant => Look.Look.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
 
+    /// <summary>A look that failed before there was a group to look at.</summary>
+    public static LookResult Failed(ScopedLook look, string what, CallFailure failure) => new(look, new(what, GuardOutcome.Failed)
+    {
+        Failure = failure,
+        MustRetry = failure.Kind == CallFailureKind.Transient,
+    });
+
     /// <summary>The same, its message to be handed in again, unless another one sees to it.</summary>
     public LookResult ToBeTriedAgain() => IsHandedOn ? this : this with { Result = Result with { MustRetry = true } };
 

@@ -6,7 +6,7 @@ namespace SgWatch.Guard;
 
 /// <summary>Everything that one invocation does in one account and region; those of others go on beside it, whatever happens here.</summary>
 internal sealed class PlaceGuard(
-    ISecurityGroups groups, GuardOptions options, TimeProvider time, Retry retry, IOwnMessages? queue,
+    ISecurityGroups groups, GuardOptions options, TimeProvider time, Retry retry, IOwnMessages? ownMessages,
     Func<GroupWork, CancellationToken, Task<LookResult>> close, ConcurrentDictionary<string, bool> claimed)
 {
     /// <summary>What came of the looks, and how many sweeps saw every group.</summary>
@@ -46,11 +46,14 @@ internal sealed class PlaceGuard(
 
     private async Task<GroupSweep.Swept?> SweepAsync(ScopedLook look, CancellationToken cancellationToken)
     {
-        var sweep = new GroupSweep(groups, options, time, retry, queue, close, groupId => claimed.TryAdd(groupId, true));
+        GroupListing Listing(Retry tries) => new(look, options, tries, close, groupId => claimed.TryAdd(groupId, true));
+
         return look.Look.Target switch
         {
-            Target.EveryGroup from => await sweep.EveryGroupAsync(look, from, cancellationToken),
-            Target.UsersOf(var prefixListId) => await sweep.UsersAsync(look, prefixListId, cancellationToken),
+            Target.EveryGroup from => await new GroupSweep(new PacedSecurityGroups(groups, retry, options, time), look, Listing(retry), options, retry, ownMessages)
+                .RunAsync(from, cancellationToken),
+            Target.UsersOf(var prefixListId) => new(
+                await new PrefixListUsers(groups, look, Listing(retry), Listing(retry.AtMost(2))).RunAsync(prefixListId, cancellationToken), IsComplete: false),
             _ => null,
         };
     }

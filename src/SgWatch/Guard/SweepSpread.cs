@@ -7,7 +7,7 @@ namespace SgWatch.Guard;
 /// Each message is an invocation's work of its own, so no account waits for another. What is left goes back to the queue, hidden for a
 /// while: ten thousand sweeps put there at once would stand before the events of hours.
 /// </remarks>
-internal sealed class SweepSpread(IOwnMessages? queue, GuardOptions options, Retry retry)
+internal sealed class SweepSpread(IOwnMessages? ownMessages, GuardOptions options, Retry retry)
 {
     private const int MaxPauseSeconds = 900; // SQS hides a message no longer
 
@@ -33,20 +33,7 @@ internal sealed class SweepSpread(IOwnMessages? queue, GuardOptions options, Ret
     private int Pause(int accounts, int perHop) =>
         (int)Math.Min(options.SweepsSpread.TotalSeconds / Math.Ceiling((double)accounts / perHop), MaxPauseSeconds);
 
-    private async Task<CallFailure?> SendAsync(IEnumerable<string> messages, int delaySeconds, CancellationToken cancellationToken)
-    {
-        if (queue is null)
-        {
-            return new(CallFailureKind.Rejected, "SendMessage", "NoQueue", "a sweep of many needs the guard's own queue");
-        }
-        foreach (var some in messages.Chunk(IOwnMessages.MaxMessages))
-        {
-            if (await retry.RunAsync(token => queue.SendAsync(some, TimeSpan.FromSeconds(delaySeconds), token), cancellationToken)
-                is CallResult<Done>.Failed(var failure))
-            {
-                return failure;
-            }
-        }
-        return null;
-    }
+    private async Task<CallFailure?> SendAsync(IEnumerable<string> messages, int delaySeconds, CancellationToken cancellationToken) => ownMessages is null
+        ? new(CallFailureKind.Rejected, "SendMessage", "NoQueue", "a sweep of many needs the guard's own queue")
+        : await ownMessages.SendAllAsync(messages, TimeSpan.FromSeconds(delaySeconds), retry, cancellationToken);
 }

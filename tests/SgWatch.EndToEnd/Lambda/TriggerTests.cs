@@ -34,8 +34,8 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
         var other = await GroupAsync(_aws, "old", "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=0.0.0.0/0}]");
         await _aws.JsonAsync("ec2", "modify-managed-prefix-list", "--prefix-list-id", list, "--current-version", "1", "--add-entries", "Cidr=0.0.0.0/0");
         Assert.Equal("reverted", await OutcomeAsync(running, CallEvent.Of("ModifyManagedPrefixList",
-            $$$"""{"ModifyManagedPrefixListRequest":{"PrefixListId":"{{{list}}}","CurrentVersion":1,"AddEntry":{"Cidr":"0.0.0.0/0","tag":1}}}""",
-            $$$"""{"ModifyManagedPrefixListResponse":{"prefixList":{"prefixListId":"{{{list}}}","state":"modify-in-progress"}}}""")));
+            $$$"""{"ModifyManagedPrefixListRequest":{"PrefixListId":"{{{list}}}","CurrentVersion":1,"AddEntry":{"Cidr":"0.0.0.0/0","tag":1} } }""",
+            $$$"""{"ModifyManagedPrefixListResponse":{"prefixList":{"prefixListId":"{{{list}}}","state":"modify-in-progress"} } }""")));
         Assert.Equal(["egress"], await RulesAsync(_aws, group));
         Assert.Equal(["egress", "ingress"], await RulesAsync(_aws, other)); // opened before, and by no list
 

@@ -13,7 +13,10 @@ public sealed class MemberTemplateTests
     [Fact]
     public async Task Cfn_lint_has_nothing_to_say()
     {
-        var lint = await Tool.RunAsync(await Python.FindAsync("cfnlint", "pip install cfn-lint"), ["-m", "cfnlint", "--include-checks", "I", "--", Template], timeout: TimeSpan.FromMinutes(2));
+        var lint = await Tool.RunAsync(
+            await Python.FindAsync("cfnlint.runner", "pip install cfn-lint"),
+            ["-c", "import sys; from cfnlint.runner import main; sys.exit(main())", "--include-checks", "I", "--", Template],
+            timeout: TimeSpan.FromMinutes(2));
         Assert.True(lint.ExitCode == 0, lint.Output + lint.Error);
     }
 

@@ -145,6 +145,22 @@ public sealed class GroupSweepTests
     }
 
     [Fact]
+    public async Task A_group_that_cannot_be_closed_yet_is_not_forgotten_by_a_sweep_that_is_handed_on()
+    {
+        var harness = new GuardHarness(options: new() { MaxGroupsAtOnce = 1, MaxTries = 1 }, ownMessages: _queue);
+        harness.Ec2.PageSize = 10;
+        Fill(95, harness: harness);
+        harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, times: 6); // one for each round
+
+        var answer = await harness.HandleAsync(Batch(Sweep), Short);
+
+        Assert.Empty(answer.FailedMessageIds);
+        Assert.Equal(2, _queue.Messages.Count);
+        Assert.Contains("""look","account":"111122223333","region":"eu-west-1","groups":["sg-00000000000000000"]""", _queue.Messages.Dequeue().Body, StringComparison.Ordinal);
+        Assert.Contains("continueAt", _queue.Messages.Dequeue().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_group_that_an_event_of_the_same_batch_names_is_judged_once()
     {
         Fill(3);

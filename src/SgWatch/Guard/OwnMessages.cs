@@ -1,0 +1,20 @@
+namespace SgWatch.Guard;
+
+/// <summary>Sends any number of messages to the guard's own queue.</summary>
+internal static class OwnMessages
+{
+    /// <summary>Sends them in their order, ten at a time, each ten tried again as long as there is time.</summary>
+    /// <returns>Why some are unsent; null if none is.</returns>
+    public static async Task<CallFailure?> SendAllAsync(
+        this IOwnMessages ownMessages, IEnumerable<string> messages, TimeSpan delay, Retry retry, CancellationToken cancellationToken)
+    {
+        foreach (var some in messages.Chunk(IOwnMessages.MaxMessages))
+        {
+            if (await retry.RunAsync(token => ownMessages.SendAsync(some, delay, token), cancellationToken) is CallResult<Done>.Failed(var failure))
+            {
+                return failure;
+            }
+        }
+        return null;
+    }
+}
