@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 
 namespace SgWatch.EndToEnd.Lambda;
@@ -81,12 +82,37 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
         await using var running = Run(("SGWATCH_MEMBER_ROLE", "sgwatch-member"), ("SGWATCH_EXTERNAL_ID", "of-the-hub"));
         var member = await MemberAsync();
         var group = await GroupAsync(member, "web", "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=0.0.0.0/0}]");
-        var rules = await member.JsonAsync("ec2", "describe-security-group-rules", "--filters", $"Name=group-id,Values={group}");
-        var rule = rules.GetProperty("SecurityGroupRules").EnumerateArray().Single(r => !r.GetProperty("IsEgress").GetBoolean()).GetProperty("SecurityGroupRuleId").GetString()!;
 
-        Assert.Equal("reverted", await OutcomeAsync(running, OpenedEvent.Of(group, rule, account: Member)));
+        Assert.Equal("reverted", await OutcomeAsync(running, OpenedEvent.Of(group, await RuleAsync(member, group), account: Member)));
 
         Assert.Equal(["egress"], await RulesAsync(member, group));
+    }
+
+    [Fact] // the members' very template makes rule and roles; moto checks neither the bus's policy nor the roles'
+    public async Task A_change_in_a_member_comes_by_its_rule_over_the_hubs_bus_to_the_queue_and_is_closed()
+    {
+        var (terraform, member) = (Path.Combine(Checkout.Root, "terraform"), await MemberAsync());
+        var bus = (await _aws.JsonAsync("events", "create-event-bus", "--name", "hub")).GetProperty("EventBusArn").GetString()!;
+        var queue = (await SqsAsync("create-queue", "--queue-name", "sgwatch")).GetProperty("QueueUrl").GetString()!;
+        await _aws.JsonAsync("events", "put-rule", "--event-bus-name", "hub", "--name", "members", "--event-pattern", $"file://{terraform}/event-pattern.json");
+        await _aws.JsonAsync("events", "put-targets", "--event-bus-name", "hub", "--rule", "members", "--targets", $"Id=queue,Arn=arn:aws:sqs:us-east-1:{OpenedEvent.Account}:sgwatch");
+        (await _aws.RunAsync("events", "put-permission", "--event-bus-name", "hub", "--action", "events:PutEvents", "--principal", Member, "--statement-id", "member")).Succeeded();
+        await member.JsonAsync("cloudformation", "create-stack", "--stack-name", "sgwatch", "--template-body", $"file://{terraform}/member.yaml",
+            "--capabilities", "CAPABILITY_NAMED_IAM", "--parameters", $"ParameterKey=HubEventBusArn,ParameterValue={bus}",
+            $"ParameterKey=HubRoleArn,ParameterValue=arn:aws:iam::{OpenedEvent.Account}:role/sgwatch-function", "ParameterKey=ExternalId,ParameterValue=of-the-hub",
+            "ParameterKey=HomeRegion,ParameterValue=us-east-1");
+        await using var running = Run(("SGWATCH_MEMBER_ROLE", "sgwatch-member"), ("SGWATCH_EXTERNAL_ID", "of-the-hub"), ("SGWATCH_QUEUE_URL", queue));
+        var group = await GroupAsync(member, "web", "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=0.0.0.0/0}]");
+        using var opened = JsonDocument.Parse(OpenedEvent.Of(group, await RuleAsync(member, group), account: Member));
+
+        await member.JsonAsync("events", "put-events", "--entries", JsonSerializer.Serialize((object[])
+            [Entry(opened.RootElement.GetProperty("detail").GetRawText()), Entry("""{"eventSource":"ec2.amazonaws.com","eventName":"DescribeVpcs"}""")]));
+
+        var arrived = Assert.Single((await SqsAsync("receive-message", "--queue-url", queue, "--max-number-of-messages", "10")).GetProperty("Messages").EnumerateArray());
+        Assert.Equal("reverted", await OutcomeAsync(running, OpenedEvent.Batch(("m-1", arrived.GetProperty("Body").GetString()!))));
+        Assert.Equal(["egress"], await RulesAsync(member, group));
+
+        static object Entry(string detail) => new { Source = "aws.ec2", DetailType = "AWS API Call via CloudTrail", Detail = detail };
     }
 
     [Fact]
@@ -132,6 +158,12 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
         var group = (await aws.JsonAsync("ec2", "create-security-group", "--group-name", name, "--description", name)).GetProperty("GroupId").GetString()!;
         await aws.JsonAsync("ec2", "authorize-security-group-ingress", "--group-id", group, "--ip-permissions", permission);
         return group;
+    }
+
+    private static async Task<string> RuleAsync(AwsCli aws, string group)
+    {
+        var rules = await aws.JsonAsync("ec2", "describe-security-group-rules", "--filters", $"Name=group-id,Values={group}");
+        return rules.GetProperty("SecurityGroupRules").EnumerateArray().Single(rule => !rule.GetProperty("IsEgress").GetBoolean()).GetProperty("SecurityGroupRuleId").GetString()!;
     }
 
     private static async Task<string> DefaultGroupAsync(AwsCli aws, string? vpc = null)
