@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace SgWatch.Tests;
 
-/// <summary>How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set: 100 for <c>./soak</c>, 0.01 for <c>./mutate</c>.</summary>
+/// <summary>How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set: 100 for <c>./soak</c>, 0.005 for <c>./mutate</c>.</summary>
 internal static class Laws
 {
     /// <summary>The cases of one law.</summary>
