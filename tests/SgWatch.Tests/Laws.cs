@@ -3,15 +3,19 @@ using CsCheck;
 
 namespace SgWatch.Tests;
 
-/// <summary>How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set (100 for the long run).</summary>
+/// <summary>How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set: 100 for <c>./soak</c>, 0.005 for <c>./mutate</c>.</summary>
 internal static class Laws
 {
     /// <summary>The cases of one law.</summary>
-    public static long Cases { get; } = 100_000 * Scale();
+    public static long Cases { get; } = (long)(100_000 * Scale());
+
+    /// <summary>How far apart the cases are of a test that tries all of them: 1, or, at a scale below 1, an odd number of about as much less.</summary>
+    public static uint Stride { get; } = (uint)(1 / Math.Min(Scale(), 1)) | 1;
 
     /// <summary>Tries a law on <see cref="Cases"/> cases; a case that breaks it is shrunk and printed with its seed.</summary>
     public static void Holds<T>(this Gen<T> gen, Func<T, bool> law) => gen.Sample(law, iter: Cases);
 
-    private static long Scale() =>
-        long.TryParse(Environment.GetEnvironmentVariable("SGWATCH_TEST_SCALE"), NumberStyles.None, CultureInfo.InvariantCulture, out var scale) ? scale : 1;
+    private static decimal Scale() => Environment.GetEnvironmentVariable("SGWATCH_TEST_SCALE") is { Length: > 0 } scale
+        ? decimal.Parse(scale, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+        : 1;
 }

@@ -8,7 +8,8 @@ namespace SgWatch.Policies;
 /// Judged on the union of all rules, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
 /// rest is open nowhere: first the new ones, then the widest, then by id; so the order in which EC2 lists them means nothing.
 /// A new rule whose addresses the old rules admit anyway opens nothing: it waits its turn among the others, so that
-/// a new rule for one partner doesn't go because an old rule beside it is open to the world.
+/// a new rule for one partner doesn't go because an old rule beside it is open to the world. Of equally wide rules the old ones are taken
+/// first, and their ids count last: rules that a plan adds have none yet, and must not change what the plan was made for.
 /// What was taken, judged again with the same rules new, takes no more of them: so one plan is enough.
 /// </remarks>
 internal sealed class WorldJudge
@@ -109,6 +110,7 @@ internal sealed class WorldJudge
             .ThenByDescending(part => part.Rule.IsNew && !old.Contains(part.Public))
             .ThenByDescending(part => Width(part.Rule))
             .ThenByDescending(part => (ulong)part.Rule.Rule.Service.Last - part.Rule.Rule.Service.First)
+            .ThenBy(part => part.Rule.IsNew)
             .ThenBy(part => part.Rule.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
             .ThenBy(part => part.Rule.Rule.ToString(), StringComparer.Ordinal)];
     }

@@ -89,7 +89,7 @@ internal sealed class JudgeModel
         var order = left.OrderByDescending(rule => _case.IsNew(rule) && AddsToOld(rule))
             .ThenByDescending(rule => Count(_admits[rule].Aggregate((a, b) => a | b) & JudgeUniverse.Public))
             .ThenByDescending(rule => JudgeUniverse.Services[_case.RuleParts[rule].Service] is var (service, _, _) ? service.Last - service.First : 0)
-            .ThenBy(rule => rule).ToList();
+            .ThenBy(_case.IsNew).ThenBy(rule => rule).ToList();
         var (open4, open6) = ((UInt128)1 << (32 - _worldOpen.Ipv4), (UInt128)1 << (128 - _worldOpen.Ipv6));
         foreach (var rule in order)
         {

@@ -136,6 +136,23 @@ public sealed class JudgeTests
         Assert.Equal("sgr-1", Assert.Single(verdict.Findings).Rule!.SecurityGroupRuleId);
     }
 
+    [Theory] // ids are given by chance, and the guard doesn't know those of the rules it is about to add
+    [InlineData("sgr-new", "sgr-old")]
+    [InlineData("sgr-b", "sgr-a")]
+    public void Whatever_the_ids_a_new_rule_that_opens_nothing_waits_until_an_old_one_as_wide_was_taken(string newId, string oldId)
+    {
+        var group = Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9", "ingress tcp/22 from 3.0.0.0/10", "ingress tcp/22 from 3.64.0.0/10");
+        group = group with
+        {
+            Rules = [group.Rules[0] with { SecurityGroupRuleId = newId }, group.Rules[1] with { SecurityGroupRuleId = oldId }, .. group.Rules[2..]],
+        };
+
+        var verdict = Decide(group, Changed(newId));
+
+        Assert.True(verdict.Plan.IsEmpty);
+        Assert.Equal(oldId, Assert.Single(verdict.Findings).Rule!.SecurityGroupRuleId);
+    }
+
     [Fact]
     public void A_new_open_rule_goes_though_an_old_open_one_beside_it_stays()
     {
