@@ -1,0 +1,4 @@
+output "sgwatch" {
+  description = "What was made."
+  value       = module.sgwatch
+}

@@ -1,0 +1,97 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+  region     = data.aws_region.current.name
+
+  # bucket names are the world's, role names the account's: hence account and region in them
+  names = {
+    trail           = coalesce(var.names.trail, var.prefix)
+    trail_bucket    = coalesce(var.names.trail_bucket, "${var.prefix}-trail-${local.account_id}-${local.region}")
+    trail_log_group = coalesce(var.names.trail_log_group, "/aws/cloudtrail/${var.prefix}")
+    event_rule      = coalesce(var.names.event_rule, "${var.prefix}-security-groups")
+    function        = coalesce(var.names.function, var.prefix)
+    topic           = coalesce(var.names.topic, var.prefix)
+  }
+
+  makes_trail = var.existing_trail == null
+
+  # by name, since the key's policy names the trail before there is one
+  trail_arn            = local.makes_trail ? "arn:${local.partition}:cloudtrail:${local.region}:${local.account_id}:trail/${local.names.trail}" : var.existing_trail.arn
+  trail_log_group_name = local.makes_trail ? local.names.trail_log_group : var.existing_trail.log_group_name
+  function_log_group   = "/aws/lambda/${local.names.function}"
+}
+
+module "key" {
+  source = "./modules/key"
+
+  alias     = var.prefix
+  trail_arn = local.makes_trail ? local.trail_arn : null
+  log_group_names = concat(
+    [local.function_log_group],
+    local.makes_trail ? [local.names.trail_log_group] : [],
+  )
+  tags = var.tags
+}
+
+module "trail" {
+  source = "./modules/trail"
+  count  = local.makes_trail ? 1 : 0
+
+  name                     = local.names.trail
+  bucket_name              = local.names.trail_bucket
+  log_group_name           = local.names.trail_log_group
+  role_name                = "${var.prefix}-trail-${local.region}"
+  kms_key_arn              = module.key.arn
+  log_retention_days       = var.log_retention_days
+  archive_after_days       = var.trail_archive_after_days
+  expire_after_days        = var.trail_expire_after_days
+  object_lock_days         = var.trail_object_lock_days
+  permissions_boundary_arn = var.permissions_boundary_arn
+  force_destroy            = var.force_destroy
+  tags                     = var.tags
+}
+
+module "topic" {
+  source = "./modules/topic"
+
+  name               = local.names.topic
+  display_name       = var.display_name
+  emails             = var.emails
+  publisher_role_arn = module.pipeline.function_role_arn
+  kms_key_arn        = module.key.arn
+  tags               = var.tags
+}
+
+module "pipeline" {
+  source = "./modules/pipeline"
+
+  prefix                   = var.prefix
+  function_name            = local.names.function
+  function_log_group_name  = local.function_log_group
+  event_rule_name          = local.names.event_rule
+  event_pattern            = file("${path.module}/event-pattern.json")
+  package                  = var.package
+  architecture             = var.architecture
+  memory_mb                = var.memory_mb
+  timeout_seconds          = var.timeout_seconds
+  batch_size               = var.batch_size
+  maximum_concurrency      = var.maximum_concurrency
+  reserved_concurrency     = var.reserved_concurrency
+  tracing                  = var.tracing
+  code_signing_config_arn  = var.code_signing_config_arn
+  permissions_boundary_arn = var.permissions_boundary_arn
+  log_retention_days       = var.log_retention_days
+  mode                     = var.mode
+  policy_file              = var.policy_file
+  sweep_interval_minutes   = var.sweep_interval_minutes
+  member_role_name         = var.member_role_name
+  external_id              = var.external_id
+  topic_arn                = module.topic.arn
+  kms_key_arn              = module.key.arn
+  force_destroy            = var.force_destroy
+  tags                     = var.tags
+}

@@ -1,0 +1,122 @@
+resource "aws_iam_role" "function" {
+  name                 = "${var.prefix}-function-${local.region}"
+  description          = "The SgWatch function ${var.function_name}"
+  assume_role_policy   = data.aws_iam_policy_document.function_assume.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+}
+
+data "aws_iam_policy_document" "function_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "function" {
+  name   = "guard"
+  role   = aws_iam_role.function.name
+  policy = data.aws_iam_policy_document.function.json
+}
+
+data "aws_iam_policy_document" "function" {
+  # EC2 knows no resource for a describe (Service Authorization Reference, "Actions defined by Amazon EC2")
+  statement {
+    sid       = "Look"
+    actions   = ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"]
+    resources = ["*"]
+  }
+
+  # lists of other accounts and of AWS itself are looked into too
+  statement {
+    sid       = "LookIntoPrefixLists"
+    actions   = ["ec2:GetManagedPrefixListEntries"]
+    resources = ["arn:${local.partition}:ec2:*:*:prefix-list/*"]
+  }
+
+  # an observer can't change anything, whatever its policy and its code say
+  dynamic "statement" {
+    for_each = var.mode == "enforce" ? [1] : []
+
+    content {
+      sid = "Close"
+      actions = [
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+      ]
+      resources = [
+        "arn:${local.partition}:ec2:*:${local.account_id}:security-group/*",
+        "arn:${local.partition}:ec2:*:${local.account_id}:security-group-rule/*",
+      ]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.member_role_name == null ? [] : [var.member_role_name]
+
+    content {
+      sid       = "GuardMembers"
+      actions   = ["sts:AssumeRole"]
+      resources = ["arn:${local.partition}:iam::*:role/${statement.value}"]
+    }
+  }
+
+  statement {
+    sid       = "Tell"
+    actions   = ["sns:Publish"]
+    resources = [var.topic_arn]
+  }
+
+  # SendMessage: a sweep that runs out of time sends its own continuation
+  statement {
+    sid       = "TakeEvents"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
+    resources = [aws_sqs_queue.events.arn]
+  }
+
+  statement {
+    sid       = "Record"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [aws_dynamodb_table.incidents.arn, "${aws_dynamodb_table.incidents.arn}/index/recent"]
+  }
+
+  dynamic "statement" {
+    for_each = var.policy_file == null ? [] : [1]
+
+    content {
+      sid       = "ReadPolicy"
+      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+      resources = ["${aws_s3_bucket.policy.arn}/${local.policy_key}"]
+    }
+  }
+
+  # environment, policy, queue and table are decrypted in the function's name; messages to queue and topic are encrypted in it
+  statement {
+    sid       = "UseKey"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [var.kms_key_arn]
+  }
+
+  statement {
+    sid       = "Log"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function.arn}:*"]
+  }
+
+  # X-Ray knows no resource for these
+  dynamic "statement" {
+    for_each = var.tracing ? [1] : []
+
+    content {
+      sid       = "Trace"
+      actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      resources = ["*"]
+    }
+  }
+}

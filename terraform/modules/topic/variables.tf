@@ -1,0 +1,29 @@
+variable "name" {
+  description = "The topic's name."
+  type        = string
+}
+
+variable "display_name" {
+  description = "Whom the e-mails come from."
+  type        = string
+}
+
+variable "emails" {
+  description = "E-mail addresses to subscribe."
+  type        = list(string)
+}
+
+variable "publisher_role_arn" {
+  description = "The role that publishes."
+  type        = string
+}
+
+variable "kms_key_arn" {
+  description = "The key that messages are encrypted with."
+  type        = string
+}
+
+variable "tags" {
+  description = "Tags of the topic."
+  type        = map(string)
+}

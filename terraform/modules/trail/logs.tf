@@ -1,0 +1,39 @@
+resource "aws_cloudwatch_log_group" "trail" {
+  name              = var.log_group_name
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+  tags              = var.tags
+}
+
+resource "aws_iam_role" "trail" {
+  name                 = var.role_name
+  description          = "CloudTrail writes to the log group ${var.log_group_name}"
+  assume_role_policy   = data.aws_iam_policy_document.trail_assume.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+}
+
+data "aws_iam_policy_document" "trail_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudtrail.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "trail" {
+  name   = "logs"
+  role   = aws_iam_role.trail.name
+  policy = data.aws_iam_policy_document.trail_logs.json
+}
+
+data "aws_iam_policy_document" "trail_logs" {
+  statement {
+    sid       = "Write"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${var.log_group_name}:log-stream:${local.account_id}_CloudTrail_${local.region}*"]
+  }
+}

@@ -1,0 +1,74 @@
+output "function_name" {
+  description = "The function."
+  value       = module.pipeline.function_name
+}
+
+output "function_role_arn" {
+  description = "The function's role: member roles trust it, guardrails with `unless-changed-by` may name it."
+  value       = module.pipeline.function_role_arn
+}
+
+output "function_log_group_name" {
+  description = "Where the function writes a line for every decision."
+  value       = local.function_log_group
+}
+
+output "event_rule_name" {
+  description = "The rule on the default event bus."
+  value       = module.pipeline.event_rule_name
+}
+
+output "queue_url" {
+  description = "The queue between rule and function."
+  value       = module.pipeline.queue_url
+}
+
+output "dead_letter_queue_urls" {
+  description = "Where events end that could not be worked on (`events`) or could not be put into the queue (`deliveries`)."
+  value       = module.pipeline.dead_letter_queue_urls
+}
+
+output "topic_arn" {
+  description = "The topic that tells people. Subscribe anything else to it."
+  value       = module.topic.arn
+}
+
+output "table_name" {
+  description = "The incidents' table."
+  value       = module.pipeline.table_name
+}
+
+output "policy_uri" {
+  description = "The policy object and its version; null for the built-in policy."
+  value       = module.pipeline.policy_uri
+}
+
+output "policy_bucket_name" {
+  description = "The policy object's bucket, which keeps every version."
+  value       = module.pipeline.policy_bucket_name
+}
+
+output "schedule_name" {
+  description = "The sweep's schedule, in the schedule group named by `prefix`."
+  value       = module.pipeline.scheduler_name
+}
+
+output "trail_arn" {
+  description = "The trail."
+  value       = local.trail_arn
+}
+
+output "trail_bucket_name" {
+  description = "The trail's bucket; null with an existing trail."
+  value       = one(module.trail[*].bucket_name)
+}
+
+output "trail_log_group_name" {
+  description = "The trail's log group; null if an existing trail has none."
+  value       = local.trail_log_group_name
+}
+
+output "kms_key_arn" {
+  description = "The key of everything that is stored."
+  value       = module.key.arn
+}

@@ -1,0 +1,325 @@
+# What is guarded, and how it is called
+
+variable "package" {
+  description = "Path of the function's zip, as `sgwatch package` builds it for `architecture`."
+  type        = string
+
+  validation {
+    condition     = fileexists(var.package)
+    error_message = "There is no file at `package`. Build it with: ./sgwatch package --arch arm64 --out dist"
+  }
+}
+
+variable "architecture" {
+  description = "The function's processor: `arm64` (a fifth cheaper) or `x86_64`. The package must be built for it."
+  type        = string
+  default     = "arm64"
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "architecture must be arm64 or x86_64."
+  }
+}
+
+variable "prefix" {
+  description = "The beginning of every name. Two stacks of one account need two prefixes, or two regions."
+  type        = string
+  default     = "sgwatch"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.prefix))
+    error_message = "prefix must be 3 to 24 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen."
+  }
+}
+
+variable "names" {
+  description = "Single names that aren't to begin with `prefix`: each replaces one."
+  type = object({
+    trail           = optional(string)
+    trail_bucket    = optional(string)
+    trail_log_group = optional(string)
+    event_rule      = optional(string)
+    function        = optional(string)
+    topic           = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.names.trail_bucket == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.names.trail_bucket))
+    error_message = "names.trail_bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit."
+  }
+
+  validation {
+    condition     = var.names.trail == null || can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$", var.names.trail))
+    error_message = "names.trail must be 3 to 128 letters, digits, dots, underscores and hyphens."
+  }
+
+  validation {
+    condition     = var.names.trail_log_group == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.names.trail_log_group))
+    error_message = "names.trail_log_group must be 1 to 512 letters, digits and . _ / # -"
+  }
+
+  validation {
+    condition     = alltrue([for name in [var.names.event_rule, var.names.function] : name == null || can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
+    error_message = "names.event_rule and names.function must be 1 to 64 letters, digits, underscores and hyphens."
+  }
+
+  validation {
+    condition     = var.names.topic == null || can(regex("^[A-Za-z0-9_-]{1,256}$", var.names.topic))
+    error_message = "names.topic must be 1 to 256 letters, digits, underscores and hyphens."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+# What it does
+
+variable "mode" {
+  description = "`enforce` closes what the policy forbids; `observe` reports and changes nothing: the function's role can't either."
+  type        = string
+  default     = "enforce"
+
+  validation {
+    condition     = contains(["enforce", "observe"], var.mode)
+    error_message = "mode must be enforce or observe."
+  }
+}
+
+variable "policy_file" {
+  description = "Path of the policy, such as `sgwatch.yaml`. Without one the built-in policy holds."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.policy_file == null || can(yamldecode(file(var.policy_file)).version)
+    error_message = "policy_file must be a YAML file with a version. See every mistake with: ./sgwatch policy lint --policy FILE"
+  }
+}
+
+variable "sweep_interval_minutes" {
+  description = "How often every group is looked at, events or not."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.sweep_interval_minutes >= 5 && var.sweep_interval_minutes <= 1440 && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    error_message = "sweep_interval_minutes must be a whole number from 5 to 1440."
+  }
+}
+
+variable "member_role_name" {
+  description = "Name of the role that the function assumes in other accounts. Without one it guards its own account alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.member_role_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.member_role_name))
+    error_message = "member_role_name must be a role's name without a path: 1 to 64 letters, digits and + = , . @ _ -"
+  }
+}
+
+variable "external_id" {
+  description = "External id that the member roles ask for."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.external_id == null || can(regex("^[A-Za-z0-9+=,.@:/-]{2,1224}$", var.external_id))
+    error_message = "external_id must be 2 to 1224 letters, digits and + = , . @ : / -"
+  }
+}
+
+# Who is told
+
+variable "emails" {
+  description = "E-mail addresses that are told. Each gets a mail with a link to confirm first."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for address in var.emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+\\.[^@[:space:]]+$", address))])
+    error_message = "Each of emails must be an e-mail address, such as security@example.com."
+  }
+
+  validation {
+    condition     = length(distinct(var.emails)) == length(var.emails)
+    error_message = "emails names an address twice."
+  }
+}
+
+variable "display_name" {
+  description = "Whom the e-mails come from."
+  type        = string
+  default     = "SgWatch"
+
+  validation {
+    condition     = can(regex("^[^\r\n]{1,100}$", var.display_name))
+    error_message = "display_name must be 1 to 100 characters on one line."
+  }
+}
+
+variable "cis_alarms" {
+  description = "Whether the trail's log group also gets the metric filters and alarms of the CIS AWS Foundations Benchmark."
+  type        = bool
+  default     = true
+}
+
+# The trail
+
+variable "existing_trail" {
+  description = "A trail that is there already and logs management events, with its log group if it has one; no trail is made then."
+  type = object({
+    arn            = string
+    log_group_name = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.existing_trail == null || can(regex("^arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/.+$", var.existing_trail.arn))
+    error_message = "existing_trail.arn must be a trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/management."
+  }
+}
+
+variable "trail_archive_after_days" {
+  description = "After how many days the trail's files move to the storage class GLACIER_IR; null for never."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.trail_archive_after_days == null || try(var.trail_archive_after_days >= 1, false)
+    error_message = "trail_archive_after_days must be at least 1."
+  }
+}
+
+variable "trail_expire_after_days" {
+  description = "After how many days the trail's files are deleted; null for never."
+  type        = number
+  default     = 730
+
+  validation {
+    condition     = var.trail_expire_after_days == null || try(var.trail_expire_after_days > coalesce(var.trail_archive_after_days, 0), false)
+    error_message = "trail_expire_after_days must be more than trail_archive_after_days."
+  }
+}
+
+variable "trail_object_lock_days" {
+  description = "For how many days nobody can delete or change the trail's files (object lock, mode GOVERNANCE); null for no lock. To set or unset it later replaces the bucket."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.trail_object_lock_days == null || try(var.trail_object_lock_days >= 1 && var.trail_object_lock_days < coalesce(var.trail_expire_after_days, 36500), false)
+    error_message = "trail_object_lock_days must be at least 1 and less than trail_expire_after_days."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long CloudWatch keeps the trail's and the function's log lines."
+  type        = number
+  default     = 365
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be a number that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+# The function
+
+variable "memory_mb" {
+  description = "The function's memory in MB; its share of a processor grows with it."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
+    error_message = "memory_mb must be 128 to 10240."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "How long one invocation may take. The queue hides a message six times as long."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.timeout_seconds >= 10 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be 10 to 900."
+  }
+}
+
+variable "batch_size" {
+  description = "How many events one invocation takes at most. Those of one group are judged once."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.batch_size >= 1 && var.batch_size <= 10
+    error_message = "batch_size must be 1 to 10: more than 10 would make every event wait for a batching window."
+  }
+}
+
+variable "maximum_concurrency" {
+  description = "How many batches are worked on at once; EC2 refills 5 calls a second for revokes."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000
+    error_message = "maximum_concurrency must be 2 to 1000."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "Concurrency set aside for the function, so that other functions can't crowd it out; null for none. At least `maximum_concurrency`."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= var.maximum_concurrency, false)
+    error_message = "reserved_concurrency must be at least maximum_concurrency, or the function is throttled by its own queue."
+  }
+}
+
+variable "tracing" {
+  description = "Whether Lambda sends traces to X-Ray."
+  type        = bool
+  default     = false
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of every role that is made."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be an IAM policy's ARN."
+  }
+}
+
+variable "code_signing_config_arn" {
+  description = "Code signing configuration of the function; `package` is then the zip that AWS Signer has signed."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.code_signing_config_arn == null || can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:.+$", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn must be the ARN of a Lambda code signing configuration."
+  }
+}
+
+# The end
+
+variable "force_destroy" {
+  description = "Whether `terraform destroy` may delete the record: buckets that hold files, and the incidents' table. Apply it before you destroy."
+  type        = bool
+  default     = false
+}
