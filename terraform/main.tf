@@ -20,9 +20,8 @@ locals {
   makes_trail = var.existing_trail == null
 
   # by name, since the key's policy names the trail before there is one
-  trail_arn            = local.makes_trail ? "arn:${local.partition}:cloudtrail:${local.region}:${local.account_id}:trail/${local.names.trail}" : var.existing_trail.arn
-  trail_log_group_name = local.makes_trail ? local.names.trail_log_group : var.existing_trail.log_group_name
-  function_log_group   = "/aws/lambda/${local.names.function}"
+  trail_arn          = local.makes_trail ? "arn:${local.partition}:cloudtrail:${local.region}:${local.account_id}:trail/${local.names.trail}" : var.existing_trail.arn
+  function_log_group = "/aws/lambda/${local.names.function}"
 }
 
 module "key" {
@@ -93,5 +92,34 @@ module "pipeline" {
   topic_arn                = module.topic.arn
   kms_key_arn              = module.key.arn
   force_destroy            = var.force_destroy
+  tags                     = var.tags
+}
+
+# Watches all of the above without the function's help.
+module "watch" {
+  source = "./modules/watch"
+
+  name_prefix              = var.prefix
+  topic_arn                = module.topic.arn
+  extra_topic_arns         = var.extra_topic_arns
+  topic_name               = local.names.topic
+  trail_arn                = local.trail_arn
+  trail_name               = local.makes_trail ? local.names.trail : split("/", var.existing_trail.arn)[1]
+  trail_bucket_name        = one(module.trail[*].bucket_name)
+  trail_log_group_name     = local.makes_trail ? module.trail[0].log_group_name : var.existing_trail.log_group_name
+  function_name            = module.pipeline.function_name
+  function_role_name       = module.pipeline.function_role_name
+  function_log_group_name  = module.pipeline.function_log_group_name
+  function_timeout_seconds = var.timeout_seconds
+  event_rule_name          = module.pipeline.event_rule_name
+  scheduler_name           = module.pipeline.scheduler_name
+  queue_name               = module.pipeline.queue_name
+  queue_arn                = module.pipeline.queue_arn
+  dead_letter_queue_names  = module.pipeline.dead_letter_queue_names
+  policy_bucket_name       = module.pipeline.policy_bucket_name
+  table_name               = module.pipeline.table_name
+  kms_key_arn              = module.key.arn
+  sweep_interval_minutes   = var.sweep_interval_minutes
+  cis_alarms               = var.cis_alarms
   tags                     = var.tags
 }

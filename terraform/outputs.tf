@@ -10,7 +10,7 @@ output "function_role_arn" {
 
 output "function_log_group_name" {
   description = "Where the function writes a line for every decision."
-  value       = local.function_log_group
+  value       = module.pipeline.function_log_group_name
 }
 
 output "event_rule_name" {
@@ -65,10 +65,15 @@ output "trail_bucket_name" {
 
 output "trail_log_group_name" {
   description = "The trail's log group; null if an existing trail has none."
-  value       = local.trail_log_group_name
+  value       = local.makes_trail ? module.trail[0].log_group_name : var.existing_trail.log_group_name
 }
 
 output "kms_key_arn" {
   description = "The key of everything that is stored."
   value       = module.key.arn
+}
+
+output "dashboard_name" {
+  description = "The CloudWatch dashboard."
+  value       = module.watch.dashboard_name
 }

@@ -165,6 +165,18 @@ variable "display_name" {
   }
 }
 
+variable "extra_topic_arns" {
+  description = "More topics for the alarms and the messages about tampering, such as one that a security team owns: whoever deletes this stack's topic deletes the message that says so, too."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.extra_topic_arns) <= 4 && alltrue([for arn in var.extra_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
+    error_message = "extra_topic_arns must be at most 4 ARNs of SNS topics."
+  }
+}
+
 variable "cis_alarms" {
   description = "Whether the trail's log group also gets the metric filters and alarms of the CIS AWS Foundations Benchmark."
   type        = bool

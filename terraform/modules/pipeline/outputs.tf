@@ -62,3 +62,8 @@ output "table_name" {
   description = "The incidents' table."
   value       = aws_dynamodb_table.incidents.name
 }
+
+output "function_log_group_name" {
+  description = "The function's log group."
+  value       = aws_cloudwatch_log_group.function.name
+}
