@@ -3,14 +3,16 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  account_id = data.aws_caller_identity.current.account_id
-  partition  = data.aws_partition.current.partition
-  region     = data.aws_region.current.name
+  account = {
+    id        = data.aws_caller_identity.current.account_id
+    partition = data.aws_partition.current.partition
+    region    = data.aws_region.current.name
+  }
 
   # bucket names are the world's, role names the account's: hence account and region in them
   names = {
     trail           = coalesce(var.names.trail, var.prefix)
-    trail_bucket    = coalesce(var.names.trail_bucket, "${var.prefix}-trail-${local.account_id}-${local.region}")
+    trail_bucket    = coalesce(var.names.trail_bucket, "${var.prefix}-trail-${local.account.id}-${local.account.region}")
     trail_log_group = coalesce(var.names.trail_log_group, "/aws/cloudtrail/${var.prefix}")
     event_rule      = coalesce(var.names.event_rule, "${var.prefix}-security-groups")
     function        = coalesce(var.names.function, var.prefix)
@@ -20,13 +22,14 @@ locals {
   makes_trail = var.existing_trail == null
 
   # by name, since the key's policy names the trail before there is one
-  trail_arn          = local.makes_trail ? "arn:${local.partition}:cloudtrail:${local.region}:${local.account_id}:trail/${local.names.trail}" : var.existing_trail.arn
+  trail_arn          = local.makes_trail ? "arn:${local.account.partition}:cloudtrail:${local.account.region}:${local.account.id}:trail/${local.names.trail}" : var.existing_trail.arn
   function_log_group = "/aws/lambda/${local.names.function}"
 }
 
 module "key" {
   source = "./modules/key"
 
+  account   = local.account
   alias     = var.prefix
   trail_arn = local.makes_trail ? local.trail_arn : null
   log_group_names = concat(
@@ -40,10 +43,11 @@ module "trail" {
   source = "./modules/trail"
   count  = local.makes_trail ? 1 : 0
 
+  account                  = local.account
   name                     = local.names.trail
   bucket_name              = local.names.trail_bucket
   log_group_name           = local.names.trail_log_group
-  role_name                = "${var.prefix}-trail-${local.region}"
+  role_name                = "${var.prefix}-trail-${local.account.region}"
   kms_key_arn              = module.key.arn
   log_retention_days       = var.log_retention_days
   archive_after_days       = var.trail_archive_after_days
@@ -57,6 +61,7 @@ module "trail" {
 module "topic" {
   source = "./modules/topic"
 
+  account            = local.account
   name               = local.names.topic
   display_name       = var.display_name
   emails             = var.emails
@@ -68,6 +73,7 @@ module "topic" {
 module "pipeline" {
   source = "./modules/pipeline"
 
+  account                  = local.account
   prefix                   = var.prefix
   function_name            = local.names.function
   function_log_group_name  = local.function_log_group

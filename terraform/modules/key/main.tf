@@ -1,13 +1,3 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
-locals {
-  account_id = data.aws_caller_identity.current.account_id
-  partition  = data.aws_partition.current.partition
-  region     = data.aws_region.current.name
-}
-
 resource "aws_kms_key" "this" {
   description             = "SgWatch (${var.alias}): logs, events, incidents, policy and messages"
   enable_key_rotation     = true
@@ -31,7 +21,7 @@ data "aws_iam_policy_document" "key" {
 
     principals {
       type        = "AWS"
-      identifiers = ["arn:${local.partition}:iam::${local.account_id}:root"]
+      identifiers = ["arn:${var.account.partition}:iam::${var.account.id}:root"]
     }
   }
 
@@ -65,13 +55,13 @@ data "aws_iam_policy_document" "key" {
 
     principals {
       type        = "Service"
-      identifiers = ["logs.${local.region}.amazonaws.com"]
+      identifiers = ["logs.${var.account.region}.amazonaws.com"]
     }
 
     condition {
       test     = "ArnEquals"
       variable = "kms:EncryptionContext:aws:logs:arn"
-      values   = [for name in var.log_group_names : "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${name}"]
+      values   = [for name in var.log_group_names : "arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${name}"]
     }
   }
 
@@ -103,7 +93,7 @@ data "aws_iam_policy_document" "key" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [local.account_id]
+      values   = [var.account.id]
     }
   }
 }

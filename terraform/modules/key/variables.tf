@@ -1,3 +1,8 @@
+variable "account" {
+  description = "Where everything is made: the account's id, its partition and the region."
+  type        = object({ id = string, partition = string, region = string })
+}
+
 variable "alias" {
   description = "The key's alias, without `alias/`."
   type        = string

@@ -1,13 +1,3 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
-locals {
-  account_id = data.aws_caller_identity.current.account_id
-  partition  = data.aws_partition.current.partition
-  region     = data.aws_region.current.name
-}
-
 # The way of an event: rule -> queue -> function. What can't be put into the queue, and what the function can't work on after
 # several tries, ends in a dead-letter queue each.
 

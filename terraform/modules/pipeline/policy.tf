@@ -23,7 +23,7 @@ resource "aws_s3_object" "policy" {
 }
 
 resource "aws_s3_bucket" "policy" {
-  bucket        = "${var.prefix}-policy-${local.account_id}-${local.region}"
+  bucket        = "${var.prefix}-policy-${var.account.id}-${var.account.region}"
   force_destroy = var.force_destroy
   tags          = var.tags
 }

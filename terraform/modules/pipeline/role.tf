@@ -1,5 +1,5 @@
 resource "aws_iam_role" "function" {
-  name                 = "${var.prefix}-function-${local.region}"
+  name                 = "${var.prefix}-function-${var.account.region}"
   description          = "The SgWatch function ${var.function_name}"
   assume_role_policy   = data.aws_iam_policy_document.function_assume.json
   permissions_boundary = var.permissions_boundary_arn
@@ -35,7 +35,7 @@ data "aws_iam_policy_document" "function" {
   statement {
     sid       = "LookIntoPrefixLists"
     actions   = ["ec2:GetManagedPrefixListEntries"]
-    resources = ["arn:${local.partition}:ec2:*:*:prefix-list/*"]
+    resources = ["arn:${var.account.partition}:ec2:*:*:prefix-list/*"]
   }
 
   # an observer can't change anything, whatever its policy and its code say
@@ -51,8 +51,8 @@ data "aws_iam_policy_document" "function" {
         "ec2:RevokeSecurityGroupIngress",
       ]
       resources = [
-        "arn:${local.partition}:ec2:*:${local.account_id}:security-group/*",
-        "arn:${local.partition}:ec2:*:${local.account_id}:security-group-rule/*",
+        "arn:${var.account.partition}:ec2:*:${var.account.id}:security-group/*",
+        "arn:${var.account.partition}:ec2:*:${var.account.id}:security-group-rule/*",
       ]
     }
   }
@@ -63,7 +63,7 @@ data "aws_iam_policy_document" "function" {
     content {
       sid       = "GuardMembers"
       actions   = ["sts:AssumeRole"]
-      resources = ["arn:${local.partition}:iam::*:role/${statement.value}"]
+      resources = ["arn:${var.account.partition}:iam::*:role/${statement.value}"]
     }
   }
 

@@ -33,7 +33,7 @@ resource "aws_scheduler_schedule" "sweep" {
 }
 
 resource "aws_iam_role" "scheduler" {
-  name                 = "${var.prefix}-scheduler-${local.region}"
+  name                 = "${var.prefix}-scheduler-${var.account.region}"
   description          = "EventBridge Scheduler asks the SgWatch function for a sweep"
   assume_role_policy   = data.aws_iam_policy_document.scheduler_assume.json
   permissions_boundary = var.permissions_boundary_arn
@@ -52,7 +52,7 @@ data "aws_iam_policy_document" "scheduler_assume" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [local.account_id]
+      values   = [var.account.id]
     }
 
     condition {

@@ -1,3 +1,8 @@
+variable "account" {
+  description = "Where everything is made: the account's id, its partition and the region."
+  type        = object({ id = string, partition = string, region = string })
+}
+
 variable "prefix" {
   description = "The beginning of every name that has no input of its own."
   type        = string

@@ -123,7 +123,7 @@ data "aws_iam_policy_document" "bucket" {
   statement {
     sid       = "TrailWrites"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.trail.arn}/AWSLogs/${local.account_id}/*"]
+    resources = ["${aws_s3_bucket.trail.arn}/AWSLogs/${var.account.id}/*"]
 
     principals {
       type        = "Service"

@@ -34,6 +34,6 @@ data "aws_iam_policy_document" "trail_logs" {
   statement {
     sid       = "Write"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${var.log_group_name}:log-stream:${local.account_id}_CloudTrail_${local.region}*"]
+    resources = ["arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${var.log_group_name}:log-stream:${var.account.id}_CloudTrail_${var.account.region}*"]
   }
 }

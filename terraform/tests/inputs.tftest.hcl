@@ -1,0 +1,116 @@
+# Every input refuses what can't work, before anything is made: a run has a wrong value for each input that it names.
+# Offline: terraform init && terraform test.
+
+mock_provider "aws" {}
+
+variables {
+  package = "event-pattern.json" # any file: it is only hashed
+}
+
+run "refuses_what_cannot_work" {
+  command = plan
+  variables {
+    prefix                   = "SgWatch"
+    architecture             = "x64"
+    package                  = "no-such.zip"
+    mode                     = "off"
+    policy_file              = "versions.tf"
+    emails                   = ["security"]
+    display_name             = "two\nlines"
+    names                    = { trail_bucket = "Capitals" }
+    sweep_interval_minutes   = 4
+    member_role_name         = "path/role"
+    external_id              = "a"
+    existing_trail           = { arn = "management" }
+    log_retention_days       = 100
+    memory_mb                = 64
+    timeout_seconds          = 5
+    batch_size               = 11
+    maximum_concurrency      = 1
+    trail_archive_after_days = 0
+    permissions_boundary_arn = "boundary"
+    code_signing_config_arn  = "config"
+    extra_topic_arns         = ["security"]
+  }
+  expect_failures = [
+    var.prefix,
+    var.architecture,
+    var.package,
+    var.mode,
+    var.policy_file,
+    var.emails,
+    var.display_name,
+    var.names,
+    var.sweep_interval_minutes,
+    var.member_role_name,
+    var.external_id,
+    var.existing_trail,
+    var.log_retention_days,
+    var.memory_mb,
+    var.timeout_seconds,
+    var.batch_size,
+    var.maximum_concurrency,
+    var.trail_archive_after_days,
+    var.permissions_boundary_arn,
+    var.code_signing_config_arn,
+    var.extra_topic_arns,
+  ]
+}
+
+run "refuses_what_is_at_odds" {
+  command = plan
+  variables {
+    prefix                 = "sg-"
+    policy_file            = "no-such.yaml"
+    emails                 = ["a@example.com", "a@example.com"]
+    names                  = { function = "with space" }
+    sweep_interval_minutes = 7.5
+    reserved_concurrency   = 4
+    trail_object_lock_days = 731
+    extra_topic_arns       = [for i in range(5) : "arn:aws:sns:eu-west-1:111122223333:t${i}"]
+  }
+  expect_failures = [
+    var.prefix,
+    var.policy_file,
+    var.emails,
+    var.names,
+    var.sweep_interval_minutes,
+    var.reserved_concurrency,
+    var.trail_object_lock_days,
+    var.extra_topic_arns,
+  ]
+}
+
+run "refuses_the_rest" {
+  command = plan
+  variables {
+    prefix                  = "abcdefghijklmnopqrstuvwxy"
+    trail_expire_after_days = 90
+    names                   = { topic = "a.b" }
+  }
+  expect_failures = [
+    var.prefix,
+    var.trail_expire_after_days,
+    var.names,
+  ]
+}
+
+run "refuses_a_trail_name" {
+  command = plan
+  variables {
+    names = { trail = "a" }
+  }
+  expect_failures = [
+    var.names,
+  ]
+}
+
+run "refuses_a_log_group_name" {
+  command = plan
+  variables {
+    names = { trail_log_group = "a b" }
+  }
+  expect_failures = [
+    var.names,
+  ]
+}

@@ -1,0 +1,167 @@
+# What the inputs make of the stack, above all what an emulator can't apply. The provider is the real one, so that policies are
+# real text, but nothing is asked of AWS. Offline: terraform init && terraform test.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_caller_identity.current
+  values = { account_id = "111122223333" }
+}
+variables {
+  package = "event-pattern.json" # any file: it is only hashed
+}
+
+run "names_begin_with_the_prefix" {
+  command = plan
+  variables {
+    prefix = "guard"
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/guard" && output.trail_bucket_name == "guard-trail-111122223333-eu-west-1" && output.trail_log_group_name == "/aws/cloudtrail/guard"
+    error_message = "trail"
+  }
+  assert {
+    condition     = output.function_name == "guard" && output.function_log_group_name == "/aws/lambda/guard" && output.event_rule_name == "guard-security-groups"
+    error_message = "function"
+  }
+  assert {
+    condition     = output.table_name == "guard-incidents" && output.schedule_name == "guard-sweep" && output.policy_bucket_name == "guard-policy-111122223333-eu-west-1"
+    error_message = "the rest"
+  }
+}
+
+run "single_names_replace_them" {
+  command = plan
+  variables {
+    names = { trail = "management", trail_bucket = "example-trail", trail_log_group = "/audit", event_rule = "changes", function = "closer", topic = "alerts" }
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/management" && output.trail_bucket_name == "example-trail" && output.trail_log_group_name == "/audit"
+    error_message = "trail"
+  }
+  assert {
+    condition     = output.function_name == "closer" && output.function_log_group_name == "/aws/lambda/closer" && output.event_rule_name == "changes"
+    error_message = "function and rule"
+  }
+}
+
+# what an emulator can't show: logging switched on, the key's policy bound to the trail
+
+run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
+  command = plan
+  module {
+    source = "./modules/trail"
+  }
+  variables {
+    account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    name                     = "sgwatch"
+    bucket_name              = "sgwatch-trail"
+    log_group_name           = "/aws/cloudtrail/sgwatch"
+    role_name                = "sgwatch-trail"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    log_retention_days       = 365
+    archive_after_days       = null
+    expire_after_days        = null
+    object_lock_days         = 30
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
+    force_destroy            = false
+    tags                     = {}
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.enable_logging && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.include_global_service_events && aws_cloudtrail.this.enable_log_file_validation
+    error_message = "every region, global services, validated, switched on"
+  }
+  assert {
+    condition     = one(aws_cloudtrail.this.event_selector).read_write_type == "All" && one(aws_cloudtrail.this.event_selector).include_management_events
+    error_message = "management events of every kind"
+  }
+  assert {
+    condition     = aws_s3_bucket.trail.object_lock_enabled && one(one(aws_s3_bucket_object_lock_configuration.trail[0].rule).default_retention).days == 30
+    error_message = "the object lock"
+  }
+  assert {
+    condition     = length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).transition) == 0 && length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).expiration) == 0
+    error_message = "nothing moves and nothing expires"
+  }
+  assert {
+    condition     = aws_iam_role.trail.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
+    error_message = "the boundary"
+  }
+  assert {
+    condition     = jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*"
+    error_message = "CloudTrail writes to its own streams of its own log group"
+  }
+}
+
+run "the_key_is_for_these_services_and_no_others" {
+  command = plan
+  module {
+    source = "./modules/key"
+  }
+  variables {
+    account         = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    alias           = "sgwatch"
+    trail_arn       = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch"
+    log_group_names = ["/aws/lambda/sgwatch", "/aws/cloudtrail/sgwatch"]
+    tags            = {}
+  }
+
+  assert {
+    condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
+    error_message = "rotated, and thirty days to think again"
+  }
+  assert {
+    condition     = [for statement in jsondecode(data.aws_iam_policy_document.key.json).Statement : try(statement.Principal.Service, statement.Principal.AWS)] == ["arn:aws:iam::111122223333:root", "cloudtrail.amazonaws.com", "logs.eu-west-1.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"]
+    error_message = "the principals of the key's policy"
+  }
+  assert {
+    condition     = jsondecode(data.aws_iam_policy_document.key.json).Statement[1].Condition == { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch" } }
+    error_message = "CloudTrail for this trail alone"
+  }
+  assert {
+    condition = toset(jsondecode(data.aws_iam_policy_document.key.json).Statement[2].Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"]) == toset([
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/sgwatch", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch"
+    ])
+    error_message = "CloudWatch Logs for these log groups alone"
+  }
+  # with a condition EventBridge couldn't use the key at all
+  assert {
+    condition     = !can(jsondecode(data.aws_iam_policy_document.key.json).Statement[3].Condition)
+    error_message = "no condition for EventBridge"
+  }
+}
+
+run "an_existing_trail_is_used" {
+  command = plan
+  variables {
+    existing_trail = { arn = "arn:aws:cloudtrail:us-east-1:444455556666:trail/organisation" }
+  }
+
+  assert {
+    condition     = length(module.trail) == 0 && output.trail_bucket_name == null && output.trail_log_group_name == null
+    error_message = "no trail, bucket and log group is made"
+  }
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:us-east-1:444455556666:trail/organisation"
+    error_message = "the trail named"
+  }
+}
+
+run "the_built_in_policy_needs_no_file" {
+  command = plan
+
+  assert {
+    condition     = output.policy_uri == null
+    error_message = "no policy object"
+  }
+}
