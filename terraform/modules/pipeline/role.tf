@@ -91,7 +91,7 @@ data "aws_iam_policy_document" "function" {
 
     content {
       sid       = "ReadPolicy"
-      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+      actions   = ["s3:GetObjectVersion"] # the function asks for one version, which takes no more
       resources = ["${aws_s3_bucket.policy.arn}/${local.policy_key}"]
     }
   }

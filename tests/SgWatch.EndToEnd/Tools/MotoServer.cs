@@ -39,14 +39,21 @@ public sealed class MotoServer : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="certificateFile">For https: the certificate, in PEM.</param>
     /// <param name="keyFile">For https: its private key, in PEM.</param>
-    public static async Task<MotoServer> StartAsync(string? certificateFile = null, string? keyFile = null)
+    /// <param name="recording">A file to which it appends every request, a JSON object a line.</param>
+    public static async Task<MotoServer> StartAsync(string? certificateFile = null, string? keyFile = null, string? recording = null)
     {
         var python = await Python.FindAsync("moto.server", "pip install 'moto[server]'");
         var port = Tool.FreePort();
         var secure = certificateFile is not null && keyFile is not null;
         string[] tls = secure ? ["-s", "-c", certificateFile!, "-k", keyFile!] : [];
         var url = new Uri($"{(secure ? "https" : "http")}://127.0.0.1:{port}");
-        var process = Tool.Start(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", $"{port}", .. tls], AwsEnvironment.For(url));
+        var environment = AwsEnvironment.For(url);
+        if (recording is not null)
+        {
+            environment["MOTO_RECORDER_FILEPATH"] = recording;
+            environment["MOTO_ENABLE_RECORDING"] = "true";
+        }
+        var process = Tool.Start(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", $"{port}", .. tls], environment);
         var server = new MotoServer(process, url);
         try
         {
@@ -64,6 +71,13 @@ public sealed class MotoServer : IAsyncDisposable
     public async Task ResetAsync()
     {
         using var answer = await _http.PostAsync(new Uri(Url, "/moto-api/reset"), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Switches on, or off, that it checks every signature and which actions the identity may do. It knows no resources and no conditions.</summary>
+    public async Task CheckAuthorizationAsync(bool isOn)
+    {
+        using var answer = await _http.PostAsync(new Uri(Url, "/moto-api/reset-auth"), new StringContent(isOn ? "0" : "inf")); // after so many more requests
         answer.EnsureSuccessStatusCode();
     }
 

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace SgWatch.EndToEnd.Stack;
+
+/// <summary>A top-level block of a formatted Terraform file, with the arguments that stand directly in it.</summary>
+/// <param name="Name">Its label.</param>
+/// <param name="Arguments">Their expressions as they stand there, on one line.</param>
+internal sealed partial record HclBlock(string Name, IReadOnlyDictionary<string, string> Arguments)
+{
+    /// <summary>The blocks of one type in a file, in order. The file is as <c>terraform fmt</c> leaves it: a block ends with a brace in the first column.</summary>
+    public static IReadOnlyList<HclBlock> Read(string file, string type)
+    {
+        var blocks = new List<HclBlock>();
+        foreach (Match block in Block().Matches(File.ReadAllText(file)))
+        {
+            if (block.Groups["type"].Value == type)
+            {
+                blocks.Add(new(block.Groups["name"].Value, Argument().Matches(block.Groups["body"].Value)
+                    .ToDictionary(match => match.Groups["name"].Value, match => Space().Replace(match.Groups["value"].Value, " ").Trim())));
+            }
+        }
+        return blocks;
+    }
+
+    /// <summary>A quoted string's text.</summary>
+    public static string Text(string expression) => expression[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
+
+    [GeneratedRegex("""^(?<type>\w+) "(?<name>\w+)" \{\n(?<body>.*?)^\}""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    // an argument's further lines are indented deeper, or close it at its own depth
+    [GeneratedRegex("""^  (?<name>\w+) += (?<value>[^\n]*(\n    [^\n]*)*(\n  [)}\]]+)?)""", RegexOptions.Multiline)]
+    private static partial Regex Argument();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using SgWatch.EndToEnd.Loop;
+
+namespace SgWatch.EndToEnd.Stack;
+
+/// <summary>The tables of inputs and outputs in terraform/README.md say what variables.tf and outputs.tf say. With SGWATCH_UPDATE_SNAPSHOTS=1 they are written.</summary>
+public sealed class ModuleReadmeTests
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "terraform");
+
+    [Fact]
+    public async Task Its_tables_are_those_of_the_module()
+    {
+        var file = Path.Combine(Folder, "README.md");
+        var readme = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var written = Between(Between(readme, "inputs", Inputs()), "outputs", Outputs());
+        if (Environment.GetEnvironmentVariable("SGWATCH_UPDATE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllTextAsync(file, written, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), written);
+    }
+
+    [Fact]
+    public void Every_input_and_output_is_described()
+    {
+        foreach (var module in Directory.EnumerateDirectories(Path.Combine(Folder, "modules")).Append(Folder))
+        {
+            Assert.All(HclBlock.Read(Path.Combine(module, "variables.tf"), "variable"), input => Assert.Contains("description", input.Arguments.Keys));
+            Assert.All(HclBlock.Read(Path.Combine(module, "outputs.tf"), "output"), output => Assert.Contains("description", output.Arguments.Keys));
+        }
+    }
+
+    private static string Inputs()
+    {
+        var table = new StringBuilder("| input | type | default | what it is |\n| --- | --- | --- | --- |\n");
+        foreach (var input in HclBlock.Read(Path.Combine(Folder, "variables.tf"), "variable"))
+        {
+            var value = input.Arguments.GetValueOrDefault("default");
+            var type = input.Arguments["type"].Replace("optional(string)", "string", StringComparison.Ordinal);
+            table.Append($"| `{input.Name}` | `{type}` | {(value is null ? "required" : $"`{value}`")} | {HclBlock.Text(input.Arguments["description"])} |\n");
+        }
+        return table.ToString();
+    }
+
+    private static string Outputs()
+    {
+        var table = new StringBuilder("| output | what it is |\n| --- | --- |\n");
+        foreach (var output in HclBlock.Read(Path.Combine(Folder, "outputs.tf"), "output"))
+        {
+            table.Append($"| `{output.Name}` | {HclBlock.Text(output.Arguments["description"])} |\n");
+        }
+        return table.ToString();
+    }
+
+    private static string Between(string readme, string name, string table)
+    {
+        var (begin, end) = ($"<!-- {name} -->\n", $"<!-- end of {name} -->");
+        var from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = readme.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(from >= begin.Length && to >= from, $"terraform/README.md has no place for the {name}.");
+        return readme[..from] + table + readme[to..];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Web;
+using SgWatch.EndToEnd.Lambda;
+
+namespace SgWatch.EndToEnd.Stack;
+
+/// <summary>A call that was made of AWS, as an IAM policy names it.</summary>
+/// <param name="Action">Such as <c>ec2:DescribeVpcs</c>.</param>
+/// <param name="Resource">Its ARN, or <c>*</c> where the action knows no resource.</param>
+internal sealed partial record RecordedCall(string Action, string Resource)
+{
+    private static readonly string[] NeedsNoPermission = ["sts:GetCallerIdentity"]; // STS API Reference, GetCallerIdentity
+
+    /// <summary>The different calls in a recording of moto's that were signed with one access key.</summary>
+    /// <exception cref="InvalidOperationException">One isn't known here: add it.</exception>
+    public static IReadOnlyList<RecordedCall> Read(IEnumerable<string> lines, string accessKeyId) =>
+        [.. lines.Select(line => JsonDocument.Parse(line).RootElement).SelectMany(request => Of(request, accessKeyId))
+            .Where(call => !NeedsNoPermission.Contains(call.Action)).Distinct()];
+
+    private static IEnumerable<RecordedCall> Of(JsonElement request, string accessKeyId)
+    {
+        var headers = request.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!, StringComparer.OrdinalIgnoreCase);
+        if (!headers.TryGetValue("Authorization", out var authorization) || Scope().Match(authorization) is not { Success: true } scope || scope.Groups["key"].Value != accessKeyId)
+        {
+            return [];
+        }
+        var (service, region) = (scope.Groups["service"].Value, scope.Groups["region"].Value);
+        var body = request.GetProperty("body_encoded").GetBoolean() ? Encoding.UTF8.GetString(request.GetProperty("body").GetBytesFromBase64()) : request.GetProperty("body").GetString() ?? "";
+        string Arn(string name, string kind = "") => $"arn:aws:{service}:{region}:{OpenedEvent.Account}:{kind}{name}";
+        switch (service)
+        {
+            case "ec2" or "sns" or "sts":
+                var form = HttpUtility.ParseQueryString(body);
+                var action = $"{service}:{form["Action"]}";
+                return [new(action, form["TopicArn"] ?? form["RoleArn"] ?? action switch
+                {
+                    _ when form["GroupId"] is { } group => Arn(group, "security-group/"),
+                    _ when form["PrefixListId"] is { } list => Arn(list, "prefix-list/"),
+                    _ => "*",
+                })];
+            case "s3":
+                var url = new Uri(request.GetProperty("url").GetString()!);
+                var isVersion = HttpUtility.ParseQueryString(url.Query)["versionId"] is not null;
+                return request.GetProperty("method").GetString() == "GET"
+                    ? [new(isVersion ? "s3:GetObjectVersion" : "s3:GetObject", $"arn:aws:s3:::{url.AbsolutePath.TrimStart('/')}")]
+                    : throw Unknown(request);
+            case "sqs":
+                return [new($"sqs:{headers["X-Amz-Target"].Split('.')[1]}", Arn(Json(body).GetProperty("QueueUrl").GetString()!.Split('/')[^1]))];
+            case "dynamodb":
+                return Items(headers["X-Amz-Target"].Split('.')[1], Json(body)).Select(item => new RecordedCall($"dynamodb:{item.Action}", Arn(item.Table, "table/")));
+            default:
+                throw Unknown(request);
+        }
+    }
+
+    // a transaction needs the permission of each of its parts (DynamoDB Developer Guide, "Using IAM with DynamoDB transactions")
+    private static IEnumerable<(string Action, string Table)> Items(string action, JsonElement body) => action switch
+    {
+        "TransactWriteItems" => body.GetProperty("TransactItems").EnumerateArray().SelectMany(item => item.EnumerateObject())
+            .Select(part => ($"{part.Name}Item", part.Value.GetProperty("TableName").GetString()!)),
+        "TransactGetItems" => body.GetProperty("TransactItems").EnumerateArray().SelectMany(item => item.EnumerateObject())
+            .Select(part => ("GetItem", part.Value.GetProperty("TableName").GetString()!)),
+        "BatchWriteItem" or "BatchGetItem" => body.GetProperty("RequestItems").EnumerateObject().Select(table => (action, table.Name)),
+        _ when body.TryGetProperty("IndexName", out var index) => [(action, $"{body.GetProperty("TableName").GetString()}/index/{index.GetString()}")],
+        _ => [(action, body.GetProperty("TableName").GetString()!)],
+    };
+
+    private static JsonElement Json(string body) => JsonDocument.Parse(body).RootElement;
+
+    private static InvalidOperationException Unknown(JsonElement request) => new($"What does this call need? {request}");
+
+    [GeneratedRegex("Credential=(?<key>[^/]+)/[0-9]+/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request")]
+    private static partial Regex Scope();
+}
