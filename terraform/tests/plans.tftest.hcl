@@ -165,3 +165,158 @@ run "the_built_in_policy_needs_no_file" {
     error_message = "no policy object"
   }
 }
+
+# The function, its role and its environment, as if what they name were there already.
+
+run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
+  command = plan
+  module {
+    source = "./modules/pipeline"
+  }
+  variables {
+    account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    prefix                   = "sgwatch"
+    function_name            = "sgwatch"
+    function_log_group_name  = "/aws/lambda/sgwatch"
+    event_rule_name          = "sgwatch-security-groups"
+    event_pattern            = "{\"source\":[\"aws.ec2\"]}"
+    architecture             = "arm64"
+    memory_mb                = 512
+    timeout_seconds          = 60
+    batch_size               = 10
+    maximum_concurrency      = 5
+    reserved_concurrency     = null
+    tracing                  = false
+    code_signing_config_arn  = null
+    permissions_boundary_arn = null
+    log_retention_days       = 365
+    sweep_interval_minutes   = 60
+    topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    force_destroy            = false
+    tags                     = {}
+    mode                     = "observe"
+    policy_file              = null
+    member_role_name         = null
+    external_id              = null
+  }
+  override_resource {
+    target          = aws_sqs_queue.events
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
+  }
+  override_resource {
+    target          = aws_dynamodb_table.incidents
+    override_during = plan
+    values          = { arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/sgwatch-incidents" }
+  }
+  override_resource {
+    target          = aws_cloudwatch_log_group.function
+    override_during = plan
+    values          = { arn = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/sgwatch" }
+  }
+  override_resource {
+    target          = aws_s3_bucket.policy
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1" }
+  }
+
+  assert {
+    condition     = toset([for statement in data.aws_iam_policy_document.function.statement : statement.sid]) == toset(["Look", "LookIntoPrefixLists", "Tell", "TakeEvents", "Record", "UseKey", "Log"])
+    error_message = "the role's statements"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables == tomap({ SGWATCH_MODE = "observe", SGWATCH_QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events", SGWATCH_TABLE = "sgwatch-incidents", SGWATCH_TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:sgwatch" })
+    error_message = "the environment"
+  }
+}
+
+run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
+  command = plan
+  module {
+    source = "./modules/pipeline"
+  }
+  variables {
+    account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    prefix                   = "sgwatch"
+    function_name            = "sgwatch"
+    function_log_group_name  = "/aws/lambda/sgwatch"
+    event_rule_name          = "sgwatch-security-groups"
+    event_pattern            = "{\"source\":[\"aws.ec2\"]}"
+    architecture             = "arm64"
+    memory_mb                = 512
+    timeout_seconds          = 60
+    batch_size               = 10
+    maximum_concurrency      = 5
+    reserved_concurrency     = null
+    tracing                  = false
+    code_signing_config_arn  = null
+    permissions_boundary_arn = null
+    log_retention_days       = 365
+    sweep_interval_minutes   = 60
+    topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    force_destroy            = false
+    tags                     = {}
+    mode                     = "enforce"
+    policy_file              = "examples/single-account/sgwatch.yaml"
+    member_role_name         = "sgwatch-member"
+    external_id              = "example"
+  }
+  override_resource {
+    target          = aws_sqs_queue.events
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
+  }
+  override_resource {
+    target          = aws_dynamodb_table.incidents
+    override_during = plan
+    values          = { arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/sgwatch-incidents" }
+  }
+  override_resource {
+    target          = aws_cloudwatch_log_group.function
+    override_during = plan
+    values          = { arn = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/sgwatch" }
+  }
+  override_resource {
+    target          = aws_s3_bucket.policy
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1" }
+  }
+  override_resource {
+    target          = aws_s3_object.policy
+    override_during = plan
+    values          = { version_id = "one" }
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if contains(statement.actions, "sts:AssumeRole")]) == toset(["arn:aws:iam::*:role/sgwatch-member"])
+    error_message = "the member role"
+  }
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "ReadPolicy"]) == toset(["arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml"])
+    error_message = "the policy object"
+  }
+  assert {
+    condition = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "Close"]) == toset([
+      "arn:aws:ec2:*:111122223333:security-group/*", "arn:aws:ec2:*:111122223333:security-group-rule/*"
+    ])
+    error_message = "groups and rules of the account"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY"] == "s3://sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml?versionId=one" && aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY_SHA256"] == filesha256("examples/single-account/sgwatch.yaml")
+    error_message = "the policy's version and hash"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_MEMBER_ROLE"] == "sgwatch-member" && aws_lambda_function.guard.environment[0].variables["SGWATCH_EXTERNAL_ID"] == "example" && !can(aws_lambda_function.guard.environment[0].variables["SGWATCH_MODE"])
+    error_message = "the member's settings"
+  }
+  assert {
+    condition     = aws_sqs_queue.events.visibility_timeout_seconds == 360 && aws_sqs_queue.events.kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    error_message = "the queue"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.logging_config[0].log_format == "JSON" && aws_lambda_function.guard.kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    error_message = "the function's log and key"
+  }
+}

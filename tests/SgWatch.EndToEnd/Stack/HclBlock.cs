@@ -16,7 +16,7 @@ internal sealed partial record HclBlock(string Name, IReadOnlyDictionary<string,
             if (block.Groups["type"].Value == type)
             {
                 blocks.Add(new(block.Groups["name"].Value, Argument().Matches(block.Groups["body"].Value)
-                    .ToDictionary(match => match.Groups["name"].Value, match => Space().Replace(match.Groups["value"].Value, " ").Trim())));
+                    .ToDictionary(match => match.Groups["name"].Value, match => OneLine(match.Groups["value"].Value))));
             }
         }
         return blocks;
@@ -25,12 +25,18 @@ internal sealed partial record HclBlock(string Name, IReadOnlyDictionary<string,
     /// <summary>A quoted string's text.</summary>
     public static string Text(string expression) => expression[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
 
+    private static string OneLine(string expression) => Space().Replace(NextItem().Replace(expression, ", "), " ").Trim();
+
     [GeneratedRegex("""^(?<type>\w+) "(?<name>\w+)" \{\n(?<body>.*?)^\}""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     // an argument's further lines are indented deeper, or close it at its own depth
     [GeneratedRegex("""^  (?<name>\w+) += (?<value>[^\n]*(\n    [^\n]*)*(\n  [)}\]]+)?)""", RegexOptions.Multiline)]
     private static partial Regex Argument();
+
+    // the end of a line between two items of an object or a list
+    [GeneratedRegex(@"(?<=[^\s({\[,])\n\s*(?=[^\s)}\]])")]
+    private static partial Regex NextItem();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

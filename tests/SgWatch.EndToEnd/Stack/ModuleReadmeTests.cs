@@ -37,8 +37,7 @@ public sealed class ModuleReadmeTests
         foreach (var input in HclBlock.Read(Path.Combine(Folder, "variables.tf"), "variable"))
         {
             var value = input.Arguments.GetValueOrDefault("default");
-            var type = input.Arguments["type"].Replace("optional(string)", "string", StringComparison.Ordinal);
-            table.Append($"| `{input.Name}` | `{type}` | {(value is null ? "required" : $"`{value}`")} | {HclBlock.Text(input.Arguments["description"])} |\n");
+            table.Append($"| `{input.Name}` | `{input.Arguments["type"]}` | {(value is null ? "required" : $"`{value}`")} | {HclBlock.Text(input.Arguments["description"])} |\n");
         }
         return table.ToString();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Tests;
@@ -21,27 +22,41 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
         Assert.True(format.ExitCode == 0, format.Output + format.Error);
         (await terraform.RunAsync(Limit, "validate", "-no-color")).Succeeded();
         var tests = (await terraform.RunAsync(Limit, "test", "-no-color")).Succeeded();
-        Assert.Contains("11 passed, 0 failed", tests.Output, StringComparison.Ordinal);
+        Assert.Contains("13 passed, 0 failed", tests.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public Task Plan_of_single_account() => PlanAsync("single-account");
-
-    [Fact]
-    public Task Plan_of_existing_trail() => PlanAsync("existing-trail");
-
-    [Fact]
-    public Task Plan_of_observe_first() => PlanAsync("observe-first");
-
-    [Fact]
-    public Task Plan_of_state_bootstrap() => PlanAsync("state-bootstrap");
-
-    // as the example stands, with its own terraform.tfvars and with any file for the package
-    private async Task PlanAsync(string example)
+    public async Task Plans_of_the_examples()
     {
-        var terraform = await Terraform.InitAsync(_folder.Example(example), moto.Server.Url);
-        string[] package = example == "state-bootstrap" ? [] : ["-var", $"package={Path.Combine(_folder.Root, "event-pattern.json")}"];
-        (await terraform.RunAsync(Limit, ["plan", "-no-color", "-out=plan", .. package])).Succeeded();
-        Snapshot.Match(PlanText.Of(await terraform.ShowAsync("plan")), testName: $"Plan_of_{example.Replace('-', '_')}");
+        var plans = new Dictionary<string, JsonElement>();
+        foreach (var example in (string[])["single-account", "existing-trail", "observe-first", "state-bootstrap"])
+        {
+            // as it stands, with its own terraform.tfvars, and any file for the package
+            var terraform = await Terraform.InitAsync(_folder.Example(example), moto.Server.Url);
+            string[] package = example == "state-bootstrap" ? [] : ["-var", $"package={Path.Combine(_folder.Root, "event-pattern.json")}"];
+            (await terraform.RunAsync(Limit, ["plan", "-no-color", "-out=plan", .. package])).Succeeded();
+            plans[example] = await terraform.ShowAsync("plan");
+        }
+        Assert.All(Tags(plans["single-account"]), resource => Assert.Equal(("""{"application":"sgwatch"}""", resource.Address), (resource.Tags, resource.Address)));
+        Snapshot.Match($"""
+            # single-account
+
+            {PlanText.Of(plans["single-account"])}
+            # existing-trail, where it differs from single-account
+
+            {PlanText.Difference(plans["single-account"], plans["existing-trail"])}
+            # observe-first, where it differs from single-account
+
+            {PlanText.Difference(plans["single-account"], plans["observe-first"])}
+            # state-bootstrap
+
+            {PlanText.Of(plans["state-bootstrap"])}
+            """);
     }
+
+    // of every resource that can have some
+    private static IEnumerable<(string Address, string Tags)> Tags(JsonElement plan) =>
+        from change in plan.GetProperty("resource_changes").EnumerateArray()
+        where change.GetProperty("mode").GetString() == "managed" && change.GetProperty("change").GetProperty("after").TryGetProperty("tags_all", out _)
+        select (change.GetProperty("address").GetString()!, change.GetProperty("change").GetProperty("after").GetProperty("tags_all").ToString());
 }

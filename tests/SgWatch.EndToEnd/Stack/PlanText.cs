@@ -3,25 +3,38 @@ using System.Text.Json;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>A plan as a text to read in review: every resource that will be made, with what is known of it.</summary>
+/// <summary>A plan as a text to read in review: every resource that will be made, with what is known of it; but for the module <c>watch</c>, which has tests of its own.</summary>
 internal static class PlanText
 {
-    // the same for every resource, or of the machine that plans
-    private static readonly string[] LeftOut = ["tags_all", "source_code_hash", "filename", "source_hash", "dashboard_body"];
+    // the same for every resource, of the machine that plans, or looked at elsewhere
+    private static readonly string[] LeftOut = ["tags", "tags_all", "source_code_hash", "filename", "source_hash", "event_pattern"];
 
     /// <param name="plan">What <c>terraform show -json</c> prints of a plan file.</param>
-    public static string Of(JsonElement plan)
+    public static string Of(JsonElement plan) => string.Concat(Resources(plan).Select(resource => resource.Value));
+
+    /// <summary>What is different in a plan: resources that aren't there any more by name, new and other ones in full.</summary>
+    public static string Difference(JsonElement from, JsonElement to)
     {
-        var text = new StringBuilder();
-        foreach (var change in plan.GetProperty("resource_changes").EnumerateArray().OrderBy(change => change.GetProperty("address").GetString(), StringComparer.Ordinal))
+        var (before, after) = (Resources(from), Resources(to));
+        return string.Concat(before.Keys.Except(after.Keys).Select(address => $"without {address}\n"))
+            + string.Concat(after.Where(resource => before.GetValueOrDefault(resource.Key) != resource.Value).Select(resource => resource.Value));
+    }
+
+    private static SortedDictionary<string, string> Resources(JsonElement plan)
+    {
+        var resources = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var change in plan.GetProperty("resource_changes").EnumerateArray())
         {
-            if (change.GetProperty("mode").GetString() == "managed")
+            var address = change.GetProperty("address").GetString()!;
+            if (change.GetProperty("mode").GetString() != "managed" || address.Contains(".module.watch.", StringComparison.Ordinal))
             {
-                text.Append($"{string.Join('+', change.GetProperty("change").GetProperty("actions").EnumerateArray())} {change.GetProperty("address").GetString()}\n");
-                Write(text, change.GetProperty("change").GetProperty("after"), 1);
+                continue;
             }
+            var text = new StringBuilder($"{string.Join('+', change.GetProperty("change").GetProperty("actions").EnumerateArray())} {address}\n");
+            Write(text, change.GetProperty("change").GetProperty("after"), 1);
+            resources.Add(address, text.ToString());
         }
-        return text.ToString();
+        return resources;
     }
 
     private static void Write(StringBuilder text, JsonElement values, int depth)

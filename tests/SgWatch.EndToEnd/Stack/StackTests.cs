@@ -147,10 +147,12 @@ public sealed class StackTests(StackFixture stack)
                 action: narrow
                 forbid: [{ ingress: any, from: any }]
                 allow: [{ ingress: tcp/22, from: 198.51.100.0/24 }]
-              - name: no-way-out
+              - name: https-out-only
+                action: narrow
                 judge: state
                 groups: { name: locked* }
-                forbid: [{ egress: any }]
+                forbid: [{ egress: any, to: any }]
+                allow: [{ egress: tcp/443, to: 198.51.100.0/24 }]
             """, TestContext.Current.CancellationToken);
 
         await stack.ApplyAsync(forceDestroy: true);
@@ -168,7 +170,23 @@ public sealed class StackTests(StackFixture stack)
         await _aws.JsonAsync("ec2", "authorize-security-group-ingress", "--group-id", group, "--ip-permissions", $$"""[{"IpProtocol":"tcp","FromPort":23,"ToPort":23,"PrefixListIds":[{"PrefixListId":"{{list}}"}]}]""");
         await PutEventAsync(group, rule);
         await function.PollAsync();
-        Assert.Equal(["ingress 198.51.100.0/24", $"ingress {list}"], await PeersAsync(group)); // narrowed, and no way out; the list wasn't in the event
+        Assert.Equal(["egress 198.51.100.0/24", "ingress 198.51.100.0/24", $"ingress {list}"], await PeersAsync(group)); // narrowed; the list wasn't in the event
+    }
+
+    [Fact]
+    public async Task A_group_that_the_event_names_without_an_id_is_found()
+    {
+        var (group, _) = await OpenAsync("locked-by-name", "22");
+        await using var function = await DeployedFunction.StartAsync(stack, ("AWS_ACCESS_KEY_ID", Function));
+
+        await PutEventAsync(group, "none", detail =>
+        {
+            detail["requestParameters"] = new JsonObject { ["groupName"] = "locked-by-name", ["ipPermissions"] = new JsonObject() };
+            detail["responseElements"] = new JsonObject { ["_return"] = true };
+        });
+        await function.PollAsync();
+
+        Assert.Equal(["egress 198.51.100.0/24", "ingress 198.51.100.0/24"], await PeersAsync(group)); // which rule is new isn't in the event, so any may be
     }
 
     [Fact]
@@ -180,7 +198,7 @@ public sealed class StackTests(StackFixture stack)
         await _aws.SqsAsync("send-message", "--queue-url", stack.Output("queue_url"), "--message-body", """{"sgwatch":"sweep"}"""); // as the schedule does
         await function.PollAsync(SweepLimit);
 
-        Assert.Equal(["ingress"], await RulesAsync(group)); // no event told of it; what is judged by its state goes
+        Assert.Equal(["egress 198.51.100.0/24", "ingress 0.0.0.0/0"], await PeersAsync(group)); // no event told of it; what is judged by its state goes
     }
 
     [Fact]
@@ -240,9 +258,10 @@ public sealed class StackTests(StackFixture stack)
     }
 
     // CloudTrail's part, which moto doesn't play
-    private async Task PutEventAsync(string group, string rule)
+    private async Task PutEventAsync(string group, string rule, Action<JsonNode>? change = null)
     {
         var message = JsonNode.Parse(OpenedEvent.Of(group, rule))!;
+        change?.Invoke(message["detail"]!);
         var entries = new JsonArray(new JsonObject
         {
             ["Source"] = message["source"]!.GetValue<string>(),
