@@ -8,10 +8,7 @@ using SgWatch.EndToEnd.Tools;
 namespace SgWatch.EndToEnd.Stack;
 
 /// <summary>The life of a stack: applied, read back, used, changed, destroyed; in this order.</summary>
-/// <remarks>
-/// moto can't apply these, and <c>terraform test</c> covers them (terraform/tests): the trail switched on, the function's log format, its key. It can't
-/// destroy a trail: DeleteTrail knows it by its name, and the provider calls it with the ARN.
-/// </remarks>
+/// <remarks>What moto can't do, and where it is covered instead: Overlay/README.md.</remarks>
 [Collection(UsesAppliedModule.Name)]
 [TestMethodOrderer(typeof(DeclaredOrder))]
 public sealed class StackTests(StackFixture stack)
@@ -19,16 +16,21 @@ public sealed class StackTests(StackFixture stack)
     private const string Function = "function"; // the access key that the deployed function signs with, to be known by in the recording
     private static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(25);
 
-    // allowed, and not called by the function's own program
-    private static readonly Dictionary<string, string> CalledInItsName = new()
+    // allowed to a role, and not called by the function's own program
+    private static readonly Dictionary<(string Role, string Action), string> CalledByAws = new()
     {
-        ["sqs:ReceiveMessage"] = "Lambda polls the queue in the role's name (Lambda Developer Guide, Using Lambda with Amazon SQS)",
-        ["sqs:DeleteMessage"] = "likewise",
-        ["sqs:GetQueueAttributes"] = "likewise",
-        ["logs:CreateLogStream"] = "Lambda writes the function's log in its name (Lambda Developer Guide, execution role)",
-        ["logs:PutLogEvents"] = "likewise",
-        ["kms:Decrypt"] = "Lambda, SQS, S3, SNS and DynamoDB decrypt in its name what the module's key encrypts",
-        ["kms:GenerateDataKey"] = "SQS and SNS encrypt messages in its name",
+        [("function", "sqs:ReceiveMessage")] = "Lambda polls the queue in the role's name (Lambda Developer Guide, Using Lambda with Amazon SQS)",
+        [("function", "sqs:DeleteMessage")] = "likewise",
+        [("function", "sqs:GetQueueAttributes")] = "likewise",
+        [("function", "logs:CreateLogStream")] = "Lambda writes the function's log in its name (Lambda Developer Guide, execution role)",
+        [("function", "logs:PutLogEvents")] = "likewise",
+        [("function", "kms:Decrypt")] = "Lambda, SQS, S3, SNS and DynamoDB decrypt in its name what the module's key encrypts",
+        [("function", "kms:GenerateDataKey")] = "SQS and SNS encrypt messages in its name",
+        [("scheduler", "sqs:SendMessage")] = "EventBridge Scheduler sends the sweep's message",
+        [("scheduler", "kms:Decrypt")] = "to an encrypted queue (SQS Developer Guide, Key management, sending)",
+        [("scheduler", "kms:GenerateDataKey")] = "likewise",
+        [("trail", "logs:CreateLogStream")] = "CloudTrail writes to the log group (CloudTrail User Guide, role for CloudWatch Logs)",
+        [("trail", "logs:PutLogEvents")] = "likewise",
     };
 
     private readonly AwsCli _aws = stack.Aws;
@@ -41,10 +43,16 @@ public sealed class StackTests(StackFixture stack)
     }
 
     [Fact]
-    public async Task The_state_lies_in_the_bucket_and_its_lock_is_gone()
+    public async Task The_state_lies_in_the_bucket_and_is_locked_while_it_is_worked_on()
     {
         var objects = (await _aws.JsonAsync("s3api", "list-objects-v2", "--bucket", StackFixture.StateBucket)).GetProperty("Contents").EnumerateArray();
         Assert.Equal("sgwatch/terraform.tfstate", Assert.Single(objects).GetProperty("Key").GetString());
+
+        string[] held = ["--bucket", StackFixture.StateBucket, "--key", "sgwatch/terraform.tfstate.tflock"];
+        await _aws.JsonAsync(["s3api", "put-object", .. held]); // as if another apply were under way
+        var plan = await stack.Terraform.RunAsync(TimeSpan.FromMinutes(1), "plan", "-no-color");
+        await _aws.JsonAsync(["s3api", "delete-object", .. held]);
+        Assert.Contains("Error acquiring the state lock", plan.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,17 +212,29 @@ public sealed class StackTests(StackFixture stack)
     [Fact]
     public async Task Every_call_is_allowed_and_every_permission_is_needed()
     {
-        var policy = await RolePolicyAsync();
         var calls = stack.Calls(Function);
         TestContext.Current.SendDiagnosticMessage(string.Join('\n', calls));
+        var policies = new Dictionary<string, IamPolicy>();
+        foreach (var role in (string[])["function", "scheduler", "trail"])
+        {
+            policies[role] = await RolePolicyAsync($"sgwatch-{role}-us-east-1");
+        }
 
-        Assert.DoesNotContain(calls, call => !policy.Allows(call));
-        Assert.Empty(policy.Statements.SelectMany(statement => statement.Actions).Except([.. calls.Select(call => call.Action), .. CalledInItsName.Keys]));
-        Assert.Empty(CalledInItsName.Keys.Except(policy.Statements.SelectMany(statement => statement.Actions)));
+        Assert.DoesNotContain(calls, call => !policies["function"].Allows(call));
+        var allowed = policies.SelectMany(policy => policy.Value.Statements.SelectMany(statement => statement.Actions).Select(action => (policy.Key, action))).ToList();
+        Assert.Empty(allowed.Except([.. calls.Select(call => ("function", call.Action)), .. CalledByAws.Keys]));
+        Assert.Empty(CalledByAws.Keys.Except(allowed));
         // what has to be allowed on everything looks and changes nothing
         Assert.All(
-            policy.Statements.Where(statement => statement.Resources.Contains("*")).SelectMany(statement => statement.Actions),
+            policies.Values.SelectMany(policy => policy.Statements).Where(statement => statement.Resources.Contains("*")).SelectMany(statement => statement.Actions),
             action => Assert.StartsWith("ec2:Describe", action, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_other_role_was_made()
+    {
+        var roles = (await _aws.JsonAsync("iam", "list-roles")).GetProperty("Roles").EnumerateArray().Select(role => Text(role, "RoleName"));
+        Assert.Equal([CopyOfRole, "sgwatch-function-us-east-1", "sgwatch-scheduler-us-east-1", "sgwatch-trail-us-east-1"], roles.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -306,12 +326,11 @@ public sealed class StackTests(StackFixture stack)
             ("AWS_SESSION_TOKEN", Text(credentials, "SessionToken"))];
     }
 
-    private async Task<IamPolicy> RolePolicyAsync()
+    private async Task<IamPolicy> RolePolicyAsync(string role)
     {
-        var role = stack.Output("function_role_arn").Split('/')[^1];
-        Assert.Equal("guard", Assert.Single((await _aws.JsonAsync("iam", "list-role-policies", "--role-name", role)).GetProperty("PolicyNames").EnumerateArray()).GetString());
+        var name = Assert.Single((await _aws.JsonAsync("iam", "list-role-policies", "--role-name", role)).GetProperty("PolicyNames").EnumerateArray()).GetString()!;
         Assert.Equal(0, (await _aws.JsonAsync("iam", "list-attached-role-policies", "--role-name", role)).GetProperty("AttachedPolicies").GetArrayLength());
-        return IamPolicy.Parse((await _aws.JsonAsync("iam", "get-role-policy", "--role-name", role, "--policy-name", "guard")).GetProperty("PolicyDocument").GetRawText());
+        return IamPolicy.Parse((await _aws.JsonAsync("iam", "get-role-policy", "--role-name", role, "--policy-name", name)).GetProperty("PolicyDocument").GetRawText());
     }
 
     private async Task<IEnumerable<string>> RulesAsync(string group) => (await ListAsync(group)).Select(Direction).Order(StringComparer.Ordinal);
