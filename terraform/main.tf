@@ -78,6 +78,7 @@ module "pipeline" {
   function_name            = local.names.function
   function_log_group_name  = local.function_log_group
   event_rule_name          = local.names.event_rule
+  extra_event_rule_arns    = var.extra_event_rule_arns
   event_pattern            = file("${path.module}/event-pattern.json")
   package                  = var.package
   architecture             = var.architecture

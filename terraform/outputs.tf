@@ -23,6 +23,11 @@ output "queue_url" {
   value       = module.pipeline.queue_url
 }
 
+output "queue_arn" {
+  description = "The same queue, for policies and rules."
+  value       = module.pipeline.queue_arn
+}
+
 output "dead_letter_queue_urls" {
   description = "Where events end that could not be worked on (`events`) or could not be put into the queue (`deliveries`)."
   value       = module.pipeline.dead_letter_queue_urls

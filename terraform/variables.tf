@@ -130,9 +130,16 @@ variable "external_id" {
   default     = null
 
   validation {
-    condition     = var.external_id == null || can(regex("^[A-Za-z0-9+=,.@:/-]{2,1224}$", var.external_id))
-    error_message = "external_id must be 2 to 1224 letters, digits and + = , . @ : / -"
+    condition     = var.external_id == null || (can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id)) && try(length(var.external_id) >= 2 && length(var.external_id) <= 1224, false))
+    error_message = "external_id must be 2 to 1224 letters, digits and _ + = , . @ : / -"
   }
+}
+
+variable "extra_event_rule_arns" {
+  description = "More EventBridge rules that may send to the queue, such as the one of an organisation's event bus."
+  type        = list(string)
+  default     = []
+  nullable    = false
 }
 
 # Who is told

@@ -38,6 +38,44 @@ run "names_begin_with_the_prefix" {
   }
 }
 
+run "every_input_takes_what_is_right" {
+  command = plan
+  variables {
+    architecture             = "x86_64"
+    prefix                   = "a-prefix-of-24-character"
+    names                    = { trail = "my.trail_1-a", trail_bucket = "my.bucket-1", trail_log_group = "/aws/a_b.c#d-e", event_rule = "my_rule-1", function = "My_function-1", topic = "My_topic-1" }
+    tags                     = { owner = "security" }
+    mode                     = "observe"
+    policy_file              = "examples/single-account/sgwatch.yaml"
+    sweep_interval_minutes   = 1440
+    member_role_name         = "Member+=,.@_-1"
+    external_id              = "a_b+c=d,e.f@g:h/i-j"
+    extra_event_rule_arns    = ["arn:aws:events:eu-west-1:111122223333:rule/hub/members"]
+    emails                   = ["security@example.com", "first.last+sgwatch@mail.example.co.uk"]
+    display_name             = "Wächter"
+    extra_topic_arns         = ["arn:aws:sns:eu-west-1:111122223333:security"]
+    cis_alarms               = false
+    trail_archive_after_days = null
+    trail_expire_after_days  = null
+    trail_object_lock_days   = 365
+    log_retention_days       = 3653
+    memory_mb                = 10240
+    timeout_seconds          = 900
+    batch_size               = 1
+    maximum_concurrency      = 1000
+    reserved_concurrency     = 1000
+    tracing                  = true
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/some/boundary"
+    code_signing_config_arn  = "arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-0f6c334abcdea4d8b"
+    force_destroy            = true
+  }
+
+  assert {
+    condition     = output.function_name == "My_function-1"
+    error_message = "the plan"
+  }
+}
+
 run "single_names_replace_them" {
   command = plan
   variables {
@@ -179,6 +217,7 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     function_name            = "sgwatch"
     function_log_group_name  = "/aws/lambda/sgwatch"
     event_rule_name          = "sgwatch-security-groups"
+    extra_event_rule_arns    = []
     event_pattern            = "{\"source\":[\"aws.ec2\"]}"
     architecture             = "arm64"
     memory_mb                = 512
@@ -242,6 +281,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     function_name            = "sgwatch"
     function_log_group_name  = "/aws/lambda/sgwatch"
     event_rule_name          = "sgwatch-security-groups"
+    extra_event_rule_arns    = []
     event_pattern            = "{\"source\":[\"aws.ec2\"]}"
     architecture             = "arm64"
     memory_mb                = 512

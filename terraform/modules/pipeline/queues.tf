@@ -44,16 +44,16 @@ resource "aws_sqs_queue_policy" "dead_deliveries" {
 
 data "aws_iam_policy_document" "queue" {
   for_each = {
-    events          = { arn = aws_sqs_queue.events.arn, rule_sends = true }
-    dead_events     = { arn = aws_sqs_queue.dead_events.arn, rule_sends = false }
-    dead_deliveries = { arn = aws_sqs_queue.dead_deliveries.arn, rule_sends = true }
+    events          = { arn = aws_sqs_queue.events.arn, rules = concat([aws_cloudwatch_event_rule.changes.arn], var.extra_event_rule_arns) }
+    dead_events     = { arn = aws_sqs_queue.dead_events.arn, rules = [] }
+    dead_deliveries = { arn = aws_sqs_queue.dead_deliveries.arn, rules = [aws_cloudwatch_event_rule.changes.arn] }
   }
 
   dynamic "statement" {
-    for_each = each.value.rule_sends ? [1] : []
+    for_each = length(each.value.rules) == 0 ? [] : [each.value.rules]
 
     content {
-      sid       = "Rule"
+      sid       = "Rules"
       actions   = ["sqs:SendMessage"]
       resources = [each.value.arn]
 
@@ -65,7 +65,7 @@ data "aws_iam_policy_document" "queue" {
       condition {
         test     = "ArnEquals"
         variable = "aws:SourceArn"
-        values   = [aws_cloudwatch_event_rule.changes.arn]
+        values   = statement.value
       }
     }
   }

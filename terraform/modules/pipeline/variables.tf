@@ -23,6 +23,11 @@ variable "event_rule_name" {
   type        = string
 }
 
+variable "extra_event_rule_arns" {
+  description = "More rules that may send to the queue."
+  type        = list(string)
+}
+
 variable "event_pattern" {
   description = "The events that reach the function, as an event pattern in JSON."
   type        = string

@@ -22,14 +22,14 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
         Assert.True(format.ExitCode == 0, format.Output + format.Error);
         (await terraform.RunAsync(Limit, "validate", "-no-color")).Succeeded();
         var tests = (await terraform.RunAsync(Limit, "test", "-no-color")).Succeeded();
-        Assert.Contains("13 passed, 0 failed", tests.Output, StringComparison.Ordinal);
+        Assert.Contains("14 passed, 0 failed", tests.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Plans_of_the_examples()
     {
         var plans = new Dictionary<string, JsonElement>();
-        foreach (var example in (string[])["single-account", "existing-trail", "observe-first", "state-bootstrap"])
+        foreach (var example in (string[])["single-account", "existing-trail", "observe-first", "organization", "state-bootstrap"])
         {
             // as it stands, with its own terraform.tfvars, and any file for the package
             var terraform = await Terraform.InitAsync(_folder.Example(example), moto.Server.Url);
@@ -48,6 +48,9 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
             # observe-first, where it differs from single-account
 
             {PlanText.Difference(plans["single-account"], plans["observe-first"])}
+            # organization, where it differs from single-account
+
+            {PlanText.Difference(plans["single-account"], plans["organization"])}
             # state-bootstrap
 
             {PlanText.Of(plans["state-bootstrap"])}

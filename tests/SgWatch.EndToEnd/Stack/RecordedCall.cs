@@ -47,7 +47,8 @@ internal sealed partial record RecordedCall(string Action, string Resource)
                     ? [new(isVersion ? "s3:GetObjectVersion" : "s3:GetObject", $"arn:aws:s3:::{url.AbsolutePath.TrimStart('/')}")]
                     : throw Unknown(request);
             case "sqs":
-                return [new($"sqs:{headers["X-Amz-Target"].Split('.')[1]}", Arn(Json(body).GetProperty("QueueUrl").GetString()!.Split('/')[^1]))];
+                // a batch needs the permission of one (SQS Developer Guide, Amazon SQS API permissions)
+                return [new($"sqs:{headers["X-Amz-Target"].Split('.')[1].Replace("Batch", "", StringComparison.Ordinal)}", Arn(Json(body).GetProperty("QueueUrl").GetString()!.Split('/')[^1]))];
             case "dynamodb":
                 return Items(headers["X-Amz-Target"].Split('.')[1], Json(body)).Select(item => new RecordedCall($"dynamodb:{item.Action}", Arn(item.Table, "table/")));
             default:

@@ -203,7 +203,9 @@ public sealed class StackTests(StackFixture stack)
         var (group, _) = await OpenAsync("locked-unseen", "22");
         await using var function = await DeployedFunction.StartAsync(stack, ("AWS_ACCESS_KEY_ID", Function));
 
-        await _aws.SqsAsync("send-message", "--queue-url", stack.Output("queue_url"), "--message-body", """{"sgwatch":"sweep"}"""); // as the schedule does
+        await _aws.SqsAsync("send-message", "--queue-url", stack.Output("queue_url"), "--message-body",
+            $$"""{"sgwatch":"sweep","accounts":["{{OpenedEvent.Account}}"],"regions":["us-east-1"]}"""); // as the schedule does for many
+        await function.PollAsync(); // which makes one message of each account and region
         await function.PollAsync(SweepLimit);
 
         Assert.Equal(["egress 198.51.100.0/24", "ingress 0.0.0.0/0"], await PeersAsync(group)); // no event told of it; what is judged by its state goes
