@@ -7,7 +7,7 @@ namespace SgWatch.EndToEnd.Stack;
 internal static class PlanText
 {
     // the same for every resource, of the machine that plans, or looked at elsewhere
-    private static readonly string[] LeftOut = ["tags", "tags_all", "source_code_hash", "filename", "source_hash", "event_pattern"];
+    private static readonly string[] LeftOut = ["tags", "tags_all", "source_code_hash", "filename", "source_hash", "event_pattern", "template_body"];
 
     /// <param name="plan">What <c>terraform show -json</c> prints of a plan file.</param>
     public static string Of(JsonElement plan) => string.Concat(Resources(plan).Select(resource => resource.Value));
