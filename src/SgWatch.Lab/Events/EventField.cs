@@ -24,11 +24,11 @@ internal readonly record struct EventField(JsonElement Value, ImmutableList<(str
 
     private static IEnumerable<(string Path, EventField Field)> Flatten(
         JsonElement element, string path, string place, ImmutableList<(string List, int Index)> elements) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
-            Flatten(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", $"{place}.{property.Name}", elements)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) =>
-            Flatten(item, path, $"{place}[{index}]", elements.Add((place, index)))),
-        _ => [(path, new(element, elements))],
-    };
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+                Flatten(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", $"{place}.{property.Name}", elements)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) =>
+                Flatten(item, path, $"{place}[{index}]", elements.Add((place, index)))),
+            _ => [(path, new(element, elements))],
+        };
 }
