@@ -1,4 +1,5 @@
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
 using SgWatch.Aws.Sqs;
@@ -38,6 +39,8 @@ internal sealed class GuardFunction : IDisposable
             random)
         {
             OwnMessages = _ownMessages,
+            Record = settings.Table is { } table ? new DynamoIncidentRecord(_connection, table, time) : new MemoryIncidentRecord(time, max: 200),
+            Counters = settings.Table is { } counted ? new DynamoCounters(_connection, counted, time) : new MemoryCounters(time),
         };
     }
 

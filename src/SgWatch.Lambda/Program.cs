@@ -17,10 +17,6 @@ using var api = new RuntimeApi(host);
 try
 {
     var settings = FunctionSettings.Read(Environment.GetEnvironmentVariable);
-    foreach (var name in settings.Unused)
-    {
-        log.Warn(null, $"{name} is set, and this version does not use it.");
-    }
     using var function = new GuardFunction(settings, log, time, new Random((int)time.GetTimestamp())); // chance spreads retries, no more
     await new RuntimeLoop(api, function.HandleAsync, log, time).RunAsync(CancellationToken.None);
     return 0;

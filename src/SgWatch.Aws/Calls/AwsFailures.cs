@@ -25,7 +25,7 @@ internal static class AwsFailures
             AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // no credentials, say
             AwsConfigurationException wrong => Of(CallFailureKind.Refused, operation, "Configuration", wrong.Message),
             OperationCanceledException => Of(CallFailureKind.Transient, operation, "Timeout",
-                $"No answer within {AwsCall.Timeout.TotalSeconds} seconds."),
+                $"No answer within the time limit, which is at most {AwsCall.Timeout.TotalSeconds} seconds."),
             HttpRequestException or IOException or SocketException or TimeoutException or AuthenticationException
                 => Of(CallFailureKind.Transient, operation, NameOf(exception), WithCause(exception)),
             // the SDK lets these through for an answer that breaks off or has text where a number belongs
@@ -65,13 +65,13 @@ internal static class AwsFailures
             or "RequestThrottledException" or "EC2ThrottledException" or "TooManyRequestsException" or "BandwidthLimitExceeded"
             or "PriorRequestNotComplete" or "SlowDown" or "RequestTimeout" or "RequestTimeoutException" or "RequestExpired"
             or "ServiceUnavailable" or "Unavailable" or "InternalError" or "InternalFailure" or "InternalServerError"
-            or "Throttled" or "KMSThrottling" => CallFailureKind.Transient,
+            or "Throttled" or "KMSThrottling" or "ProvisionedThroughputExceededException" => CallFailureKind.Transient,
         "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "AuthorizationError" or "AuthFailure" or "Blocked"
             or "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException"
             or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidSignatureException"
             or "MissingAuthenticationToken" or "OptInRequired" or "PendingVerification" or "RequestTimeTooSkewed"
             or "KMSAccessDenied" => CallFailureKind.Refused,
-        "NotFound" or "NotFoundException" or "NoSuchKey" or "NoSuchBucket" or "NoSuchVersion" => CallFailureKind.NotFound,
+        "NotFound" or "NotFoundException" or "NoSuchKey" or "NoSuchBucket" or "NoSuchVersion" or "ResourceNotFoundException" => CallFailureKind.NotFound,
         _ when code.EndsWith(".NotFound", StringComparison.Ordinal) => CallFailureKind.NotFound,
         "InvalidPermission.Duplicate" => CallFailureKind.Duplicate,
         _ when status is >= 500 or 429 or 408 => CallFailureKind.Transient,

@@ -1,4 +1,5 @@
 using Amazon;
+using Amazon.DynamoDBv2;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
@@ -63,6 +64,12 @@ public sealed class AwsConnection : IDisposable
     internal AmazonSecurityTokenServiceClient CreateSts(string region)
     {
         var config = Configure(new AmazonSecurityTokenServiceConfig(), region);
+        return _credentials is null ? new(config) : new(_credentials, config);
+    }
+
+    internal AmazonDynamoDBClient CreateDynamo(string region)
+    {
+        var config = Configure(new AmazonDynamoDBConfig(), region);
         return _credentials is null ? new(config) : new(_credentials, config);
     }
 

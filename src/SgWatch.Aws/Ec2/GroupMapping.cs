@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using SgWatch.Rules;
+using Amazon.EC2.Model;
 using Ec2Group = Amazon.EC2.Model.SecurityGroup;
+using SecurityGroup = SgWatch.Rules.SecurityGroup;
+using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 
 namespace SgWatch.Aws.Ec2;
 
@@ -14,9 +16,13 @@ internal static class GroupMapping
             OwnerId = group.OwnerId,
             Region = region,
             Description = group.Description,
-            // EC2's keys are unique; another server's last word on a key counts
-            Tags = (group.Tags ?? []).Where(tag => tag.Key is not null).GroupBy(tag => tag.Key, StringComparer.Ordinal)
-                .ToImmutableSortedDictionary(tags => tags.Key, tags => tags.Last().Value ?? "", StringComparer.Ordinal),
+            Tags = ReadTags(group.Tags),
             Rules = rules,
         };
+
+    // EC2's keys are unique; another server's last word on a key counts
+    public static ImmutableSortedDictionary<string, string> ReadTags(List<Tag>? tags) => tags is null or []
+        ? ImmutableSortedDictionary<string, string>.Empty
+        : tags.Where(tag => tag.Key is not null).GroupBy(tag => tag.Key, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(same => same.Key, same => same.Last().Value ?? "", StringComparer.Ordinal);
 }

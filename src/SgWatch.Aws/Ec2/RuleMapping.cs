@@ -22,6 +22,7 @@ internal static class RuleMapping
             isRead ? peer! : new Peer.Unknown(Describe(rule)))
         {
             Description = rule.Description,
+            Tags = GroupMapping.ReadTags(rule.Tags),
         };
     }
 

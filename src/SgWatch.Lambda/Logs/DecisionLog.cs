@@ -28,6 +28,10 @@ internal static class DecisionLog
                 json.WriteNumber("messages", reasons.Count());
             });
         }
+        if (answer.Unrecorded is { } unrecorded)
+        {
+            log.Write("ERROR", requestId, "an incident is not in the record, or not in full", json => Write(json, unrecorded));
+        }
         if (answer.Untold is { } untold)
         {
             log.Write("ERROR", requestId, "a notification is not sent yet", json => Write(json, untold));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Members;
 using SgWatch.Aws.S3;
@@ -14,8 +13,7 @@ namespace SgWatch.Lambda.Settings;
 /// <param name="Mode">The strongest mode allowed.</param>
 /// <param name="Queue">The URL of the queue from which the function gets its messages; null to have a sweep fail that runs out of time.</param>
 /// <param name="Member">The role to assume in other accounts; null to act in the function's own alone.</param>
-/// <param name="Unused">Variables that are set and that this version does not use.</param>
-internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, Uri? Queue, MemberRole? Member, ImmutableArray<string> Unused)
+internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, Uri? Queue, MemberRole? Member)
 {
     private const string PolicyVariable = "SGWATCH_POLICY";
     private const string HashVariable = "SGWATCH_POLICY_SHA256";
@@ -26,7 +24,9 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
     /// <summary>The SHA-256 that the policy's bytes must have, in lower-case hexadecimal; null for any.</summary>
     public string? PolicySha256 { get; init; }
 
-    private static readonly string[] NotYetUsed = ["SGWATCH_TABLE"];
+    /// <summary>The DynamoDB table that keeps incidents; null for the process's memory.</summary>
+    public string? Table { get; init; }
+
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="SettingsException">A variable is wrong; the message names it, what stands there and what may.</exception>
@@ -68,9 +68,9 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
         var path = policy is null || policyObject is not null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy);
         return new(
             aws, topic, path, mode,
-            ReadQueue(Value("SGWATCH_QUEUE_URL")), ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")),
-            [.. NotYetUsed.Where(name => Value(name) is not null)])
+            ReadQueue(Value("SGWATCH_QUEUE_URL")), ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")))
         {
+            Table = Value("SGWATCH_TABLE"),
             PolicyObject = policyObject,
             PolicySha256 = hash?.ToLowerInvariant(),
         };

@@ -7,6 +7,8 @@ namespace SgWatch.Events;
 /// <remarks>Default-like value: <see cref="None"/>. Whether the rules are there, and what they admit, is read live.</remarks>
 public sealed record ChangedRules
 {
+    private ImmutableArray<SecurityGroupRule> _known = [];
+
     private ChangedRules(bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules, ImmutableHashSet<string> prefixListIds)
     {
         IsAll = all;
@@ -43,10 +45,15 @@ public sealed record ChangedRules
     public static ChangedRules Through(IEnumerable<string> prefixListIds) => new(false, [], [], [.. prefixListIds]);
 
     /// <summary>Whether the event names this rule of the live group.</summary>
-    public bool Contains(SecurityGroupRule rule) => IsAll
-        || (rule.SecurityGroupRuleId is { } id && RuleIds.Contains(id))
-        || (rule.Peer is Peer.PrefixList(var list) && PrefixListIds.Contains(list))
-        || Rules.Any(rule.HasSameTraffic);
+    public bool Contains(SecurityGroupRule rule) => (IsAll
+            || (rule.SecurityGroupRuleId is { } id && RuleIds.Contains(id))
+            || (rule.Peer is Peer.PrefixList(var list) && PrefixListIds.Contains(list))
+            || Rules.Any(rule.HasSameTraffic))
+        && !_known.Any(known => rule.HasSameTraffic(known) && rule.Description == known.Description
+            && (known.SecurityGroupRuleId is null || rule.SecurityGroupRuleId == known.SecurityGroupRuleId));
+
+    /// <summary>The same without rules that aren't news, as long as they are as they were: a rule keeps its id when it is modified.</summary>
+    public ChangedRules Without(ImmutableArray<SecurityGroupRule> known) => new(IsAll, RuleIds, Rules, PrefixListIds) { _known = known };
 
     /// <summary>What either names.</summary>
     public ChangedRules Union(ChangedRules other) => new(

@@ -48,6 +48,9 @@ public static class EventReader
 
     private static EventMessage ReadRecord(JsonElement record) => record.Has("body") || record.Find("eventSource").Text() == "aws:sqs"
         ? new(record.Find("messageId").ShownText(), ReadText(record.Find("body"), record, 1))
+        {
+            IsRedelivered = record.Find("attributes").Find("ApproximateReceiveCount").Text() is not (null or "1"),
+        }
         : new(null, ReadOne(record, 0));
 
     private static Trigger ReadOne(JsonElement message, int nesting)

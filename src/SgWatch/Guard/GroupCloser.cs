@@ -2,18 +2,29 @@ using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Incidents;
 using SgWatch.Policies;
+using SgWatch.Remediation;
 using SgWatch.Rules;
 
 namespace SgWatch.Guard;
 
 /// <summary>Brings one group to a state that the policy permits: reads it, judges, changes, reads again, until nothing is left to change.</summary>
-internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOptions options, TimeProvider time, Retry retry)
+/// <remarks>
+/// Before its first change it writes down what it is about to do, and waits until that is written: whoever comes after a crash finds there what
+/// this guard may have done already.
+/// </remarks>
+internal sealed class GroupCloser(
+    ISecurityGroups groups, Policy policy, GuardOptions options, TimeProvider time, Retry retry, Recorder recorder, Limiter limiter)
 {
     /// <summary>Works on the group until it complies, can't be changed, or the bound of rounds is reached.</summary>
     public async Task<GroupResult> CloseAsync(GroupWork work, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var changes = new GroupChanges(groups, work.GroupId, retry);
+        var changes = new GroupChanges(groups, work.GroupId, retry, time);
         var group = work.Known;
+        var begun = work.Resumes;
+        if (begun is not null)
+        {
+            changes.Doubt(begun.Planned, begun.Before);
+        }
         Verdict? first = null;
         CallFailure? unchanged = null; // why the last round's plan wasn't carried out in full
         for (var round = 0; ; round++)
@@ -25,21 +36,34 @@ internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOp
                     : await retry.RunAsync(token => groups.ReadAsync(work.GroupId, token), cancellationToken);
                 if (read is CallResult<SecurityGroup>.Failed(var unread))
                 {
-                    return Unread(work, unread, first, changes, startedAt);
+                    return Unread(work, unread, begun ?? (first is null ? null : Incident(work, first, changes, startedAt)), changes, startedAt);
                 }
                 group = ((CallResult<SecurityGroup>.Ok)read).Value;
-                changes.Settle(group);
             }
+            changes.Settle(group);
             var (lists, unreadList) = await ReadPrefixListsAsync(group, cancellationToken);
-            var verdict = Judge.Decide(policy, group, lists, work.Occasion, time.GetUtcNow());
+            var verdict = await JudgeAsync(group, lists, work.Occasion, cancellationToken);
             first ??= verdict;
             if (verdict.Plan.IsEmpty)
             {
-                return Ended(work, first, verdict, changes, unreadList, startedAt);
+                return await EndedAsync(work, first, begun, verdict, changes, unreadList, startedAt, cancellationToken);
             }
             if (unchanged is { Kind: not CallFailureKind.Transient } || round == options.MaxRounds || !retry.HasTimeFor(default))
             {
-                return Ended(work, first, verdict, changes, unchanged ?? StillOpen(round), startedAt);
+                return await EndedAsync(work, first, begun, verdict, changes, unchanged ?? StillOpen(round), startedAt, cancellationToken);
+            }
+            var taking = limiter.TryTakeAsync(group, verdict.Plan.Revoke.Length + verdict.Plan.Authorize.Length, cancellationToken);
+            if (begun is null)
+            {
+                (begun, var isJoined) = await recorder.BeginAsync(Incident(work, first, changes, startedAt), cancellationToken);
+                if (isJoined)
+                {
+                    changes.Doubt(begun.Planned, begun.Before);
+                }
+            }
+            if (!await taking) // asked for while the record was being written: the group waits for the slower of the two
+            {
+                return await BeyondLimitAsync(work, first, begun, verdict, changes, startedAt, cancellationToken);
             }
             unchanged = await changes.ApplyAsync(verdict.Plan, cancellationToken);
             group = null;
@@ -66,28 +90,82 @@ internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOp
         return (new(entries), failure);
     }
 
-    private GroupResult Unread(GroupWork work, CallFailure unread, Verdict? first, GroupChanges changes, DateTimeOffset startedAt)
+    // a rule that the guard itself added isn't somebody's change, when it comes back as an event
+    private async Task<Verdict> JudgeAsync(SecurityGroup group, PrefixLists lists, Occasion occasion, CancellationToken cancellationToken)
+    {
+        var verdict = Judge.Decide(policy, group, lists, occasion, time.GetUtcNow());
+        if (!verdict.Findings.Any(f => f is { Action: not FindingAction.None, Rule: { } rule } && AddedRule.IsMarked(rule) && occasion.Changed.Contains(rule)))
+        {
+            return verdict;
+        }
+        var own = await recorder.AddedAsync(group, time.GetUtcNow(), cancellationToken); // the mark is anybody's to write
+        return Judge.Decide(policy, group, lists, occasion with { Changed = occasion.Changed.Without(own) }, time.GetUtcNow());
+    }
+
+    private GroupResult Unread(GroupWork work, CallFailure unread, Incident? known, GroupChanges changes, DateTimeOffset startedAt)
     {
         var isGone = unread.Kind == CallFailureKind.NotFound; // and with it all it admitted
-        if (isGone && (first is null || changes.IsEmpty))
+        if (isGone && (known is null || (changes.IsEmpty && work.Resumes is null)))
         {
             return new(work.GroupId, GuardOutcome.Compliant);
         }
-        var before = first?.Group ?? new SecurityGroup(work.GroupId, "not read");
-        var incident = Incident(work, isGone ? IncidentOutcome.Reverted : IncidentOutcome.Failed, before, first?.Findings ?? [], changes, startedAt);
-        return Result(work, isGone ? incident : incident with { Failure = unread });
+        var incident = known ?? Incident(work, new(new(work.GroupId, "not read"), [], Plan.Nothing), changes, startedAt);
+        return Result(work, With(incident, changes) with
+        {
+            Outcome = isGone ? IncidentOutcome.Reverted : IncidentOutcome.Failed,
+            Failure = isGone ? null : unread,
+        });
     }
 
-    private GroupResult Ended(
-        GroupWork work, Verdict first, Verdict last, GroupChanges changes, CallFailure? failure, DateTimeOffset startedAt)
+    private async Task<GroupResult> EndedAsync(
+        GroupWork work, Verdict first, Incident? begun, Verdict last, GroupChanges changes, CallFailure? failure,
+        DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var isToBeTold = first.Findings.Any(finding => finding.Action == FindingAction.Alert);
+        if (begun is not null && changes.IsEmpty && failure is null)
+        {
+            switch (await recorder.WithdrawAsync(begun, cancellationToken))
+            {
+                case Withdrawal.Withdrawn:
+                    begun = null;
+                    break;
+                case Withdrawal.Shared: // the other guard may have died after its change
+                    changes.DoubtShared();
+                    changes.Settle(last.Group);
+                    break;
+                case Withdrawal.Ended:
+                    return new(work.GroupId, GuardOutcome.Compliant);
+            }
+        }
+        else if (begun is not null && changes.IsShared && await recorder.IsSharedAsync(begun, cancellationToken))
+        {
+            changes.DoubtShared();
+            changes.Settle(last.Group);
+        }
+        if (begun is not null && changes.IsEmpty && failure is null)
+        {
+            await recorder.ToldAsync(begun, cancellationToken); // it came to nothing, and nobody is to look for it again
+            begun = null;
+        }
+        var isToBeTold = begun is not null || (work.Resumes is null && first.Findings.Any(finding => finding.Action == FindingAction.Alert));
         if (failure is null && changes.IsEmpty && !isToBeTold)
         {
             return new(work.GroupId, GuardOutcome.Compliant);
         }
         var outcome = failure is not null ? IncidentOutcome.Failed : changes.IsEmpty ? IncidentOutcome.Alerted : IncidentOutcome.Reverted;
-        return Result(work, Incident(work, outcome, first.Group, first.Findings, changes, startedAt) with { After = last.Group, Failure = failure });
+        var incident = With(begun ?? Incident(work, first, changes, startedAt), changes) with { Outcome = outcome, After = last.Group, Failure = failure };
+        return Result(work, outcome == IncidentOutcome.Alerted
+            ? incident with { Id = IncidentId.OfAlert(incident.Before, incident.Findings, incident.StartedAt) }
+            : incident);
+    }
+
+    private async Task<GroupResult> BeyondLimitAsync(
+        GroupWork work, Verdict first, Incident begun, Verdict last, GroupChanges changes, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        var why = $"the limit of {limiter.ChangesPerHour} changes an hour in this account and region is reached, so it is only reported";
+        var reported = first with { Findings = [.. first.Findings.Select(f => f.IsActedOn ? f with { Action = FindingAction.Alert, Why = $"{f.Why}; {why}" } : f)] };
+        var failure = changes.IsEmpty ? null : new CallFailure(CallFailureKind.Rejected, "Revert", "ChangesPerHour", why);
+        var result = await EndedAsync(work with { Resumes = null }, reported, begun, last, changes, failure, startedAt, cancellationToken);
+        return result with { IsBeyondLimit = true };
     }
 
     private static CallFailure StillOpen(int rounds) => new(CallFailureKind.Transient, "Revert", "StillOpen",
@@ -112,20 +190,26 @@ internal sealed class GroupCloser(ISecurityGroups groups, Policy policy, GuardOp
         };
     }
 
-    private Incident Incident(
-        GroupWork work, IncidentOutcome outcome, SecurityGroup before, ImmutableArray<Finding> findings, GroupChanges changes, DateTimeOffset startedAt) =>
-        new(IncidentId.Of(before, work.Look.Origins, findings), outcome, before)
+    private Incident With(Incident incident, GroupChanges changes) => incident with
+    {
+        Revoked = changes.Revoked,
+        Authorized = changes.Authorized,
+        Calls = changes.Calls,
+        EndedAt = time.GetUtcNow(),
+    };
+
+    private Incident Incident(GroupWork work, Verdict first, GroupChanges changes, DateTimeOffset startedAt) => With(
+        new(IncidentId.Of(first.Group, work.Look.Origins, first.Findings), IncidentOutcome.Intended, first.Group)
         {
-            Account = before.OwnerId ?? work.Look.Account,
-            Region = before.Region ?? work.Look.Region,
+            Account = first.Group.OwnerId ?? work.Look.Account,
+            Region = first.Group.Region ?? work.Look.Region,
             Origins = work.Look.Origins,
-            Findings = findings,
-            Revoked = changes.Revoked,
-            Authorized = changes.Authorized,
+            Findings = first.Findings,
+            Planned = first.Plan,
             StartedAt = startedAt,
-            EndedAt = time.GetUtcNow(),
             PolicySource = policy.Source,
             PolicySha256 = policy.Sha256,
             Mode = policy.Mode,
-        };
+        },
+        changes);
 }

@@ -23,6 +23,9 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>Why it failed; null unless it did.</summary>
     public CallFailure? Failure { get; init; }
 
+    /// <summary>Whether something was only reported because the account and region had as many changes as an hour may have.</summary>
+    public bool IsBeyondLimit { get; init; }
+
     /// <summary>Whether the same message, handed in again, may do better.</summary>
     public bool MustRetry { get; init; }
 }

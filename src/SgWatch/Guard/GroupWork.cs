@@ -1,4 +1,5 @@
 using SgWatch.Events;
+using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 
@@ -12,6 +13,19 @@ internal sealed record GroupWork(string GroupId, ScopedLook Look, ISecurityGroup
 {
     /// <summary>The group as a sweep has just read it; null to read it first.</summary>
     public SecurityGroup? Known { get; init; }
+
+    /// <summary>The incident of a former try that is to be brought to its end; null for none.</summary>
+    public Incident? Resumes { get; init; }
+
+    /// <summary>The work that brings an incident to its end: what it set out to take away still counts as new.</summary>
+    public static GroupWork Resume(Incident incident, ISecurityGroups groups) => new(
+        incident.Before.GroupId,
+        new(incident.Account, incident.Region,
+            new(new Target.Group(incident.Before.GroupId), ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), [])), incident.Origins, []),
+        groups)
+    {
+        Resumes = incident,
+    };
 
     public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment)
     {

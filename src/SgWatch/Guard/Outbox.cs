@@ -9,16 +9,18 @@ internal sealed class Outbox(INotifier notifier)
     private const int MaxWaiting = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<Notification> _waiting = [];
+    private readonly Queue<Waiting> _waiting = [];
 
     /// <summary>Sends a message and everything that still waits; what can't be sent stays.</summary>
     /// <param name="notification">The message; null to send only what waits.</param>
+    /// <param name="onSent">Is run once it is sent.</param>
     /// <param name="retry">How often to try.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
     /// <returns>Why something is still unsent, or null if nothing is.</returns>
-    public async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
+    public async Task<CallFailure?> SendAsync(
+        Notification? notification, Func<CancellationToken, Task> onSent, Retry retry, CancellationToken cancellationToken)
     {
-        if (notification is not null && !TryPut(notification))
+        if (notification is not null && !TryPut(new(notification, onSent)))
         {
             return new(CallFailureKind.Transient, "Publish", "OutboxFull", $"{MaxWaiting} messages wait already");
         }
@@ -27,7 +29,7 @@ internal sealed class Outbox(INotifier notifier)
             CallResult<Done> result = new CallFailure(CallFailureKind.Transient, "Publish", "Canceled", "the time was up");
             try
             {
-                result = await retry.RunAsync(token => notifier.SendAsync(next, token), cancellationToken);
+                result = await retry.RunAsync(token => notifier.SendAsync(next.Notification, token), cancellationToken);
             }
             finally
             {
@@ -40,11 +42,12 @@ internal sealed class Outbox(INotifier notifier)
             {
                 return failure;
             }
+            await next.OnSent(cancellationToken);
         }
         return null;
     }
 
-    private bool TryPut(Notification notification)
+    private bool TryPut(Waiting notification)
     {
         lock (_lock)
         {
@@ -57,11 +60,13 @@ internal sealed class Outbox(INotifier notifier)
         }
     }
 
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Notification? notification)
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiting? notification)
     {
         lock (_lock)
         {
             return _waiting.TryDequeue(out notification);
         }
     }
+
+    private sealed record Waiting(Notification Notification, Func<CancellationToken, Task> OnSent);
 }

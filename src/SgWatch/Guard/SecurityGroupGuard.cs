@@ -20,12 +20,23 @@ public sealed class SecurityGroupGuard(
     TimeProvider time,
     Random random)
 {
+    private const int MaxResumed = 100;
+    private const int MaxLeftBehind = 1000;
+    private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15); // Lambda's own limit
+    private static readonly TimeSpan LookedForEach = TimeSpan.FromMinutes(10); // a sweep is many messages, and one of them is enough
+
     private readonly Outbox _outbox = new(notifier);
     private readonly ToldAlerts _told = new(time);
     private string? _toldProblem;
 
     /// <summary>Where sweeps put what they have no time for; null to have them fail then.</summary>
     public IOwnMessages? OwnMessages { get; init; }
+
+    /// <summary>Where incidents are kept; unless it is said, in memory.</summary>
+    public IIncidentRecord Record { get; init; } = new MemoryIncidentRecord(time);
+
+    /// <summary>What counts for the policy's limits; unless it is said, in memory.</summary>
+    public ICounters Counters { get; init; } = new MemoryCounters(time);
 
     /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
     /// <param name="message">The bytes.</param>
@@ -36,17 +47,30 @@ public sealed class SecurityGroupGuard(
         var startedAt = time.GetUtcNow();
         var messages = EventReader.Read(message);
         var retry = new Retry(options, time, random, deadline);
+        var quick = new Retry(options with { MaxTries = 2, RetryAfter = options.RetryAfter / 4 }, time, random, deadline);
+        var recorder = new Recorder(Record, retry, quick, deadline < startedAt + LongestInvocation ? deadline : startedAt + LongestInvocation);
         var inForce = await policies.GetAsync(cancellationToken);
         var (policy, problem) = inForce;
+        var limiter = new Limiter(Counters, policy.Limits, quick);
+        var teller = new Teller(log, _outbox, _told, recorder, limiter, retry);
+        var keeper = new GroupKeeper(provider, policy, options, time, retry, recorder, limiter, teller, startedAt);
+        var redelivered = messages.Where(m => m.IsRedelivered).Select(m => m.MessageId).ToHashSet();
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
         var claimed = new ConcurrentDictionary<string, bool>();
 
-        var untold = await _outbox.SendAsync(ToTell(problem, policy), retry, cancellationToken);
+        var untold = await _outbox.SendAsync(ToTell(problem, policy), _ => Task.CompletedTask, retry, cancellationToken);
+        var resumed = new ConcurrentQueue<LookResult>();
+        if (IsSweep(messages) && await limiter.IsFirstAsync("left-behind", LookedForEach, cancellationToken))
+        {
+            var leftBehind = await recorder.LeftBehindAsync(time.GetUtcNow(), MaxLeftBehind, cancellationToken);
+            await ResumeAsync(leftBehind.Where(entry => !entry.IsInDigest).Take(MaxResumed), cancellationToken);
+            untold = await teller.DigestAsync(leftBehind, cancellationToken) ?? untold;
+        }
         var spread = SpreadAsync(messages, retry, cancellationToken);
         var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new PlaceGuard(
             provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, OwnMessages, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
         var many = await spread;
-        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Select(r => inForce.IsStopgap ? r.ToBeTriedAgain() : r)];
+        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsStopgap ? r.ToBeTriedAgain() : r)];
         return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Look.Origins }), .. many.Select(m => m.Result)])
         {
             IsBatch = messages.Any(m => m.MessageId is not null),
@@ -58,6 +82,7 @@ public sealed class SecurityGroupGuard(
             IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = inForce.IsStopgap ? 0 : looked.Sum(place => place.SweepsCompleted),
             Untold = results.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
+            Unrecorded = recorder.Failure ?? limiter.Failure,
         };
 
         async Task<LookResult> CloseAsync(GroupWork work, CancellationToken cancel)
@@ -65,14 +90,30 @@ public sealed class SecurityGroupGuard(
             await places.WaitAsync(cancel);
             try
             {
-                return await CloseAndTellAsync(work, policy, retry, startedAt, cancel);
+                if (work.Look.MessageIds.Any(redelivered.Contains)) // whoever had it before may have stopped halfway
+                {
+                    var place = (work.Look.Account, work.Look.Region, work.GroupId);
+                    await ResumeAsync((await recorder.LeftBehindAsync(place, time.GetUtcNow(), cancel)).Where(entry => !entry.IsInDigest), cancel);
+                }
+                return await keeper.CloseAsync(work, cancel);
             }
             finally
             {
                 places.Release();
             }
         }
+
+        async Task ResumeAsync(IEnumerable<IncidentEntry> entries, CancellationToken cancel)
+        {
+            foreach (var entry in entries)
+            {
+                resumed.Enqueue(await keeper.ResumeAsync(entry, cancel));
+            }
+        }
     }
+
+    private static bool IsSweep(ImmutableArray<EventMessage> messages) => messages.Any(message => message.Trigger
+        is Trigger.SweepOfMany or Trigger.Change(_, [{ Target: Target.EveryGroup }, ..]));
 
     private async Task<(string? MessageId, GroupResult Result)[]> SpreadAsync(
         ImmutableArray<EventMessage> messages, Retry retry, CancellationToken cancellationToken) =>
@@ -84,27 +125,5 @@ public sealed class SecurityGroupGuard(
     {
         var told = Interlocked.Exchange(ref _toldProblem, problem);
         return problem is not null && problem != told ? PolicyNotification.For(problem, inForce) : null;
-    }
-
-    private async Task<LookResult> CloseAndTellAsync(
-        GroupWork work, Policy policy, Retry retry, DateTimeOffset startedAt, CancellationToken cancellationToken)
-    {
-        var closer = new GroupCloser(work.Groups, policy, options, time, retry);
-        var result = await closer.CloseAsync(work, startedAt, cancellationToken);
-        if (result.Incident is not { } incident)
-        {
-            return new(work.Look, result);
-        }
-        if (incident.Outcome == IncidentOutcome.Alerted && _told.IsTold(incident))
-        {
-            return new(work.Look, result with { Incident = null });
-        }
-        await log.RecordAsync(incident, cancellationToken);
-        var untold = await _outbox.SendAsync(IncidentNotification.For(incident), retry, cancellationToken);
-        if (incident.Outcome == IncidentOutcome.Alerted)
-        {
-            _told.Remember(incident);
-        }
-        return new(work.Look, result) { Untold = untold };
     }
 }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using SgWatch.Events;
 using SgWatch.Guard;
 using SgWatch.Policies;
+using SgWatch.Remediation;
 using SgWatch.Rules;
 
 namespace SgWatch.Incidents;
 
 /// <summary>One group that broke the policy, and what the guard did about it.</summary>
-/// <param name="Id">Such as <c>inc-0123456789abcdef</c>; the same cause and the same change give the same id.</param>
+/// <param name="Id">Such as <c>inc-0123456789abcdef</c>; the same group and the same events give the same id.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Before">The group as it was first read.</param>
 public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup Before)
@@ -25,6 +26,15 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
 
     /// <summary>What was wrong when the group was first read.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>What the guard set out to change when it first saw the group.</summary>
+    public Plan Planned { get; init; } = Plan.Nothing;
+
+    /// <summary>The calls that were to change the group, in their order.</summary>
+    public ImmutableArray<CallMade> Calls { get; init; } = [];
+
+    /// <summary>Of an undo: the incident that it undid.</summary>
+    public string? Undoes { get; init; }
 
     /// <summary>The rules that the guard took away.</summary>
     public ImmutableArray<SecurityGroupRule> Revoked { get; init; } = [];

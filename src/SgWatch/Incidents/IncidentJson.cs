@@ -24,7 +24,9 @@ public static class IncidentJson
         FindingJson.Optional(json, "vpc", incident.Before.VpcId);
         FindingJson.Optional(json, "account", incident.Account);
         FindingJson.Optional(json, "region", incident.Region);
+        FindingJson.Tags(json, incident.Before.Tags);
         json.WriteEndObject();
+        FindingJson.Optional(json, "undoes", incident.Undoes);
         json.WriteStartArray("events");
         foreach (var origin in incident.Origins)
         {
@@ -37,6 +39,13 @@ public static class IncidentJson
             FindingJson.Write(json, finding);
         }
         json.WriteEndArray();
+        if (!incident.Planned.IsEmpty)
+        {
+            json.WriteStartObject("planned");
+            Rules(json, "revoke", incident.Planned.Revoke);
+            Rules(json, "authorize", incident.Planned.Authorize);
+            json.WriteEndObject();
+        }
         Rules(json, "revoked", incident.Revoked);
         Rules(json, "authorized", incident.Authorized);
         Rules(json, "before", incident.Before.Rules);
@@ -44,11 +53,21 @@ public static class IncidentJson
         {
             Rules(json, "after", after.Rules);
         }
+        if (!incident.Calls.IsEmpty)
+        {
+            json.WriteStartArray("calls");
+            foreach (var call in incident.Calls)
+            {
+                Write(json, call);
+            }
+            json.WriteEndArray();
+        }
         if (incident.Failure is { } failure)
         {
             json.WriteStartObject("failure");
             json.WriteString("operation", failure.Operation);
             json.WriteString("code", failure.Code);
+            json.WriteString("kind", FindingJson.Word(failure.Kind));
             json.WriteString("message", failure.Message);
             json.WriteEndObject();
         }
@@ -59,6 +78,16 @@ public static class IncidentJson
         json.WriteEndObject();
         json.WriteString("startedAt", incident.StartedAt);
         json.WriteString("endedAt", incident.EndedAt);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CallMade call)
+    {
+        json.WriteStartObject();
+        json.WriteString("operation", call.Operation);
+        FindingJson.Strings(json, "rules", call.Rules);
+        json.WriteString("answer", call.Answer);
+        json.WriteString("at", call.At);
         json.WriteEndObject();
     }
 

@@ -23,6 +23,7 @@ public static class IncidentNotification
         {
             IncidentOutcome.Reverted => "closed",
             IncidentOutcome.Alerted => "alert:",
+            IncidentOutcome.Undone => "undid",
             _ => "FAILED on",
         };
         var subject = $"SgWatch {did} {SafeText.Line(incident.Before.GroupId, 24)} in {SafeText.Line(incident.Region ?? "its region", 20)}"
@@ -66,6 +67,7 @@ public static class IncidentNotification
     {
         IncidentOutcome.Reverted => "A security group was opened against the policy. SgWatch closed it again.",
         IncidentOutcome.Alerted => "A security group stands against the policy. SgWatch changed nothing and asks you to look.",
+        IncidentOutcome.Undone => "Somebody had SgWatch put back what it had taken away.",
         _ when incident.Revoked.IsEmpty => "A security group stands open against the policy, and SgWatch could NOT close it.",
         _ => "A security group was opened against the policy, and SgWatch could close it only in PART.",
     };
@@ -97,6 +99,9 @@ public static class IncidentNotification
             "Take the rules away yourself, or change the policy so that it allows them.\n"
             + "Where the policy is in mode observe, or the guardrail only alerts, SgWatch\n"
             + "goes on reporting without acting.",
+        IncidentOutcome.Undone =>
+            "What was put back is judged as anybody's change: what the policy forbids is\n"
+            + "taken away again, unless an exemption allows it.",
         _ =>
             "Close the group by hand now, then mend what failed above: a missing\n"
             + "permission is mended in the role of the SgWatch function. The next sweep\n"

@@ -11,4 +11,10 @@ public enum IncidentOutcome
 
     /// <summary>The group could not be brought to comply; what was done all the same is in the incident.</summary>
     Failed,
+
+    /// <summary>Written down before the change; how it ended isn't known yet.</summary>
+    Intended,
+
+    /// <summary>A person put back what an incident had taken away.</summary>
+    Undone,
 }

@@ -70,13 +70,15 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one rule: <c>{"ruleId","rule","description"}</c>, without what isn't known.</summary>
+    /// <summary>Writes one rule: <c>{"ruleId","rule","peerOwner","description","tags"}</c>, without what isn't known.</summary>
     public static void Write(Utf8JsonWriter json, SecurityGroupRule rule)
     {
         json.WriteStartObject();
         Optional(json, "ruleId", rule.SecurityGroupRuleId);
         json.WriteString("rule", rule.ToString());
+        Optional(json, "peerOwner", (rule.Peer as Peer.Group)?.UserId);
         Optional(json, "description", rule.Description);
+        Tags(json, rule.Tags);
         json.WriteEndObject();
     }
 
@@ -102,6 +104,21 @@ public static class FindingJson
         {
             json.WriteString(name, value);
         }
+    }
+
+    /// <summary>Writes tags as one object, unless there are none.</summary>
+    public static void Tags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
+    {
+        if (tags.Count == 0)
+        {
+            return;
+        }
+        json.WriteStartObject("tags");
+        foreach (var (key, value) in tags)
+        {
+            json.WriteString(key, value);
+        }
+        json.WriteEndObject();
     }
 
     /// <summary>Writes an array of texts.</summary>

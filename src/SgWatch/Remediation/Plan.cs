@@ -13,6 +13,9 @@ public sealed record Plan(ImmutableArray<SecurityGroupRule> Revoke, ImmutableArr
 
     public bool IsEmpty => Revoke.IsEmpty && Authorize.IsEmpty;
 
+    // a record prints its properties, and the inverse has an inverse
+    public override string ToString() => $"Plan {{ Revoke = {string.Join(", ", Revoke)}, Authorize = {string.Join(", ", Authorize)} }}";
+
     /// <summary>The plan that undoes this one: what came goes, and what went comes again with its description, though EC2 gives it another id.</summary>
     /// <remarks>A rule that goes has no id here unless it was read since: it is found by what it admits.</remarks>
     public Plan Inverse => new(Authorize, [.. Revoke.Select(rule => rule with { SecurityGroupRuleId = null })]);

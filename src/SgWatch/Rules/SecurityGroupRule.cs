@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SgWatch.Rules;
 
 /// <summary>One rule of a security group, as DescribeSecurityGroupRules lists it.</summary>
@@ -9,6 +11,14 @@ public sealed record SecurityGroupRule(string? SecurityGroupRuleId, bool IsEgres
 {
     /// <summary>The rule's description; not part of what makes two rules the same to EC2.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The rule's own tags; no part of what makes two rules equal.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public bool Equals(SecurityGroupRule? other) => other is not null && SecurityGroupRuleId == other.SecurityGroupRuleId
+        && IsEgress == other.IsEgress && Service == other.Service && Peer == other.Peer && Description == other.Description;
+
+    public override int GetHashCode() => HashCode.Combine(SecurityGroupRuleId, IsEgress, Service, Peer, Description);
 
     /// <summary>Whether both admit the same traffic: EC2 refuses the second of two such rules in one group as a duplicate.</summary>
     public bool HasSameTraffic(SecurityGroupRule other) => IsEgress == other.IsEgress && Service == other.Service && (Peer, other.Peer) switch

@@ -54,8 +54,18 @@ internal static class OpenedEvent
         });
 
     /// <summary>Messages as SQS hands a batch of them to a function.</summary>
-    public static string Batch(params (string MessageId, string Body)[] messages) => JsonSerializer.Serialize(new
+    public static string Batch(params (string MessageId, string Body)[] messages) => Batch(1, messages);
+
+    /// <summary>Messages as SQS hands them over, for which time it may be.</summary>
+    public static string Batch(int receiveCount, params (string MessageId, string Body)[] messages) => JsonSerializer.Serialize(new
     {
-        Records = messages.Select(message => new { messageId = message.MessageId, body = message.Body, eventSource = "aws:sqs", awsRegion = "us-east-1" }),
+        Records = messages.Select(message => new
+        {
+            messageId = message.MessageId,
+            body = message.Body,
+            attributes = new { ApproximateReceiveCount = $"{receiveCount}" },
+            eventSource = "aws:sqs",
+            awsRegion = "us-east-1",
+        }),
     });
 }

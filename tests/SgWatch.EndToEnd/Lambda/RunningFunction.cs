@@ -69,6 +69,9 @@ internal sealed class RunningFunction : IAsyncDisposable
         return (path, body);
     }
 
+    /// <summary>Ends it between two instructions, as a machine that fails does.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for the function to end by itself.</summary>
     public async Task<int> ExitCodeAsync()
     {

@@ -9,16 +9,16 @@ public class FunctionSettingsTests
     public void Lambdas_own_variables_are_enough()
     {
         var settings = Read();
-        Assert.Equal(("eu-west-1", PolicyMode.Enforce, true), (settings.Aws.Region, settings.Mode, settings.Unused.IsEmpty));
+        Assert.Equal(("eu-west-1", PolicyMode.Enforce, null), (settings.Aws.Region, settings.Mode, settings.Table));
         Assert.Null(settings.Topic);
     }
 
     [Fact]
     public void The_functions_own_variables_are_read()
     {
-        var settings = Read(("SGWATCH_TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:t"), ("SGWATCH_MODE", "observe"), ("SGWATCH_TABLE", "t"));
+        var settings = Read(("SGWATCH_TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:t"), ("SGWATCH_MODE", "observe"), ("SGWATCH_TABLE", "t"), ("SGWATCH_MEMBER_ROLE", "r"));
         Assert.Equal(("us-east-1", PolicyMode.Observe), (settings.Topic!.Region, settings.Mode));
-        Assert.Equal(["SGWATCH_TABLE"], settings.Unused);
+        Assert.Equal("t", settings.Table);
     }
 
     [Fact]

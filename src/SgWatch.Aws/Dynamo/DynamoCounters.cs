@@ -1,0 +1,77 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using SgWatch.Aws.Calls;
+using SgWatch.Aws.Connections;
+using SgWatch.Guard;
+
+namespace SgWatch.Aws.Dynamo;
+
+/// <summary>Counters in the table of incidents: DynamoDB's atomic updates, one item a counter, one attribute a step of five minutes.</summary>
+/// <remarks>Source: DynamoDB Developer Guide, "Update expressions", ADD. An item goes by itself two hours after its last change.</remarks>
+/// <param name="connection">The way to AWS. Nothing is opened before the first call.</param>
+/// <param name="table">The table's name.</param>
+/// <param name="time">By which hours pass.</param>
+public sealed class DynamoCounters(AwsConnection connection, string table, TimeProvider time) : ICounters
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(2);
+
+    private readonly Lazy<AmazonDynamoDBClient> _dynamo = new(() => connection.CreateDynamo(connection.Region));
+
+    /// <summary>How long a call may take: a group may stand open meanwhile.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(1);
+
+    public Task<CallResult<long>> AddAsync(string key, int count, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("UpdateItem", time, async token =>
+        {
+            var step = CounterStep.Of(time.GetUtcNow());
+            var old = Enumerable.Range(0, CounterStep.PerHour).Select(i => Name(step - CounterStep.PerHour - i));
+            var answer = await _dynamo.Value.UpdateItemAsync(
+                new()
+                {
+                    TableName = table,
+                    Key = Key("count", key),
+                    UpdateExpression = $"ADD {Name(step)} :count SET expires = :expires REMOVE {string.Join(", ", old)}",
+                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor) },
+                    ReturnValues = ReturnValue.ALL_NEW,
+                },
+                token);
+            return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(answer.Attributes, Name(step - i)));
+        }, cancellationToken, Within);
+
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("UpdateItem", time, async token =>
+        {
+            var now = time.GetUtcNow();
+            try
+            {
+                await _dynamo.Value.UpdateItemAsync(
+                    new()
+                    {
+                        TableName = table,
+                        Key = Key("first", key),
+                        UpdateExpression = "SET marked = :now, expires = :expires",
+                        ConditionExpression = "attribute_not_exists(marked) OR marked <= :before",
+                        ExpressionAttributeValues = new()
+                        {
+                            [":now"] = IncidentItem.Milliseconds(now),
+                            [":before"] = IncidentItem.Milliseconds(now - period),
+                            [":expires"] = Expires(period + KeptFor),
+                        },
+                    },
+                    token);
+                return true;
+            }
+            catch (ConditionalCheckFailedException)
+            {
+                return false;
+            }
+        }, cancellationToken, Within);
+
+    private static Dictionary<string, AttributeValue> Key(string kind, string key) =>
+        new() { [IncidentItem.Group] = new($"{kind}/{key}"), [IncidentItem.Sort] = new(kind) };
+
+    private AttributeValue Expires(TimeSpan after) => IncidentItem.Number((time.GetUtcNow() + after).ToUnixTimeSeconds());
+
+    private static string Name(long step) => string.Create(CultureInfo.InvariantCulture, $"c{step}");
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SgWatch.Events;
+using SgWatch.Guard;
+using SgWatch.Policies;
+using SgWatch.Remediation;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Incidents;
+
+/// <summary>Reads an incident back from what <see cref="IncidentJson"/> wrote: enough to go on with it, to tell it and to undo it.</summary>
+/// <remarks>Of a guardrail only name and severity are known; the traffic of a finding is what its rule texts say.</remarks>
+public static class IncidentReader
+{
+    /// <summary>Reads one object.</summary>
+    /// <exception cref="JsonException">It is no incident.</exception>
+    public static Incident Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        try
+        {
+            return Read(root);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new JsonException($"An incident that can't be read: {exception.Message}", exception);
+        }
+    }
+
+    private static Incident Read(JsonElement root)
+    {
+        var group = root.GetProperty("group");
+        var policy = root.GetProperty("policy");
+        var before = new SecurityGroup(Text(group, "id")!, Text(group, "name") ?? "")
+        {
+            VpcId = Text(group, "vpc"),
+            OwnerId = Text(group, "account"),
+            Region = Text(group, "region"),
+            Tags = Tags(group),
+            Rules = Rules(root, "before"),
+        };
+        return new(Text(root, "id")!, Word<IncidentOutcome>(root, "outcome"), before)
+        {
+            After = root.TryGetProperty("after", out _) ? before with { Rules = Rules(root, "after") } : null,
+            Account = Text(group, "account"),
+            Region = Text(group, "region"),
+            Undoes = Text(root, "undoes"),
+            Origins = [.. Items(root, "events").Select(e => Origin(e, group))],
+            Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before))],
+            Planned = root.TryGetProperty("planned", out var planned) ? new(Rules(planned, "revoke"), Rules(planned, "authorize")) : Plan.Nothing,
+            Revoked = Rules(root, "revoked"),
+            Authorized = Rules(root, "authorized"),
+            Calls = [.. Items(root, "calls").Select(call => new CallMade(
+                Text(call, "operation")!, [.. Items(call, "rules").Select(rule => rule.GetString()!)], Text(call, "answer")!, Time(call, "at")!.Value))],
+            Failure = root.TryGetProperty("failure", out var failure)
+                ? new(Word<CallFailureKind>(failure, "kind"), Text(failure, "operation")!, Text(failure, "code")!, Text(failure, "message")!)
+                : null,
+            PolicySource = Text(policy, "source") ?? "",
+            PolicySha256 = Text(policy, "sha256") ?? "",
+            Mode = Word<PolicyMode>(policy, "mode"),
+            StartedAt = Time(root, "startedAt") ?? default,
+            EndedAt = Time(root, "endedAt") ?? default,
+        };
+    }
+
+    private static Origin Origin(JsonElement json, JsonElement group) => new(Text(json, "name")!)
+    {
+        EventId = Text(json, "id"),
+        EventTime = Time(json, "time"),
+        Account = Text(group, "account"),
+        Region = Text(group, "region"),
+        Actor = !json.TryGetProperty("actor", out var actor) ? null : new()
+        {
+            Type = Text(actor, "type"),
+            Arn = Text(actor, "arn"),
+            SessionIssuerArn = Text(actor, "sessionIssuerArn"),
+            InvokedBy = Text(actor, "invokedBy"),
+            SourceIpAddress = Text(actor, "sourceIpAddress"),
+            UserAgent = Text(actor, "userAgent"),
+        },
+    };
+
+    private static Finding Finding(JsonElement json, SecurityGroup before)
+    {
+        var id = Text(json, "ruleId");
+        var rule = before.Rules.FirstOrDefault(r => id is not null && r.SecurityGroupRuleId == id)
+            ?? (Text(json, "rule") is { } text ? Rule(text) with { SecurityGroupRuleId = id } : null);
+        var violates = Items(json, "violates").Select(v => v.GetString()!).Where(v => RuleText.TryParse(v, out _, out _))
+            .Aggregate(default(TrafficSet), (traffic, v) => traffic.Union(Admitted.By(RuleText.Parse(v), PrefixLists.None)));
+        return new(
+            new(Text(json, "guardrail")!) { Severity = Word<Severity>(json, "severity") },
+            Text(json, "kind") switch
+            {
+                "missing" => FindingKind.Missing,
+                "unresolved-peer" => FindingKind.UnresolvedPeer,
+                _ => FindingKind.Violation,
+            },
+            rule,
+            violates.IsEmpty && rule is not null ? Admitted.By(rule, PrefixLists.None) : violates,
+            Word<FindingAction>(json, "action"),
+            Text(json, "why") ?? "");
+    }
+
+    private static ImmutableArray<SecurityGroupRule> Rules(JsonElement parent, string name) => [.. Items(parent, name).Select(json =>
+    {
+        var rule = Rule(Text(json, "rule")!);
+        return rule with
+        {
+            SecurityGroupRuleId = Text(json, "ruleId"),
+            Peer = rule.Peer is Peer.Group(var id, _) ? new Peer.Group(id, Text(json, "peerOwner")) : rule.Peer,
+            Description = Text(json, "description"),
+            Tags = Tags(json),
+        };
+    })];
+
+    private static SecurityGroupRule Rule(string text) => RuleText.TryParse(text, out var rule, out _)
+        ? rule
+        : new(null, text.StartsWith("egress", StringComparison.Ordinal), Service.Any, new Peer.Unknown(text[(text.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('\'')));
+
+    private static ImmutableSortedDictionary<string, string> Tags(JsonElement json) => json.TryGetProperty("tags", out var tags)
+        ? tags.EnumerateObject().ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal)
+        : ImmutableSortedDictionary<string, string>.Empty;
+
+    private static JsonElement[] Items(JsonElement json, string name) => json.TryGetProperty(name, out var items) ? [.. items.EnumerateArray()] : [];
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    private static DateTimeOffset? Time(JsonElement json, string name) => json.TryGetProperty(name, out var time) ? time.GetDateTimeOffset() : null;
+
+    private static T Word<T>(JsonElement json, string name)
+        where T : struct, Enum => Enum.TryParse<T>(Text(json, name), ignoreCase: true, out var value)
+            ? value
+            : throw new FormatException($"{name} is '{Text(json, name)}'");
+}

@@ -1,0 +1,31 @@
+using SgWatch.Aws.Connections;
+using SgWatch.Aws.Dynamo;
+using SgWatch.EndToEnd.Tools;
+using SgWatch.Guard;
+using SgWatch.Tests.Guard;
+
+namespace SgWatch.EndToEnd.Record;
+
+/// <summary>The counters' laws, in a table on moto.</summary>
+[Collection(UsesMoto.Name)]
+public sealed class DynamoCountersTests(MotoFixture moto) : CounterLaws, IAsyncLifetime
+{
+    private StepProxy? _proxy;
+    private AwsConnection? _connection;
+    private ICounters? _counters;
+
+    protected override ICounters Counters => _counters ?? throw new InvalidOperationException("The table isn't made yet.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _proxy = new(moto.Server.Url, _ => true);
+        _connection = new(new() { Region = "us-east-1", AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = _proxy.Url }, _ => { });
+        _counters = new DynamoCounters(_connection, await IncidentTable.CreateAsync(new(moto.Server.Url)), Time) { Within = TimeSpan.FromMinutes(1) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection?.Dispose();
+        await _proxy!.DisposeAsync();
+    }
+}

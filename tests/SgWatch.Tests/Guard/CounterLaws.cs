@@ -1,0 +1,56 @@
+using SgWatch.Guard;
+
+namespace SgWatch.Tests.Guard;
+
+/// <summary>What all counters promise, whatever they are kept in.</summary>
+public abstract class CounterLaws
+{
+    protected StandingTime Time { get; } = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Counters at zero, on <see cref="Time"/>.</summary>
+    protected abstract ICounters Counters { get; }
+
+    [Fact]
+    public async Task A_counter_remembers_an_hour_in_steps_of_five_minutes()
+    {
+        Assert.Equal(2, await Add("a", 2));
+        Time.Move(TimeSpan.FromMinutes(30));
+        Assert.Equal(5, await Add("a", 3));
+        Time.Move(TimeSpan.FromMinutes(29));
+        Assert.Equal(6, await Add("a", 1));
+        Time.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(5, await Add("a", 1)); // the first two are an hour old
+        Time.Move(TimeSpan.FromHours(3));
+        Assert.Equal(1, await Add("a", 1));
+        Assert.Equal(1, await Add("b", 1));
+    }
+
+    [Fact]
+    public async Task What_was_added_can_be_taken_back()
+    {
+        await Add("a", 7);
+        Assert.Equal(2, await Add("a", -5));
+    }
+
+    [Fact]
+    public async Task No_two_are_told_of_the_same_moment() => Assert.Equal(
+        [1, 2, 3, 4, 5, 6, 7, 8], (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Add("a", 1)))).Order());
+
+    [Fact]
+    public async Task One_is_the_first_within_a_period_and_the_next_when_it_is_over()
+    {
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => First("a"))), isFirst => isFirst);
+        Assert.True(await First("b"));
+        Time.Move(TimeSpan.FromMinutes(59));
+        Assert.False(await First("a"));
+        Time.Move(TimeSpan.FromMinutes(1));
+        Assert.True(await First("a"));
+        Assert.False(await First("a"));
+    }
+
+    private async Task<long> Add(string key, int count) => Value(await Counters.AddAsync(key, count, TestContext.Current.CancellationToken));
+
+    private async Task<bool> First(string key) => Value(await Counters.IsFirstAsync(key, TimeSpan.FromHours(1), TestContext.Current.CancellationToken));
+
+    private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException($"{result}");
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Rules;
+
+namespace SgWatch.Tests.Guard;
+
+/// <summary>A guard's ports, with something that runs before and after every call: a turn to wait for, or a death.</summary>
+internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, IIncidentRecord record, Func<string, Task> hook)
+    : ISecurityGroups, ISecurityGroupsProvider, INotifier, IIncidentRecord
+{
+    public ISecurityGroups Open(string? account, string? region) => this;
+
+    public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
+        Call("Read", () => groups.ReadAsync(groupId, cancellationToken));
+
+    public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
+        Call("Find", () => groups.FindAsync(groupName, vpcId, cancellationToken));
+
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
+        Call("List", () => groups.ListAsync(filter, nextToken, cancellationToken));
+
+    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+        Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
+
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
+
+    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
+
+    public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+        Call("Send", () => notifier.SendAsync(notification, cancellationToken));
+
+    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Call("Begin", () => record.BeginAsync(intended, until, cancellationToken));
+
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Call("End", () => record.EndAsync(ended, until, cancellationToken));
+
+    public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
+        Call("Told", () => record.ToldAsync(told, cancellationToken));
+
+    public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
+        Call("Defer", () => record.DeferAsync(ended, cancellationToken));
+
+    public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
+        Call("Withdraw", () => record.WithdrawAsync(intended, cancellationToken));
+
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Call("History", () => record.HistoryAsync(group, since, cancellationToken));
+
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
+        Call("Day", () => record.DayAsync(day, isUntold, most, cancellationToken));
+
+    private async Task<T> Call<T>(string name, Func<Task<T>> call)
+    {
+        await hook($"before {name}");
+        var answer = await call();
+        await hook($"after {name}");
+        return answer;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Rules;
+
+namespace SgWatch.Tests.Guard;
+
+/// <summary>What every record of incidents promises, whatever it keeps them in.</summary>
+public abstract class IncidentRecordLaws
+{
+    protected static readonly DateTimeOffset Noon = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
+
+    protected StandingTime Time { get; } = new(Noon);
+
+    /// <summary>An empty record on <see cref="Time"/>.</summary>
+    protected abstract IIncidentRecord Record { get; }
+
+    private DateTimeOffset Soon => Time.GetUtcNow() + TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Of_all_that_begin_an_incident_only_the_first_finds_nothing_there()
+    {
+        var (first, second) = (Incident(), Incident() with { PolicySource = "second" });
+
+        Assert.Null(await Begin(first));
+        var before = await Begin(second);
+
+        Assert.Equal(IncidentJson.Write(first), IncidentJson.Write(before!.Incident));
+        Assert.Equal(Soon, before.WorkedOnUntil);
+        Assert.Equal(first.PolicySource, (await Begin(first))!.Incident.PolicySource);
+        Assert.Equal(3, Assert.Single(await History()).Guards);
+    }
+
+    [Fact]
+    public async Task Of_any_number_at_once_one_finds_nothing_there_and_one_is_to_tell()
+    {
+        var incident = Incident();
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Begin(incident))), entry => entry is null);
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => End(incident))), isOwn => isOwn);
+    }
+
+    [Fact]
+    public async Task Who_ends_it_tells_it_and_nobody_after_that()
+    {
+        var incident = Incident();
+        await Begin(incident);
+
+        Assert.True(await End(incident));
+        Assert.False(await End(incident)); // the other is at it
+        Time.Move(TimeSpan.FromMinutes(1));
+        Assert.True(await End(incident)); // the other is dead
+        await Told(incident);
+        Time.Move(TimeSpan.FromMinutes(1));
+        Assert.False(await End(incident));
+        Assert.True(await End(incident, IncidentOutcome.Failed)); // which is news
+        Assert.Equal(IncidentOutcome.Failed, Assert.Single(await History()).Incident.Outcome);
+    }
+
+    [Fact]
+    public async Task What_was_never_begun_can_be_ended() // an alert, or a begin that was lost
+    {
+        Assert.True(await End(Incident()));
+        Assert.Equal((IncidentOutcome.Reverted, null), (Assert.Single(await History()).Incident.Outcome, Assert.Single(await History()).Told));
+    }
+
+    [Fact]
+    public async Task What_was_never_written_cannot_be_told()
+    {
+        await Told(Incident());
+        Assert.Empty(await History());
+    }
+
+    [Fact]
+    public async Task Who_is_alone_can_take_it_back()
+    {
+        await Begin(Incident());
+        Assert.Equal(Withdrawal.Withdrawn, await Withdraw());
+        Assert.Empty(await History());
+        Assert.Null(await Begin(Incident()));
+    }
+
+    [Fact]
+    public async Task What_two_are_at_or_one_has_ended_stays()
+    {
+        await Begin(Incident());
+        await Begin(Incident());
+        Assert.Equal(Withdrawal.Shared, await Withdraw());
+        await End(Incident());
+        Assert.Equal(Withdrawal.Ended, await Withdraw());
+        Assert.Single(await History());
+    }
+
+    [Fact]
+    public async Task What_was_never_begun_is_taken_back_at_once() => Assert.Equal(Withdrawal.Withdrawn, await Withdraw());
+
+    [Fact]
+    public async Task A_groups_history_is_its_own_since_a_time_and_oldest_first()
+    {
+        foreach (var minutes in (int[])[30, 10, 20])
+        {
+            await End(Incident($"inc-{minutes}", Noon.AddMinutes(-minutes)));
+        }
+        await End(Incident("inc-other", Noon) is var other ? other with { Before = other.Before with { GroupId = "sg-0000000000000000b" } } : other);
+
+        Assert.Equal(["inc-20", "inc-10"], (await History(Noon.AddMinutes(-25))).Select(entry => entry.Incident.Id));
+        Assert.Equal(["inc-30", "inc-20", "inc-10"], (await History(Noon.AddDays(-1))).Select(entry => entry.Incident.Id));
+    }
+
+    [Fact]
+    public async Task A_days_incidents_are_those_that_began_on_it_latest_first()
+    {
+        foreach (var (id, started) in (List<(string, DateTimeOffset)>)[("inc-a", Noon), ("inc-b", Noon.AddHours(1)), ("inc-c", Noon.AddDays(-1)), ("inc-d", Noon.AddHours(-1))])
+        {
+            var incident = Incident(id) with { StartedAt = started };
+            await End(incident);
+            if (id == "inc-a")
+            {
+                await Told(incident);
+            }
+        }
+
+        Assert.Equal(["inc-b", "inc-a", "inc-d"], (await Day()).Select(entry => entry.Incident.Id));
+        Assert.Equal(["inc-b", "inc-d"], (await Day(isUntold: true)).Select(entry => entry.Incident.Id));
+        Assert.Equal(["inc-b", "inc-a"], (await Day(most: 2)).Select(entry => entry.Incident.Id));
+    }
+
+    [Fact]
+    public async Task An_incident_that_is_to_be_told_in_a_digest_is_marked_and_left_untold()
+    {
+        var incident = Incident();
+        await Begin(incident);
+        Assert.True(await End(incident));
+        Value(await Record.DeferAsync(incident, TestContext.Current.CancellationToken));
+        var entry = Assert.Single(await Day(isUntold: true));
+        Assert.True(entry.IsInDigest);
+        Assert.Equal(default, entry.ToldUntil);
+    }
+
+    [Fact] // a thousand rules, each with the longest description: no item holds them
+    public async Task An_incident_of_any_size_is_kept_in_full()
+    {
+        var random = new Random(1);
+        var rules = Enumerable.Range(0, 1000).Select(i => RuleText.Parse($"ingress tcp/{i} from 0.0.0.0/0") with
+        {
+            SecurityGroupRuleId = $"sgr-{i}",
+            Description = new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))]),
+            Tags = ImmutableSortedDictionary<string, string>.Empty.Add("key", new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))])),
+        }).ToImmutableArray();
+        var incident = Incident() is var small ? small with { Before = small.Before with { Rules = rules }, Planned = new(rules, []) } : small;
+
+        Assert.Null(await Begin(incident));
+        Assert.Equal(IncidentJson.Write(incident), IncidentJson.Write((await Begin(incident))!.Incident));
+        Assert.True(await End(incident));
+        Assert.Equal(IncidentJson.Write(incident with { Outcome = IncidentOutcome.Reverted }), IncidentJson.Write(Assert.Single(await History()).Incident));
+    }
+
+    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) => new(id, IncidentOutcome.Intended, Groups.Web("ingress tcp/22 from 0.0.0.0/0"))
+    {
+        Account = "111122223333",
+        Region = "eu-west-1",
+        Origins = [new("AuthorizeSecurityGroupIngress") { EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
+        Planned = new([RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }], []),
+        StartedAt = Noon,
+        EndedAt = Noon,
+    };
+
+    private async Task<IncidentEntry?> Begin(Incident incident) => Value(await Record.BeginAsync(incident, Soon, TestContext.Current.CancellationToken));
+
+    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted) =>
+        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, TestContext.Current.CancellationToken));
+
+    private async Task Told(Incident incident) =>
+        Value(await Record.ToldAsync(incident with { Outcome = IncidentOutcome.Reverted }, TestContext.Current.CancellationToken));
+
+    private async Task<Withdrawal> Withdraw() => Value(await Record.WithdrawAsync(Incident(), TestContext.Current.CancellationToken));
+
+    private async Task<ImmutableArray<IncidentEntry>> History(DateTimeOffset? since = null) => Value(await Record.HistoryAsync(
+        IncidentKey.Of(Incident()).Group, since ?? Noon.AddDays(-1), TestContext.Current.CancellationToken));
+
+    private async Task<ImmutableArray<IncidentEntry>> Day(bool isUntold = false, int most = 100) => Value(await Record.DayAsync(
+        DateOnly.FromDateTime(Noon.UtcDateTime), isUntold, most, TestContext.Current.CancellationToken));
+
+    private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value)
+        ? value
+        : throw new InvalidOperationException($"{result}");
+}

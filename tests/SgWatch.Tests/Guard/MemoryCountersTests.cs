@@ -1,0 +1,10 @@
+using SgWatch.Guard;
+
+namespace SgWatch.Tests.Guard;
+
+public sealed class MemoryCountersTests : CounterLaws
+{
+    private ICounters? _counters;
+
+    protected override ICounters Counters => _counters ??= new MemoryCounters(Time);
+}
