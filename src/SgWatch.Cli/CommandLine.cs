@@ -24,6 +24,7 @@ internal static class CommandLine
         {
             DemoCommand.Create(output, error),
             ExplainCommand.Create(output, error, TimeProvider.System),
+            IncidentsCommand.Create(input, output, error, TimeProvider.System),
             JudgeCommand.Create(input, output, error),
             LabCommand.Create(output, error),
             PackageCommand.Create(output, error),

@@ -100,15 +100,18 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             }
             permissions.Add(permission);
         }
+        List<TagSpecification>? tags = rules is [{ Tags.IsEmpty: false } tagged, ..]
+            ? [new() { ResourceType = ResourceType.SecurityGroupRule, Tags = [.. tagged.Tags.Select(tag => new Tag(tag.Key, tag.Value))] }]
+            : null;
         return await AwsCall.TryAsync(operation, time, async token =>
         {
             if (isEgress)
             {
-                await ec2.AuthorizeSecurityGroupEgressAsync(new() { GroupId = groupId, IpPermissions = permissions }, token);
+                await ec2.AuthorizeSecurityGroupEgressAsync(new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
             }
             else
             {
-                await ec2.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = permissions }, token);
+                await ec2.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
             }
             return default(Done);
         }, cancellationToken);

@@ -18,6 +18,9 @@ public sealed class OwnAccount(AwsConnection connection, TimeProvider time)
         set => _id = value;
     }
 
+    /// <summary>Who the credentials are; null until STS was asked.</summary>
+    public string? Arn { get; private set; }
+
     /// <summary>The account's 12 digits; asks STS, once.</summary>
     public async Task<CallResult<string>> GetAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +31,9 @@ public sealed class OwnAccount(AwsConnection connection, TimeProvider time)
         var answer = await AwsCall.TryAsync("GetCallerIdentity", time, async token =>
         {
             using var sts = connection.CreateSts(connection.Region);
-            return (await sts.GetCallerIdentityAsync(new(), token)).Account;
+            var caller = await sts.GetCallerIdentityAsync(new(), token);
+            Arn = caller.Arn;
+            return caller.Account;
         }, cancellationToken);
         if (answer is CallResult<string>.Ok(var account))
         {

@@ -77,9 +77,9 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     public async Task<CallFailure?> ApplyAsync(Plan plan, CancellationToken cancellationToken)
     {
         CallFailure? worst = null;
-        foreach (var direction in plan.Authorize.GroupBy(rule => rule.IsEgress))
+        foreach (var alike in plan.Authorize.GroupBy(rule => (rule.IsEgress, Tags: string.Join('\n', rule.Tags.Select(tag => $"{tag.Key}\n{tag.Value}")))))
         {
-            worst = Worse(worst, await AuthorizeAsync(direction.Key, [.. direction], cancellationToken));
+            worst = Worse(worst, await AuthorizeAsync(alike.Key.IsEgress, [.. alike], cancellationToken));
         }
         if (worst is { Kind: CallFailureKind.Transient })
         {

@@ -25,7 +25,7 @@ public interface ISecurityGroups
     /// <summary>Revokes rules of one direction by id, all in one call; NotFound (and possibly nothing revoked) if any isn't there.</summary>
     Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken);
 
-    /// <summary>Authorizes rules of one direction, all in one call; Duplicate (and possibly none added) if any is there.</summary>
+    /// <summary>Authorizes rules of one direction and with the same tags, all in one call; Duplicate (and possibly none added) if any is there.</summary>
     Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
 }
 

@@ -72,7 +72,7 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
     /// <summary>The rules that the guard itself added to a group of late, as it added them.</summary>
     public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. (await HistoryAsync(group.OwnerId, group.Region, group.GroupId, now, cancellationToken))
-            .Select(entry => entry.Incident).Where(incident => incident.Outcome != IncidentOutcome.Undone)
+            .Select(entry => entry.Incident).Where(incident => incident.Undoes is null)
             .SelectMany(incident => incident.Outcome == IncidentOutcome.Intended ? incident.Planned.Authorize : incident.Authorized)];
 
     /// <summary>What was left behind of a group of late.</summary>
@@ -81,7 +81,7 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
     /// <param name="cancellationToken">Ends the call.</param>
     /// <remarks>The message was handed over again, so whoever had it is done with it, or dead.</remarks>
     public async Task<IEnumerable<IncidentEntry>> LeftBehindAsync((string? Account, string? Region, string GroupId) place, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await HistoryAsync(place.Account, place.Region, place.GroupId, now, cancellationToken)).Where(entry => (entry with { WorkedOnUntil = default }).IsLeftBehind(now));
+        (await HistoryAsync(place.Account, place.Region, place.GroupId, now, cancellationToken)).Where(entry => entry.Incident.Undoes is null && (entry with { WorkedOnUntil = default }).IsLeftBehind(now));
 
     /// <summary>What was left behind anywhere of late, oldest first.</summary>
     public async Task<ImmutableArray<IncidentEntry>> LeftBehindAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
             var (isDone, found) = await TryAsync(retry, token => record.DayAsync(day, isUntold: true, max, token), cancellationToken);
             entries.AddRange(isDone ? found : []);
         }
-        return [.. entries.Where(entry => entry.IsLeftBehind(now)).OrderBy(entry => entry.Incident.StartedAt).Take(max)];
+        return [.. entries.Where(entry => entry.Incident.Undoes is null && entry.IsLeftBehind(now)).OrderBy(entry => entry.Incident.StartedAt).Take(max)];
     }
 
     private async Task<ImmutableArray<IncidentEntry>> HistoryAsync(string? account, string? region, string groupId, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using SgWatch.Rules;
+
+namespace SgWatch.Policies.Wording;
+
+/// <summary>An exemption as a policy file has it, ready to be pasted.</summary>
+public static class ExemptionText
+{
+    /// <summary>The YAML of an exemption that lets a group have these rules.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="rules">The rules; one whose peer isn't understood can't be exempted and is left out.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="until">The last day of it.</param>
+    public static string Write(string groupId, IEnumerable<SecurityGroupRule> rules, string reason, DateOnly until)
+    {
+        var text = new StringBuilder();
+        text.Append("exemptions:\n");
+        text.Append(CultureInfo.InvariantCulture, $"  - reason: {reason}\n    until: {until:yyyy-MM-dd}\n    groups: {{ id: {groupId} }}\n    allow:\n");
+        foreach (var rule in rules.Where(rule => rule.Peer is not Peer.Unknown))
+        {
+            var (direction, side) = rule.IsEgress ? ("egress", "to") : ("ingress", "from");
+            text.Append(CultureInfo.InvariantCulture, $"      - {direction}: {rule.Service}\n        {side}: {Text(rule.Peer)}\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Text(Peer peer) => peer switch
+    {
+        Peer.Group(var id, _) => $"{{ group: {id} }}",
+        Peer.PrefixList(var id) => $"{{ prefix-list: {id} }}",
+        _ => $"\"{peer}\"", // an IPv6 range has colons
+    };
+}

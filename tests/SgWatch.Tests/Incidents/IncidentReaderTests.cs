@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using SgWatch.Incidents;
+using SgWatch.Tests.Guard;
+using static SgWatch.Tests.Guard.GuardHarness;
+
+namespace SgWatch.Tests.Incidents;
+
+public sealed class IncidentReaderTests
+{
+    [Theory]
+    [InlineData("ingress tcp/22 from 0.0.0.0/0")]
+    [InlineData("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1", "ingress any from sg-0123", "egress udp/53 to pl-0123")]
+    [InlineData("ingress icmp/3/4 from 0.0.0.0/0", "ingress any from ::/0", "egress any to 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8")]
+    public async Task What_was_written_reads_back_to_the_same_text_and_the_same_message(params string[] rules)
+    {
+        var harness = new GuardHarness();
+        var group = Groups.Web(rules) is var web ? web with
+        {
+            Tags = web.Tags.Add("tier", "edge"),
+            Rules = [.. web.Rules.Select(rule => rule with { Description = "so \"it\" is", Tags = rule.Tags.Add("Name", "ü") })],
+        } : null!;
+        harness.Ec2.Put(group);
+        await harness.HandleAsync(Authorized(group, [.. group.Rules.Select(rule => rule.SecurityGroupRuleId!)]));
+        var incident = Assert.Single(harness.Incidents);
+        Assert.NotEmpty(incident.Calls);
+
+        var read = IncidentReader.Read(Encoding.UTF8.GetBytes(IncidentJson.Write(incident)));
+
+        Assert.Equal(IncidentJson.Write(incident), IncidentJson.Write(read));
+        Assert.Equal(IncidentNotification.For(incident), IncidentNotification.For(read));
+        Assert.Equal(IncidentKey.Of(incident), IncidentKey.Of(read));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"id":"inc-1","outcome":"eaten","group":{"id":"sg-1"},"policy":{"mode":"enforce"}}""")]
+    public void What_is_no_incident_is_told(string json) => Assert.ThrowsAny<JsonException>(() => IncidentReader.Read(Encoding.UTF8.GetBytes(json)));
+}
