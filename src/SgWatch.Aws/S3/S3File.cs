@@ -8,7 +8,7 @@ namespace SgWatch.Aws.S3;
 
 /// <summary>One object in S3, read as a whole by one GetObject call. For small ones: what is longer than the limit is refused unread.</summary>
 /// <remarks>
-/// The SDK's package for S3 would cost the function at every cold start what it costs to prepare its many operations; see bench/README.md.
+/// The SDK's package for S3 costs two milliseconds more of every cold start and two thirds of a megabyte; see bench/README.md.
 /// Source: S3 API Reference, GetObject, and its errors.
 /// </remarks>
 /// <param name="connection">The way to AWS; the bucket is taken to be in its region.</param>
