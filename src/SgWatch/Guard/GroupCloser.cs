@@ -52,7 +52,7 @@ internal sealed class GroupCloser(
             {
                 return await EndedAsync(work, first, begun, verdict, changes, unchanged ?? StillOpen(round), startedAt, cancellationToken);
             }
-            var taking = limiter.TryTakeAsync(group, verdict.Plan.Revoke.Length + verdict.Plan.Authorize.Length, cancellationToken);
+            var taking = limiter.TryTakeAsync(group, cancellationToken);
             if (begun is null)
             {
                 (begun, var isJoined) = await recorder.BeginAsync(Incident(work, first, changes, startedAt), cancellationToken);

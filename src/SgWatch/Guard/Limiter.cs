@@ -23,15 +23,16 @@ internal sealed class Limiter(ICounters counters, Limits limits, Retry quick)
     /// <summary>The first counter that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
 
-    /// <summary>Takes so many changes of those that an account and region may have within the hour; false, and none taken, where that is too many.</summary>
-    public async Task<bool> TryTakeAsync(SecurityGroup group, int changes, CancellationToken cancellationToken)
+    /// <summary>Takes one of the changes of groups that an account and region may have within the hour; false where there is none left.</summary>
+    /// <remarks>However many rules it takes away: a group opened in hundreds of pieces must not be what the guard refuses to close.</remarks>
+    public async Task<bool> TryTakeAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
         var key = $"changes/{group.OwnerId}/{group.Region}";
-        if (await AddAsync(key, changes, cancellationToken) <= limits.ChangesPerHour)
+        if (await AddAsync(key, 1, cancellationToken) <= limits.ChangesPerHour)
         {
             return true;
         }
-        await AddAsync(key, -changes, cancellationToken);
+        await AddAsync(key, -1, cancellationToken);
         return false;
     }
 

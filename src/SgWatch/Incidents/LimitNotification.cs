@@ -13,8 +13,8 @@ public static class LimitNotification
     {
         var (where, there) = (SafeText.Line(account ?? "unknown", 20), SafeText.Line(region ?? "unknown region", 20));
         var text = $"""
-            SgWatch has changed {changesPerHour} rules within an hour in account {where}, {there}, as many as
-            the policy's 'changes-per-hour' allows. It changes nothing more there until the hour
+            SgWatch has changed groups {changesPerHour} times within an hour in account {where},
+            {there}, as often as the policy's 'changes-per-hour' allows. It changes nothing more there until the hour
             has passed, and only reports what it finds: groups may stand open.
 
             Either something opens groups on a large scale: find it and stop it. Or the policy

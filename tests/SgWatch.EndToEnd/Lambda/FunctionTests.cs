@@ -220,7 +220,15 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
     [Fact]
     public async Task A_thousand_events_one_after_another_leave_the_memory_as_it_was()
     {
-        await using var running = Run();
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(policy, """
+            version: 1
+            limits: { changes-per-hour: 100000 }
+            guardrails:
+              - name: no-ssh-from-the-world
+                forbid: [{ ingress: tcp/22, from: world }]
+            """, TestContext.Current.CancellationToken);
+        await using var running = Run(("SGWATCH_POLICY", policy));
         using var ec2 = new AmazonEC2Client("testing", "testing", new AmazonEC2Config { ServiceURL = moto.Server.Url.ToString(), AuthenticationRegion = "us-east-1" });
         var group = (await ec2.CreateSecurityGroupAsync(new() { GroupName = "storm", Description = "storm" }, TestContext.Current.CancellationToken)).GroupId;
         var residentAfter200 = 0L;
@@ -239,6 +247,7 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
             }
         }
         Assert.InRange(running.ResidentBytes, 1, residentAfter200 + MaxGrowthBytes);
+        File.Delete(policy);
         TestContext.Current.SendDiagnosticMessage($"resident after 200 events {residentAfter200 / 1024} KiB, after 1,000 {running.ResidentBytes / 1024} KiB");
     }
 

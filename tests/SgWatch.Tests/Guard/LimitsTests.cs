@@ -47,14 +47,16 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task A_plan_of_more_changes_than_an_hour_may_have_is_not_begun()
+    public async Task A_group_opened_in_many_pieces_is_closed_by_one_change()
     {
-        var group = Groups.Web([.. Enumerable.Range(20, 4).Select(port => $"ingress tcp/{port} from 0.0.0.0/0")]);
+        var group = Groups.Web([.. Enumerable.Range(0, 256).Select(i => $"ingress tcp/22 from {i}.0.0.0/8")]);
         _harness.Ec2.Put(group);
 
-        Assert.Equal(GuardOutcome.Alerted, (await _harness.HandleAsync(Authorized(group, "sgr-1", "sgr-2", "sgr-3", "sgr-4"))).Outcome);
+        Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group, [.. group.Rules.Select(rule => rule.SecurityGroupRuleId!)]))).Outcome);
 
-        Assert.Equal(4, _harness.RuleIds(group).Count());
+        Assert.Equal(GuardOutcome.Reverted, (await OpenAsync(1)).Outcome);
+        Assert.Equal(GuardOutcome.Reverted, (await OpenAsync(2)).Outcome);
+        Assert.Equal(GuardOutcome.Alerted, (await OpenAsync(3)).Outcome);
     }
 
     [Fact]
