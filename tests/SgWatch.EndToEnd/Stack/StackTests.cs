@@ -16,7 +16,7 @@ public sealed class StackTests(StackFixture stack)
     private const string Function = "function"; // the access key that the deployed function signs with, to be known by in the recording
     private static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(25);
 
-    // allowed to a role, and not called by the function's own program
+    // allowed to a role, and not called by the function's own program in these tests
     private static readonly Dictionary<(string Role, string Action), string> CalledByAws = new()
     {
         [("function", "sqs:ReceiveMessage")] = "Lambda polls the queue in the role's name (Lambda Developer Guide, Using Lambda with Amazon SQS)",
@@ -24,6 +24,10 @@ public sealed class StackTests(StackFixture stack)
         [("function", "sqs:GetQueueAttributes")] = "likewise",
         [("function", "logs:CreateLogStream")] = "Lambda writes the function's log in its name (Lambda Developer Guide, execution role)",
         [("function", "logs:PutLogEvents")] = "likewise",
+        [("function", "dynamodb:UpdateItem")] = "incidents and counters are written to the table",
+        [("function", "dynamodb:Query")] = "a group's incidents, and what hasn't been told, are read from it",
+        [("function", "dynamodb:PutItem")] = "an incident too long for one item lies in several",
+        [("function", "dynamodb:DeleteItem")] = "an intended change that came to nothing is taken back",
         [("function", "kms:Decrypt")] = "Lambda, SQS, S3, SNS and DynamoDB decrypt in its name what the module's key encrypts",
         [("function", "kms:GenerateDataKey")] = "SQS and SNS encrypt messages in its name",
         [("scheduler", "sqs:SendMessage")] = "EventBridge Scheduler sends the sweep's message",
