@@ -24,8 +24,6 @@ public sealed class StackTests(StackFixture stack)
         [("function", "sqs:GetQueueAttributes")] = "likewise",
         [("function", "logs:CreateLogStream")] = "Lambda writes the function's log in its name (Lambda Developer Guide, execution role)",
         [("function", "logs:PutLogEvents")] = "likewise",
-        [("function", "dynamodb:UpdateItem")] = "incidents and counters are written to the table",
-        [("function", "dynamodb:Query")] = "a group's incidents, and what hasn't been told, are read from it",
         [("function", "dynamodb:PutItem")] = "an incident too long for one item lies in several",
         [("function", "dynamodb:DeleteItem")] = "an intended change that came to nothing is taken back",
         [("function", "kms:Decrypt")] = "Lambda, SQS, S3, SNS and DynamoDB decrypt in its name what the module's key encrypts",
