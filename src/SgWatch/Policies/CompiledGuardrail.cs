@@ -70,7 +70,7 @@ internal sealed class CompiledGuardrail
 
     private GuardrailSets Make(ulong key)
     {
-        var sets = GuardrailSets.Of([.. _always, .. _sometimes.Where((_, i) => (key >> i & 1) != 0).Select(s => s.Entry)], PrefixLists.None);
+        var sets = GuardrailSets.Of([.. _always, .. _sometimes.Where((_, i) => (key & 1UL << i) != 0).Select(s => s.Entry)], PrefixLists.None);
         if (_kept.Count < MaxKept)
         {
             _kept.TryAdd(key, sets);
@@ -94,5 +94,5 @@ internal sealed class CompiledGuardrail
     }
 
     private static bool Stands(PatternEntry entry, int exemption, SecurityGroup group, ReadOnlySpan<bool> exempts) =>
-        (exemption < 0 || (exemption < exempts.Length && exempts[exemption])) && entry.Pattern.Groups.Selects(group);
+        (exemption < 0 || exempts[exemption]) && entry.Pattern.Groups.Selects(group);
 }

@@ -35,7 +35,7 @@ internal sealed class CompiledPolicy
         {
             return kept;
         }
-        var sets = GuardrailSets.Together(Guardrails.Where((guardrail, i) => i < 64 && (selected >> i & 1) != 0).Select(guardrail => guardrail.Constant!));
+        var sets = GuardrailSets.Together(Guardrails.Where((guardrail, i) => i < 64 && (selected & 1UL << i) != 0).Select(guardrail => guardrail.Constant!));
         if (_together.Count < MaxKept)
         {
             _together.TryAdd(selected, sets);

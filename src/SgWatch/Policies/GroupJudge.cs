@@ -36,7 +36,7 @@ internal sealed class GroupJudge(
         for (var i = 0; i < policy.Guardrails.Length; i++)
         {
             var guardrail = policy.Guardrails[i];
-            if (i < MaxMask ? (selected >> i & 1) == 0 || (isQuicklyDone && (constant >> i & 1) != 0) : !guardrail.Selects(group))
+            if (i < MaxMask ? (selected & 1UL << i) == 0 || (isQuicklyDone && (constant & 1UL << i) != 0) : !guardrail.Selects(group))
             {
                 continue;
             }

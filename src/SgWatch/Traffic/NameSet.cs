@@ -18,7 +18,7 @@ public readonly struct NameSet : IEquatable<NameSet>
     }
 
     /// <summary>Every name.</summary>
-    public static NameSet Everything { get; } = new([], true);
+    public static NameSet Everything => new([], true);
 
     /// <summary>The names in the set, or, of a set of <see cref="IsAllBut"/>, those that are not; ascending, each once.</summary>
     public ImmutableArray<string> Names => _names.IsDefault ? [] : _names;

@@ -10,7 +10,7 @@ namespace SgWatch.Traffic;
 public readonly record struct PeerSet(AddressSet Addresses, NameSet Groups, NameSet PrefixLists)
 {
     /// <summary>Every peer.</summary>
-    public static PeerSet Everything { get; } = new(AddressSet.Everything, NameSet.Everything, NameSet.Everything);
+    public static PeerSet Everything => new(AddressSet.Everything, NameSet.Everything, NameSet.Everything);
 
     public bool IsEmpty => Addresses.IsEmpty && Groups.IsEmpty && PrefixLists.IsEmpty;
 

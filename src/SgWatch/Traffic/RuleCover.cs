@@ -15,7 +15,7 @@ namespace SgWatch.Traffic;
 /// </remarks>
 public abstract record RuleCover
 {
-    private static readonly bool[] Directions = [false, true];
+    private static bool[] Directions => [false, true];
 
     private RuleCover()
     {

@@ -39,7 +39,7 @@ internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet
             return OfPorts(protocol, inside, all, limit);
         }
         var whole = ServiceStrip<T>.Common(inside, service.First, service.Last);
-        return [new(service, whole, whole.Except(all)), .. protocol.IsIcmp ? OfTypes(protocol, inside, whole) : []];
+        return [new(service, whole, whole.Except(all)), .. OfTypes(protocol, inside, whole)]; // of a protocol without parts, none
     }
 
     private static IEnumerable<ServiceRectangle<T>> OfTypes(IpProtocol protocol, List<ServiceStrip<T>> strips, IntervalSet<T> whole)

@@ -414,6 +414,30 @@ public sealed class JudgeTests
         Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, NewRule, Noon).Findings).Action);
     }
 
+    [Theory] // masks of 64 places make it quick; there may be more of either
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(130)]
+    public void However_many_guardrails_or_patterns_there_are_each_finds_what_it_forbids_to_the_groups_it_is_about(int many)
+    {
+        static Selector About(int i) => new() { Names = [i % 3 == 1 ? "db" : "web"] };
+        Pattern[] patterns = [.. Enumerable.Range(0, many).Select(i => On($"tcp/{i}", "10.0.0.0/8"))];
+        var manyGuardrails = Guarded([.. patterns.Select((pattern, i) => new Guardrail("g") { Groups = About(i), Forbid = [pattern] })]);
+        var manyPatterns = Guarded(new Guardrail("g") { Forbid = [.. patterns.Select((pattern, i) => pattern with { Groups = About(i) })] });
+        var both = Guarded([.. patterns.Select((pattern, i) => i % 5 == 4 ? new Guardrail("g") { Forbid = [pattern with { Groups = About(i) }] }
+            : new("g") { Groups = About(i), Forbid = [pattern] })]);
+        var group = Groups.Web([.. Enumerable.Range(0, many).Select(i => $"ingress tcp/{i} from 10.0.0.0/8")]);
+        var expected = group.Rules.Where((_, i) => i % 3 != 1).ToArray();
+
+        foreach (var policy in new[] { manyGuardrails, manyPatterns, both })
+        {
+            Assert.Equal(expected, Judge.Decide(policy, group, PrefixLists.None, Occasion.Asked, Noon).Plan.Revoke.AsEnumerable());
+            Assert.True(Judge.Decide(policy, group with { Rules = [.. group.Rules.Except(expected)] }, PrefixLists.None, Occasion.Asked, Noon).IsCompliant);
+            Assert.Empty(Judge.Decide(policy, group with { GroupName = "app" }, PrefixLists.None, Occasion.Asked, Noon).Findings);
+        }
+    }
+
     private static Policy Guarded(params Guardrail[] guardrails) => new("test", "") { Guardrails = [.. guardrails] };
 
     private static Pattern On(string service, string peer)

@@ -94,8 +94,22 @@ public sealed class TrafficSetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp + 1, esp + 65535, PeerSet.Everything));
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, esp + 65534, PeerSet.Everything));
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, FlowSpace.Last + 1, PeerSet.Everything));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, FlowSpace.Last + 65536, PeerSet.Everything));
+        Assert.Contains("cuts a protocol", Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp + 1, esp + 65535, PeerSet.Everything)).Message, StringComparison.Ordinal);
         Assert.Equal(TrafficSet.Of(false, Service.Parse("esp"), PeerSet.Everything), TrafficSet.Of(esp, esp + 65535, PeerSet.Everything));
     }
+
+    [Theory]
+    [InlineData("tcp/{0}-2000 from 10.0.0.0/8")]
+    [InlineData("tcp/22-{1} from 10.0.0.0/8")]
+    [InlineData("tcp/22 from sg-{0}")]
+    public void Sets_that_differ_in_one_thing_are_told_apart_by_their_hash(string rule) => // but for a few: it has 32 bits
+        Assert.InRange(Enumerable.Range(0, 1000).Select(i => Of(RuleText.Parse($"ingress {string.Format(null, rule, i, i + 22)}")).GetHashCode()).Distinct().Count(), 990, 1000);
+
+    [Fact]
+    public void Text_names_the_bands() => Assert.Matches(
+        @"^\{393238-393239: .*; 393266-393267: .*\}$",
+        Of(RuleText.Parse("ingress tcp/22-23 from sg-1")).Union(Of(RuleText.Parse("ingress tcp/50-51 from sg-1"))).ToString());
 
     internal static TrafficSet Of(SecurityGroupRule rule) => TrafficSet.Of(rule.IsEgress, rule.Service, Of(rule.Peer));
 
