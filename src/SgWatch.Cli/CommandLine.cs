@@ -6,6 +6,9 @@ namespace SgWatch.Cli;
 /// <summary>The <c>sgwatch</c> command: its words, its help, its exit codes.</summary>
 internal static class CommandLine
 {
+    // a command that is stopped finishes the change in hand, and takes away what it made
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(3);
+
     /// <summary>Reads the words and runs the command they name.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error)
@@ -22,6 +25,7 @@ internal static class CommandLine
             Exit codes: 0 clean, 1 findings, 2 wrong command line, policy or input, 3 AWS or I/O failure.
             """)
         {
+            AttackCommand.Create(output, error, TimeProvider.System),
             DemoCommand.Create(output, error),
             ExplainCommand.Create(output, error, TimeProvider.System),
             IncidentsCommand.Create(input, output, error, TimeProvider.System),
@@ -43,7 +47,13 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = LongestEnd,
+            });
         }
         catch (OperationCanceledException)
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Control;
 using SgWatch.Lab.Events;
 using SgWatch.Lab.Sns;
 using SgWatch.Lab.Sts;
@@ -26,6 +27,9 @@ public sealed class LabHost : IAsyncDisposable
     private readonly StsService _sts;
     private readonly Upstream? _upstream;
     private readonly LabIds _ids;
+    private readonly FaultPlan _faults = new();
+    private readonly LabControl _control;
+    private readonly EventRuleService _rule;
     private readonly WebApplication _app;
 
     private LabHost(LabOptions options)
@@ -37,7 +41,11 @@ public sealed class LabHost : IAsyncDisposable
         _sns = new(options.AccountId, _ids, options.TimeProvider, Mailbox);
         _sts = new(options.AccountId, _ids, options.TimeProvider, _identities);
         _upstream = options.Upstream is null ? null : new(options.Upstream);
+        _control = new(this, _ids, _faults);
         Account = new(options.AccountId, _ids);
+        Delivery = new(options.OnEvent ?? ((_, _) => Task.CompletedTask));
+        Events.Subscribe(EventPattern.OfModule, Delivery.PutAsync);
+        _rule = new(Delivery, _ids);
         var builder = WebApplication.CreateEmptyBuilder(new()); // empty: nothing of the environment decides where it listens
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -61,15 +69,20 @@ public sealed class LabHost : IAsyncDisposable
     /// <summary>What CloudTrail recorded, by way of EventBridge.</summary>
     public EventBus Events { get; } = new();
 
+    /// <summary>The way of those events to the guard that match the module's rule.</summary>
+    public EventDelivery Delivery { get; }
+
+    /// <summary>The account's 12 digits.</summary>
+    public string AccountId => _options.AccountId;
+
+    /// <summary>Whether another emulator does the EC2 part.</summary>
+    public bool HasUpstream => _upstream is not null;
+
     /// <summary>Starts a lab; it answers when this returns.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<LabHost> StartAsync(LabOptions options, CancellationToken cancellationToken = default)
     {
         var lab = new LabHost(options);
-        if (options.OnEvent is { } handler)
-        {
-            lab.Events.Subscribe(EventPattern.OfModule, handler);
-        }
         try
         {
             await lab._app.StartAsync(cancellationToken);
@@ -87,6 +100,7 @@ public sealed class LabHost : IAsyncDisposable
     {
         await _app.DisposeAsync();
         await Events.DisposeAsync();
+        Delivery.Dispose();
         _upstream?.Dispose();
     }
 
@@ -111,40 +125,63 @@ public sealed class LabHost : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, LabCall call, byte[] body)
     {
-        var refused = _options.Refuse?.Invoke(call) is { } error ? new LabAnswer(_ids.Uuid(), error, new("")) : null;
+        if (call.Service == "lab")
+        {
+            var told = await _control.HandleAsync(call, context.Request.Headers.ContainsKey(LabControl.Header), context.RequestAborted);
+            await WriteAsync(context, told.StatusCode, told.ToQueryXml(call.Action, LabControl.XmlNamespace));
+            return;
+        }
+        var fault = _faults.Take(call);
+        var refused = (fault is { IsAfter: false } ? fault.Error : _options.Refuse?.Invoke(call)) is { } error ? Failed(error) : null;
+        var lost = fault is { IsAfter: true } ? Failed(fault.Error) : null;
         switch (call.Service)
         {
             case "sns":
-                var answer = refused ?? _sns.Handle(call);
+                var answer = refused ?? Prefer(lost, _sns.Handle(call));
                 await WriteAsync(context, answer.StatusCode, answer.ToQueryXml(call.Action, SnsService.XmlNamespace));
                 break;
             case "sts":
-                answer = refused ?? _sts.Handle(call);
+                answer = refused ?? Prefer(lost, _sts.Handle(call));
                 await WriteAsync(context, answer.StatusCode, answer.ToQueryXml(call.Action, StsService.XmlNamespace));
                 break;
+            case "events":
+                answer = refused ?? _rule.Handle(call);
+                Record(call, answer);
+                await WriteJsonAsync(context, answer);
+                break;
             case "ec2" when refused is null && _upstream is not null:
-                await ForwardAsync(context, call, body, _upstream);
+                await ForwardAsync(context, call, body, _upstream, lost);
                 break;
             case "ec2":
                 if (refused is not null)
                 {
                     Record(call, refused);
                 }
-                answer = refused ?? Account.Handle(call, done => Record(call, done));
+                answer = refused ?? Prefer(lost, Account.Handle(call, done => Record(call, done)));
                 await Events.BrakeAsync(context.RequestAborted);
                 await WriteAsync(context, answer.StatusCode, answer.ToEc2Xml(call.Action));
                 break;
             default:
-                throw new AwsErrorException("InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, sns and sts.");
+                throw new AwsErrorException("InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, events, sns and sts.");
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, LabCall call, byte[] body, Upstream upstream)
+    private LabAnswer Failed(AwsError error) => new(_ids.Uuid(), error, new(""));
+
+    // the second was worked out, and what it did is done
+    private static LabAnswer Prefer(LabAnswer? instead, LabAnswer answer) => instead ?? answer;
+
+    private async Task ForwardAsync(HttpContext context, LabCall call, byte[] body, Upstream upstream, LabAnswer? lost)
     {
         using var answer = await upstream.ForwardAsync(context, body);
         var answered = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
         Record(call, Upstream.Read((int)answer.StatusCode, answered));
         await Events.BrakeAsync(context.RequestAborted);
+        if (lost is not null)
+        {
+            await WriteAsync(context, lost.StatusCode, lost.ToEc2Xml(call.Action));
+            return;
+        }
         await Upstream.WriteAsync(context.Response, answer, answered);
     }
 
@@ -154,6 +191,13 @@ public sealed class LabHost : IAsyncDisposable
         {
             Events.Put(message);
         }
+    }
+
+    private static async Task WriteJsonAsync(HttpContext context, LabAnswer answer)
+    {
+        context.Response.StatusCode = answer.StatusCode;
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        await context.Response.Body.WriteAsync(answer.ToJson(), context.RequestAborted);
     }
 
     private Task WriteAsync(HttpContext context, AwsError error) =>

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Lab;
+using SgWatch.Lab.Events;
 using SgWatch.Policies;
 
 namespace SgWatch.Cli.Lab;
@@ -21,6 +23,11 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
 
     /// <summary>Where the guard is, and where the lab's clients are who name no region.</summary>
     public const string Region = "us-east-1";
+
+    private static readonly EventPattern Tampering = EventPattern.Parse("""
+        {"source":["aws.events"],"detail-type":["AWS API Call via CloudTrail"],
+         "detail":{"eventSource":["events.amazonaws.com"],"eventName":["DisableRule","DeleteRule","PutRule","RemoveTargets"],"errorCode":[{"exists":false}]}}
+        """);
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -80,6 +87,7 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
             },
             cancellationToken);
         var topic = await CreateTopicAsync(guarded.Host.Url, cancellationToken);
+        guarded.Host.Events.Subscribe(Tampering, (message, token) => TellOfTamperingAsync(guarded.Host.Url, topic, message, token));
         guarded._connection = new(
             new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
         guarded.Groups = new AwsSecurityGroupsProvider(guarded._connection, new(guarded._connection, time) { Id = options.AccountId }, time);
@@ -114,6 +122,17 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         var arn = QueryClient.Value(await client.SnsAsync(GuardKey, "CreateTopic", [("Name", "sgwatch")], cancellationToken), "TopicArn");
         await client.SnsAsync(GuardKey, "Subscribe", [("TopicArn", arn), ("Protocol", "email"), ("Endpoint", MailAddress)], cancellationToken);
         return TopicArn.TryParse(arn, out var topic) ? topic : throw new InvalidOperationException($"The lab made a topic without a name: {arn}");
+    }
+
+    // as the module's rule does it: straight from EventBridge to the topic, without the function
+    private static async Task TellOfTamperingAsync(Uri url, TopicArn topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(message);
+        var detail = document.RootElement.GetProperty("detail");
+        using var client = new QueryClient(url, Region);
+        await client.SnsAsync(GuardKey, "Publish", [("TopicArn", topic.Text), ("Message", $"""
+            SgWatch, guard tampered with: the rule {detail.GetProperty("requestParameters").GetProperty("name")}, which brings changes to SgWatch, was disabled, deleted or changed. What: {detail.GetProperty("eventName")}. Who: {detail.GetProperty("userIdentity").GetProperty("arn")} from {detail.GetProperty("sourceIPAddress")}. CloudTrail event: {detail.GetProperty("eventID")}.
+            """)], cancellationToken);
     }
 
     private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>

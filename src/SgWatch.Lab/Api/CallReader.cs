@@ -1,9 +1,10 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SgWatch.Lab.Events;
 
 namespace SgWatch.Lab.Api;
 
-/// <summary>Reads a call from an HTTP request: parameters from the URL and the form, who and where from the signature.</summary>
+/// <summary>Reads a call from an HTTP request: parameters from the URL and the form, or from JSON, who and where from the signature.</summary>
 internal static class CallReader
 {
     /// <param name="context">The request.</param>
@@ -13,14 +14,18 @@ internal static class CallReader
     public static LabCall Read(HttpContext context, byte[] body, Func<string, LabIdentity> identify)
     {
         var request = context.Request;
-        var parameters = QueryNode.Parse($"{request.QueryString.Value?.TrimStart('?')}&{Encoding.UTF8.GetString(body)}");
-        var action = parameters["Action"].Value;
+        var target = request.Headers["X-Amz-Target"].ToString();
+        var isJson = target.StartsWith(EventRuleService.TargetPrefix, StringComparison.Ordinal);
+        var parameters = isJson
+            ? QueryNode.OfJson(body)
+            : QueryNode.Parse($"{request.QueryString.Value?.TrimStart('?')}&{Encoding.UTF8.GetString(body)}");
+        var action = isJson ? target[EventRuleService.TargetPrefix.Length..] : parameters["Action"].Value;
         if (string.IsNullOrEmpty(action))
         {
             throw new AwsErrorException("MissingAction", "The request is missing an action or a required parameter.");
         }
         var scope = CredentialScope.Read(request.Headers.Authorization, parameters["X-Amz-Credential"].Value);
-        var service = LabCall.ServiceOf(parameters["Version"].Value, scope.Service);
+        var service = isJson ? "events" : LabCall.ServiceOf(parameters["Version"].Value, scope.Service);
         return new(service, action, scope.Region, parameters, identify(scope.AccessKeyId))
         {
             AccessKeyId = scope.AccessKeyId,

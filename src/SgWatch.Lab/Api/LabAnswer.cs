@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 
 namespace SgWatch.Lab.Api;
@@ -25,6 +26,25 @@ internal sealed record LabAnswer(string RequestId, AwsError? Error, Element Cont
             new($"{action}Response") { new Element($"{action}Result") { Content.Children }, new Element("ResponseMetadata") { { "RequestId", RequestId } } },
             xmlNamespace)
         : Write(new("ErrorResponse") { ErrorElement(Error, Error.StatusCode < 500 ? "Sender" : "Receiver"), new Element("RequestId", RequestId) }, xmlNamespace);
+
+    /// <summary>The JSON of the AWS JSON protocol, of texts alone.</summary>
+    public byte[] ToJson()
+    {
+        IEnumerable<(string Name, string Text)> members = Error is null
+            ? Content.Select(static element => (element.Name, element.Text))
+            : [("__type", Error.Code), ("message", Error.Message)];
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            foreach (var (name, text) in members)
+            {
+                json.WriteString(name, text);
+            }
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
 
     private static Element ErrorElement(AwsError error, string? type = null) =>
         new("Error") { { "Type", type }, { "Code", error.Code }, { "Message", error.Message } };

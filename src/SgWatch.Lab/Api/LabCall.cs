@@ -1,7 +1,7 @@
 namespace SgWatch.Lab.Api;
 
 /// <summary>One call to the lab, read from HTTP.</summary>
-/// <param name="Service"><c>ec2</c>, <c>sts</c> or <c>sns</c>.</param>
+/// <param name="Service"><c>ec2</c>, <c>events</c>, <c>sts</c> or <c>sns</c>; <c>lab</c> for what only a lab can do.</param>
 /// <param name="Action">Such as <c>RevokeSecurityGroupIngress</c>.</param>
 /// <param name="Region">Such as <c>eu-west-1</c>, from the signature's scope.</param>
 /// <param name="Parameters">Every parameter, Action and Version among them.</param>
@@ -20,6 +20,7 @@ public sealed record LabCall(string Service, string Action, string Region, Query
         "2016-11-15" => "ec2",
         "2011-06-15" => "sts",
         "2010-03-31" => "sns",
+        Control.LabControl.Version => "lab",
         _ => scopeService.Length > 0 ? scopeService : "ec2",
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Xml;
 
 namespace SgWatch.Lab.Api;
@@ -60,6 +61,26 @@ public sealed class QueryNode
             root.Add(Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : Decode(pair[(equals + 1)..]));
         }
         return root;
+    }
+
+    /// <summary>The texts of a JSON object.</summary>
+    /// <exception cref="AwsErrorException">It is none.</exception>
+    public static QueryNode OfJson(ReadOnlyMemory<byte> json)
+    {
+        var root = new QueryNode();
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var member in document.RootElement.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String))
+            {
+                root.Add(member.Name, member.Value.GetString()!);
+            }
+            return root;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw new AwsErrorException("SerializationException", "The request is no JSON object.");
+        }
     }
 
     private void Add(string name, string value)

@@ -11,15 +11,20 @@ internal static class Ec2Actions
 
     private static readonly FrozenDictionary<string, Handler> Handlers = new Dictionary<string, Handler>
     {
+        ["AssociateVpcCidrBlock"] = VpcActions.AssociateCidrBlock,
         ["AuthorizeSecurityGroupEgress"] = static (region, parameters) => RuleActions.Authorize(region, parameters, isEgress: true),
         ["AuthorizeSecurityGroupIngress"] = static (region, parameters) => RuleActions.Authorize(region, parameters, isEgress: false),
         ["CreateDefaultVpc"] = static (region, _) => VpcActions.CreateDefault(region),
         ["CreateManagedPrefixList"] = PrefixListActions.Create,
+        ["CreateNetworkInterface"] = NetworkInterfaceActions.Create,
         ["CreateSecurityGroup"] = SecurityGroupActions.Create,
+        ["CreateSubnet"] = NetworkInterfaceActions.CreateSubnet,
         ["CreateTags"] = TagActions.Create,
         ["CreateVpc"] = VpcActions.Create,
         ["DeleteManagedPrefixList"] = PrefixListActions.Delete,
+        ["DeleteNetworkInterface"] = NetworkInterfaceActions.Delete,
         ["DeleteSecurityGroup"] = SecurityGroupActions.Delete,
+        ["DeleteSubnet"] = NetworkInterfaceActions.DeleteSubnet,
         ["DeleteTags"] = TagActions.Delete,
         ["DeleteVpc"] = VpcActions.Delete,
         ["DescribeAvailabilityZones"] = static (region, _) => Regions.DescribeZones(region),
@@ -32,6 +37,7 @@ internal static class Ec2Actions
         ["GetManagedPrefixListAssociations"] = PrefixListActions.GetAssociations,
         ["GetManagedPrefixListEntries"] = PrefixListActions.GetEntries,
         ["ModifyManagedPrefixList"] = PrefixListActions.Modify,
+        ["ModifyNetworkInterfaceAttribute"] = NetworkInterfaceActions.Modify,
         ["ModifySecurityGroupRules"] = RuleActions.Modify,
         ["RestoreManagedPrefixListVersion"] = PrefixListActions.Restore,
         ["RevokeSecurityGroupEgress"] = static (region, parameters) => RevokeActions.Revoke(region, parameters, isEgress: true),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using SgWatch.Addresses;
 using SgWatch.Lab.Api;
 using SgWatch.Rules;
 
@@ -69,11 +68,21 @@ internal static class Ec2Xml
             { "associationId", vpc.AssociationId },
             new Element("cidrBlockState") { { "state", "associated" } },
         }]),
-        Element.List("ipv6CidrBlockAssociationSet", vpc.Ipv6CidrBlock is { } ipv6 ? [Ipv6Association(region, vpc, ipv6)] : []),
+        Element.List("ipv6CidrBlockAssociationSet", vpc.Ipv6CidrBlock is null ? [] : [Ipv6Association(region, "item", vpc, "associated")]),
         { "dhcpOptionsId", "default" },
         { "instanceTenancy", "default" },
         Tags(region.TagsOf(vpc.VpcId)),
         { "isDefault", vpc.IsDefault },
+    };
+
+    /// <summary>The association of a VPC with its IPv6 range.</summary>
+    public static Element Ipv6Association(RegionState region, string name, Vpc vpc, string state) => new(name)
+    {
+        { "ipv6CidrBlock", vpc.Ipv6CidrBlock?.ToString() },
+        { "associationId", vpc.AssociationId.Replace("cidr-assoc", "cidr-assoc-ipv6", StringComparison.Ordinal) },
+        new Element("ipv6CidrBlockState") { { "state", state } },
+        { "networkBorderGroup", region.Region },
+        { "ipv6Pool", "Amazon" },
     };
 
     public static Element PrefixList(RegionState region, string name, PrefixList list) => new(name)
@@ -125,13 +134,4 @@ internal static class Ec2Xml
             item.Add("description", rule.Description);
             return item;
         }));
-
-    private static Element Ipv6Association(RegionState region, Vpc vpc, CidrIpv6 ipv6) => new("item")
-    {
-        { "ipv6CidrBlock", ipv6.ToString() },
-        { "associationId", vpc.AssociationId.Replace("cidr-assoc", "cidr-assoc-ipv6", StringComparison.Ordinal) },
-        new Element("ipv6CidrBlockState") { { "state", "associated" } },
-        { "networkBorderGroup", region.Region },
-        { "ipv6Pool", "Amazon" },
-    };
 }

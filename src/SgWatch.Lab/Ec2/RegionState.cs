@@ -31,6 +31,10 @@ internal sealed class RegionState
 
     public SortedDictionary<string, PrefixList> PrefixLists { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, Subnet> Subnets { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, NetworkInterface> NetworkInterfaces { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The tags of every resource that has any, by its id.</summary>
     public SortedDictionary<string, ImmutableSortedDictionary<string, string>> Tags { get; } = new(StringComparer.Ordinal);
 
@@ -59,10 +63,10 @@ internal sealed class RegionState
     /// <remarks>Source: EC2 API Reference, CreateSecurityGroup; Amazon VPC user guide, Security group rules.</remarks>
     public SecurityGroup AddGroup(string name, string description, Vpc vpc)
     {
-        var egress = new List<Peer> { new Peer.Ipv4(CidrIpv4.Parse("0.0.0.0/0")) };
+        List<SecurityGroupRule> egress = [NewEgress(new Peer.Ipv4(CidrIpv4.Parse("0.0.0.0/0")))];
         if (vpc.Ipv6CidrBlock is not null)
         {
-            egress.Add(new Peer.Ipv6(CidrIpv6.Parse("::/0")));
+            egress.Add(EgressToIpv6());
         }
         var group = new SecurityGroup(Ids.Resource("sg-"), name)
         {
@@ -70,10 +74,24 @@ internal sealed class RegionState
             OwnerId = AccountId,
             Region = Region,
             Description = description,
-            Rules = [.. egress.Select(peer => new SecurityGroupRule(Ids.Resource("sgr-"), true, Service.Any, peer))],
+            Rules = [.. egress],
         };
         Groups.Add(group.GroupId, group);
         return group;
+    }
+
+    /// <summary>Gives a VPC an IPv6 range, and every group of it whose way out is as EC2 made it the same way out over IPv6.</summary>
+    /// <remarks>Source: Amazon VPC user guide, Security group rules: a group whose outbound rules were modified gets none. No group's event tells of it.</remarks>
+    public void AddIpv6(Vpc vpc, CidrIpv6 ipv6CidrBlock)
+    {
+        Vpcs[vpc.VpcId] = vpc with { Ipv6CidrBlock = ipv6CidrBlock };
+        foreach (var group in Groups.Values.Where(group => group.VpcId == vpc.VpcId).ToList())
+        {
+            if (group.Rules.Where(rule => rule.IsEgress).ToList() is [{ Service: var service, Peer: Peer.Ipv4(var cidr) }] && service == Service.Any && cidr.PrefixLength == 0)
+            {
+                Groups[group.GroupId] = group with { Rules = group.Rules.Add(EgressToIpv6()) };
+            }
+        }
     }
 
     /// <summary>Whether a rule of any other group names the group as its peer.</summary>
@@ -94,4 +112,8 @@ internal sealed class RegionState
             Tags.Remove(rule.SecurityGroupRuleId!);
         }
     }
+
+    private SecurityGroupRule EgressToIpv6() => NewEgress(new Peer.Ipv6(CidrIpv6.Parse("::/0")));
+
+    private SecurityGroupRule NewEgress(Peer peer) => new(Ids.Resource("sgr-"), true, Service.Any, peer);
 }

@@ -44,11 +44,27 @@ internal static class VpcActions
         ? new("") { Ec2Xml.Vpc(region, "vpc", region.AddDefaultVpc(), "pending") }
         : throw new AwsErrorException("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.");
 
+    /// <summary>Gives a VPC an IPv6 range later.</summary>
+    public static Element AssociateCidrBlock(RegionState region, QueryNode parameters)
+    {
+        var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
+        if (!parameters["AmazonProvidedIpv6CidrBlock"].IsTrue)
+        {
+            throw new AwsErrorException("UnsupportedOperation", "The lab associates IPv6 ranges of Amazon's only: AmazonProvidedIpv6CidrBlock=true.");
+        }
+        if (vpc.Ipv6CidrBlock is not null)
+        {
+            throw new AwsErrorException("VpcCidrConflict", $"The vpc '{vpc.VpcId}' has an IPv6 range already.");
+        }
+        region.AddIpv6(vpc, NextIpv6(region));
+        return new("") { { "vpcId", vpc.VpcId }, Ec2Xml.Ipv6Association(region, "ipv6CidrBlockAssociation", region.Vpcs[vpc.VpcId], "associating") };
+    }
+
     public static Element Delete(RegionState region, QueryNode parameters)
     {
         var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
         var groups = region.Groups.Values.Where(group => group.VpcId == vpc.VpcId).ToList();
-        if (groups.Count > 1)
+        if (groups.Count > 1 || region.Subnets.Values.Any(subnet => subnet.VpcId == vpc.VpcId))
         {
             throw new AwsErrorException("DependencyViolation", $"The vpc '{vpc.VpcId}' has dependencies and cannot be deleted.");
         }

@@ -1,6 +1,6 @@
 namespace SgWatch.Lab.Trail;
 
-/// <summary>Which EC2 calls change something, and in which of its two serialisations CloudTrail writes them.</summary>
+/// <summary>Which calls of EC2 and EventBridge change something, and in which of its two serialisations CloudTrail writes them.</summary>
 /// <remarks>
 /// Source: CloudTrail user guide, CloudTrail record contents; real records. The older calls are written field by field with
 /// <c>items</c> lists; the newer ones, and those not known here, whole, as <c>…Request</c> and <c>…Response</c>.
@@ -26,6 +26,13 @@ internal static class ChangeCalls
         ["CreateVpc"] = ["CidrBlock", "InstanceTenancy", "AmazonProvidedIpv6CidrBlock", "TagSpecification"],
         ["CreateDefaultVpc"] = [],
         ["DeleteVpc"] = ["VpcId"],
+        ["CreateSubnet"] = ["VpcId", "CidrBlock", "AvailabilityZone", "TagSpecification"],
+        ["DeleteSubnet"] = ["SubnetId"],
+        ["CreateNetworkInterface"] = ["SubnetId", "Description", "SecurityGroupId", "TagSpecification"],
+        ["ModifyNetworkInterfaceAttribute"] = ["NetworkInterfaceId", "SecurityGroupId"],
+        ["DeleteNetworkInterface"] = ["NetworkInterfaceId"],
+        ["DisableRule"] = ["Name"],
+        ["EnableRule"] = ["Name"],
         ["CreateTags"] = ["ResourceId", "Tag"],
         ["DeleteTags"] = ["ResourceId", "Tag"],
     };

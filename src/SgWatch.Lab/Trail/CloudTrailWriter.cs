@@ -11,10 +11,12 @@ namespace SgWatch.Lab.Trail;
 /// <param name="time">For its time.</param>
 /// <remarks>
 /// Source: CloudTrail user guide, CloudTrail record contents and userIdentity element; EventBridge user guide, AWS service events via
-/// CloudTrail. No <c>tlsDetails</c>: the lab speaks plain HTTP.
+/// CloudTrail. No <c>tlsDetails</c>: the lab speaks plain HTTP. A request or an answer longer than CloudTrail records is left out.
 /// </remarks>
 internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvider time)
 {
+    private const int MaxFieldBytes = 100 * 1024;
+
     /// <summary>The event of a call that changed something or failed to; null for one that only reads, which EventBridge's rules don't see.</summary>
     public byte[]? Write(LabCall call, LabAnswer answer)
     {
@@ -30,7 +32,7 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
             json.WriteString("version", "0");
             json.WriteString("id", ids.Uuid());
             json.WriteString("detail-type", "AWS API Call via CloudTrail");
-            json.WriteString("source", "aws.ec2");
+            json.WriteString("source", $"aws.{call.Service}");
             json.WriteString("account", accountId);
             json.WriteString("time", now);
             json.WriteString("region", call.Region);
@@ -49,7 +51,7 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
         json.WriteString("eventVersion", "1.10");
         WriteIdentity(json, call, now);
         json.WriteString("eventTime", now);
-        json.WriteString("eventSource", "ec2.amazonaws.com");
+        json.WriteString("eventSource", $"{call.Service}.amazonaws.com");
         json.WriteString("eventName", call.Action);
         json.WriteString("awsRegion", call.Region);
         json.WriteString("sourceIPAddress", call.Identity.SourceIpAddress ?? call.SourceIpAddress);
@@ -73,28 +75,44 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
     private static void WriteParameters(Utf8JsonWriter json, LabCall call, LabAnswer answer)
     {
         var legacy = ChangeCalls.Legacy(call.Action);
-        json.WritePropertyName("requestParameters");
-        if (legacy is null)
+        WriteField(json, "requestParameters", field =>
         {
-            WrapperShape.WriteRequest(json, call.Action, call.Parameters);
-        }
-        else
+            if (legacy is null)
+            {
+                WrapperShape.WriteRequest(field, call.Action, call.Parameters);
+            }
+            else
+            {
+                LegacyShape.WriteRequest(field, legacy, call.Parameters);
+            }
+        });
+        WriteField(json, "responseElements", field =>
         {
-            LegacyShape.WriteRequest(json, legacy, call.Parameters);
-        }
-        json.WritePropertyName("responseElements");
-        switch (answer.Error, legacy)
+            switch (answer.Error, legacy)
+            {
+                case (not null, _):
+                    field.WriteNullValue();
+                    break;
+                case (null, null):
+                    WrapperShape.WriteResponse(field, call.Action, answer);
+                    break;
+                default:
+                    LegacyShape.WriteResponse(field, answer);
+                    break;
+            }
+        });
+    }
+
+    // which of its parts CloudTrail keeps of a field that is too long isn't documented; none is the worst case
+    private static void WriteField(Utf8JsonWriter json, string name, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var field = new Utf8JsonWriter(buffer))
         {
-            case (not null, _):
-                json.WriteNullValue();
-                break;
-            case (null, null):
-                WrapperShape.WriteResponse(json, call.Action, answer);
-                break;
-            default:
-                LegacyShape.WriteResponse(json, answer);
-                break;
+            write(field);
         }
+        json.WritePropertyName(name);
+        json.WriteRawValue(buffer.WrittenCount <= MaxFieldBytes ? buffer.WrittenSpan : """{"omitted":true}"""u8, skipInputValidation: true);
     }
 
     private static void WriteIdentity(Utf8JsonWriter json, LabCall call, string now)

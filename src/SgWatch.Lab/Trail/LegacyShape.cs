@@ -48,6 +48,9 @@ internal static class LegacyShape
             case "SecurityGroupRuleDescription":
                 WriteItems(json, "securityGroupRuleDescriptions", node, static (json, item) => WriteTexts(json, item));
                 break;
+            case "SecurityGroupId":
+                WriteItems(json, "groupSet", node, static (json, item) => json.WriteString("groupId", item.Value));
+                break;
             case "TagSpecification":
                 WriteItems(json, "tagSpecificationSet", node, WriteTagSpecification);
                 break;

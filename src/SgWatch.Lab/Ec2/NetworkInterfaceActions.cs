@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Lab.Api;
+
+namespace SgWatch.Lab.Ec2;
+
+/// <summary>The calls that put groups on network interfaces, and those about the subnets in which these are.</summary>
+/// <remarks>Source: EC2 API Reference, CreateNetworkInterface, ModifyNetworkInterfaceAttribute, CreateSubnet; Amazon VPC user guide, quotas.</remarks>
+internal static class NetworkInterfaceActions
+{
+    private const int MaxGroups = 5;
+
+    public static Element CreateSubnet(RegionState region, QueryNode parameters)
+    {
+        var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
+        var text = Lookup.Required(parameters, "CidrBlock");
+        if (!CidrIpv4.TryParse(text, out var cidr) || !vpc.CidrBlock.Contains(cidr) || cidr.PrefixLength > 28)
+        {
+            throw new AwsErrorException("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
+        }
+        if (region.Subnets.Values.Any(other => other.VpcId == vpc.VpcId && (other.CidrBlock.Contains(cidr) || cidr.Contains(other.CidrBlock))))
+        {
+            throw new AwsErrorException("InvalidSubnet.Conflict", $"The CIDR '{text}' conflicts with another subnet");
+        }
+        var subnet = new Subnet(region.Ids.Resource("subnet-"), vpc.VpcId, cidr);
+        region.Subnets.Add(subnet.SubnetId, subnet);
+        return new("")
+        {
+            new Element("subnet")
+            {
+                { "subnetId", subnet.SubnetId },
+                { "state", "available" },
+                { "ownerId", region.AccountId },
+                { "vpcId", subnet.VpcId },
+                { "cidrBlock", cidr.ToString() },
+            },
+        };
+    }
+
+    public static Element DeleteSubnet(RegionState region, QueryNode parameters)
+    {
+        var subnet = FindSubnet(region, Lookup.Required(parameters, "SubnetId"));
+        if (region.NetworkInterfaces.Values.Any(networkInterface => networkInterface.Subnet == subnet))
+        {
+            throw new AwsErrorException("DependencyViolation", $"The subnet '{subnet.SubnetId}' has dependencies and cannot be deleted.");
+        }
+        region.Subnets.Remove(subnet.SubnetId);
+        return new("") { { "return", true } };
+    }
+
+    /// <summary>Makes an interface; without groups the VPC's default group applies to it.</summary>
+    public static Element Create(RegionState region, QueryNode parameters)
+    {
+        var subnet = FindSubnet(region, Lookup.Required(parameters, "SubnetId"));
+        var groups = Groups(region, parameters, subnet.VpcId);
+        if (groups.IsEmpty)
+        {
+            groups = [region.Groups.Values.First(group => group.VpcId == subnet.VpcId && group.GroupName == "default").GroupId];
+        }
+        var made = new NetworkInterface(region.Ids.Resource("eni-"), subnet, groups);
+        region.NetworkInterfaces.Add(made.NetworkInterfaceId, made);
+        return new("") { Xml(region, "networkInterface", made) };
+    }
+
+    /// <summary>Changes which groups apply to an interface; its other attributes aren't kept.</summary>
+    public static Element Modify(RegionState region, QueryNode parameters)
+    {
+        var old = Find(region, Lookup.Required(parameters, "NetworkInterfaceId"));
+        var groups = Groups(region, parameters, old.Subnet.VpcId);
+        if (!groups.IsEmpty)
+        {
+            region.NetworkInterfaces[old.NetworkInterfaceId] = old with { GroupIds = groups };
+        }
+        return new("") { { "return", true } };
+    }
+
+    public static Element Delete(RegionState region, QueryNode parameters)
+    {
+        region.NetworkInterfaces.Remove(Find(region, Lookup.Required(parameters, "NetworkInterfaceId")).NetworkInterfaceId);
+        return new("") { { "return", true } };
+    }
+
+    private static ImmutableArray<string> Groups(RegionState region, QueryNode parameters, string vpcId)
+    {
+        ImmutableArray<string> groups = [.. parameters["SecurityGroupId"].Texts.Distinct().Select(id => Lookup.Group(region, id)).Select(group =>
+            group.VpcId == vpcId ? group.GroupId : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC."))];
+        return groups.Length <= MaxGroups
+            ? groups
+            : throw new AwsErrorException("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+    }
+
+    private static NetworkInterface Find(RegionState region, string id)
+    {
+        Lookup.CheckId(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
+        return region.NetworkInterfaces.GetValueOrDefault(id)
+            ?? throw new AwsErrorException("InvalidNetworkInterfaceID.NotFound", $"The networkInterface ID '{id}' does not exist");
+    }
+
+    private static Subnet FindSubnet(RegionState region, string id)
+    {
+        Lookup.CheckId(id, "subnet-", "InvalidSubnetID.Malformed");
+        return region.Subnets.GetValueOrDefault(id) ?? throw new AwsErrorException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist");
+    }
+
+    private static Element Xml(RegionState region, string name, NetworkInterface made) => new(name)
+    {
+        { "networkInterfaceId", made.NetworkInterfaceId },
+        { "subnetId", made.Subnet.SubnetId },
+        { "vpcId", made.Subnet.VpcId },
+        { "ownerId", region.AccountId },
+        { "status", "pending" },
+        Element.List("groupSet", made.GroupIds.Select(id => new Element("item") { { "groupId", id }, { "groupName", region.Groups[id].GroupName } })),
+    };
+}

@@ -1,0 +1,38 @@
+using SgWatch.Lab.Api;
+
+namespace SgWatch.Lab.Events;
+
+/// <summary>EventBridge, as far as the one rule goes that brings events to the guard: it can be disabled, and enabled again.</summary>
+/// <remarks>Source: EventBridge API Reference, DisableRule, EnableRule and DescribeRule.</remarks>
+internal sealed class EventRuleService(EventDelivery delivery, LabIds ids)
+{
+    /// <summary>The rule's name.</summary>
+    public const string RuleName = "sgwatch";
+
+    /// <summary>What the calls' header <c>X-Amz-Target</c> begins with.</summary>
+    public const string TargetPrefix = "AWSEvents.";
+
+    public LabAnswer Handle(LabCall call)
+    {
+        var requestId = ids.Uuid();
+        var name = call.Parameters["Name"].Value ?? "";
+        if (name != RuleName)
+        {
+            return new(requestId, new("ResourceNotFoundException", $"Rule {name} does not exist on EventBus default."), new(""));
+        }
+        switch (call.Action)
+        {
+            case "DisableRule":
+                delivery.IsEnabled = false;
+                break;
+            case "EnableRule":
+                delivery.IsEnabled = true;
+                break;
+            case "DescribeRule":
+                return new(requestId, null, new("") { { "Name", RuleName }, { "State", delivery.IsEnabled ? "ENABLED" : "DISABLED" } });
+            default:
+                return new(requestId, new("UnknownOperationException", $"The lab's EventBridge has no {call.Action}."), new(""));
+        }
+        return new(requestId, null, new(""));
+    }
+}
