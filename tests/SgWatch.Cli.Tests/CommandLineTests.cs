@@ -5,6 +5,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData]
     [InlineData("--help")]
+    [InlineData("attack", "--help")]
     [InlineData("judge", "--help")]
     [InlineData("lab", "--help")]
     [InlineData("demo", "--help")]
