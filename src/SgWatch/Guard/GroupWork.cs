@@ -29,6 +29,7 @@ internal sealed record GroupWork(string GroupId, ScopedLook Look, ISecurityGroup
 
     public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment)
     {
+        IsSweep = Look.Look.Target is Target.EveryGroup,
         Actors = [.. Look.Origins.Select(origin => origin.Actor ?? new())],
     };
 }

@@ -163,7 +163,9 @@ internal sealed class GroupJudge(
     {
         var own = guardrail.Guardrail;
         var isActedOn = own.Judge == JudgeScope.State || IsRestored(rule.Rule) || (rule.IsNew && !occasion.IsBy(own.UnlessChangedBy));
-        return (isActedOn, occasion.IsAttachment) switch
+        // neither is the rule new; but the group's reach is, or the list may be
+        var isTold = occasion.IsAttachment || (occasion.IsSweep && rule.Rule.Peer is Peer.PrefixList);
+        return (isActedOn, isTold) switch
         {
             (false, false) => FindingAction.None,
             (false, true) => FindingAction.Alert,

@@ -9,10 +9,13 @@ namespace SgWatch.Policies;
 public sealed record Occasion(ChangedRules Changed, bool IsAttachment = false)
 {
     /// <summary>A sweep: nothing is known to be new.</summary>
-    public static Occasion Sweep { get; } = new(ChangedRules.None);
+    public static Occasion Sweep { get; } = new(ChangedRules.None) { IsSweep = true };
 
     /// <summary>Every rule counts as new: a person asks what would be done.</summary>
     public static Occasion Asked { get; } = new(ChangedRules.All);
+
+    /// <summary>Whether every group is looked at: what may have come about without an event, through a prefix list of another account, is told.</summary>
+    public bool IsSweep { get; init; }
 
     /// <summary>Who made the changes: one for each event; one without ARNs for an event that doesn't say.</summary>
     public ImmutableArray<Actor> Actors { get; init; } = [];

@@ -92,7 +92,7 @@ public sealed class AttackSuiteTests
         Assert.Equal("", result.Error);
         Assert.Equal("20 of 20 held", result.Lines[^1]);
         Assert.Equal(20, result.Lines.Count(line => line.Contains("  held  ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(result.Lines, line => line.Contains("without", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Lines, line => line.StartsWith("      without", StringComparison.Ordinal));
         Assert.Equal(before, lab.Everything);
     }
 }

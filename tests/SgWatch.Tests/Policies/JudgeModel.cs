@@ -1,4 +1,5 @@
 using SgWatch.Policies;
+using SgWatch.Rules;
 
 namespace SgWatch.Tests.Policies;
 
@@ -50,7 +51,7 @@ internal sealed class JudgeModel
                 GuardrailAction.Narrow => FindingAction.Narrow,
                 _ => FindingAction.Alert,
             }
-            : _case.IsAttachment ? FindingAction.Alert : FindingAction.None;
+            : _case.IsAttachment || (_case.IsSweep && _case.Group.Rules[rule].Peer is Peer.PrefixList) ? FindingAction.Alert : FindingAction.None;
     }
 
     private IEnumerable<UInt128[]> Judge(bool certain)

@@ -77,6 +77,20 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void A_sweep_alerts_what_an_old_rule_admits_through_a_prefix_list_for_the_list_may_have_changed_without_an_event()
+    {
+        var wide = Lists("pl-1", "0.0.0.0/0");
+        var group = Groups.Web("ingress tcp/22 from pl-1", "ingress tcp/23 from 0.0.0.0/0");
+
+        var swept = Judge.Decide(BuiltInPolicy.Instance, group, wide, Occasion.Sweep, Noon);
+        var seen = Judge.Decide(BuiltInPolicy.Instance, group, wide, new(ChangedRules.None), Noon);
+
+        Assert.Equal([FindingAction.Alert, FindingAction.None], swept.Findings.Select(finding => finding.Action));
+        Assert.True(swept.Plan.IsEmpty);
+        Assert.Equal([FindingAction.None, FindingAction.None], seen.Findings.Select(finding => finding.Action));
+    }
+
+    [Fact]
     public void Observe_reports_and_changes_nothing()
     {
         var policy = BuiltInPolicy.Instance.AtMost(PolicyMode.Observe);

@@ -230,6 +230,8 @@ internal sealed record JudgeCase(
 
     public bool IsAttachment => (Changes & 12) == 12;
 
+    public bool IsSweep => (Changes & 12) == 8;
+
     /// <summary>0: nobody knows who; 1: the pipeline; 2: the pipeline and somebody else; 3: somebody else.</summary>
     public int Actors => Changes >> 10 & 3;
 
@@ -240,6 +242,7 @@ internal sealed record JudgeCase(
         _ => ChangedRules.Of(RuleParts.Select((_, i) => i).Where(IsNew).Select(i => $"sgr-{i}"), []),
     }, IsAttachment)
     {
+        IsSweep = IsSweep,
         Actors = Actors switch
         {
             0 => [],
