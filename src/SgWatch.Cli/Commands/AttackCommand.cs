@@ -36,7 +36,7 @@ internal static class AttackCommand
         var timeout = new Option<double?>("--timeout") { Description = "Seconds that the guard has for each attack (default: 30 on the lab, else 300)." };
         var events = new Option<string>("--events") { Description = "On the lab: how the guard gets the events. late: after a sweep. lost: never, only a sweep is left.", DefaultValueFactory = _ => "in-order" };
         events.AcceptOnlyFromAmong("in-order", "doubled", "reversed", "late", "lost");
-        var eventRule = new Option<string?>("--event-rule") { Description = "The name of the guard's EventBridge rule, for attack 17 (on the lab: known)." };
+        var eventRule = new Option<string?>("--event-rule") { Description = "The name of the guard's EventBridge rule, such as sgwatch-security-groups, for attack 17 (on the lab: known)." };
         var told = new Option<Uri?>("--told") { Description = "The URL of an SQS queue that is subscribed to the guard's topic: what people are told is read there (on the lab: known).", CustomParser = ParseUrl };
         var list = new Option<bool>("--list") { Description = "Says what the attacks are, and runs none." };
         var format = new Option<string>("--format") { Description = "table: for people (the default). json: one document.", DefaultValueFactory = _ => "table" };

@@ -6,8 +6,8 @@ namespace SgWatch.Lab.Events;
 /// <remarks>Source: EventBridge API Reference, DisableRule, EnableRule and DescribeRule.</remarks>
 internal sealed class EventRuleService(EventDelivery delivery, LabIds ids)
 {
-    /// <summary>The rule's name.</summary>
-    public const string RuleName = "sgwatch";
+    /// <summary>The rule's name: the one that the Terraform module gives it, unless told another.</summary>
+    public const string RuleName = "sgwatch-security-groups";
 
     /// <summary>What the calls' header <c>X-Amz-Target</c> begins with.</summary>
     public const string TargetPrefix = "AWSEvents.";

@@ -68,7 +68,7 @@ public sealed class AttackSuiteTests
         using var remote = await LabRemote.FindAsync(lab.Lab.Host.Url, "us-east-1", stop.Token);
         using var connection = new SgWatch.Aws.Connections.AwsConnection(
             new() { Region = "us-east-1", AccessKeyId = LabRemote.AccessKeyId, SecretAccessKey = "lab", EndpointUrl = lab.Lab.Host.Url }, _ => { });
-        var suite = new AttackSuite(new(connection, "us-east-1", remote, TimeProvider.System) { Mailbox = remote, EventRule = "sgwatch" }, default, TimeSpan.FromSeconds(20));
+        var suite = new AttackSuite(new(connection, "us-east-1", remote, TimeProvider.System) { Mailbox = remote, EventRule = remote!.EventRule }, default, TimeSpan.FromSeconds(20));
 
         // the second attack's calls are made, and lost to the guard: stopped while it waits for an end that doesn't come
         await remote!.CallAsync("DeliverEvents", [new("Manner", "Lost")], stop.Token);

@@ -28,10 +28,10 @@ public sealed class LabProcess : IAsyncDisposable
 
     public AwsCli Aws { get; }
 
-    public static async Task<LabProcess> StartAsync(Uri? upstream = null)
+    public static async Task<LabProcess> StartAsync(Uri? upstream = null, params string[] options)
     {
         string[] arguments = ["lab", "--aws-port", "0", "--console-port", "0"];
-        var process = Tool.Start("dotnet", [Checkout.CommandLine, .. arguments, .. upstream is null ? [] : new[] { "--upstream", upstream.ToString() }]);
+        var process = Tool.Start("dotnet", [Checkout.CommandLine, .. arguments, .. upstream is null ? [] : new[] { "--upstream", upstream.ToString() }, .. options]);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(StartTimeout);

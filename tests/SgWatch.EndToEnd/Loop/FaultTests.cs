@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text;
+using SgWatch.Aws.Connections;
+using SgWatch.Aws.Ec2;
+using SgWatch.EndToEnd.Tools;
+using SgWatch.Guard;
+using SgWatch.Incidents;
+using SgWatch.Policies;
+using SgWatch.Rules;
+
+namespace SgWatch.EndToEnd.Loop;
+
+/// <summary>The guard and moto's EC2, and a proxy between them that throttles, fails, breaks off, is slow, and loses answers.</summary>
+[Collection(UsesMoto.Name)]
+public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
+{
+    private const string Region = "us-east-1";
+    private const string OldRule = "ingress tcp/443 from 198.51.100.0/24";
+    private const int MaxFaults = 12;
+    private const int MaxDeliveries = 5; // of one message, as a queue's redrive policy has it
+    private const int MaxCalls = 60; // of all deliveries
+
+    private static readonly GuardOptions Quick = new() { RetryAfter = TimeSpan.FromMilliseconds(5), MaxRetryAfter = TimeSpan.FromMilliseconds(20) };
+
+    private FaultyProxy _proxy = null!;
+    private AwsConnection _direct = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await moto.Server.ResetAsync();
+        _proxy = await FaultyProxy.StartAsync(moto.Server.Url);
+        _direct = Connect(moto.Server.Url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _direct.Dispose();
+        await _proxy.DisposeAsync();
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 24)];
+
+    [Theory]
+    [InlineData(CallFault.Throttled)]
+    [InlineData(CallFault.ServerError)]
+    [InlineData(CallFault.Reset)]
+    [InlineData(CallFault.Slow)]
+    [InlineData(CallFault.AnswerLost)]
+    public async Task Each_call_hit_once_by_one_fault(CallFault fault)
+    {
+        for (var call = 0; call < 6; call++)
+        {
+            await CloseAsync($"{fault}-{call}", [.. Enumerable.Repeat(CallFault.None, call), fault]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Faults_at_random(int seed)
+    {
+        var random = new Random(seed);
+        await CloseAsync($"seed-{seed}", [.. Enumerable.Range(0, MaxFaults).Select(_ => (CallFault)random.Next(6))]);
+    }
+
+    // nothing lost: the group complies and people are told. Nothing twice: one incident, one message, one revoke done. Bounded calls.
+    private async Task CloseAsync(string name, ImmutableArray<CallFault> faults)
+    {
+        var ec2 = new AwsSecurityGroupsProvider(_direct, new(_direct, TimeProvider.System), TimeProvider.System).Open(null, Region);
+        var groupId = await CreateAsync(name);
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], Cancelled));
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], Cancelled));
+        var told = new List<Notification>();
+        var log = new List<Incident>();
+        using var connection = Connect(_proxy.Url);
+        var guard = new SecurityGroupGuard(
+            new AwsSecurityGroupsProvider(connection, new(connection, TimeProvider.System), TimeProvider.System),
+            new Notifier(told), new Log(log), new FixedPolicy(BuiltInPolicy.Instance), Quick, TimeProvider.System, new Random(7));
+        _proxy.Calls.Clear();
+        _proxy.Faults.Clear();
+        foreach (var fault in faults)
+        {
+            _proxy.Faults.Enqueue(fault);
+        }
+
+        var message = Encoding.UTF8.GetBytes($$$"""
+            {"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","region":"{{{Region}}}","detail":{
+             "eventVersion":"1.10","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress","awsRegion":"{{{Region}}}","eventID":"{{{name}}}",
+             "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::123456789012:user/alice"},"requestParameters":{"groupId":"{{{groupId}}}","ipPermissions":{"items":[
+              {"ipProtocol":"tcp","fromPort":22,"toPort":22,"groups":{},"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]},"ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"prefixListIds":{}}]}},
+             "responseElements":null}}
+            """);
+        var deliveries = 0;
+        var trace = new StringBuilder();
+        AppDomain.CurrentDomain.FirstChanceException += (_, e) => { lock (trace) { trace.Append("\n  " + e.Exception.GetType().Name + " " + e.Exception.Message); } };
+        GuardAnswer answer;
+        do
+        {
+            answer = await guard.HandleAsync(message, TimeProvider.System.GetUtcNow().AddSeconds(30), Cancelled);
+            deliveries++;
+        }
+        while (answer.Groups.Any(group => group.MustRetry) && deliveries < MaxDeliveries);
+
+        var why = $"{name}: {string.Join(", ", faults)}: {string.Join(", ", _proxy.Calls)}: {string.Join(", ", log.Select(incident => $"{incident.Outcome} {incident.Revoked.Length} {incident.Failure}"))}: {trace}";
+        Assert.True(deliveries < MaxDeliveries, why);
+        var group = Ok(await ec2.ReadAsync(groupId, Cancelled));
+        Assert.True(group.Rules.Where(rule => !rule.IsEgress).Select(rule => rule.ToString()).SequenceEqual([OldRule]), why);
+        Assert.True(log.Count == 1 && log[0].Outcome == IncidentOutcome.Reverted && log[0].Revoked.Length == 2, why);
+        Assert.True(told.Count == 1 && told[0].Subject.Contains($"closed {groupId}", StringComparison.Ordinal), why);
+        Assert.True(_proxy.Calls.Count(call => call is { Action: "RevokeSecurityGroupIngress", IsDone: true }) == 1, why);
+        Assert.True(_proxy.Calls.Count <= MaxCalls, why);
+    }
+
+    private async Task<string> CreateAsync(string name)
+    {
+        using var client = new SgWatch.Lab.Tests.LabClient(moto.Server.Url);
+        return await client.Ec2TextAsync("groupId", "CreateSecurityGroup", $"GroupName={name}&GroupDescription=d");
+    }
+
+    private static AwsConnection Connect(Uri url) =>
+        new(new() { Region = Region, AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = url }, _ => { });
+
+    private static T Ok<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException(result.ToString());
+
+    private sealed class Notifier(List<Notification> told) : INotifier
+    {
+        public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
+        {
+            told.Add(notification);
+            return Task.FromResult<CallResult<Done>>(default(Done));
+        }
+    }
+
+    private sealed class Log(List<Incident> log) : IIncidentLog
+    {
+        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
+        {
+            log.Add(incident);
+            return Task.CompletedTask;
+        }
+    }
+}
