@@ -49,11 +49,12 @@ public sealed class AwsConnection : IDisposable
     internal AmazonEC2Client CreateEc2(string region)
     {
         var config = Configure(new AmazonEC2Config(), region);
-        return _credentials is null ? new(config) : new(_credentials, config);
+        return _credentials is null ? new SingleTryEc2Client(config) : new SingleTryEc2Client(_credentials, config);
     }
 
     /// <summary>With credentials of another account's.</summary>
-    internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) => new(credentials, Configure(new AmazonEC2Config(), region));
+    internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) =>
+        new SingleTryEc2Client(credentials, Configure(new AmazonEC2Config(), region));
 
     internal AmazonSQSClient CreateSqs(string region)
     {
