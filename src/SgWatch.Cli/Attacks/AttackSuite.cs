@@ -62,13 +62,17 @@ internal sealed class AttackSuite(AttackPlace place, DeliveryManner manner, Time
             if (place.Lab is { } lab)
             {
                 await lab.CallAsync("ClearFaults", [], limit.Token);
-                await lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryManner.InOrder))], limit.Token);
+                await lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryManner.Lost))], limit.Token); // or the guard would look for what is gone
             }
             if (attack?.Steps.Any(step => step is AttackStep.EventRule && step.On.HasFlag(place.Scene)) == true && place.EventRule is { } rule)
             {
                 await place.RetryAsync(() => place.Api(place.Region).EventBridgeAsync("EnableRule", $$"""{"Name":"{{rule}}"}""", limit.Token), limit.Token);
             }
             Left = Left.AddRange(await sandbox.CleanAsync(keep, limit.Token));
+            if (place.Lab is not null)
+            {
+                await place.Lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryManner.InOrder))], limit.Token);
+            }
         }
         catch (Exception problem) when (problem is OperationCanceledException or AttackFailedException or HttpRequestException)
         {
