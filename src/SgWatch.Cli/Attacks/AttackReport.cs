@@ -9,7 +9,7 @@ namespace SgWatch.Cli.Attacks;
 /// <summary>How a run of the suite reads.</summary>
 internal static class AttackReport
 {
-    private const int TitleWidth = 58;
+    private const int TitleWidth = 60;
 
     /// <summary>One attack: a line, and below it what is wrong.</summary>
     public static string Line(AttackResult result)
