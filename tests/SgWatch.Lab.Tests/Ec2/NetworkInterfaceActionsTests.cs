@@ -56,7 +56,7 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
         var details = (await EventsAsync()).Select(message => message.GetProperty("detail")).ToList();
         Assert.Equal($$"""{"items":[{"groupId":"{{web}}","groupName":"web"}]}""",
             details[^2].GetProperty("responseElements").GetProperty("networkInterface").GetProperty("groupSet").GetRawText());
-        Assert.Equal($$"""{"networkInterfaceId":"{{id}}","groupSet":{"items":[{"groupId":"{{web}}"}]}}""", details[^1].GetProperty("requestParameters").GetRawText());
+        Assert.Equal($$$"""{"networkInterfaceId":"{{{id}}}","groupSet":{"items":[{"groupId":"{{{web}}}"}]}}""", details[^1].GetProperty("requestParameters").GetRawText());
     }
 
     [Fact]
