@@ -61,7 +61,7 @@ public sealed class AwsCliOnLabTests : IAsyncLifetime
 
         await _lab.Events.WhenIdleAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["CreateVpc", "CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "ModifySecurityGroupRules", "RevokeSecurityGroupIngress", "RevokeSecurityGroupIngress"],
+            ["CreateVpc", "CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "ModifySecurityGroupRules", "RevokeSecurityGroupIngress", "RevokeSecurityGroupIngress", "UpdateSecurityGroupRuleDescriptionsIngress"],
             _events);
     }
 

@@ -44,7 +44,7 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
     {
         var (group, rule) = await OpenAsync("web");
         var topic = (await _aws.JsonAsync("sns", "create-topic", "--name", "sgwatch")).GetProperty("TopicArn").GetString()!;
-        var queue = (await SqsAsync("create-queue", "--queue-name", "told")).GetProperty("QueueUrl").GetString()!;
+        var queue = (await _aws.SqsAsync("create-queue", "--queue-name", "told")).GetProperty("QueueUrl").GetString()!;
         await _aws.JsonAsync("sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs", "--notification-endpoint",
             $"arn:aws:sqs:us-east-1:{OpenedEvent.Account}:told", "--attributes", "RawMessageDelivery=true");
         await _aws.JsonAsync("iam", "create-user", "--user-name", "guard");
@@ -57,20 +57,20 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
             ("AWS_SECRET_ACCESS_KEY", key.GetProperty("SecretAccessKey").GetString()));
 
         JsonElement answer;
-        await CheckSignaturesAsync("0");
+        await moto.Server.CheckAuthorizationAsync(isOn: true);
         try
         {
             answer = await running.AnswerAsync(OpenedEvent.Of(group, rule, userAgent: "a & b = \"c\" + d % ünï 😀"));
         }
         finally
         {
-            await CheckSignaturesAsync("inf");
+            await moto.Server.CheckAuthorizationAsync(isOn: false);
         }
 
         Assert.Equal("failed", answer.GetProperty("outcome").GetString());
         Assert.Contains(running.Log, line => line.TryGetProperty("failure", out var failure) && failure.GetProperty("kind").GetString() == "refused");
         Assert.Equal(["egress", "ingress"], await RulesAsync(group));
-        var told = (await SqsAsync("receive-message", "--queue-url", queue)).GetProperty("Messages");
+        var told = (await _aws.SqsAsync("receive-message", "--queue-url", queue)).GetProperty("Messages");
         using var incident = JsonDocument.Parse(Assert.Single(told.EnumerateArray()).GetProperty("Body").GetString()!);
         Assert.Equal(("failed", group), (incident.RootElement.GetProperty("outcome").GetString(), incident.RootElement.GetProperty("group").GetProperty("id").GetString()));
         Assert.Equal("a & b = \"c\" + d % ünï 😀", incident.RootElement.GetProperty("events")[0].GetProperty("actor").GetProperty("userAgent").GetString());
@@ -130,7 +130,7 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
                 ("AWS_SECRET_ACCESS_KEY", key.GetProperty("SecretAccessKey").GetString()));
             var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)));
 
-            await CheckSignaturesAsync("0");
+            await moto.Server.CheckAuthorizationAsync(isOn: true);
             try
             {
                 await using (var other = Holding("s3://policies/guard/sgwatch.yaml", hash))
@@ -148,7 +148,7 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
             }
             finally
             {
-                await CheckSignaturesAsync("inf");
+                await moto.Server.CheckAuthorizationAsync(isOn: false);
             }
             Assert.Equal(["ingress"], await RulesAsync(group));
         }
@@ -253,10 +253,6 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
 
     private RunningFunction Run(params (string Name, string? Value)[] settings) => new(function.Package.Bootstrap, moto.Server.Url, settings);
 
-    // by the flag: the CLI has an endpoint of old for SQS, which outweighs the environment's
-    private Task<JsonElement> SqsAsync(params string[] arguments) =>
-        _aws.JsonAsync(["sqs", .. arguments, "--endpoint-url", moto.Server.Url.ToString()]);
-
     private async Task<(string GroupId, string RuleId)> OpenAsync(string name)
     {
         var group = (await _aws.JsonAsync("ec2", "create-security-group", "--group-name", name, "--description", name)).GetProperty("GroupId").GetString()!;
@@ -268,13 +264,5 @@ public sealed class FunctionTests(FunctionFixture function, MotoFixture moto) : 
     {
         var rules = await _aws.JsonAsync("ec2", "describe-security-group-rules", "--filters", $"Name=group-id,Values={group}");
         return rules.GetProperty("SecurityGroupRules").EnumerateArray().Select(rule => rule.GetProperty("IsEgress").GetBoolean() ? "egress" : "ingress").Order(StringComparer.Ordinal);
-    }
-
-    // moto's own switch: after so many more requests it verifies signatures and policies
-    private async Task CheckSignaturesAsync(string afterRequests)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.PostAsync(new Uri(moto.Server.Url, "/moto-api/reset-auth"), new StringContent(afterRequests));
-        answer.EnsureSuccessStatusCode();
     }
 }

@@ -93,7 +93,7 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
     {
         var (terraform, member) = (Path.Combine(Checkout.Root, "terraform"), await MemberAsync());
         var bus = (await _aws.JsonAsync("events", "create-event-bus", "--name", "hub")).GetProperty("EventBusArn").GetString()!;
-        var queue = (await SqsAsync("create-queue", "--queue-name", "sgwatch")).GetProperty("QueueUrl").GetString()!;
+        var queue = (await _aws.SqsAsync("create-queue", "--queue-name", "sgwatch")).GetProperty("QueueUrl").GetString()!;
         await _aws.JsonAsync("events", "put-rule", "--event-bus-name", "hub", "--name", "members", "--event-pattern", $"file://{terraform}/event-pattern.json");
         await _aws.JsonAsync("events", "put-targets", "--event-bus-name", "hub", "--rule", "members", "--targets", $"Id=queue,Arn=arn:aws:sqs:us-east-1:{OpenedEvent.Account}:sgwatch");
         (await _aws.RunAsync("events", "put-permission", "--event-bus-name", "hub", "--action", "events:PutEvents", "--principal", Member, "--statement-id", "member")).Succeeded();
@@ -108,7 +108,7 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
         await member.JsonAsync("events", "put-events", "--entries", JsonSerializer.Serialize((object[])
             [Entry(opened.RootElement.GetProperty("detail").GetRawText()), Entry("""{"eventSource":"ec2.amazonaws.com","eventName":"DescribeVpcs"}""")]));
 
-        var arrived = Assert.Single((await SqsAsync("receive-message", "--queue-url", queue, "--max-number-of-messages", "10")).GetProperty("Messages").EnumerateArray());
+        var arrived = Assert.Single((await _aws.SqsAsync("receive-message", "--queue-url", queue, "--max-number-of-messages", "10")).GetProperty("Messages").EnumerateArray());
         Assert.Equal("reverted", await OutcomeAsync(running, OpenedEvent.Batch(("m-1", arrived.GetProperty("Body").GetString()!))));
         Assert.Equal(["egress"], await RulesAsync(member, group));
 
@@ -118,13 +118,13 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
     [Fact]
     public async Task A_sweep_of_many_becomes_one_message_each_and_each_closes_its_groups()
     {
-        var queue = (await SqsAsync("create-queue", "--queue-name", "sgwatch")).GetProperty("QueueUrl").GetString()!;
+        var queue = (await _aws.SqsAsync("create-queue", "--queue-name", "sgwatch")).GetProperty("QueueUrl").GetString()!;
         await using var running = Run(("SGWATCH_MEMBER_ROLE", "sgwatch-member"), ("SGWATCH_QUEUE_URL", queue));
 
         Assert.Equal("compliant", await OutcomeAsync(running,
             $$"""{"sgwatch":"sweep","accounts":["{{OpenedEvent.Account}}","{{Member}}"],"regions":["us-east-1","eu-west-1"]}"""));
 
-        var sweeps = (await SqsAsync("receive-message", "--queue-url", queue, "--max-number-of-messages", "10")).GetProperty("Messages");
+        var sweeps = (await _aws.SqsAsync("receive-message", "--queue-url", queue, "--max-number-of-messages", "10")).GetProperty("Messages");
         Assert.Equal(4, sweeps.GetArrayLength());
         foreach (var sweep in sweeps.EnumerateArray())
         {
@@ -145,10 +145,6 @@ public sealed class TriggerTests(FunctionFixture function, MotoFixture moto) : I
         var assumed = await _aws.JsonAsync("sts", "assume-role", "--role-arn", $"arn:aws:iam::{Member}:role/test", "--role-session-name", "test");
         return new(moto.Server.Url, region, assumed.GetProperty("Credentials").GetProperty("AccessKeyId").GetString()!);
     }
-
-    // by the flag: the CLI has an endpoint of old for SQS, which outweighs the environment's
-    private Task<JsonElement> SqsAsync(params string[] arguments) =>
-        _aws.JsonAsync(["sqs", .. arguments, "--endpoint-url", moto.Server.Url.ToString()]);
 
     private static async Task<string?> OutcomeAsync(RunningFunction running, string message) =>
         (await running.AnswerAsync(message, TimeSpan.FromSeconds(50))).GetProperty("outcome").GetString();

@@ -21,7 +21,7 @@ public sealed class KilledFunctionTests(FunctionFixture function, MotoFixture mo
     {
         await moto.Server.ResetAsync();
         _topic = (await _aws.JsonAsync("sns", "create-topic", "--name", "sgwatch")).GetProperty("TopicArn").GetString()!;
-        _queue = (await SqsAsync("create-queue", "--queue-name", "told")).GetProperty("QueueUrl").GetString()!;
+        _queue = (await _aws.SqsAsync("create-queue", "--queue-name", "told")).GetProperty("QueueUrl").GetString()!;
         await _aws.JsonAsync("sns", "subscribe", "--topic-arn", _topic, "--protocol", "sqs", "--notification-endpoint",
             $"arn:aws:sqs:us-east-1:{OpenedEvent.Account}:told", "--attributes", "RawMessageDelivery=true");
     }
@@ -108,7 +108,7 @@ public sealed class KilledFunctionTests(FunctionFixture function, MotoFixture mo
             .Where(item => Text(item, "pk") == $"{OpenedEvent.Account}/us-east-1/{group}").ToList();
         Assert.Equal(("Reverted", "Reverted"), (Text(Assert.Single(items), "outcome"), Text(items[0], "told")));
         var told = new List<string>();
-        while ((await SqsAsync("receive-message", "--queue-url", _queue, "--max-number-of-messages", "10", "--visibility-timeout", "600"))
+        while ((await _aws.SqsAsync("receive-message", "--queue-url", _queue, "--max-number-of-messages", "10", "--visibility-timeout", "600"))
             is { ValueKind: JsonValueKind.Object } received && received.TryGetProperty("Messages", out var messages))
         {
             told.AddRange(messages.EnumerateArray().Select(message => message.GetProperty("Body").GetString()!));
@@ -120,9 +120,6 @@ public sealed class KilledFunctionTests(FunctionFixture function, MotoFixture mo
     }
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetProperty("S").GetString() : null;
-
-    private Task<JsonElement> SqsAsync(params string[] arguments) =>
-        _aws.JsonAsync(["sqs", .. arguments, "--endpoint-url", moto.Server.Url.ToString()]);
 
     private async Task<(string GroupId, string RuleId)> OpenAsync(string name)
     {

@@ -50,7 +50,7 @@ public sealed class WatchFixture : IAsyncLifetime
     {
         _moto = await MotoServer.StartAsync();
         _aws = new AwsCli(_moto.Url, Region);
-        await SqsAsync("create-queue", "--queue-name", "people");
+        await _aws!.SqsAsync("create-queue", "--queue-name", "people");
         await _aws.JsonAsync("logs", "create-log-group", "--log-group-name", "/sgwatch/trail");
 
         CopyModule(Path.Combine(_folder, "watch"));
@@ -99,7 +99,7 @@ public sealed class WatchFixture : IAsyncLifetime
         List<string> texts = [];
         while (true)
         {
-            var answer = await SqsAsync("receive-message", "--queue-url", $"{_moto!.Url}{Account}/people", "--max-number-of-messages", "10", "--visibility-timeout", "600");
+            var answer = await _aws!.SqsAsync("receive-message", "--queue-url", $"{_moto!.Url}{Account}/people", "--max-number-of-messages", "10", "--visibility-timeout", "600");
             if (answer.ValueKind != JsonValueKind.Object)
             {
                 return texts;
@@ -116,9 +116,6 @@ public sealed class WatchFixture : IAsyncLifetime
         }
         Directory.Delete(_folder, recursive: true);
     }
-
-    // the CLI doesn't take the queues' endpoint from AWS_ENDPOINT_URL
-    private Task<JsonElement> SqsAsync(params string[] arguments) => _aws!.JsonAsync(["sqs", .. arguments, "--endpoint-url", _moto!.Url.ToString()]);
 
     private Dictionary<string, JsonElement> Of(string type) => _resources
         .Where(resource => resource.GetProperty("type").GetString() == type)
