@@ -36,17 +36,15 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
         var before = await GroupsAsync(aws);
 
         var refused = await AttackAsync(fixture.Moto.Url, "--account", "111122223333");
-        var attacked = await AttackAsync(fixture.Moto.Url, "--account", "123456789012", "--only", "2,6,14,15", "--timeout", "0.5");
+        var attacked = await AttackAsync(fixture.Moto.Url, "--account", "123456789012", "--only", "2,14,15", "--timeout", "0.5"); // those that don't rest for a minute
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("these credentials are of account 123456789012; nothing was done", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1, attacked.ExitCode);
-        Assert.Equal("0 of 4 held", attacked.Output.TrimEnd().Split('\n')[^1]);
+        Assert.Equal("0 of 3 held", attacked.Output.TrimEnd().Split('\n')[^1]);
         Assert.Contains("15  An old open group, attached", attacked.Output, StringComparison.Ordinal);
         Assert.Contains("not tried", attacked.Output, StringComparison.Ordinal);
         Assert.Equal(before, await GroupsAsync(aws));
-        var lists = await aws.JsonAsync("ec2", "describe-managed-prefix-lists", "--filters", "Name=owner-id,Values=123456789012");
-        Assert.All(lists.GetProperty("PrefixLists").EnumerateArray(), list => Assert.Equal("delete-complete", list.GetProperty("State").GetString())); // as moto keeps them
     }
 
     [Fact]
