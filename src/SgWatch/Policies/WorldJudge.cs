@@ -19,7 +19,6 @@ internal sealed class WorldJudge
     private readonly TrafficSet _world;
     private readonly WorldOpen _worldOpen;
     private readonly List<WorldBreach> _breaches = [];
-    private TrafficSet _kept;
 
     private WorldJudge(TrafficSet world, WorldOpen worldOpen) => (_world, _worldOpen) = (world, worldOpen);
 
@@ -66,13 +65,12 @@ internal sealed class WorldJudge
     private void TakeOrKeep(Part part, TrafficSet following)
     {
         var (rule, traffic) = part;
-        var together = _kept.Union(traffic).Union(following);
+        var together = traffic.Union(following);
         var open = OpenFlows.Of(together, _worldOpen);
         var publicPart = open.Restrict(traffic);
         if (publicPart.IsEmpty)
         {
-            _kept = _kept.Union(traffic);
-            return;
+            return; // where it isn't open with this rule, it isn't with the rules after it: what is kept needs no remembering
         }
         var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
         _breaches.Add(new(rule, open.Restrict(rule.Admits.Intersect(_world)), isIpv4,
