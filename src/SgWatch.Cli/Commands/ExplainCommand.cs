@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using SgWatch.Addresses;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Cli.Judging;
@@ -63,7 +61,7 @@ internal static class ExplainCommand
                 return ExitCode.Failed;
             }
             var group = ((CallResult<SecurityGroup>.Ok)read).Value;
-            var lists = await ReadListsAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
+            var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
             var verdict = Judge.Decide(policy, group, lists, Occasion.Asked, time.GetUtcNow());
             if (isJson)
             {
@@ -81,19 +79,5 @@ internal static class ExplainCommand
             error.WriteLine($"sgwatch explain: {problem.Message}");
             return ExitCode.Usage;
         }
-    }
-
-    // a list that can't be read is a finding of its own
-    private static async Task<PrefixLists> ReadListsAsync(ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken)
-    {
-        var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
-        foreach (var id in ids)
-        {
-            if (await groups.ReadPrefixListAsync(id, cancellationToken) is CallResult<AddressSet>.Ok(var addresses))
-            {
-                entries[id] = addresses;
-            }
-        }
-        return new(entries.ToImmutable());
     }
 }

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using SgWatch.Addresses;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Members;
 using SgWatch.Cli.Incidents;
+using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Events;
 using SgWatch.Guard;
@@ -91,7 +90,7 @@ internal static class UndoCommand
                     return ExitCode.Clean;
                 }
                 var actor = new Actor { Arn = ownAccount.Arn };
-                var lists = await ReadListsAsync(groups, Judge.PrefixListsOf(policy, now with { Rules = [.. now.Rules, .. plan.Authorize] }), cancellationToken);
+                var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, now with { Rules = [.. now.Rules, .. plan.Authorize] }), cancellationToken);
                 Preview(incident, plan, IncidentUndo.FateOf(policy, now, plan, lists, actor, time.GetUtcNow()), output, time);
                 if (!isYes && !IsYes(input, error))
                 {
@@ -156,19 +155,5 @@ internal static class UndoCommand
             default:
                 throw new System.Diagnostics.UnreachableException("A call neither succeeded nor failed.");
         }
-    }
-
-    // a list that can't be read is a finding of its own, which takes nothing away
-    private static async Task<PrefixLists> ReadListsAsync(ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken)
-    {
-        var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
-        foreach (var id in ids)
-        {
-            if (await groups.ReadPrefixListAsync(id, cancellationToken) is CallResult<AddressSet>.Ok(var addresses))
-            {
-                entries[id] = addresses;
-            }
-        }
-        return new(entries.ToImmutable());
     }
 }
