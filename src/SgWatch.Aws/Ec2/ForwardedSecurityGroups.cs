@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Guard;
+using SgWatch.Rules;
+
+namespace SgWatch.Aws.Ec2;
+
+/// <summary>The groups of a place that each call has to reach first, one way or another.</summary>
+internal abstract class ForwardedSecurityGroups : ISecurityGroups
+{
+    public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
+        ForwardAsync(null, groups => groups.ReadAsync(groupId, cancellationToken), cancellationToken);
+
+    public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
+        ForwardAsync(null, groups => groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
+
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
+        ForwardAsync(null, groups => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
+
+    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+        ForwardAsync(null, groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
+
+    public Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        ForwardAsync(groupId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);
+
+    public Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        ForwardAsync(groupId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
+
+    /// <summary>Makes a call where the groups are, or says why they can't be reached.</summary>
+    /// <param name="changedGroupId">The group that the call changes; null for one that reads.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the way there.</param>
+    protected abstract Task<CallResult<T>> ForwardAsync<T>(
+        string? changedGroupId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
+}
