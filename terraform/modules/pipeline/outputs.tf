@@ -20,7 +20,7 @@ output "event_rule_name" {
 
 output "scheduler_name" {
   description = "The sweep's schedule."
-  value       = aws_scheduler_schedule.sweep.name
+  value       = module.sweep.name
 }
 
 output "queue_name" {

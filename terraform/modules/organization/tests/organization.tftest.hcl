@@ -78,7 +78,7 @@ run "the_sweep_names_every_account_and_region" {
   command = plan
 
   assert {
-    condition     = aws_scheduler_schedule.sweep.target[0].input == jsonencode({ accounts = ["111122223333", "123456789012"], regions = ["us-east-1", "eu-west-1", "ap-southeast-2"], sgwatch = "sweep" })
+    condition     = module.sweep.input == jsonencode({ accounts = ["111122223333", "123456789012"], regions = ["us-east-1", "eu-west-1", "ap-southeast-2"], sgwatch = "sweep" })
     error_message = "the schedule's message"
   }
 }
