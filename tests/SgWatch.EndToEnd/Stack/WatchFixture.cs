@@ -17,7 +17,7 @@ public sealed class WatchFixture : IAsyncLifetime
     public const string Region = "us-east-1";
     private static readonly TimeSpan ApplyTimeout = TimeSpan.FromMinutes(4);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("sgwatch-watch-").FullName;
+    private readonly StackFolder _folder = new(isForEmulator: false);
     private MotoServer? _moto;
     private Terraform? _terraform;
     private AwsCli? _aws;
@@ -53,25 +53,14 @@ public sealed class WatchFixture : IAsyncLifetime
         await _aws!.SqsAsync("create-queue", "--queue-name", "people");
         await _aws.JsonAsync("logs", "create-log-group", "--log-group-name", "/sgwatch/trail");
 
-        CopyModule(Path.Combine(_folder, "watch"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "main.tf"), Root);
-        _terraform = await Terraform.InitAsync(_folder, _moto.Url);
+        var folder = Directory.CreateDirectory(_folder.Example("watch-alone")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), Root);
+        _terraform = await Terraform.InitAsync(folder, _moto.Url);
         (await _terraform.RunAsync(ApplyTimeout, "apply", "-auto-approve", "-no-color")).Succeeded();
 
         var state = await _terraform.ShowAsync();
         _resources = [.. state.GetProperty("values").GetProperty("root_module").GetProperty("child_modules")[0].GetProperty("resources").EnumerateArray()];
         Patterns = Rules.ToDictionary(rule => rule.Key, rule => EventPattern.Parse(rule.Value.GetProperty("event_pattern").GetString()!));
-    }
-
-    /// <summary>Copies the module without what Terraform may have left in it.</summary>
-    public static void CopyModule(string target)
-    {
-        foreach (var file in Directory.EnumerateFiles(Module, "*.tf").Concat(Directory.EnumerateFiles(Path.Combine(Module, "tests"), "*.hcl")))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(Module, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     /// <summary>Plans again: exit code 0 if nothing would be changed, 2 if something would.</summary>
@@ -114,7 +103,7 @@ public sealed class WatchFixture : IAsyncLifetime
         {
             await _moto.DisposeAsync();
         }
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private Dictionary<string, JsonElement> Of(string type) => _resources
@@ -127,7 +116,7 @@ public sealed class WatchFixture : IAsyncLifetime
           max_retries = 2
         }
         module "watch" {
-          source                  = "./watch"
+          source                  = "../../modules/watch"
           name_prefix             = "sgwatch"
           topic_arn               = "arn:aws:sqs:{{Region}}:{{Account}}:people"
           topic_name              = "people"

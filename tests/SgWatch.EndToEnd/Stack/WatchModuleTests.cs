@@ -93,18 +93,10 @@ public sealed partial class WatchModuleTests(WatchFixture watch)
     [Fact]
     public async Task The_modules_own_tests_pass_and_its_files_are_formatted()
     {
-        var folder = Directory.CreateTempSubdirectory("sgwatch-watch-").FullName;
-        try
-        {
-            WatchFixture.CopyModule(folder);
-            var terraform = await Terraform.InitAsync(folder);
-            (await terraform.RunAsync(TimeSpan.FromMinutes(1), "fmt", "-check", "-recursive", "-diff")).Succeeded();
-            (await terraform.RunAsync(TimeSpan.FromMinutes(3), "test", "-no-color")).Succeeded();
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new StackFolder(isForEmulator: false);
+        var terraform = await Terraform.InitAsync(Path.Combine(folder.Root, "modules", "watch"));
+        (await terraform.RunAsync(TimeSpan.FromMinutes(1), "fmt", "-check", "-recursive", "-diff")).Succeeded();
+        (await terraform.RunAsync(TimeSpan.FromMinutes(3), "test", "-no-color")).Succeeded();
     }
 
     private static string Template(JsonElement target) => Text(target.GetProperty("input_transformer")[0], "input_template");

@@ -10,6 +10,17 @@ namespace SgWatch.Tests.Guard;
 /// <summary>A guard over groups in memory, its mail and its log.</summary>
 internal sealed class GuardHarness : INotifier, IIncidentLog
 {
+    /// <summary>A policy under which SSH is narrowed to the office; a further guardrail may follow on a line of its own.</summary>
+    public const string OfficeOnly = """
+        version: 1
+        guardrails:
+          - name: office-only
+            action: narrow
+            forbid: [{ ingress: tcp/22, from: any }]
+            allow: [{ ingress: tcp/22, from: 203.0.113.0/24 }]
+
+        """;
+
     private readonly Queue<CallFailureKind> _sendFailures = [];
 
     public GuardHarness(Policy? policy = null, GuardOptions? options = null, IOwnMessages? ownMessages = null)

@@ -13,22 +13,13 @@ namespace SgWatch.Tests.Guard;
 
 public sealed class IncidentUndoTests
 {
-    private const string Narrowing = """
-        version: 1
-        guardrails:
-          - name: office-only
-            action: narrow
-            forbid: [{ ingress: tcp/22, from: any }]
-            allow: [{ ingress: tcp/22, from: 203.0.113.0/24 }]
-        """;
-
     private readonly SkippingTime _time = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
 
     private static readonly Actor Ann = new() { Arn = "arn:aws:iam::111122223333:user/ann" };
 
     [Theory]
     [InlineData("")]
-    [InlineData(Narrowing)]
+    [InlineData(OfficeOnly)]
     public async Task Undo_brings_back_the_group_as_it_was_with_descriptions_and_tags(string policyText)
     {
         var policy = policyText.Length == 0 ? BuiltInPolicy.Instance : Read(policyText);

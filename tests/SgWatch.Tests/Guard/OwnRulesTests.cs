@@ -9,13 +9,7 @@ namespace SgWatch.Tests.Guard;
 /// <summary>What the guard itself does comes back to it as events; answers to what it does get lost, and are refused.</summary>
 public sealed class OwnRulesTests
 {
-    private const string Narrowing = """
-        version: 1
-        guardrails:
-          - name: office-only
-            action: narrow
-            forbid: [{ ingress: tcp/22, from: any }]
-            allow: [{ ingress: tcp/22, from: 203.0.113.0/24 }]
+    private const string Narrowing = OfficeOnly + """
           - name: no-new-rules
             forbid: [{ ingress: tcp/22, from: 203.0.113.0/25 }]
             groups: { tags: { closed: "*" } }

@@ -13,13 +13,7 @@ public sealed class TwoGuardsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private const string Narrowing = """
-        version: 1
-        guardrails:
-          - name: office-only
-            action: narrow
-            forbid: [{ ingress: tcp/22, from: any }]
-            allow: [{ ingress: tcp/22, from: 203.0.113.0/24 }]
+    private const string Narrowing = OfficeOnly + """
           - name: quiet
             judge: state
             forbid: [{ egress: any }]
