@@ -1,6 +1,9 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
+using SgWatch.Aws.EventBridge;
+using SgWatch.Aws.Members;
+using SgWatch.Aws.SecurityHub;
 using SgWatch.Aws.Sns;
 using SgWatch.Aws.Sqs;
 using SgWatch.Guard;
@@ -29,8 +32,9 @@ internal sealed class GuardFunction : IDisposable
         _connection = new(settings.Aws, message => log.Warn(_requestId, message));
         _ownAccount = new(_connection, time);
         _ownMessages = settings.Queue is { } queue ? new(_connection, queue, time) : null;
+        var members = settings.Member is { } member ? new MemberSessions(_connection, member, time) : null;
         _guard = new(
-            new AwsSecurityGroupsProvider(_connection, _ownAccount, time, settings.Member),
+            new AwsSecurityGroupsProvider(_connection, _ownAccount, time, members),
             settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
             new IncidentLines(log, () => _requestId),
             PolicyFile.Of(settings, _connection, time, random),
@@ -39,6 +43,7 @@ internal sealed class GuardFunction : IDisposable
             random)
         {
             OwnMessages = _ownMessages,
+            Machines = new(ToldToo(settings, members)),
             Record = settings.Table is { } table ? new DynamoIncidentRecord(_connection, table, time) : new MemoryIncidentRecord(time, max: 200),
             Counters = settings.Table is { } counted ? new DynamoCounters(_connection, counted, time) : new MemoryCounters(time),
         };
@@ -60,6 +65,18 @@ internal sealed class GuardFunction : IDisposable
     {
         _ownMessages?.Dispose();
         _connection.Dispose();
+    }
+
+    private IEnumerable<INotifier> ToldToo(FunctionSettings settings, MemberSessions? members)
+    {
+        if (settings.EventBus is { } bus)
+        {
+            yield return new EventBridgeNotifier(_connection, bus, settings.HasOcsf, _time);
+        }
+        if (settings.HasSecurityHub)
+        {
+            yield return new SecurityHubNotifier(_connection, _ownAccount, members, _time);
+        }
     }
 
     private static string Reason(GuardAnswer answer)

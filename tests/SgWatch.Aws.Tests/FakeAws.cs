@@ -47,9 +47,10 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
         return new(status) { Content = new StringContent(text), RequestMessage = request };
     }
 
-    // services that speak JSON name the call in a header
-    private static Dictionary<string, string> ReadForm(HttpRequestMessage request, string body) => request.Headers.TryGetValues("X-Amz-Target", out var target)
-        ? new(StringComparer.Ordinal) { ["Action"] = target.First(), ["Body"] = body }
+    // services that speak JSON name the call in a header, or in the path
+    private static Dictionary<string, string> ReadForm(HttpRequestMessage request, string body) =>
+        request.Headers.TryGetValues("X-Amz-Target", out var target) ? new(StringComparer.Ordinal) { ["Action"] = target.First(), ["Body"] = body }
+        : body.StartsWith('{') ? new(StringComparer.Ordinal) { ["Action"] = request.RequestUri!.AbsolutePath, ["Body"] = body }
         : body.Split('&').Where(pair => pair.Contains('=')).Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 }

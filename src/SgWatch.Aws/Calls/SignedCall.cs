@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -11,10 +12,43 @@ namespace SgWatch.Aws.Calls;
 /// <summary>One call to a service without the service's own package, signed by the SDK's own signer.</summary>
 internal static class SignedCall
 {
-    /// <summary>Signs a request and makes it an HTTP request, its URL composed by the SDK, as the signer sees it.</summary>
-    public static async Task<HttpRequestMessage> SignAsync(AwsConnection connection, ClientConfig config, DefaultRequest request, TimeProvider time)
+    /// <summary>Posts a request and reads its answer.</summary>
+    /// <param name="operation">The call's name.</param>
+    /// <param name="connection">The way to AWS.</param>
+    /// <param name="config">The service.</param>
+    /// <param name="post">What is sent: path, headers and content.</param>
+    /// <param name="time">For the signature and the time limit.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="credentials">Whose call it is; the connection's own if none are given.</param>
+    /// <returns>The body of an answer with status 200; else why there is none.</returns>
+    public static async Task<CallResult<string>> PostAsync(
+        string operation, AwsConnection connection, ClientConfig config, DefaultRequest post, TimeProvider time, CancellationToken cancellationToken,
+        AWSCredentials? credentials = null)
     {
-        var credentials = await connection.GetCredentialsAsync(config);
+        var answer = await AwsCall.TryAsync(operation, time, async token =>
+        {
+            post.HttpMethod = "POST";
+            post.Endpoint = new(config.DetermineServiceOperationEndpoint(new(new BareRequest())).URL);
+            post.AuthenticationRegion = config.AuthenticationRegion;
+            using var request = await SignAsync(connection, config, post, time, credentials);
+            using var response = await connection.Http.SendAsync(request, token);
+            var type = response.Headers.TryGetValues("x-amzn-errortype", out var types) ? types.First() : null;
+            return (response.StatusCode, Type: type, Body: await response.Content.ReadAsStringAsync(token));
+        }, cancellationToken);
+        return answer switch
+        {
+            CallResult<(HttpStatusCode Status, string? Type, string Body)>.Failed(var failure) => failure,
+            CallResult<(HttpStatusCode Status, string? Type, string Body)>.Ok((HttpStatusCode.OK, _, var body)) => body,
+            CallResult<(HttpStatusCode Status, string? Type, string Body)>.Ok(var (status, type, body)) => ReadFailure(operation, status, body, type),
+            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
+        };
+    }
+
+    /// <summary>Signs a request and makes it an HTTP request, its URL composed by the SDK, as the signer sees it.</summary>
+    public static async Task<HttpRequestMessage> SignAsync(
+        AwsConnection connection, ClientConfig config, DefaultRequest request, TimeProvider time, AWSCredentials? callers = null)
+    {
+        var credentials = callers is null ? await connection.GetCredentialsAsync(config) : await callers.GetCredentialsAsync();
         if (credentials.UseToken)
         {
             request.Headers["X-Amz-Security-Token"] = credentials.Token;
@@ -38,8 +72,32 @@ internal static class SignedCall
         return message;
     }
 
-    /// <summary>What a refusal means whose body is XML with <c>Code</c> and <c>Message</c>, as SNS and S3 send it.</summary>
-    public static CallFailure ReadFailure(string operation, HttpStatusCode status, string body)
+    /// <summary>What a refusal means: by XML with <c>Code</c> and <c>Message</c>, as SNS and S3 send it, or by JSON with <c>__type</c> or a header, as
+    /// the services do that speak JSON.</summary>
+    public static CallFailure ReadFailure(string operation, HttpStatusCode status, string body, string? type = null)
+    {
+        var (code, message) = body.StartsWith('{') ? ReadJson(body) : ReadXml(body);
+        return AwsFailures.Of(operation, Bare(type) ?? code, status, message);
+    }
+
+    private static (string? Code, string? Message) ReadJson(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return (Bare(Text("__type")) ?? Text("Code") ?? Text("code"), Text("message") ?? Text("Message"));
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    // com.amazonaws.securityhub#InvalidAccessException:http://…
+    private static string? Bare(string? type) => type is null ? null : type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..].Split(':')[0];
+
+    private static (string? Code, string? Message) ReadXml(string body)
     {
         string? code = null;
         string? message = null;
@@ -63,7 +121,7 @@ internal static class SignedCall
         {
             // a proxy's page, say: the status is what is known
         }
-        return AwsFailures.Of(operation, code, status, message);
+        return (code, message);
     }
 }
 

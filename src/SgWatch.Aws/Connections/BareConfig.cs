@@ -29,8 +29,19 @@ internal abstract class BareConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         new(ServiceURL is { Length: > 0 } custom ? custom : $"https://{OwnHost(RegionEndpoint.SystemName)}/");
 
-    /// <summary>The service's own host in a region.</summary>
-    protected abstract string OwnHost(string region);
+    /// <summary>The service's own host in a region, made as those of SNS, EventBridge and Security Hub are.</summary>
+    /// <remarks>Source: AWS General Reference, "Service endpoints and quotas" of each.</remarks>
+    protected virtual string OwnHost(string region)
+    {
+        var service = UseFIPSEndpoint ? $"{_name}-fips" : _name;
+        var suffix = (UseDualstackEndpoint, IsInChina(region)) switch
+        {
+            (true, true) => "api.amazonwebservices.com.cn",
+            (true, false) => "api.aws",
+            _ => RegionEndpoint.PartitionDnsSuffix,
+        };
+        return $"{service}.{region}.{suffix}";
+    }
 
     protected static bool IsInChina(string region) => region.StartsWith("cn-", StringComparison.Ordinal);
 }

@@ -20,12 +20,9 @@ public sealed class AwsSecurityGroupsProvider : ISecurityGroupsProvider
     /// <param name="connection">The guard's own identity.</param>
     /// <param name="ownAccount">The guard's own account.</param>
     /// <param name="time">For time limits, and for how long credentials are good.</param>
-    /// <param name="member">The role to assume in other accounts; null where there is none.</param>
-    public AwsSecurityGroupsProvider(AwsConnection connection, OwnAccount ownAccount, TimeProvider time, MemberRole? member = null)
-    {
-        (_connection, _ownAccount, _time) = (connection, ownAccount, time);
-        _members = member is null ? null : new(connection, member, time);
-    }
+    /// <param name="members">The sessions in other accounts; null where there are none.</param>
+    public AwsSecurityGroupsProvider(AwsConnection connection, OwnAccount ownAccount, TimeProvider time, MemberSessions? members = null) =>
+        (_connection, _ownAccount, _time, _members) = (connection, ownAccount, time, members);
 
     /// <summary>How many regions are kept open.</summary>
     internal int Kept => _regions.Count;

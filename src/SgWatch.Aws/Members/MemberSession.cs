@@ -38,6 +38,17 @@ internal sealed class MemberSession(AwsConnection connection, MemberRole role, s
             var other => throw new System.Diagnostics.UnreachableException($"MemberSession has no case for {other.GetType().Name}."),
         };
 
+    /// <summary>The session's credentials.</summary>
+    /// <param name="region">Any of the account's partition.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<CallResult<AWSCredentials>> GetCredentialsAsync(string region, CancellationToken cancellationToken) =>
+        await Current(region).WaitAsync(cancellationToken) switch
+        {
+            CallResult<Session>.Ok(var session) => new CallResult<AWSCredentials>.Ok(session.Credentials),
+            CallResult<Session>.Failed(var failure) => failure,
+            var other => throw new System.Diagnostics.UnreachableException($"MemberSession has no case for {other.GetType().Name}."),
+        };
+
     private Task<CallResult<Session>> Current(string region)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using SgWatch.Aws.Connections;
 namespace SgWatch.Aws.Members;
 
 /// <summary>The sessions in other accounts that were used last.</summary>
-internal sealed class MemberSessions(AwsConnection connection, MemberRole role, TimeProvider time)
+public sealed class MemberSessions(AwsConnection connection, MemberRole role, TimeProvider time)
 {
     /// <summary>How many sessions are kept: each holds credentials and its clients, tens of kilobytes.</summary>
     public const int MaxSessions = 500;
@@ -13,13 +13,13 @@ internal sealed class MemberSessions(AwsConnection connection, MemberRole role, 
     private readonly LeastRecentlyUsed<(string Account, string Name), MemberSession> _sessions = new(MaxSessions);
 
     /// <summary>How many sessions are kept.</summary>
-    public int Kept => _sessions.Count;
+    internal int Kept => _sessions.Count;
 
     /// <summary>The session by which an account is read.</summary>
-    public MemberSession ForReading(string account) => Open(account, "sgwatch");
+    internal MemberSession ForReading(string account) => Open(account, "sgwatch");
 
     /// <summary>The session by which a group is changed: its name tells the account's own CloudTrail which group's incident it was.</summary>
-    public MemberSession ForChanging(string account, string groupId) =>
+    internal MemberSession ForChanging(string account, string groupId) =>
         Open(account, string.Concat("sgwatch-".Concat(groupId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Take(MaxNameLength)));
 
     private MemberSession Open(string account, string name) =>

@@ -1,14 +1,14 @@
 using System.Text;
-using System.Text.Json;
 using SgWatch.Incidents;
+using SgWatch.Policies;
 
 namespace SgWatch.Aws.Sns;
 
 /// <summary>A notification as the <c>Message</c> of an SNS Publish call with <c>MessageStructure=json</c>.</summary>
 /// <remarks>
-/// E-mail gets the text, a text message the subject, and every other protocol (email-json, sqs, lambda, http, https, firehose) the JSON: it is
-/// the default, and so stands in the message once. Over SNS's limit the text is cut, with a last line that says so; a JSON that is too
-/// long even then is replaced by <c>{"schema":"sgwatch.notification/1","truncated":true,"subject":…,"sizeBytes":…}</c>; the whole is in the incident log.
+/// E-mail gets the text, a text message the subject, https what Amazon Q Developer puts into a chat (<see cref="ChatMessage"/>), and every other
+/// protocol (email-json, sqs, lambda, http, firehose) the JSON: it is the default, and so stands in the message once. Over SNS's limit the text is cut,
+/// with a last line that says so; a JSON that is too long even then is replaced by <see cref="Notification.ShortJson"/>.
 /// Source: SNS API Reference, Publish: 262,144 bytes, in UTF-8.
 /// </remarks>
 internal static class PublishMessage
@@ -19,31 +19,27 @@ internal static class PublishMessage
 
     public static string Write(Notification notification)
     {
-        var message = Write(notification.Json, notification.Text, notification.Subject);
+        var chat = ChatMessage.Write(notification);
+        var message = Write(notification.Json, notification.Text, notification.Subject, chat);
         if (Fits(message))
         {
             return message;
         }
         var text = Cut(notification.Text);
-        message = Write(notification.Json, text, notification.Subject);
-        return Fits(message) ? message : Write(Replacement(notification), text, notification.Subject);
+        message = Write(notification.Json, text, notification.Subject, chat);
+        return Fits(message) ? message : Write(notification.ShortJson, text, notification.Subject, chat);
     }
 
     private static bool Fits(string message) => Encoding.UTF8.GetByteCount(message) <= MaxBytes;
 
-    private static string Write(string json, string text, string subject) => ToJson(writer =>
+    private static string Write(string json, string text, string subject, string chat) => FindingJson.Text(writer =>
     {
+        writer.WriteStartObject();
         writer.WriteString("default", json);
         writer.WriteString("email", text);
+        writer.WriteString("https", chat);
         writer.WriteString("sms", subject);
-    });
-
-    private static string Replacement(Notification notification) => ToJson(writer =>
-    {
-        writer.WriteString("schema", "sgwatch.notification/1");
-        writer.WriteBoolean("truncated", true);
-        writer.WriteString("subject", notification.Subject);
-        writer.WriteNumber("sizeBytes", Encoding.UTF8.GetByteCount(notification.Json));
+        writer.WriteEndObject();
     });
 
     private static string Cut(string text)
@@ -54,17 +50,5 @@ internal static class PublishMessage
         }
         var end = char.IsHighSurrogate(text[MaxCutTextChars - 1]) ? MaxCutTextChars - 1 : MaxCutTextChars;
         return text[..end] + CutMark;
-    }
-
-    private static string ToJson(Action<Utf8JsonWriter> members)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
@@ -19,14 +18,11 @@ public sealed class SnsNotifier(AwsConnection connection, TopicArn topic, TimePr
 
     public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var answer = await AwsCall.TryAsync(Operation, time, token => PostAsync(notification, token), cancellationToken);
-        return answer switch
-        {
-            CallResult<(HttpStatusCode Status, string Body)>.Failed(var failure) => failure,
-            CallResult<(HttpStatusCode Status, string Body)>.Ok({ Status: HttpStatusCode.OK }) => default(Done),
-            CallResult<(HttpStatusCode Status, string Body)>.Ok(var (status, body)) => SignedCall.ReadFailure(Operation, status, body),
-            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
-        };
+        var publish = new DefaultRequest(new BareRequest(), "SNS") { ResourcePath = "/", Content = WriteForm(topic, notification) };
+        publish.Headers["Content-Type"] = FormType;
+        return await SignedCall.PostAsync(Operation, connection, _config, publish, time, cancellationToken) is CallResult<string>.Failed(var failure)
+            ? failure
+            : default(Done);
     }
 
     internal static byte[] WriteForm(TopicArn topic, Notification notification) => Encoding.ASCII.GetBytes(string.Join('&',
@@ -36,20 +32,4 @@ public sealed class SnsNotifier(AwsConnection connection, TopicArn topic, TimePr
         "TopicArn=" + Uri.EscapeDataString(topic.Text),
         "Subject=" + Uri.EscapeDataString(notification.Subject),
         "Message=" + Uri.EscapeDataString(PublishMessage.Write(notification))));
-
-    private async Task<(HttpStatusCode Status, string Body)> PostAsync(Notification notification, CancellationToken cancellationToken)
-    {
-        var publish = new DefaultRequest(new BareRequest(), "SNS")
-        {
-            HttpMethod = "POST",
-            Endpoint = new(_config.DetermineServiceOperationEndpoint(new(new BareRequest())).URL),
-            ResourcePath = "/",
-            Content = WriteForm(topic, notification),
-            AuthenticationRegion = topic.Region,
-        };
-        publish.Headers["Content-Type"] = FormType;
-        using var request = await SignedCall.SignAsync(connection, _config, publish, time);
-        using var response = await connection.Http.SendAsync(request, cancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-    }
 }

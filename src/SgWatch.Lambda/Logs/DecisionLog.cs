@@ -32,6 +32,10 @@ internal static class DecisionLog
         {
             log.Write("ERROR", requestId, "an incident is not in the record, or not in full", json => Write(json, unrecorded));
         }
+        if (answer.Unsent is { } unsent)
+        {
+            log.Write("ERROR", requestId, "a message to a machine is not sent yet", json => Write(json, unsent));
+        }
         if (answer.Untold is { } untold)
         {
             log.Write("ERROR", requestId, "a notification is not sent yet", json => Write(json, untold));

@@ -1,4 +1,5 @@
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.EventBridge;
 using SgWatch.Aws.Members;
 using SgWatch.Aws.S3;
 using SgWatch.Aws.Sns;
@@ -27,6 +28,14 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
     /// <summary>The DynamoDB table that keeps incidents; null for the process's memory.</summary>
     public string? Table { get; init; }
 
+    /// <summary>The event bus that gets incidents; null for none.</summary>
+    public EventBus? EventBus { get; init; }
+
+    /// <summary>Whether the event bus gets findings as OCSF too.</summary>
+    public bool HasOcsf { get; init; }
+
+    /// <summary>Whether Security Hub gets findings.</summary>
+    public bool HasSecurityHub { get; init; }
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="SettingsException">A variable is wrong; the message names it, what stands there and what may.</exception>
@@ -65,15 +74,37 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
             throw new SettingsException(
                 $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
         }
+        EventBus? bus = null;
+        if (Value("SGWATCH_EVENT_BUS") is { } busText && !EventBus.TryParse(busText, out bus))
+        {
+            throw new SettingsException(
+                $"SGWATCH_EVENT_BUS is '{busText}'; expected an event bus's name, such as default, or its ARN, such as arn:aws:events:eu-west-1:111122223333:event-bus/security.");
+        }
+        var findings = ReadFindings(Value("SGWATCH_FINDINGS"), bus);
         var path = policy is null || policyObject is not null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy);
         return new(
             aws, topic, path, mode,
             ReadQueue(Value("SGWATCH_QUEUE_URL")), ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")))
         {
             Table = Value("SGWATCH_TABLE"),
+            EventBus = bus,
+            HasOcsf = findings.Contains("ocsf"),
+            HasSecurityHub = findings.Contains("security-hub"),
             PolicyObject = policyObject,
             PolicySha256 = hash?.ToLowerInvariant(),
         };
+    }
+
+    private static string[] ReadFindings(string? text, EventBus? bus)
+    {
+        var formats = text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (formats.FirstOrDefault(format => format is not ("security-hub" or "ocsf")) is { } unknown)
+        {
+            throw new SettingsException($"SGWATCH_FINDINGS has '{unknown}'; expected security-hub, ocsf, or both with a comma between.");
+        }
+        return formats.Contains("ocsf") && bus is null
+            ? throw new SettingsException("SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set: findings as OCSF go to an event bus.")
+            : formats;
     }
 
     private static Uri? ReadQueue(string? url) => url is null ? null

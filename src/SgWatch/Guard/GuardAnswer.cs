@@ -25,6 +25,9 @@ public sealed record GuardAnswer(ImmutableArray<GroupResult> Groups)
     /// <summary>Why a message to people is still unsent; null if none is.</summary>
     public CallFailure? Untold { get; init; }
 
+    /// <summary>Why a message to a machine is still unsent; null if none is.</summary>
+    public CallFailure? Unsent { get; init; }
+
     /// <summary>Why an incident isn't in the record, or not in full; null if all are.</summary>
     public CallFailure? Unrecorded { get; init; }
 

@@ -3,7 +3,7 @@ using SgWatch.Incidents;
 namespace SgWatch.Guard;
 
 /// <summary>Messages that could not be sent yet. They wait in the process, and are tried again with the next invocation.</summary>
-/// <remarks>Holds at most 1,000; the incident itself is in the log in any case, recorded before it is told.</remarks>
+/// <remarks>Holds at most 1,000, and none that was rejected for what it is; the incident itself is in the log in any case, recorded before it is told.</remarks>
 internal sealed class Outbox(INotifier notifier)
 {
     private const int MaxWaiting = 1_000;
@@ -33,7 +33,7 @@ internal sealed class Outbox(INotifier notifier)
             }
             finally
             {
-                if (result is CallResult<Done>.Failed)
+                if (result is CallResult<Done>.Failed { Failure.Kind: not CallFailureKind.Rejected })
                 {
                     TryPut(next);
                 }

@@ -38,6 +38,9 @@ public sealed class SecurityGroupGuard(
     /// <summary>What counts for the policy's limits; unless it is said, in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
 
+    /// <summary>Who is told beside people; unless it is said, nobody.</summary>
+    public Machines Machines { get; init; } = new([]);
+
     /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
     /// <param name="message">The bytes.</param>
     /// <param name="deadline">When the invocation ends whatever happens.</param>
@@ -52,13 +55,14 @@ public sealed class SecurityGroupGuard(
         var inForce = await policies.GetAsync(cancellationToken);
         var (policy, problem) = inForce;
         var limiter = new Limiter(Counters, policy.Limits, quick);
-        var teller = new Teller(log, _outbox, _told, recorder, limiter, retry);
+        var teller = new Teller(log, _outbox, Machines, _told, recorder, limiter, retry, quick);
         var keeper = new GroupKeeper(provider, policy, options, time, retry, recorder, limiter, teller, startedAt);
         var redelivered = messages.Where(m => m.IsRedelivered).Select(m => m.MessageId).ToHashSet();
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
         var claimed = new ConcurrentDictionary<string, bool>();
 
-        var untold = await _outbox.SendAsync(ToTell(problem, policy), _ => Task.CompletedTask, retry, cancellationToken);
+        var waiting = teller.TellAsync(ToTell(problem, policy), cancellationToken); // beside the work: a group may stand open meanwhile
+        CallFailure? untold = null;
         var resumed = new ConcurrentQueue<LookResult>();
         if (IsSweep(messages) && await limiter.IsFirstAsync("left-behind", LookedForEach, cancellationToken))
         {
@@ -70,6 +74,7 @@ public sealed class SecurityGroupGuard(
         var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new PlaceGuard(
             provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, OwnMessages, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
         var many = await spread;
+        untold = await waiting ?? untold;
         ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsStopgap ? r.ToBeTriedAgain() : r)];
         return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Look.Origins }), .. many.Select(m => m.Result)])
         {
@@ -82,6 +87,7 @@ public sealed class SecurityGroupGuard(
             IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = inForce.IsStopgap ? 0 : looked.Sum(place => place.SweepsCompleted),
             Untold = results.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
+            Unsent = teller.Unsent,
             Unrecorded = recorder.Failure ?? limiter.Failure,
         };
 

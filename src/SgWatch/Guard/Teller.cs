@@ -3,11 +3,28 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard;
 
-/// <summary>Tells people of incidents, each once: of all guards that handled the same events, the one that ended it.</summary>
-internal sealed class Teller(IIncidentLog log, Outbox outbox, ToldAlerts told, Recorder recorder, Limiter limiter, Retry retry)
+/// <summary>Tells people and machines of incidents, each once: of all guards that handled the same events, the one that ended it.</summary>
+/// <param name="log">Where every incident is written first.</param>
+/// <param name="outbox">The way to people.</param>
+/// <param name="machines">The machines that are told too.</param>
+/// <param name="told">The alerts that people were sent.</param>
+/// <param name="recorder">Knows who is to tell.</param>
+/// <param name="limiter">Knows what people need not be told again.</param>
+/// <param name="retry">How often people are tried.</param>
+/// <param name="quick">How often machines are tried.</param>
+internal sealed class Teller(
+    IIncidentLog log, Outbox outbox, Machines machines, ToldAlerts told, Recorder recorder, Limiter limiter, Retry retry, Retry quick)
 {
+    /// <summary>Why a machine wasn't told of something; null if all were of everything.</summary>
+    public CallFailure? Unsent { get; private set; }
+
     /// <summary>Whether it is an alert that this process sent within the last day.</summary>
     public bool IsTold(Incident incident) => incident.Outcome == IncidentOutcome.Alerted && told.IsTold(incident);
+
+    /// <summary>Sends a message that belongs to no incident, or null, and what still waits.</summary>
+    /// <returns>Why people weren't told; null if they were.</returns>
+    public Task<CallFailure?> TellAsync(Notification? notification, CancellationToken cancellationToken) =>
+        SendAsync(notification, _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Writes how an incident ended, and tells people, unless another guard does, or they know of the fight that it is a part of.</summary>
     /// <returns>Why people weren't told; null if they were, or are another's to tell.</returns>
@@ -24,8 +41,7 @@ internal sealed class Teller(IIncidentLog log, Outbox outbox, ToldAlerts told, R
     /// <summary>Tells people, once an hour, that the guard only reports in an account and region.</summary>
     public async Task<CallFailure?> TellLimitAsync(Incident incident, CancellationToken cancellationToken) =>
         await limiter.IsFirstBeyondAsync(incident, cancellationToken)
-            ? await outbox.SendAsync(
-                LimitNotification.For(incident.Account, incident.Region, limiter.ChangesPerHour), _ => Task.CompletedTask, retry, cancellationToken)
+            ? await TellAsync(LimitNotification.For(incident.Account, incident.Region, limiter.ChangesPerHour), cancellationToken)
             : null;
 
     /// <summary>Tells people what fights left untold, each fight once an hour: a sweep comes by as often.</summary>
@@ -46,17 +62,20 @@ internal sealed class Teller(IIncidentLog log, Outbox outbox, ToldAlerts told, R
     {
         await log.RecordAsync(incident, cancellationToken);
         var round = incident.Outcome == IncidentOutcome.Reverted ? await limiter.CountAsync(incident, cancellationToken) : FightRound.None;
+        var notification = IncidentNotification.For(incident);
         switch (round)
         {
             case FightRound.Later:
+                await TellMachinesAsync(notification, cancellationToken);
                 await recorder.DeferAsync(incident, cancellationToken);
                 return null;
             case FightRound.First:
                 await limiter.IsDigestDueAsync(incident, cancellationToken); // which it is again an hour from now
-                return await outbox.SendAsync(
-                    FightNotification.For(incident, limiter.FightsAfter), token => recorder.ToldAsync(incident, token), retry, cancellationToken);
+                await TellMachinesAsync(notification, cancellationToken);
+                return await SendAsync(
+                    FightNotification.For(incident, limiter.FightsAfter), token => recorder.ToldAsync(incident, token), cancellationToken);
             default:
-                return await outbox.SendAsync(IncidentNotification.For(incident), token => recorder.ToldAsync(incident, token), retry, cancellationToken);
+                return await SendAsync(notification, token => recorder.ToldAsync(incident, token), cancellationToken);
         }
     }
 
@@ -70,7 +89,25 @@ internal sealed class Teller(IIncidentLog log, Outbox outbox, ToldAlerts told, R
                 own.Add(incident);
             }
         }
-        return own.Count == 0 ? null : await outbox.SendAsync(
-            FightNotification.Digest(own), token => Task.WhenAll(own.Select(incident => recorder.ToldAsync(incident, token))), retry, cancellationToken);
+        return own.Count == 0 ? null : await SendAsync(
+            FightNotification.Digest(own), token => Task.WhenAll(own.Select(incident => recorder.ToldAsync(incident, token))), cancellationToken);
     }
+
+    // told is what both were: killed in between, the guard tells again rather than never
+    private async Task<CallFailure?> SendAsync(Notification? notification, Func<CancellationToken, Task> onTold, CancellationToken cancellationToken)
+    {
+        var toMachines = TellMachinesAsync(notification, cancellationToken);
+        var untold = await outbox.SendAsync(notification, OnSentAsync, retry, cancellationToken);
+        await toMachines;
+        return untold;
+
+        async Task OnSentAsync(CancellationToken token)
+        {
+            await toMachines;
+            await onTold(token);
+        }
+    }
+
+    private async Task TellMachinesAsync(Notification? notification, CancellationToken cancellationToken) =>
+        Unsent = await machines.SendAsync(notification, quick, cancellationToken) ?? Unsent;
 }

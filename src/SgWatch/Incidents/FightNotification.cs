@@ -58,7 +58,7 @@ public static class FightNotification
         {
             Row(text, "Incident", incident.Id);
         }
-        return new(subject, text.ToString(), FindingJson.Text(json =>
+        return new("sgwatch.fight", subject, text.ToString(), FindingJson.Text(json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", "sgwatch.fight/1");

@@ -14,7 +14,8 @@ public static class IncidentNotification
     private const int MaxLines = 50; // of each list; the JSON has them all
 
     /// <summary>The message for an incident that has ended.</summary>
-    public static Notification For(Incident incident) => new(Subject(incident), Text(incident), IncidentJson.Write(incident));
+    public static Notification For(Incident incident) =>
+        new("sgwatch.incident", Subject(incident), Text(incident), IncidentJson.Write(incident)) { Incident = incident };
 
     private static string Subject(Incident incident)
     {

@@ -22,7 +22,7 @@ public static class LimitNotification
             what was only reported stays as it is, and 'sgwatch scan --fix' closes it.
 
             """;
-        return new($"SgWatch: limit of {changesPerHour} changes an hour reached in {where}, {there}: only reporting", text, FindingJson.Text(json =>
+        return new("sgwatch.limit", $"SgWatch: limit of {changesPerHour} changes an hour reached in {where}, {there}: only reporting", text, FindingJson.Text(json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", "sgwatch.limit/1");

@@ -1,7 +1,29 @@
+using System.Text;
+using SgWatch.Policies;
+
 namespace SgWatch.Incidents;
 
 /// <summary>One message to people and machines.</summary>
+/// <param name="Kind">What it tells of, such as <c>sgwatch.incident</c>: the schema of its JSON without the version.</param>
 /// <param name="Subject">Under 100 printable ASCII characters, as SNS demands of an e-mail's subject.</param>
 /// <param name="Text">Plain text for e-mail.</param>
 /// <param name="Json">One JSON object for queues and functions.</param>
-public sealed record Notification(string Subject, string Text, string Json);
+public sealed record Notification(string Kind, string Subject, string Text, string Json)
+{
+    /// <summary>The incident that it tells of; null where it tells of something else.</summary>
+    public Incident? Incident { get; init; }
+
+    /// <summary>What stands for a JSON that is too long: <c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>;
+    /// the whole is in the incident log.</summary>
+    public string ShortJson => FindingJson.Text(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("schema", "sgwatch.notification/1");
+        json.WriteBoolean("truncated", true);
+        json.WriteString("kind", Kind);
+        json.WriteString("subject", Subject);
+        FindingJson.Optional(json, "incident", Incident?.Id);
+        json.WriteNumber("sizeBytes", Encoding.UTF8.GetByteCount(Json));
+        json.WriteEndObject();
+    });
+}

@@ -27,7 +27,7 @@ public static class PolicyNotification
             place again. SgWatch looks for it by itself.
 
             """;
-        return new($"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, FindingJson.Text(json =>
+        return new("sgwatch.policy-problem", $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, FindingJson.Text(json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", "sgwatch.policy-problem/1");

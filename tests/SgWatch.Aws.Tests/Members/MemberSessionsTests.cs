@@ -85,7 +85,7 @@ public sealed class MemberSessionsTests : IDisposable
     public async Task The_own_account_needs_no_role_though_it_is_known_only_later()
     {
         var connection = _aws.Connect();
-        var groups = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, new("sgwatch-member", null)).Open(Own, null);
+        var groups = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, new(connection, new("sgwatch-member", null), _time)).Open(Own, null);
 
         await ListAsync(groups);
 
@@ -141,7 +141,7 @@ public sealed class MemberSessionsTests : IDisposable
     private AwsSecurityGroupsProvider Provider(FakeAws aws)
     {
         var connection = aws.Connect();
-        return new(connection, new(connection, _time) { Id = Own }, _time, new("sgwatch-member", "secret-1"));
+        return new(connection, new(connection, _time) { Id = Own }, _time, new(connection, new("sgwatch-member", "secret-1"), _time));
     }
 
     private (HttpStatusCode Status, string Body) Answer(IReadOnlyDictionary<string, string> form) => form["Action"] switch

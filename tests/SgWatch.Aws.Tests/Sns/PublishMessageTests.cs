@@ -12,7 +12,7 @@ public class PublishMessageTests
     [Fact]
     public void Each_protocol_gets_its_form()
     {
-        using var message = JsonDocument.Parse(PublishMessage.Write(new("subject", "text\n\"quoted\" ünï 😀", "{\"a\":1}")));
+        using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "subject", "text\n\"quoted\" ünï 😀", "{\"a\":1}")));
         var forms = message.RootElement;
         Assert.Equal("{\"a\":1}", forms.GetProperty("default").GetString());
         Assert.Equal("text\n\"quoted\" ünï 😀", forms.GetProperty("email").GetString());
@@ -22,7 +22,7 @@ public class PublishMessageTests
     [Fact]
     public void A_text_that_is_too_long_is_cut_and_says_so_and_the_JSON_stays_whole()
     {
-        using var message = JsonDocument.Parse(PublishMessage.Write(new("s", new string('x', 300_000), "{\"a\":1}")));
+        using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "s", new string('x', 300_000), "{\"a\":1}")));
         Assert.Equal("{\"a\":1}", message.RootElement.GetProperty("default").GetString());
         Assert.EndsWith("the whole is in the incident log]\n", message.RootElement.GetProperty("email").GetString(), StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public class PublishMessageTests
     public void A_JSON_that_is_too_long_is_replaced_by_one_that_says_so()
     {
         var json = $"{{\"a\":\"{new string('x', 300_000)}\"}}";
-        using var message = JsonDocument.Parse(PublishMessage.Write(new("s", "short", json)));
+        using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "s", "short", json)));
         Assert.Equal("short", message.RootElement.GetProperty("email").GetString());
         using var replacement = JsonDocument.Parse(message.RootElement.GetProperty("default").GetString()!);
         Assert.True(replacement.RootElement.GetProperty("truncated").GetBoolean());
@@ -42,7 +42,7 @@ public class PublishMessageTests
     public void A_message_is_always_JSON_below_the_limit_and_never_breaks_a_character() =>
         Gen.Select(Gen.Int[0, 5].Select(i => Units[i]), Gen.Int[0, 150_000], Gen.Int[0, 150_000]).Sample((unit, text, json) =>
         {
-            var message = PublishMessage.Write(new("s", "x" + string.Concat(Enumerable.Repeat(unit, text)), string.Concat(Enumerable.Repeat(unit, json))));
+            var message = PublishMessage.Write(new("sgwatch.test", "s", "x" + string.Concat(Enumerable.Repeat(unit, text)), string.Concat(Enumerable.Repeat(unit, json))));
             using var document = JsonDocument.Parse(message);
             return Encoding.UTF8.GetByteCount(message) <= 262_144
                 && !document.RootElement.GetProperty("email").GetString()!.Contains('\uFFFD', StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace SgWatch.Aws.Tests.Sns;
 
 public class SnsNotifierTests
 {
-    private static readonly Notification Awkward = new("a & b = c + d ~ /?#%", "line\r\nünï 😀 'quoted' *", "{\"a\":\"&=+ %20\"}");
+    private static readonly Notification Awkward = new("sgwatch.test", "a & b = c + d ~ /?#%", "line\r\nünï 😀 'quoted' *", "{\"a\":\"&=+ %20\"}");
 
     [Fact]
     public async Task A_notification_is_published_to_the_topic_in_its_own_region()

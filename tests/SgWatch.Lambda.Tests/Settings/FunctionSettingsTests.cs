@@ -33,6 +33,15 @@ public class FunctionSettingsTests
     }
 
     [Fact]
+    public void Who_is_told_beside_people_is_read()
+    {
+        var settings = Read(("SGWATCH_EVENT_BUS", "security"), ("SGWATCH_FINDINGS", "security-hub, ocsf"));
+        Assert.Equal(("security", true, true), (settings.EventBus!.Text, settings.HasSecurityHub, settings.HasOcsf));
+        Assert.Equal((true, false), (Read(("SGWATCH_FINDINGS", "security-hub")).HasSecurityHub, Read(("SGWATCH_FINDINGS", "security-hub")).HasOcsf));
+        Assert.Equal((null, false, false), (Read().EventBus, Read().HasSecurityHub, Read().HasOcsf));
+    }
+
+    [Fact]
     public void The_policy_is_a_file_of_the_package()
     {
         Assert.Equal(Path.Combine("/var/task", "sgwatch.yaml"), Read(("SGWATCH_POLICY", "sgwatch.yaml"), ("LAMBDA_TASK_ROOT", "/var/task")).PolicyPath);
@@ -69,6 +78,9 @@ public class FunctionSettingsTests
     [InlineData("SGWATCH_POLICY", "https://example.com/p.yaml", "SGWATCH_POLICY is 'https://example.com/p.yaml'; expected s3://BUCKET/KEY")]
     [InlineData("SGWATCH_QUEUE_URL", "sgwatch", "SGWATCH_QUEUE_URL is 'sgwatch'; expected a queue's URL")]
     [InlineData("SGWATCH_MEMBER_ROLE", "arn:aws:iam::1:role/x", "SGWATCH_MEMBER_ROLE is 'arn:aws:iam::1:role/x'; expected a role's name")]
+    [InlineData("SGWATCH_EVENT_BUS", "a bus", "SGWATCH_EVENT_BUS is 'a bus'; expected an event bus's name, such as default, or its ARN")]
+    [InlineData("SGWATCH_FINDINGS", "security-hub,csv", "SGWATCH_FINDINGS has 'csv'; expected security-hub, ocsf")]
+    [InlineData("SGWATCH_FINDINGS", "ocsf", "SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set")]
     [InlineData("SGWATCH_EXTERNAL_ID", "a b", "SGWATCH_EXTERNAL_ID is not one")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class IncidentReaderTests
         var read = IncidentReader.Read(Encoding.UTF8.GetBytes(IncidentJson.Write(incident)));
 
         Assert.Equal(IncidentJson.Write(incident), IncidentJson.Write(read));
-        Assert.Equal(IncidentNotification.For(incident), IncidentNotification.For(read));
+        Assert.Equal(IncidentNotification.For(incident).Text, IncidentNotification.For(read).Text);
         Assert.Equal(IncidentKey.Of(incident), IncidentKey.Of(read));
     }
 

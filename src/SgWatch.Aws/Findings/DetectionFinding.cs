@@ -1,0 +1,189 @@
+using System.Text.Json;
+using SgWatch.Events;
+using SgWatch.Incidents;
+using SgWatch.Policies;
+
+namespace SgWatch.Aws.Findings;
+
+/// <summary>A finding in the Open Cybersecurity Schema Framework: class Detection Finding, profile cloud.</summary>
+/// <remarks>Source: OCSF schema 1.3.0, class 2004.</remarks>
+internal static class DetectionFinding
+{
+    public const string Version = "1.3.0";
+
+    private const int ClassUid = 2004;
+    private const int Created = 1; // of activity_id
+    private const int MaxRules = 200;
+
+    public static string Write(GuardrailFinding finding) => FindingJson.Text(json =>
+    {
+        var incident = finding.Incident;
+        json.WriteStartObject();
+        json.WriteNumber("activity_id", Created);
+        json.WriteString("activity_name", "Create");
+        json.WriteNumber("category_uid", ClassUid / 1000);
+        json.WriteString("category_name", "Findings");
+        json.WriteNumber("class_uid", ClassUid);
+        json.WriteString("class_name", "Detection Finding");
+        json.WriteNumber("type_uid", (ClassUid * 100) + Created);
+        json.WriteString("type_name", "Detection Finding: Create");
+        json.WriteNumber("severity_id", SeverityId(finding.Guardrail.Severity));
+        json.WriteString("severity", finding.Guardrail.Severity.ToString());
+        json.WriteNumber("status_id", finding.IsResolved ? 4 : 1);
+        json.WriteString("status", finding.IsResolved ? "Resolved" : "New");
+        json.WriteBoolean("is_alert", !finding.IsResolved);
+        Time(json, "time", incident.EndedAt);
+        Time(json, "start_time", finding.FirstSeen);
+        Time(json, "end_time", incident.EndedAt);
+        json.WriteString("message", finding.Title);
+        Metadata(json, incident);
+        Info(json, finding);
+        json.WriteStartObject("cloud");
+        json.WriteString("provider", "AWS");
+        FindingJson.Optional(json, "region", incident.Region);
+        Account(json, incident);
+        json.WriteEndObject();
+        Resource(json, finding);
+        Evidences(json, finding);
+        json.WriteStartObject("remediation");
+        json.WriteString("desc", finding.Remediation);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private static int SeverityId(Severity severity) => severity switch
+    {
+        Severity.Low => 2,
+        Severity.Medium => 3,
+        Severity.High => 4,
+        _ => 5,
+    };
+
+    private static void Metadata(Utf8JsonWriter json, Incident incident)
+    {
+        json.WriteStartObject("metadata");
+        json.WriteString("version", Version);
+        json.WriteStartObject("product");
+        json.WriteString("name", "SgWatch");
+        json.WriteString("vendor_name", "SgWatch");
+        json.WriteEndObject();
+        FindingJson.Strings(json, "profiles", ["cloud"]);
+        json.WriteString("correlation_uid", incident.Id);
+        json.WriteEndObject();
+    }
+
+    private static void Info(Utf8JsonWriter json, GuardrailFinding finding)
+    {
+        json.WriteStartObject("finding_info");
+        json.WriteString("uid", finding.Id);
+        json.WriteString("title", finding.Title);
+        json.WriteString("desc", finding.Description);
+        FindingJson.Strings(json, "types", [GuardrailFinding.Type]);
+        json.WriteStartObject("analytic");
+        json.WriteNumber("type_id", 1);
+        json.WriteString("type", "Rule");
+        json.WriteString("name", finding.Guardrail.Name);
+        json.WriteString("uid", $"{finding.Incident.PolicySha256}/{finding.Guardrail.Name}");
+        json.WriteEndObject();
+        Time(json, "created_time", finding.Incident.StartedAt);
+        Time(json, "modified_time", finding.Incident.EndedAt);
+        Time(json, "first_seen_time", finding.FirstSeen);
+        Time(json, "last_seen_time", finding.Incident.EndedAt);
+        json.WriteEndObject();
+    }
+
+    private static void Account(Utf8JsonWriter json, Incident incident)
+    {
+        if (incident.Account is { } account)
+        {
+            json.WriteStartObject("account");
+            json.WriteString("uid", account);
+            json.WriteNumber("type_id", 10);
+            json.WriteString("type", "AWS Account");
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Resource(Utf8JsonWriter json, GuardrailFinding finding)
+    {
+        json.WriteStartArray("resources");
+        json.WriteStartObject();
+        json.WriteString("uid", GroupArn.Of(finding.Incident));
+        json.WriteString("name", finding.Group.GroupName);
+        json.WriteString("type", "AWS::EC2::SecurityGroup");
+        FindingJson.Optional(json, "region", finding.Incident.Region);
+        json.WriteString("cloud_partition", GroupArn.Partition(finding.Incident));
+        FindingJson.Strings(json, "labels", finding.Group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
+        json.WriteStartObject("data");
+        FindingJson.Optional(json, "vpc", finding.Group.VpcId);
+        FindingJson.Strings(json, "rules", finding.Group.Rules.Take(MaxRules).Select(rule => rule.ToString()));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void Evidences(Utf8JsonWriter json, GuardrailFinding finding)
+    {
+        json.WriteStartArray("evidences");
+        foreach (var origin in finding.Incident.Origins.Take(10))
+        {
+            json.WriteStartObject();
+            Api(json, origin);
+            Actor(json, origin);
+            json.WriteEndObject();
+        }
+        json.WriteStartObject();
+        json.WriteStartObject("data");
+        FindingJson.Strings(json, "breaches", Rules(finding.Breaches.Select(breach => breach.Rule?.ToString() ?? breach.Why)));
+        FindingJson.Strings(json, "revoked", Rules(finding.Incident.Revoked.Select(rule => rule.ToString())));
+        FindingJson.Strings(json, "authorized", Rules(finding.Incident.Authorized.Select(rule => rule.ToString())));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void Api(Utf8JsonWriter json, Origin origin)
+    {
+        json.WriteStartObject("api");
+        json.WriteString("operation", origin.EventName);
+        json.WriteStartObject("service");
+        json.WriteString("name", "ec2.amazonaws.com");
+        json.WriteEndObject();
+        if (origin.EventId is { } id)
+        {
+            json.WriteStartObject("request");
+            json.WriteString("uid", id);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Actor(Utf8JsonWriter json, Origin origin)
+    {
+        if (origin.Actor is not { } actor || (actor.Arn ?? actor.InvokedBy) is null)
+        {
+            return;
+        }
+        json.WriteStartObject("actor");
+        if (actor.Arn is { } arn)
+        {
+            json.WriteStartObject("user");
+            json.WriteString("uid", arn);
+            FindingJson.Optional(json, "type", actor.Type);
+            json.WriteNumber("type_id", 99); // CloudTrail's types are others than OCSF's
+            json.WriteEndObject();
+        }
+        FindingJson.Optional(json, "invoked_by", actor.InvokedBy);
+        json.WriteEndObject();
+        if (System.Net.IPAddress.TryParse(actor.SourceIpAddress, out var address))
+        {
+            json.WriteStartObject("src_endpoint");
+            json.WriteString("ip", address.ToString());
+            json.WriteEndObject();
+        }
+    }
+
+    private static IEnumerable<string> Rules(IEnumerable<string> rules) => rules.Take(MaxRules);
+
+    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset time) => json.WriteNumber(name, time.ToUnixTimeMilliseconds());
+}

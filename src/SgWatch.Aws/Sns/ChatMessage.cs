@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SgWatch.Aws.Findings;
+using SgWatch.Incidents;
+using SgWatch.Policies;
+
+namespace SgWatch.Aws.Sns;
+
+/// <summary>A notification as the custom notification that Amazon Q Developer in chat applications puts into Slack and Microsoft Teams.</summary>
+/// <remarks>
+/// What comes from an event or a group stands between backquotes and has none of its own, nor anything that a chat reads as a mention or a link. Messages of
+/// one group make one thread. Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications"; Slack, "Reference: blocks":
+/// a text has at most 3,000 characters.
+/// </remarks>
+internal static class ChatMessage
+{
+    private const int MaxDescriptionLength = 2500;
+    private const int MaxRules = 5;
+    private const int MaxFindings = 3;
+    private const int MaxKeywords = 5;
+
+    public static string Write(Notification notification) => FindingJson.Text(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("version", "1.0");
+        json.WriteString("source", "custom");
+        FindingJson.Optional(json, "id", notification.Incident?.Id);
+        json.WriteStartObject("content");
+        json.WriteString("textType", "client-markdown");
+        json.WriteString("title", Plain(notification.Subject));
+        json.WriteString("description", Cut(notification.Incident is { } told ? Describe(told) : $"```\n{Plain(notification.Text)}\n```"));
+        if (notification.Incident is { } incident)
+        {
+            FindingJson.Strings(json, "nextSteps", NextSteps(incident));
+            FindingJson.Strings(json, "keywords", [
+                FindingJson.Word(incident.Outcome), .. incident.Findings.Select(finding => finding.Guardrail.Name).Distinct().Take(MaxKeywords)]);
+        }
+        json.WriteEndObject();
+        json.WriteStartObject("metadata");
+        json.WriteString("eventType", notification.Kind);
+        json.WriteString("summary", Plain(notification.Subject));
+        if (notification.Incident is { } about)
+        {
+            Metadata(json, about);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private static void Metadata(Utf8JsonWriter json, Incident incident)
+    {
+        var group = GroupArn.Of(incident);
+        json.WriteString("threadId", group);
+        FindingJson.Strings(json, "relatedResources", [group]);
+        json.WriteStartObject("additionalContext");
+        json.WriteString("incident", incident.Id);
+        json.WriteString("outcome", FindingJson.Word(incident.Outcome));
+        FindingJson.Optional(json, "account", incident.Account);
+        FindingJson.Optional(json, "region", incident.Region);
+        json.WriteString("group", incident.Before.GroupId);
+        json.WriteEndObject();
+    }
+
+    private static string Describe(Incident incident)
+    {
+        var text = new StringBuilder();
+        Row(text, "Group", $"{incident.Before.GroupId} ({incident.Before.GroupName})");
+        Row(text, "Account", $"{incident.Account ?? "unknown"}, {incident.Region ?? "unknown region"}");
+        if (incident.Origins is [var origin, ..])
+        {
+            Row(text, "Event", origin.EventName);
+            Row(text, "By", origin.Actor?.Arn ?? origin.Actor?.InvokedBy ?? "unknown");
+        }
+        List(text, "Taken away", incident.Revoked.Select(rule => rule.ToString()), MaxRules);
+        List(text, "Added", incident.Authorized.Select(rule => rule.ToString()), MaxRules);
+        List(text, "Why", incident.Findings.Select(finding => $"{finding.Guardrail.Name}: {finding.Why}"), MaxFindings);
+        if (incident.Failure is { } failure)
+        {
+            Row(text, "Failed", $"{failure.Operation}: {failure.Code}");
+        }
+        return text.ToString().TrimEnd();
+    }
+
+    private static string[] NextSteps(Incident incident) => incident.Outcome switch
+    {
+        IncidentOutcome.Reverted => ["Was it meant to be open? Narrow the rule, or have the policy allow it until a day.", $"`sgwatch incidents show {incident.Id}`"],
+        IncidentOutcome.Alerted => ["Take the rules away yourself, or change the policy so that it allows them."],
+        IncidentOutcome.Undone => ["What was put back is judged as anybody's change, unless an exemption allows it."],
+        _ => ["Close the group by hand now, then mend what failed.", $"`sgwatch incidents show {incident.Id}`"],
+    };
+
+    private static void Row(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(Code(value)).Append('\n');
+
+    private static void List(StringBuilder text, string title, IEnumerable<string> lines, int most)
+    {
+        List<string> all = [.. lines];
+        if (all.Count == 0)
+        {
+            return;
+        }
+        text.Append(title).Append(":\n");
+        foreach (var line in all.Take(most))
+        {
+            text.Append("- ").Append(Code(line)).Append('\n');
+        }
+        if (all.Count > most)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- and {all.Count - most} more\n");
+        }
+    }
+
+    private static string Code(string text) => $"`{Plain(SafeText.Line(text, 200))}`";
+
+    // <!channel> would call everybody, <url|text> hides where a link leads, and a backquote ends what holds it
+    private static string Plain(string text) => text.Replace('<', '(').Replace('>', ')').Replace('`', '\'');
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxDescriptionLength)
+        {
+            return text;
+        }
+        var whole = text[..text.LastIndexOf('\n', MaxDescriptionLength)];
+        return whole + (whole.StartsWith("```", StringComparison.Ordinal) ? "\n...\n```" : "\n...");
+    }
+}
