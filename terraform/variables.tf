@@ -206,6 +206,30 @@ variable "existing_trail" {
   }
 }
 
+variable "organization_trail" {
+  description = "The organisation whose trail is made, which logs every account; null for a trail of this account. Takes the management account, or its delegated administrator for CloudTrail, who also gives the management account's id: the trail is its all the same."
+  type = object({
+    organization_id       = string
+    management_account_id = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.organization_trail == null || can(regex("^o-[a-z0-9]{10,32}$", var.organization_trail.organization_id))
+    error_message = "organization_trail.organization_id must be an organisation's id, such as o-a1b2c3d4e5."
+  }
+
+  validation {
+    condition     = try(var.organization_trail.management_account_id, null) == null || can(regex("^[0-9]{12}$", var.organization_trail.management_account_id))
+    error_message = "organization_trail.management_account_id must be an account's id of 12 digits."
+  }
+
+  validation {
+    condition     = var.organization_trail == null || var.existing_trail == null
+    error_message = "organization_trail is about the trail that is made; with existing_trail none is."
+  }
+}
+
 variable "trail_archive_after_days" {
   description = "After how many days the trail's files move to the storage class GLACIER_IR; null for never."
   type        = number

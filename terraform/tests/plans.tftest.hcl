@@ -102,6 +102,7 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
   variables {
     account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
     name                     = "sgwatch"
+    organization             = null
     bucket_name              = "sgwatch-trail"
     log_group_name           = "/aws/cloudtrail/sgwatch"
     role_name                = "sgwatch-trail"
@@ -132,12 +133,99 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
     error_message = "nothing moves and nothing expires"
   }
   assert {
+    condition     = !aws_cloudtrail.this.is_organization_trail && output.arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch"
+    error_message = "the account's own trail"
+  }
+  assert {
     condition     = aws_iam_role.trail.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
     error_message = "the boundary"
   }
   assert {
     condition     = jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*"
     error_message = "CloudTrail writes to its own streams of its own log group"
+  }
+}
+
+# as CloudTrail's user guide has it: "Creating a trail for an organization with the AWS CLI", "Prepare for creating a trail for your organization"
+run "an_organisations_trail_made_by_a_delegated_administrator_is_the_management_accounts" {
+  command = plan
+  module {
+    source = "./modules/trail"
+  }
+  variables {
+    account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    name                     = "sgwatch"
+    organization             = { id = "o-a1b2c3d4e5", management_account_id = "999988887777" }
+    bucket_name              = "sgwatch-trail"
+    log_group_name           = "/aws/cloudtrail/sgwatch"
+    role_name                = "sgwatch-trail"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    log_retention_days       = 365
+    archive_after_days       = null
+    expire_after_days        = null
+    object_lock_days         = null
+    permissions_boundary_arn = null
+    force_destroy            = false
+    tags                     = {}
+  }
+  override_resource {
+    target          = aws_s3_bucket.trail
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::sgwatch-trail" }
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.is_organization_trail && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_logging
+    error_message = "every account, every region, switched on"
+  }
+  assert {
+    condition     = output.arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch"
+    error_message = "the trail's owner"
+  }
+  assert {
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.bucket.statement :
+      one(one(statement.principals).identifiers) == "cloudtrail.amazonaws.com" && one([for condition in statement.condition : one(condition.values) if condition.variable == "aws:SourceArn"]) == output.arn
+      if statement.effect != "Deny"
+    ])
+    error_message = "the bucket takes files of this trail alone"
+  }
+  assert {
+    condition = one([for statement in data.aws_iam_policy_document.bucket.statement : statement.resources if contains(statement.actions, "s3:PutObject")]) == toset([
+      "arn:aws:s3:::sgwatch-trail/AWSLogs/999988887777/*", "arn:aws:s3:::sgwatch-trail/AWSLogs/o-a1b2c3d4e5/*"
+    ])
+    error_message = "the files of the organisation"
+  }
+  assert {
+    condition = toset(jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource) == toset([
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*",
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:o-a1b2c3d4e5_*"
+    ])
+    error_message = "the organisation's streams, of a log group of this account"
+  }
+}
+
+run "a_delegated_administrator_names_the_management_account" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5", management_account_id = "999988887777" }
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch" && output.trail_bucket_name == "sgwatch-trail-111122223333-eu-west-1"
+    error_message = "the trail is the management account's, the bucket this one's"
+  }
+}
+
+run "the_management_account_needs_no_name" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5" }
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch"
+    error_message = "the trail is this account's"
   }
 }
 

@@ -21,6 +21,7 @@ module "sgwatch" {
   member_role_name      = local.member_role_name
   external_id           = var.external_id
   extra_event_rule_arns = [module.organization.rule_arn]
+  organization_trail    = var.organization_trail ? { organization_id = var.organization_id, management_account_id = var.management_account_id } : null
   force_destroy         = var.force_destroy
 }
 
