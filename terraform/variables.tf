@@ -136,7 +136,7 @@ variable "external_id" {
 }
 
 variable "extra_event_rule_arns" {
-  description = "More EventBridge rules that may send to the queue, such as the one of an organisation's event bus."
+  description = "More EventBridge rules that may send to the queue, and what it doesn't take to the dead-letter queue `deliveries`, such as the one of an organisation's event bus."
   type        = list(string)
   default     = []
   nullable    = false

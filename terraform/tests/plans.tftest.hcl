@@ -267,6 +267,40 @@ run "the_key_is_for_these_services_and_no_others" {
   }
 }
 
+run "a_schedule_sends_to_its_queue_and_its_dead_letter_queue_and_nowhere_else" {
+  command = plan
+  module {
+    source = "./modules/schedule"
+  }
+  variables {
+    name                     = "sgwatch-members-sweep"
+    group_name               = "sgwatch-members"
+    description              = "Every group"
+    role_name                = "sgwatch-members-scheduler"
+    role_description         = "Asks for a sweep"
+    account_id               = "111122223333"
+    interval_minutes         = 60
+    input                    = "{}"
+    queue_arn                = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events"
+    dead_letter_queue_arn    = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    permissions_boundary_arn = null
+    tags                     = {}
+  }
+
+  assert {
+    condition     = output.target.arn == var.queue_arn && one(output.target.dead_letter_config).arn == var.dead_letter_queue_arn
+    error_message = "the queues"
+  }
+  assert {
+    condition = [for statement in jsondecode(data.aws_iam_policy_document.scheduler.json).Statement : { actions = statement.Action, resources = statement.Resource }] == [
+      { actions = "sqs:SendMessage", resources = ["arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"] },
+      { actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    ]
+    error_message = "the role's policy"
+  }
+}
+
 run "an_existing_trail_is_used" {
   command = plan
   variables {
@@ -369,7 +403,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     function_name            = "sgwatch"
     function_log_group_name  = "/aws/lambda/sgwatch"
     event_rule_name          = "sgwatch-security-groups"
-    extra_event_rule_arns    = []
+    extra_event_rule_arns    = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
     event_pattern            = "{\"source\":[\"aws.ec2\"]}"
     architecture             = "arm64"
     memory_mb                = 512
@@ -397,6 +431,11 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
   }
   override_resource {
+    target          = aws_cloudwatch_event_rule.changes
+    override_during = plan
+    values          = { arn = "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups" }
+  }
+  override_resource {
     target          = aws_dynamodb_table.incidents
     override_during = plan
     values          = { arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/sgwatch-incidents" }
@@ -420,6 +459,16 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if contains(statement.actions, "sts:AssumeRole")]) == toset(["arn:aws:iam::*:role/sgwatch-member"])
     error_message = "the member role"
+  }
+  assert {
+    condition = {
+      for queue, policy in data.aws_iam_policy_document.queue : queue => flatten([for statement in policy.statement : one(statement.condition).values if statement.effect != "Deny"])
+      } == {
+      events          = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
+      dead_events     = []
+      dead_deliveries = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
+    }
+    error_message = "which rules may send to which queue"
   }
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "ReadPolicy"]) == toset(["arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml"])

@@ -41,5 +41,6 @@ module "organization" {
   is_delegated_administrator = var.is_delegated_administrator
   function_role_arn          = module.sgwatch.function_role_arn
   queue_arn                  = module.sgwatch.queue_arn
+  dead_letter_queue_arn      = module.sgwatch.dead_letter_queue_arns.deliveries
   kms_key_arn                = module.sgwatch.kms_key_arn
 }
