@@ -19,11 +19,15 @@ locals {
     topic           = coalesce(var.names.topic, var.prefix)
   }
 
-  makes_trail = var.existing_trail == null
-
-  # by name, since the key's policy names the trail before there is one
-  trail_arn          = local.makes_trail ? "arn:${local.account.partition}:cloudtrail:${local.account.region}:${local.account.id}:trail/${local.names.trail}" : var.existing_trail.arn
+  makes_trail        = var.existing_trail == null
+  trail_arn          = local.makes_trail ? module.trail[0].arn : var.existing_trail.arn
   function_log_group = "/aws/lambda/${local.names.function}"
+
+  # without another one named, this account is the management account
+  trail_organization = var.organization_trail == null ? null : {
+    id                    = var.organization_trail.organization_id
+    management_account_id = coalesce(var.organization_trail.management_account_id, local.account.id)
+  }
 }
 
 module "key" {
@@ -45,6 +49,7 @@ module "trail" {
 
   account                  = local.account
   name                     = local.names.trail
+  organization             = local.trail_organization
   bucket_name              = local.names.trail_bucket
   log_group_name           = local.names.trail_log_group
   role_name                = "${var.prefix}-trail-${local.account.region}"

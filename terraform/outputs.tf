@@ -33,6 +33,11 @@ output "dead_letter_queue_urls" {
   value       = module.pipeline.dead_letter_queue_urls
 }
 
+output "dead_letter_queue_arns" {
+  description = "The same queues, for policies and rules."
+  value       = module.pipeline.dead_letter_queue_arns
+}
+
 output "topic_arn" {
   description = "The topic that tells people. Subscribe anything else to it."
   value       = module.topic.arn

@@ -136,7 +136,7 @@ variable "external_id" {
 }
 
 variable "extra_event_rule_arns" {
-  description = "More EventBridge rules that may send to the queue, such as the one of an organisation's event bus."
+  description = "More EventBridge rules that may send to the queue, and what it doesn't take to the dead-letter queue `deliveries`, such as the one of an organisation's event bus."
   type        = list(string)
   default     = []
   nullable    = false
@@ -203,6 +203,30 @@ variable "existing_trail" {
   validation {
     condition     = var.existing_trail == null || can(regex("^arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/.+$", var.existing_trail.arn))
     error_message = "existing_trail.arn must be a trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/management."
+  }
+}
+
+variable "organization_trail" {
+  description = "The organisation whose trail is made, which logs every account; null for a trail of this account. Takes the management account, or its delegated administrator for CloudTrail, who also gives the management account's id: the trail is its all the same."
+  type = object({
+    organization_id       = string
+    management_account_id = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.organization_trail == null || can(regex("^o-[a-z0-9]{10,32}$", var.organization_trail.organization_id))
+    error_message = "organization_trail.organization_id must be an organisation's id, such as o-a1b2c3d4e5."
+  }
+
+  validation {
+    condition     = try(var.organization_trail.management_account_id, null) == null || can(regex("^[0-9]{12}$", var.organization_trail.management_account_id))
+    error_message = "organization_trail.management_account_id must be an account's id of 12 digits."
+  }
+
+  validation {
+    condition     = var.organization_trail == null || var.existing_trail == null
+    error_message = "organization_trail is about the trail that is made; with existing_trail none is."
   }
 }
 

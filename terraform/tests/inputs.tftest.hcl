@@ -1,7 +1,11 @@
 # Every input refuses what can't work, before anything is made: a run has a wrong value for each input that it names.
 # Offline: terraform init && terraform test.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+}
 
 variables {
   package = "event-pattern.json" # any file: it is only hashed
@@ -86,11 +90,13 @@ run "refuses_the_rest" {
   variables {
     prefix                  = "abcdefghijklmnopqrstuvwxy"
     trail_expire_after_days = 90
+    organization_trail      = { organization_id = "a1b2c3d4e5" }
     names                   = { topic = "a.b" }
   }
   expect_failures = [
     var.prefix,
     var.trail_expire_after_days,
+    var.organization_trail,
     var.names,
   ]
 }
@@ -112,5 +118,26 @@ run "refuses_a_log_group_name" {
   }
   expect_failures = [
     var.names,
+  ]
+}
+
+run "refuses_a_management_account_that_is_none" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5", management_account_id = "management" }
+  }
+  expect_failures = [
+    var.organization_trail,
+  ]
+}
+
+run "refuses_an_organisations_trail_where_none_is_made" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5" }
+    existing_trail     = { arn = "arn:aws:cloudtrail:us-east-1:444455556666:trail/organisation" }
+  }
+  expect_failures = [
+    var.organization_trail,
   ]
 }

@@ -102,6 +102,7 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
   variables {
     account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
     name                     = "sgwatch"
+    organization             = null
     bucket_name              = "sgwatch-trail"
     log_group_name           = "/aws/cloudtrail/sgwatch"
     role_name                = "sgwatch-trail"
@@ -132,12 +133,99 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
     error_message = "nothing moves and nothing expires"
   }
   assert {
+    condition     = !aws_cloudtrail.this.is_organization_trail && output.arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch"
+    error_message = "the account's own trail"
+  }
+  assert {
     condition     = aws_iam_role.trail.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
     error_message = "the boundary"
   }
   assert {
     condition     = jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*"
     error_message = "CloudTrail writes to its own streams of its own log group"
+  }
+}
+
+# as CloudTrail's user guide has it: "Creating a trail for an organization with the AWS CLI", "Prepare for creating a trail for your organization"
+run "an_organisations_trail_made_by_a_delegated_administrator_is_the_management_accounts" {
+  command = plan
+  module {
+    source = "./modules/trail"
+  }
+  variables {
+    account                  = { id = "111122223333", partition = "aws", region = "eu-west-1" }
+    name                     = "sgwatch"
+    organization             = { id = "o-a1b2c3d4e5", management_account_id = "999988887777" }
+    bucket_name              = "sgwatch-trail"
+    log_group_name           = "/aws/cloudtrail/sgwatch"
+    role_name                = "sgwatch-trail"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    log_retention_days       = 365
+    archive_after_days       = null
+    expire_after_days        = null
+    object_lock_days         = null
+    permissions_boundary_arn = null
+    force_destroy            = false
+    tags                     = {}
+  }
+  override_resource {
+    target          = aws_s3_bucket.trail
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::sgwatch-trail" }
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.is_organization_trail && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_logging
+    error_message = "every account, every region, switched on"
+  }
+  assert {
+    condition     = output.arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch"
+    error_message = "the trail's owner"
+  }
+  assert {
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.bucket.statement :
+      one(one(statement.principals).identifiers) == "cloudtrail.amazonaws.com" && one([for condition in statement.condition : one(condition.values) if condition.variable == "aws:SourceArn"]) == output.arn
+      if statement.effect != "Deny"
+    ])
+    error_message = "the bucket takes files of this trail alone"
+  }
+  assert {
+    condition = one([for statement in data.aws_iam_policy_document.bucket.statement : statement.resources if contains(statement.actions, "s3:PutObject")]) == toset([
+      "arn:aws:s3:::sgwatch-trail/AWSLogs/999988887777/*", "arn:aws:s3:::sgwatch-trail/AWSLogs/o-a1b2c3d4e5/*"
+    ])
+    error_message = "the files of the organisation"
+  }
+  assert {
+    condition = toset(jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource) == toset([
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*",
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:o-a1b2c3d4e5_*"
+    ])
+    error_message = "the organisation's streams, of a log group of this account"
+  }
+}
+
+run "a_delegated_administrator_names_the_management_account" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5", management_account_id = "999988887777" }
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch" && output.trail_bucket_name == "sgwatch-trail-111122223333-eu-west-1"
+    error_message = "the trail is the management account's, the bucket this one's"
+  }
+}
+
+run "the_management_account_needs_no_name" {
+  command = plan
+  variables {
+    organization_trail = { organization_id = "o-a1b2c3d4e5" }
+  }
+
+  assert {
+    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch"
+    error_message = "the trail is this account's"
   }
 }
 
@@ -176,6 +264,40 @@ run "the_key_is_for_these_services_and_no_others" {
   assert {
     condition     = !can(jsondecode(data.aws_iam_policy_document.key.json).Statement[3].Condition)
     error_message = "no condition for EventBridge"
+  }
+}
+
+run "a_schedule_sends_to_its_queue_and_its_dead_letter_queue_and_nowhere_else" {
+  command = plan
+  module {
+    source = "./modules/schedule"
+  }
+  variables {
+    name                     = "sgwatch-members-sweep"
+    group_name               = "sgwatch-members"
+    description              = "Every group"
+    role_name                = "sgwatch-members-scheduler"
+    role_description         = "Asks for a sweep"
+    account_id               = "111122223333"
+    interval_minutes         = 60
+    input                    = "{}"
+    queue_arn                = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events"
+    dead_letter_queue_arn    = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    permissions_boundary_arn = null
+    tags                     = {}
+  }
+
+  assert {
+    condition     = output.target.arn == var.queue_arn && one(output.target.dead_letter_config).arn == var.dead_letter_queue_arn
+    error_message = "the queues"
+  }
+  assert {
+    condition = [for statement in jsondecode(data.aws_iam_policy_document.scheduler.json).Statement : { actions = statement.Action, resources = statement.Resource }] == [
+      { actions = "sqs:SendMessage", resources = ["arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"] },
+      { actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    ]
+    error_message = "the role's policy"
   }
 }
 
@@ -281,7 +403,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     function_name            = "sgwatch"
     function_log_group_name  = "/aws/lambda/sgwatch"
     event_rule_name          = "sgwatch-security-groups"
-    extra_event_rule_arns    = []
+    extra_event_rule_arns    = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
     event_pattern            = "{\"source\":[\"aws.ec2\"]}"
     architecture             = "arm64"
     memory_mb                = 512
@@ -309,6 +431,11 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
   }
   override_resource {
+    target          = aws_cloudwatch_event_rule.changes
+    override_during = plan
+    values          = { arn = "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups" }
+  }
+  override_resource {
     target          = aws_dynamodb_table.incidents
     override_during = plan
     values          = { arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/sgwatch-incidents" }
@@ -332,6 +459,16 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if contains(statement.actions, "sts:AssumeRole")]) == toset(["arn:aws:iam::*:role/sgwatch-member"])
     error_message = "the member role"
+  }
+  assert {
+    condition = {
+      for queue, policy in data.aws_iam_policy_document.queue : queue => flatten([for statement in policy.statement : one(statement.condition).values if statement.effect != "Deny"])
+      } == {
+      events          = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
+      dead_events     = []
+      dead_deliveries = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
+    }
+    error_message = "which rules may send to which queue"
   }
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "ReadPolicy"]) == toset(["arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml"])

@@ -49,29 +49,29 @@ public sealed class AwsConnection : IDisposable
     internal AmazonEC2Client CreateEc2(string region)
     {
         var config = Configure(new AmazonEC2Config(), region);
-        return _credentials is null ? new SingleTryEc2Client(config) : new SingleTryEc2Client(_credentials, config);
+        return SingleTry.Of<AmazonEC2Client>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     /// <summary>With credentials of another account's.</summary>
     internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) =>
-        new SingleTryEc2Client(credentials, Configure(new AmazonEC2Config(), region));
+        SingleTry.Of<AmazonEC2Client>(new(credentials, Configure(new AmazonEC2Config(), region)));
 
     internal AmazonSQSClient CreateSqs(string region)
     {
         var config = Configure(new AmazonSQSConfig(), region);
-        return _credentials is null ? new(config) : new(_credentials, config);
+        return SingleTry.Of<AmazonSQSClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal AmazonSecurityTokenServiceClient CreateSts(string region)
     {
         var config = Configure(new AmazonSecurityTokenServiceConfig(), region);
-        return _credentials is null ? new(config) : new(_credentials, config);
+        return SingleTry.Of<AmazonSecurityTokenServiceClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal AmazonDynamoDBClient CreateDynamo(string region)
     {
         var config = Configure(new AmazonDynamoDBConfig(), region);
-        return _credentials is null ? new(config) : new(_credentials, config);
+        return SingleTry.Of<AmazonDynamoDBClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal async Task<ImmutableCredentials> GetCredentialsAsync(IClientConfig config) =>

@@ -21,6 +21,7 @@ module "sgwatch" {
   member_role_name      = local.member_role_name
   external_id           = var.external_id
   extra_event_rule_arns = [module.organization.rule_arn]
+  organization_trail    = var.organization_trail ? { organization_id = var.organization_id, management_account_id = var.management_account_id } : null
   force_destroy         = var.force_destroy
 }
 
@@ -40,5 +41,6 @@ module "organization" {
   is_delegated_administrator = var.is_delegated_administrator
   function_role_arn          = module.sgwatch.function_role_arn
   queue_arn                  = module.sgwatch.queue_arn
+  dead_letter_queue_arn      = module.sgwatch.dead_letter_queue_arns.deliveries
   kms_key_arn                = module.sgwatch.kms_key_arn
 }

@@ -16,6 +16,13 @@ regions                 = ["us-east-1", "eu-west-1", "ap-southeast-2"]
 # The accounts that the sweep looks through. Without this line: all active ones, as they are when this is applied.
 accounts = ["111122223333", "123456789012"]
 
+# One trail for every account. Leave it out if the organisation has one: EventBridge hears of calls by any trail. Made in another account than
+# the management account, it takes CloudTrail's delegated administrator, which the management account names, once:
+#   aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com
+#   aws cloudtrail register-organization-delegated-admin --member-account-id 111122223333
+# organization_trail    = true
+# management_account_id = "444455556666"
+
 # Any text of your own.
 external_id = "sgwatch-o-a1b2c3d4e5"
 

@@ -59,6 +59,18 @@ variable "is_delegated_administrator" {
   default     = true
 }
 
+variable "organization_trail" {
+  description = "Whether the trail that is made logs every account of the organisation; else this account's alone, and each of the others needs one."
+  type        = bool
+  default     = false
+}
+
+variable "management_account_id" {
+  description = "The management account, if the organisation's trail is made in another one: CloudTrail's delegated administrator."
+  type        = string
+  default     = null
+}
+
 variable "maximum_concurrency" {
   description = "How many batches are worked on at once."
   type        = number

@@ -48,4 +48,8 @@ resource "aws_cloudwatch_event_target" "queue" {
     maximum_event_age_in_seconds = 86400
     maximum_retry_attempts       = 185
   }
+
+  dead_letter_config {
+    arn = var.dead_letter_queue_arn
+  }
 }

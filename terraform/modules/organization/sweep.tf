@@ -11,6 +11,7 @@ module "sweep" {
   interval_minutes         = var.sweep_interval_minutes
   input                    = jsonencode({ sgwatch = "sweep", accounts = local.accounts, regions = var.regions })
   queue_arn                = var.queue_arn
+  dead_letter_queue_arn    = var.dead_letter_queue_arn
   kms_key_arn              = var.kms_key_arn
   permissions_boundary_arn = var.permissions_boundary_arn
   tags                     = var.tags

@@ -87,8 +87,13 @@ variable "queue_arn" {
   type        = string
 }
 
+variable "dead_letter_queue_arn" {
+  description = "Where events and sweeps go that the queue didn't take: the guarding module's `dead_letter_queue_arns.deliveries`, which its alarms watch. Its policy must let this module's `rule_arn` send to it."
+  type        = string
+}
+
 variable "kms_key_arn" {
-  description = "The key of the queue."
+  description = "The key of the queues."
   type        = string
 }
 

@@ -48,6 +48,11 @@ output "dead_letter_queue_urls" {
   value       = { events = aws_sqs_queue.dead_events.url, deliveries = aws_sqs_queue.dead_deliveries.url }
 }
 
+output "dead_letter_queue_arns" {
+  description = "The same queues, for policies and rules."
+  value       = { events = aws_sqs_queue.dead_events.arn, deliveries = aws_sqs_queue.dead_deliveries.arn }
+}
+
 output "policy_bucket_name" {
   description = "The policy's bucket."
   value       = aws_s3_bucket.policy.bucket

@@ -1,3 +1,8 @@
+locals {
+  # which send to the queue, and elsewhere what it doesn't take
+  rules = concat([aws_cloudwatch_event_rule.changes.arn], var.extra_event_rule_arns)
+}
+
 resource "aws_sqs_queue" "events" {
   name                       = "${var.prefix}-events"
   kms_master_key_id          = var.kms_key_arn
@@ -44,9 +49,9 @@ resource "aws_sqs_queue_policy" "dead_deliveries" {
 
 data "aws_iam_policy_document" "queue" {
   for_each = {
-    events          = { arn = aws_sqs_queue.events.arn, rules = concat([aws_cloudwatch_event_rule.changes.arn], var.extra_event_rule_arns) }
+    events          = { arn = aws_sqs_queue.events.arn, rules = local.rules }
     dead_events     = { arn = aws_sqs_queue.dead_events.arn, rules = [] }
-    dead_deliveries = { arn = aws_sqs_queue.dead_deliveries.arn, rules = [aws_cloudwatch_event_rule.changes.arn] }
+    dead_deliveries = { arn = aws_sqs_queue.dead_deliveries.arn, rules = local.rules }
   }
 
   dynamic "statement" {

@@ -10,7 +10,7 @@ module "sweep" {
   interval_minutes         = var.sweep_interval_minutes
   input                    = jsonencode({ sgwatch = "sweep" })
   queue_arn                = aws_sqs_queue.events.arn
-  dead_letter_queue        = { arn = aws_sqs_queue.dead_deliveries.arn }
+  dead_letter_queue_arn    = aws_sqs_queue.dead_deliveries.arn
   kms_key_arn              = var.kms_key_arn
   permissions_boundary_arn = var.permissions_boundary_arn
   tags                     = var.tags

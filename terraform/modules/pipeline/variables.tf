@@ -24,7 +24,7 @@ variable "event_rule_name" {
 }
 
 variable "extra_event_rule_arns" {
-  description = "More rules that may send to the queue."
+  description = "More rules that may send to the queue, and to the dead-letter queue of deliveries."
   type        = list(string)
 }
 

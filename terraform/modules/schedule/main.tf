@@ -26,12 +26,8 @@ resource "aws_scheduler_schedule" "sweep" {
       maximum_retry_attempts       = 185
     }
 
-    dynamic "dead_letter_config" {
-      for_each = var.dead_letter_queue == null ? [] : [var.dead_letter_queue.arn]
-
-      content {
-        arn = dead_letter_config.value
-      }
+    dead_letter_config {
+      arn = var.dead_letter_queue_arn
     }
   }
 
@@ -79,7 +75,7 @@ data "aws_iam_policy_document" "scheduler" {
   statement {
     sid       = "Send"
     actions   = ["sqs:SendMessage"]
-    resources = concat([var.queue_arn], var.dead_letter_queue[*].arn)
+    resources = [var.queue_arn, var.dead_letter_queue_arn]
   }
 
   # to a queue that is encrypted

@@ -3,7 +3,7 @@ output "name" {
   value       = aws_scheduler_schedule.sweep.name
 }
 
-output "input" {
-  description = "The message that it sends."
-  value       = aws_scheduler_schedule.sweep.target[0].input
+output "target" {
+  description = "The message that it sends, and where."
+  value       = aws_scheduler_schedule.sweep.target[0]
 }

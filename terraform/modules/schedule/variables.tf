@@ -43,10 +43,9 @@ variable "queue_arn" {
   type        = string
 }
 
-variable "dead_letter_queue" {
-  description = "Where a message goes that the queue didn't take; null for nowhere: the next one is due soon. An object, so that a plan knows whether there is one before the queue is made."
-  type        = object({ arn = string })
-  default     = null
+variable "dead_letter_queue_arn" {
+  description = "Where a message goes that the queue didn't take."
+  type        = string
 }
 
 variable "kms_key_arn" {

@@ -116,14 +116,14 @@ data "aws_iam_policy_document" "bucket" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceArn"
-      values   = [local.trail_arn]
+      values   = [local.arn]
     }
   }
 
   statement {
     sid       = "TrailWrites"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.trail.arn}/AWSLogs/${var.account.id}/*"]
+    resources = [for owner in concat([local.owner_id], local.organization_ids) : "${aws_s3_bucket.trail.arn}/AWSLogs/${owner}/*"]
 
     principals {
       type        = "Service"
@@ -133,7 +133,7 @@ data "aws_iam_policy_document" "bucket" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceArn"
-      values   = [local.trail_arn]
+      values   = [local.arn]
     }
 
     condition {

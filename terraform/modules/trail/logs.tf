@@ -32,8 +32,11 @@ resource "aws_iam_role_policy" "trail" {
 
 data "aws_iam_policy_document" "trail_logs" {
   statement {
-    sid       = "Write"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${var.log_group_name}:log-stream:${var.account.id}_CloudTrail_${var.account.region}*"]
+    sid     = "Write"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      for stream in concat(["${var.account.id}_CloudTrail_${var.account.region}*"], [for id in local.organization_ids : "${id}_*"]) :
+      "arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${var.log_group_name}:log-stream:${stream}"
+    ]
   }
 }

@@ -1,11 +1,18 @@
 locals {
-  # by name, since the bucket's policy names the trail before there is one
-  trail_arn = "arn:${var.account.partition}:cloudtrail:${var.account.region}:${var.account.id}:trail/${var.name}"
+  # an organisation's trail is the management account's, even if a delegated administrator makes it
+  owner_id = var.organization == null ? var.account.id : var.organization.management_account_id
+
+  # by name, since the policies of bucket and key name the trail before there is one
+  arn = "arn:${var.account.partition}:cloudtrail:${var.account.region}:${local.owner_id}:trail/${var.name}"
+
+  # the organisation's files and log streams lie beside those of a single account: a trail can be turned into the other kind
+  organization_ids = var.organization[*].id
 }
 
 resource "aws_cloudtrail" "this" {
   name                          = var.name
   is_multi_region_trail         = true
+  is_organization_trail         = var.organization != null
   include_global_service_events = true
   enable_log_file_validation    = true
   enable_logging                = true

@@ -1,6 +1,6 @@
 output "arn" {
   description = "The trail."
-  value       = aws_cloudtrail.this.arn
+  value       = local.arn
 }
 
 output "bucket_name" {

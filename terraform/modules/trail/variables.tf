@@ -8,6 +8,11 @@ variable "name" {
   type        = string
 }
 
+variable "organization" {
+  description = "The organisation whose accounts the trail logs, and its management account, which owns the trail whoever makes it; null for a trail of this account."
+  type        = object({ id = string, management_account_id = string })
+}
+
 variable "bucket_name" {
   description = "The bucket's name."
   type        = string

@@ -29,6 +29,7 @@ variables {
   external_id             = "of_the-hub"
   function_role_arn       = "arn:aws:iam::111122223333:role/sgwatch-function-eu-west-1"
   queue_arn               = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events"
+  dead_letter_queue_arn   = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"
   kms_key_arn             = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 }
 
@@ -51,6 +52,10 @@ run "the_bus_takes_the_organisations_events_and_passes_on_what_the_pattern_match
   assert {
     condition     = aws_cloudwatch_event_target.queue.arn == var.queue_arn
     error_message = "the rule's one target is the queue"
+  }
+  assert {
+    condition     = one(aws_cloudwatch_event_target.queue.dead_letter_config).arn == var.dead_letter_queue_arn
+    error_message = "what the queue doesn't take lies where an alarm sees it"
   }
 }
 
@@ -78,8 +83,12 @@ run "the_sweep_names_every_account_and_region" {
   command = plan
 
   assert {
-    condition     = module.sweep.input == jsonencode({ accounts = ["111122223333", "123456789012"], regions = ["us-east-1", "eu-west-1", "ap-southeast-2"], sgwatch = "sweep" })
+    condition     = module.sweep.target.input == jsonencode({ accounts = ["111122223333", "123456789012"], regions = ["us-east-1", "eu-west-1", "ap-southeast-2"], sgwatch = "sweep" })
     error_message = "the schedule's message"
+  }
+  assert {
+    condition     = module.sweep.target.arn == var.queue_arn && one(module.sweep.target.dead_letter_config).arn == var.dead_letter_queue_arn
+    error_message = "it goes into the queue, or where an alarm sees it"
   }
 }
 
