@@ -102,6 +102,8 @@ module "pipeline" {
   member_role_name         = var.member_role_name
   external_id              = var.external_id
   topic_arn                = module.topic.arn
+  incident_event_bus_arn   = var.incident_event_bus_arn
+  findings                 = var.findings
   kms_key_arn              = module.key.arn
   force_destroy            = var.force_destroy
   tags                     = var.tags

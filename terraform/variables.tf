@@ -184,6 +184,34 @@ variable "extra_topic_arns" {
   }
 }
 
+variable "incident_event_bus_arn" {
+  description = "Event bus that gets every incident as an event `sgwatch.incident`, its ARN; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.incident_event_bus_arn == null || can(regex("^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}$", var.incident_event_bus_arn))
+    error_message = "incident_event_bus_arn must be an event bus's ARN, such as arn:aws:events:eu-west-1:111122223333:event-bus/default."
+  }
+}
+
+variable "findings" {
+  description = "Who gets findings: `security-hub`, in the account and region of each group; `ocsf`, the event bus, as OCSF Detection Findings."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.findings, ["security-hub", "ocsf"])) == 0
+    error_message = "findings must be of security-hub and ocsf."
+  }
+
+  validation {
+    condition     = !contains(var.findings, "ocsf") || var.incident_event_bus_arn != null
+    error_message = "findings has ocsf, which goes to an event bus: set incident_event_bus_arn."
+  }
+}
+
 variable "cis_alarms" {
   description = "Whether the trail's log group also gets the metric filters and alarms of the CIS AWS Foundations Benchmark."
   type        = bool

@@ -71,6 +71,7 @@ run "refuses_what_is_at_odds" {
     sweep_interval_minutes = 7.5
     reserved_concurrency   = 4
     trail_object_lock_days = 731
+    findings               = ["security-hub", "csv"]
     extra_topic_arns       = [for i in range(5) : "arn:aws:sns:eu-west-1:111122223333:t${i}"]
   }
   expect_failures = [
@@ -82,6 +83,7 @@ run "refuses_what_is_at_odds" {
     var.reserved_concurrency,
     var.trail_object_lock_days,
     var.extra_topic_arns,
+    var.findings,
   ]
 }
 
@@ -92,13 +94,23 @@ run "refuses_the_rest" {
     trail_expire_after_days = 90
     organization_trail      = { organization_id = "a1b2c3d4e5" }
     names                   = { topic = "a.b" }
+    incident_event_bus_arn  = "security"
   }
   expect_failures = [
     var.prefix,
     var.trail_expire_after_days,
     var.organization_trail,
     var.names,
+    var.incident_event_bus_arn,
   ]
+}
+
+run "refuses_ocsf_without_a_bus" {
+  command = plan
+  variables {
+    findings = ["ocsf"]
+  }
+  expect_failures = [var.findings]
 }
 
 run "refuses_a_trail_name" {

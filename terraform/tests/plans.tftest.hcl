@@ -54,6 +54,8 @@ run "every_input_takes_what_is_right" {
     emails                   = ["security@example.com", "first.last+sgwatch@mail.example.co.uk"]
     display_name             = "Wächter"
     extra_topic_arns         = ["arn:aws:sns:eu-west-1:111122223333:security"]
+    incident_event_bus_arn   = "arn:aws:events:eu-west-1:111122223333:event-bus/a.b-c_d/e"
+    findings                 = ["ocsf", "security-hub"]
     cis_alarms               = false
     trail_archive_after_days = null
     trail_expire_after_days  = null
@@ -353,6 +355,8 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     log_retention_days       = 365
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
+    incident_event_bus_arn   = null
+    findings                 = []
     kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     force_destroy            = false
     tags                     = {}
@@ -417,6 +421,8 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     log_retention_days       = 365
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
+    incident_event_bus_arn   = "arn:aws:events:eu-west-1:111122223333:event-bus/security"
+    findings                 = ["security-hub", "ocsf"]
     kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     force_destroy            = false
     tags                     = {}
@@ -487,6 +493,21 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   assert {
     condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_MEMBER_ROLE"] == "sgwatch-member" && aws_lambda_function.guard.environment[0].variables["SGWATCH_EXTERNAL_ID"] == "example" && !can(aws_lambda_function.guard.environment[0].variables["SGWATCH_MODE"])
     error_message = "the member's settings"
+  }
+  assert {
+    condition = jsonencode({
+      for statement in data.aws_iam_policy_document.function.statement : statement.sid => flatten([tolist(statement.actions), tolist(statement.resources), [for condition in statement.condition : tolist(condition.values)]])
+      if startswith(statement.sid, "Tell")
+      }) == jsonencode({
+      Tell            = ["sns:Publish", "arn:aws:sns:eu-west-1:111122223333:sgwatch"]
+      TellEventBus    = ["events:PutEvents", "arn:aws:events:eu-west-1:111122223333:event-bus/security", "sgwatch"]
+      TellSecurityHub = ["securityhub:BatchImportFindings", "arn:aws:securityhub:*:111122223333:product/111122223333/default"]
+    })
+    error_message = "who is told"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_EVENT_BUS"] == "arn:aws:events:eu-west-1:111122223333:event-bus/security" && aws_lambda_function.guard.environment[0].variables["SGWATCH_FINDINGS"] == "ocsf,security-hub"
+    error_message = "the function's word of who is told"
   }
   assert {
     condition     = aws_sqs_queue.events.visibility_timeout_seconds == 360 && aws_sqs_queue.events.kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -17,9 +17,11 @@ internal sealed record GuardrailFinding(Incident Incident, Guardrail Guardrail, 
     private const int MaxTitleLength = 256; // Security Hub's limits
     private const int MaxDescriptionLength = 1024;
 
-    /// <summary>One for each guardrail that the group broke, in the order in which they were found.</summary>
+    /// <summary>One for each guardrail that the group broke, in the order in which they were found; none for one of which everything was there before and
+    /// is left alone: every incident of the group would tell it anew.</summary>
     public static IEnumerable<GuardrailFinding> Of(Incident incident) => incident.Findings
         .GroupBy(finding => finding.Guardrail.Name)
+        .Where(group => group.Any(finding => finding.Action != FindingAction.None))
         .Select(group => new GuardrailFinding(incident, group.First().Guardrail, [.. group]));
 
     /// <summary>The same for the same incident and guardrail, so that what is told twice is one finding.</summary>

@@ -20,6 +20,7 @@ module "sgwatch" {
   maximum_concurrency   = var.maximum_concurrency
   member_role_name      = local.member_role_name
   external_id           = var.external_id
+  findings              = var.findings
   extra_event_rule_arns = [module.organization.rule_arn]
   organization_trail    = var.organization_trail ? { organization_id = var.organization_id, management_account_id = var.management_account_id } : null
   force_destroy         = var.force_destroy
@@ -37,6 +38,7 @@ module "organization" {
   regions                    = var.regions
   accounts                   = var.accounts
   external_id                = var.external_id
+  security_hub               = contains(var.findings, "security-hub")
   member_role_name           = local.member_role_name
   is_delegated_administrator = var.is_delegated_administrator
   function_role_arn          = module.sgwatch.function_role_arn

@@ -31,6 +31,9 @@ emails = [
   # "security@example.com",
 ]
 
+# Findings in each account's own Security Hub, which has to be enabled there.
+# findings = ["security-hub"]
+
 # "observe" reports and changes nothing; neither can the roles.
 mode = "enforce"
 

@@ -71,6 +71,12 @@ variable "management_account_id" {
   default     = null
 }
 
+variable "findings" {
+  description = "Who gets findings: `security-hub`, in the account and region of each group."
+  type        = set(string)
+  default     = []
+}
+
 variable "maximum_concurrency" {
   description = "How many batches are worked on at once."
   type        = number

@@ -15,6 +15,7 @@ resource "aws_cloudformation_stack_set" "members" {
     RoleName       = var.member_role_name
     HomeRegion     = local.home_region
     Mode           = var.mode
+    SecurityHub    = tostring(var.security_hub)
   }
 
   auto_deployment {

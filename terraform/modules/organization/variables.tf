@@ -77,6 +77,13 @@ variable "mode" {
   }
 }
 
+variable "security_hub" {
+  description = "Whether the members' role may put findings into Security Hub: for a guarding module whose `findings` has security-hub."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "function_role_arn" {
   description = "The function's role, which alone may assume the members'."
   type        = string

@@ -28,6 +28,8 @@ resource "aws_lambda_function" "guard" {
       var.mode == "observe" ? { SGWATCH_MODE = "observe" } : {},
       var.member_role_name == null ? {} : { SGWATCH_MEMBER_ROLE = var.member_role_name },
       var.external_id == null ? {} : { SGWATCH_EXTERNAL_ID = var.external_id },
+      var.incident_event_bus_arn == null ? {} : { SGWATCH_EVENT_BUS = var.incident_event_bus_arn },
+      length(var.findings) == 0 ? {} : { SGWATCH_FINDINGS = join(",", var.findings) },
     )
   }
 

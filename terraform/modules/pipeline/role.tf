@@ -73,6 +73,33 @@ data "aws_iam_policy_document" "function" {
     resources = [var.topic_arn]
   }
 
+  dynamic "statement" {
+    for_each = var.incident_event_bus_arn == null ? [] : [var.incident_event_bus_arn]
+
+    content {
+      sid       = "TellEventBus"
+      actions   = ["events:PutEvents"]
+      resources = [statement.value]
+
+      condition {
+        test     = "ForAllValues:StringEquals"
+        variable = "events:source"
+        values   = ["sgwatch"]
+      }
+    }
+  }
+
+  # the account's own product, whatever the region of the group
+  dynamic "statement" {
+    for_each = contains(var.findings, "security-hub") ? [1] : []
+
+    content {
+      sid       = "TellSecurityHub"
+      actions   = ["securityhub:BatchImportFindings"]
+      resources = ["arn:${var.account.partition}:securityhub:*:${var.account.id}:product/${var.account.id}/default"]
+    }
+  }
+
   # SendMessage: a sweep that runs out of time sends its own continuation
   statement {
     sid       = "TakeEvents"

@@ -118,6 +118,16 @@ variable "topic_arn" {
   type        = string
 }
 
+variable "incident_event_bus_arn" {
+  description = "The event bus that gets incidents; null for none."
+  type        = string
+}
+
+variable "findings" {
+  description = "Of `security-hub` and `ocsf`, who gets findings."
+  type        = set(string)
+}
+
 variable "kms_key_arn" {
   description = "The key of everything that is stored."
   type        = string

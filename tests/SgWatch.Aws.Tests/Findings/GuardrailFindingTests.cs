@@ -30,6 +30,13 @@ public class GuardrailFindingTests
     }
 
     [Fact]
+    public void What_was_there_before_and_is_left_alone_is_none()
+    {
+        var incident = SampleIncident.Of(IncidentOutcome.Reverted);
+        Assert.Empty(GuardrailFinding.Of(incident with { Findings = [incident.Findings[0] with { Action = FindingAction.None }] }));
+    }
+
+    [Fact]
     public void Title_and_description_keep_within_Security_Hubs_limits()
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);

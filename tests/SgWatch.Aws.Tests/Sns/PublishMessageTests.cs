@@ -17,6 +17,7 @@ public class PublishMessageTests
         Assert.Equal("{\"a\":1}", forms.GetProperty("default").GetString());
         Assert.Equal("text\n\"quoted\" ünï 😀", forms.GetProperty("email").GetString());
         Assert.Equal("subject", forms.GetProperty("sms").GetString());
+        Assert.Contains("\"source\":\"custom\"", forms.GetProperty("https").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class MemberTemplateTests
         Assert.Equal(
             [
                 "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
-                "ec2:GetManagedPrefixListEntries", "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress",
+                "ec2:GetManagedPrefixListEntries", "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
             ],
             actions);
     }

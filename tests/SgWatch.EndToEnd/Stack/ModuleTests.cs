@@ -22,7 +22,7 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
         Assert.True(format.ExitCode == 0, format.Output + format.Error);
         (await terraform.RunAsync(Limit, "validate", "-no-color")).Succeeded();
         var tests = (await terraform.RunAsync(Limit, "test", "-no-color")).Succeeded();
-        Assert.Contains("20 passed, 0 failed", tests.Output, StringComparison.Ordinal);
+        Assert.Contains("21 passed, 0 failed", tests.Output, StringComparison.Ordinal);
     }
 
     [Fact]

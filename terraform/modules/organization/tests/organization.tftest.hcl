@@ -69,6 +69,7 @@ run "members_join_by_themselves_and_the_hubs_region_comes_first" {
       && aws_cloudformation_stack_set.members.parameters.HomeRegion == "eu-west-1"
       && aws_cloudformation_stack_set.members.parameters.HubRoleArn == var.function_role_arn
       && aws_cloudformation_stack_set.members.parameters.ExternalId == "of_the-hub"
+      && aws_cloudformation_stack_set.members.parameters.SecurityHub == "false"
       && aws_cloudformation_stack_set.members.template_body == file("../../member.yaml")
     )
     error_message = "the StackSet is service-managed, deploys by itself and makes the roles in the hub's region"
