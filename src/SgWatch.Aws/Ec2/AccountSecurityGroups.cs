@@ -10,7 +10,7 @@ namespace SgWatch.Aws.Ec2;
 internal sealed class AccountSecurityGroups(ISecurityGroups own, string account, OwnAccount ownAccount, ISecurityGroups other) : ForwardedSecurityGroups
 {
     protected override async Task<CallResult<T>> ForwardAsync<T>(
-        string? changedGroupId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
+        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
         await ownAccount.GetAsync(cancellationToken) switch
         {
             CallResult<string>.Failed(var failure) => failure,

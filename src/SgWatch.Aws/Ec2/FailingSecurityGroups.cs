@@ -6,6 +6,6 @@ namespace SgWatch.Aws.Ec2;
 internal sealed class FailingSecurityGroups(CallFailure failure) : ForwardedSecurityGroups
 {
     protected override Task<CallResult<T>> ForwardAsync<T>(
-        string? changedGroupId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
+        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
         Task.FromResult<CallResult<T>>(failure);
 }

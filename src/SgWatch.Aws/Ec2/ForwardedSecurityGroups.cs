@@ -21,17 +21,17 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
         ForwardAsync(null, groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        ForwardAsync(groupId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
+        ForwardAsync(incidentId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        ForwardAsync(groupId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
+        ForwardAsync(incidentId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
 
     /// <summary>Makes a call where the groups are, or says why they can't be reached.</summary>
-    /// <param name="changedGroupId">The group that the call changes; null for one that reads.</param>
+    /// <param name="incidentId">The incident that the call is a part of; null for none.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the way there.</param>
     protected abstract Task<CallResult<T>> ForwardAsync<T>(
-        string? changedGroupId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
+        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
 }

@@ -7,9 +7,9 @@ namespace SgWatch.Aws.Members;
 internal sealed class MemberSecurityGroups(MemberSessions sessions, string account, string region) : ForwardedSecurityGroups
 {
     protected override async Task<CallResult<T>> ForwardAsync<T>(
-        string? changedGroupId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken)
+        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {
-        var session = changedGroupId is null ? sessions.ForReading(account) : sessions.ForChanging(account, changedGroupId);
+        var session = incidentId is null ? sessions.ForReading(account) : sessions.ForIncident(account, incidentId);
         return await session.OpenAsync(region, cancellationToken) switch
         {
             CallResult<ISecurityGroups>.Ok(var groups) => await call(groups),

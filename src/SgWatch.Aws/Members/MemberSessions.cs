@@ -18,9 +18,9 @@ public sealed class MemberSessions(AwsConnection connection, MemberRole role, Ti
     /// <summary>The session by which an account is read.</summary>
     internal MemberSession ForReading(string account) => Open(account, "sgwatch");
 
-    /// <summary>The session by which a group is changed: its name tells the account's own CloudTrail which group's incident it was.</summary>
-    internal MemberSession ForChanging(string account, string groupId) =>
-        Open(account, string.Concat("sgwatch-".Concat(groupId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Take(MaxNameLength)));
+    /// <summary>The session by which a group is changed: its name tells the account's own CloudTrail which incident it was.</summary>
+    internal MemberSession ForIncident(string account, string incidentId) =>
+        Open(account, string.Concat("sgwatch-".Concat(incidentId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Take(MaxNameLength)));
 
     private MemberSession Open(string account, string name) =>
         _sessions.Get((account, name), () => new(connection, role, account, name, time));

@@ -24,6 +24,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     private readonly HashSet<SecurityGroupRule> _gone = [];
     private readonly HashSet<SecurityGroupRule> _present = [];
     private HashSet<string?>? _before;
+    private string? _incidentId;
 
     /// <summary>The rules taken away so far.</summary>
     public ImmutableArray<SecurityGroupRule> Revoked => [.. _revoked];
@@ -73,9 +74,13 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     }
 
     /// <summary>Carries out a plan as far as it can be.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="incidentId">The incident that it belongs to.</param>
+    /// <param name="cancellationToken">Ends the work between two calls.</param>
     /// <returns>The gravest failure, or null if all was done.</returns>
-    public async Task<CallFailure?> ApplyAsync(Plan plan, CancellationToken cancellationToken)
+    public async Task<CallFailure?> ApplyAsync(Plan plan, string incidentId, CancellationToken cancellationToken)
     {
+        _incidentId = incidentId;
         CallFailure? worst = null;
         foreach (var alike in plan.Authorize.GroupBy(rule => (rule.IsEgress, Tags: string.Join('\n', rule.Tags.Select(tag => $"{tag.Key}\n{tag.Value}")))))
         {
@@ -96,7 +101,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     private async Task<CallFailure?> AuthorizeAsync(bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
     {
         var result = await CallAsync("authorize", isEgress, rules, _addedInDoubt,
-            token => groups.AuthorizeAsync(groupId, isEgress, rules, token), cancellationToken);
+            token => groups.AuthorizeAsync(groupId, isEgress, rules, _incidentId, token), cancellationToken);
         switch (result)
         {
             case CallResult<Done>.Ok:
@@ -117,7 +122,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     {
         ImmutableArray<string> ids = [.. rules.Select(rule => rule.SecurityGroupRuleId!)];
         var result = await CallAsync("revoke", isEgress, rules, _inDoubt,
-            token => groups.RevokeAsync(groupId, isEgress, ids, token), cancellationToken);
+            token => groups.RevokeAsync(groupId, isEgress, ids, _incidentId, token), cancellationToken);
         switch (result)
         {
             case CallResult<Done>.Ok:

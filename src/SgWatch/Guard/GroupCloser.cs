@@ -65,7 +65,7 @@ internal sealed class GroupCloser(
             {
                 return await BeyondLimitAsync(work, first, begun, verdict, changes, startedAt, cancellationToken);
             }
-            unchanged = await changes.ApplyAsync(verdict.Plan, cancellationToken);
+            unchanged = await changes.ApplyAsync(verdict.Plan, begun.Id, cancellationToken);
             group = null;
         }
     }

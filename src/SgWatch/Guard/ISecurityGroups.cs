@@ -23,10 +23,22 @@ public interface ISecurityGroups
     Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
 
     /// <summary>Revokes rules of one direction by id, all in one call; NotFound (and possibly nothing revoked) if any isn't there.</summary>
-    Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken);
+    /// <param name="groupId">The group.</param>
+    /// <param name="isEgress">The direction.</param>
+    /// <param name="ruleIds">The rules.</param>
+    /// <param name="incidentId">What the call is a part of: where calls are made under a name of their own, it says so. Null for no incident.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken);
 
     /// <summary>Authorizes rules of one direction and with the same tags, all in one call; Duplicate (and possibly none added) if any is there.</summary>
-    Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
+    /// <param name="groupId">The group.</param>
+    /// <param name="isEgress">The direction.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="incidentId">What the call is a part of, as of <see cref="RevokeAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken);
 }
 
 /// <summary>The value of a call that has nothing to say but that it succeeded.</summary>

@@ -72,7 +72,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         }
         var changes = new GroupChanges(groups, now.GroupId, retry, time);
         changes.Settle(now);
-        var failure = await changes.ApplyAsync(plan, cancellationToken);
+        var failure = await changes.ApplyAsync(plan, undo.Id, cancellationToken);
         var read = await retry.RunAsync(token => groups.ReadAsync(now.GroupId, token), cancellationToken);
         if (read is CallResult<SecurityGroup>.Ok(var after))
         {

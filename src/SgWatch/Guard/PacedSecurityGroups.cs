@@ -49,12 +49,12 @@ internal sealed class PacedSecurityGroups(ISecurityGroups groups, Retry retry, G
     }
 
     public Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        CallAsync(_changes, 1, () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
+        CallAsync(_changes, 1, () => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        CallAsync(_changes, 1, () => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
+        CallAsync(_changes, 1, () => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
 
     private async Task<CallResult<T>> CallAsync<T>(Pace pace, int calls, Func<Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {

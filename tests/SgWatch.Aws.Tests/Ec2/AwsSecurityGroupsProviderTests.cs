@@ -15,7 +15,7 @@ public class AwsSecurityGroupsProviderTests
         var aws = Answering();
         var groups = Provider(aws, Own).Open(account, "us-west-2");
 
-        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None));
 
         Assert.Equal(["RevokeSecurityGroupIngress"], aws.Calls.Select(call => call["Action"]));
         var request = Assert.Single(aws.Requests);
@@ -35,7 +35,7 @@ public class AwsSecurityGroupsProviderTests
         var aws = Answering();
         var groups = Provider(aws, known).Open("123456789012", "us-west-2");
 
-        var answer = await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
+        var answer = await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
 
         var failure = Assert.IsType<CallResult<Done>.Failed>(answer).Failure;
         Assert.Equal((CallFailureKind.Refused, "NoMemberRole"), (failure.Kind, failure.Code));
@@ -48,8 +48,8 @@ public class AwsSecurityGroupsProviderTests
         var aws = Answering();
         var groups = Provider(aws, null).Open(Own, null);
 
-        await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
-        await groups.RevokeAsync("sg-1", true, ["sgr-1"], CancellationToken.None);
+        await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
+        await groups.RevokeAsync("sg-1", true, ["sgr-1"], null, CancellationToken.None);
 
         Assert.Equal(["GetCallerIdentity", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"], aws.Calls.Select(call => call["Action"]));
     }

@@ -27,12 +27,12 @@ public sealed class MemberSessionsTests : IDisposable
         var groups = Open(Member, region);
 
         await groups.ListAsync(new GroupFilter.Every(), null, CancellationToken.None);
-        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], "inc-0123456789abcdef", CancellationToken.None));
 
         var assumed = Calls("AssumeRole");
         Assert.All(assumed, call => Assert.Equal(
             ($"arn:{partition}:iam::{Member}:role/sgwatch-member", "secret-1"), (call["RoleArn"], call["ExternalId"])));
-        Assert.Equal(["sgwatch", "sgwatch-sg-0123456789abcdef0"], assumed.Select(call => call["RoleSessionName"]));
+        Assert.Equal(["sgwatch", "sgwatch-inc-0123456789abcdef"], assumed.Select(call => call["RoleSessionName"]));
         var revoke = _aws.Requests.Last();
         Assert.StartsWith($"ec2.{region}.", revoke.RequestUri!.Host, StringComparison.Ordinal);
         Assert.Contains($"Credential=KEY-{Member}/", Assert.Single(revoke.Headers.GetValues("Authorization")), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class MemberSessionsTests : IDisposable
     public async Task What_a_session_is_named_after_stays_within_stss_characters_and_length()
     {
         var groups = Open(Member);
-        await groups.RevokeAsync("sg-0\r\n evil/" + new string('a', 100), false, ["sgr-1"], CancellationToken.None);
+        await groups.RevokeAsync("sg-1", false, ["sgr-1"], "inc-0\r\n evil/" + new string('a', 100), CancellationToken.None);
         Assert.Matches("^[A-Za-z0-9-]{2,64}$", Calls("AssumeRole")[0]["RoleSessionName"]);
     }
 

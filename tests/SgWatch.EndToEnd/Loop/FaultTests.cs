@@ -69,8 +69,8 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
     {
         var ec2 = new AwsSecurityGroupsProvider(_direct, new(_direct, TimeProvider.System), TimeProvider.System).Open(null, Region);
         var groupId = await CreateAsync(name);
-        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], Cancelled));
-        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], Cancelled));
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], null, Cancelled));
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], null, Cancelled));
         var told = new List<Notification>();
         var log = new List<Incident>();
         using var connection = Connect(_proxy.Url);

@@ -61,7 +61,7 @@ internal sealed class LabOrganization(int groupsPerRegion, TimeProvider time) : 
             return Task.FromResult<CallResult<SecurityGroupPage>>(new SecurityGroupPage([.. all.Skip(start).Take(PageSize)], next));
         }
 
-        public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken)
+        public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken)
         {
             Count(1, isChange: true);
             var rules = string.Join('&', ruleIds.Select((id, number) => $"SecurityGroupRuleId.{number + 1}={id}"));
@@ -75,7 +75,7 @@ internal sealed class LabOrganization(int groupsPerRegion, TimeProvider time) : 
         public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<CallResult<Done>> AuthorizeAsync(
-            string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) => throw new NotSupportedException();
+            string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         private void Count(int calls, bool isChange)
         {

@@ -17,6 +17,9 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>The incident that each change was said to be a part of.</summary>
+    public List<string?> ChangedFor { get; } = [];
+
     /// <summary>Runs before each call that changes something.</summary>
     public Action<FakeEc2>? BeforeChange { get; set; }
 
@@ -65,8 +68,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => Call("ReadPrefixList", () =>
         PrefixLists.TryGetValue(prefixListId, out var entries) ? entries : NotFound<AddressSet>("InvalidPrefixListID.NotFound"));
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        Change("Revoke", ruleIds, () =>
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
+        Change("Revoke", ruleIds, incidentId, () =>
         {
             if (!Groups.TryGetValue(groupId, out var group))
             {
@@ -81,8 +84,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
         });
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        Change("Authorize", rules.Select(r => r.ToString()), () =>
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
+        Change("Authorize", rules.Select(r => r.ToString()), incidentId, () =>
         {
             var group = Groups[groupId];
             if (rules.Any(rule => group.Rules.Any(rule.HasSameTraffic)))
@@ -96,8 +99,9 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
             return default(Done);
         });
 
-    private Task<CallResult<Done>> Change(string operation, IEnumerable<string> what, Func<CallResult<Done>> change)
+    private Task<CallResult<Done>> Change(string operation, IEnumerable<string> what, string? incidentId, Func<CallResult<Done>> change)
     {
+        ChangedFor.Add(incidentId);
         BeforeChange?.Invoke(this);
         return Call($"{operation}", change, string.Join(' ', what));
     }

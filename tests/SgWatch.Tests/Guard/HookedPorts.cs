@@ -24,11 +24,11 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
+        Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken));
 
-    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
+    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
+        Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken));
 
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Call("Send", () => notifier.SendAsync(notification, cancellationToken));

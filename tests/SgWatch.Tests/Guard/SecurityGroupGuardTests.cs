@@ -23,6 +23,7 @@ public sealed class SecurityGroupGuardTests
         Assert.Equal(["sgr-2", "sgr-3"], _harness.RuleIds(group));
         var incident = Assert.Single(_harness.Incidents);
         Assert.Equal(["sgr-1"], incident.Revoked.Select(r => r.SecurityGroupRuleId));
+        Assert.Equal([incident.Id], _harness.Ec2.ChangedFor);
         Assert.Equal(["sgr-2", "sgr-3"], incident.After!.Rules.Select(r => r.SecurityGroupRuleId));
         Assert.Single(_harness.Mail);
     }
