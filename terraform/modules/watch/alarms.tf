@@ -24,6 +24,11 @@ locals {
         namespace   = var.metric_namespace
         metric      = "Failed"
       }
+      machine-untold = {
+        description = "SgWatch couldn't tell the event bus or Security Hub of something. People were told, and groups were closed. What to do: the function's log says why; most often Security Hub isn't enabled in the group's account and region, or the event bus doesn't take the function's events."
+        namespace   = var.metric_namespace
+        metric      = "Unsent"
+      }
       function-errors = {
         description = "A run of SgWatch's function ended in an error. Its messages are tried again and end in the dead-letter queue if that doesn't help. What to do: read the function's log for the error."
         namespace   = "AWS/Lambda"

@@ -40,6 +40,14 @@ public class MetricsTests
     }
 
     [Fact]
+    public void What_a_machine_could_not_be_told_counts()
+    {
+        var line = Write(new GuardAnswer([]) { Unsent = new(CallFailureKind.Refused, "PutEvents", "AccessDenied", "no") });
+        Assert.Equal(1, line.GetProperty("Unsent").GetInt32());
+        Assert.False(Write(new GuardAnswer([])).TryGetProperty("Unsent", out _));
+    }
+
+    [Fact]
     public void A_sweep_that_saw_every_group_is_a_heartbeat()
     {
         var line = Write(new GuardAnswer([]) { SweepsCompleted = 2 });
