@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Trust;
 using SgWatch.Lambda;
@@ -17,7 +18,8 @@ using var api = new RuntimeApi(host);
 try
 {
     var settings = FunctionSettings.Read(Environment.GetEnvironmentVariable);
-    using var function = new GuardFunction(settings, log, time, new Random((int)time.GetTimestamp())); // chance spreads retries, no more
+    var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)); // a time could be another instance's too: client tokens are made of it
+    using var function = new GuardFunction(settings, log, time, random);
     await new RuntimeLoop(api, function.HandleAsync, log, time).RunAsync(CancellationToken.None);
     return 0;
 }

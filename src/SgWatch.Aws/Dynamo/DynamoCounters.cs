@@ -8,7 +8,11 @@ using SgWatch.Guard;
 namespace SgWatch.Aws.Dynamo;
 
 /// <summary>Counters in the table of incidents: DynamoDB's atomic updates, one item a counter, one attribute a step of five minutes.</summary>
-/// <remarks>Source: DynamoDB Developer Guide, "Update expressions", ADD. An item goes by itself two hours after its last change.</remarks>
+/// <remarks>
+/// A try is known for another one's by its client token, which the item keeps: the last of each of sixteen kinds, by the token's last letter, so that others
+/// who count at the same moment don't hide it. An item goes by itself two hours after its last change.
+/// Source: DynamoDB Developer Guide, "Update expressions", ADD.
+/// </remarks>
 /// <param name="connection">The way to AWS. Nothing is opened before the first call.</param>
 /// <param name="table">The table's name.</param>
 /// <param name="time">By which hours pass.</param>
@@ -21,25 +25,28 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
     /// <summary>How long a call may take: a group may stand open meanwhile.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(1);
 
-    public Task<CallResult<long>> AddAsync(string key, int count, CancellationToken cancellationToken) =>
+    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var step = CounterStep.Of(time.GetUtcNow());
             var old = Enumerable.Range(0, CounterStep.PerHour).Select(i => Name(step - CounterStep.PerHour - i));
-            var answer = await _dynamo.Value.UpdateItemAsync(
+            var counted = await ItemAsync(
                 new()
                 {
                     TableName = table,
                     Key = Key("count", key),
-                    UpdateExpression = $"ADD {Name(step)} :count SET expires = :expires REMOVE {string.Join(", ", old)}",
-                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor) },
+                    UpdateExpression = $"ADD {Name(step)} :count SET expires = :expires, #last = :me REMOVE {string.Join(", ", old)}",
+                    ConditionExpression = "attribute_not_exists(#last) OR #last <> :me", // else an earlier try has counted
+                    ExpressionAttributeNames = new() { ["#last"] = $"last{clientToken[^1]}" },
+                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor), [":me"] = new(clientToken) },
                     ReturnValues = ReturnValue.ALL_NEW,
+                    ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
                 token);
-            return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(answer.Attributes, Name(step - i)));
+            return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(counted, Name(step - i)));
         }, cancellationToken, Within);
 
-    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var now = time.GetUtcNow();
@@ -50,10 +57,11 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                     {
                         TableName = table,
                         Key = Key("first", key),
-                        UpdateExpression = "SET marked = :now, expires = :expires",
-                        ConditionExpression = "attribute_not_exists(marked) OR marked <= :before",
+                        UpdateExpression = "SET marked = :now, marker = :me, expires = :expires",
+                        ConditionExpression = "attribute_not_exists(marked) OR marked <= :before OR marker = :me",
                         ExpressionAttributeValues = new()
                         {
+                            [":me"] = new(clientToken),
                             [":now"] = IncidentItem.Milliseconds(now),
                             [":before"] = IncidentItem.Milliseconds(now - period),
                             [":expires"] = Expires(period + KeptFor),
@@ -67,6 +75,18 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                 return false;
             }
         }, cancellationToken, Within);
+
+    private async Task<Dictionary<string, AttributeValue>> ItemAsync(UpdateItemRequest update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _dynamo.Value.UpdateItemAsync(update, cancellationToken)).Attributes;
+        }
+        catch (ConditionalCheckFailedException known)
+        {
+            return known.Item;
+        }
+    }
 
     private static Dictionary<string, AttributeValue> Key(string kind, string key) =>
         new() { [IncidentItem.Group] = new($"{kind}/{key}"), [IncidentItem.Sort] = new(kind) };

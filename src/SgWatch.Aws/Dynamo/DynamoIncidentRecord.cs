@@ -27,41 +27,44 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long the write before a change may take: the group stands open meanwhile.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(intended, token);
             values[":until"] = IncidentItem.Milliseconds(until);
-            values[":one"] = IncidentItem.Number(1);
+            values[":begin"] = new() { SS = [clientToken] };
             var answer = await _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
                     Key = IncidentItem.Key(intended),
                     UpdateExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), outcome = if_not_exists(outcome, :outcome), "
-                        + "#day = if_not_exists(#day, :day), #at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), working = :until ADD guards :one",
+                        + "#day = if_not_exists(#day, :day), #at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), working = :until "
+                        + "ADD begins :begin",
                     ExpressionAttributeNames = Names(),
                     ExpressionAttributeValues = values,
                     ReturnValues = ReturnValue.ALL_OLD,
                 },
                 token);
-            return answer.Attributes is { Count: > 0 } before ? await ReadAsync(before, token) : null;
+            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(clientToken) : null;
         }, cancellationToken, BeginWithin);
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(ended, token);
             values[":now"] = IncidentItem.Milliseconds(time.GetUtcNow());
             values[":until"] = IncidentItem.Milliseconds(until);
+            values[":me"] = new(clientToken);
             return await IfAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
                     Key = IncidentItem.Key(ended),
                     UpdateExpression = "SET body = :body, parts = :parts, outcome = :outcome, #day = if_not_exists(#day, :day), "
-                        + "#at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), telling = :until",
-                    ConditionExpression = "(attribute_not_exists(told) OR told <> :outcome) AND (attribute_not_exists(telling) OR telling < :now)",
+                        + "#at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), telling = :until, teller = :me",
+                    ConditionExpression = "(attribute_not_exists(told) OR told <> :outcome) "
+                        + "AND (attribute_not_exists(telling) OR telling < :now OR teller = :me)",
                     ExpressionAttributeNames = Names(),
                     ExpressionAttributeValues = values,
                 },
@@ -69,10 +72,10 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         }, cancellationToken);
 
     public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
-        ChangeAsync(told, "SET told = :value REMOVE telling", new(told.Outcome.ToString()), cancellationToken);
+        ChangeAsync(told, "SET told = :value REMOVE telling, teller", new(told.Outcome.ToString()), cancellationToken);
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
-        ChangeAsync(ended, "SET digest = :value REMOVE telling", new() { BOOL = true }, cancellationToken);
+        ChangeAsync(ended, "SET digest = :value REMOVE telling, teller", new() { BOOL = true }, cancellationToken);
 
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("DeleteItem", time, async token =>
@@ -84,7 +87,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                     {
                         TableName = table,
                         Key = IncidentItem.Key(intended),
-                        ConditionExpression = "attribute_not_exists(pk) OR (outcome = :intended AND guards = :one)",
+                        ConditionExpression = "attribute_not_exists(pk) OR (outcome = :intended AND size(begins) = :one)",
                         ExpressionAttributeValues = new() { [":intended"] = new(nameof(IncidentOutcome.Intended)), [":one"] = IncidentItem.Number(1) },
                         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                     },

@@ -17,9 +17,10 @@ internal static class IncidentItem
     public const string Outcome = "outcome";
     public const string Body = "body";
     public const string Parts = "parts";
-    public const string Guards = "guards";
+    public const string Begins = "begins";
     public const string Working = "working";
     public const string Telling = "telling";
+    public const string Teller = "teller";
     public const string Told = "told";
     public const string Digest = "digest";
 
@@ -54,9 +55,10 @@ internal static class IncidentItem
         gzip.CopyTo(json);
         return new(IncidentReader.Read(json.ToArray()))
         {
-            Guards = (int)Number(item, Guards),
+            Begins = item.GetValueOrDefault(Begins)?.SS is { } begins ? [.. begins] : [],
             WorkedOnUntil = Time(item, Working),
             ToldUntil = Time(item, Telling),
+            Teller = item.GetValueOrDefault(Teller)?.S,
             Told = item.TryGetValue(Told, out var told) && Enum.TryParse<IncidentOutcome>(told.S, out var outcome) ? outcome : null,
             IsInDigest = item.ContainsKey(Digest),
         };

@@ -98,7 +98,8 @@ internal static class UndoCommand
                     error.WriteLine("sgwatch incidents undo: nothing was changed: answer yes, or pass --yes.");
                     return ExitCode.Usage;
                 }
-                var undo = new IncidentUndo(groups, record, new(), time, new Random((int)time.GetTimestamp())); // chance spreads tries, no more
+                var random = new Random((int)time.GetTimestamp()); // chance spreads tries, and names them in an incident of this undo's own
+                var undo = new IncidentUndo(groups, record, new(), time, random);
                 return Ended(await undo.RunAsync(incident, now, plan, policy, actor, cancellationToken), output, error);
             default:
                 throw new System.Diagnostics.UnreachableException("A call neither succeeded nor failed.");

@@ -5,23 +5,25 @@ namespace SgWatch.Guard;
 
 /// <summary>
 /// Keeps incidents, each once, however many guards handle the same events at once: written down before the change, again when it has ended,
-/// and marked once people were told. Every method is one logical call without retries: the guard retries.
+/// and marked once people were told. Every method is one logical call without retries: the guard retries, with the same client token.
 /// </summary>
 public interface IIncidentRecord
 {
     /// <summary>Writes down what is about to be changed, unless something stands at this key already.</summary>
     /// <param name="intended">The incident, <see cref="IncidentOutcome.Intended"/>.</param>
     /// <param name="until">When the guard is done with it or dead.</param>
+    /// <param name="clientToken">Names this call and each try of it: a try finds what the first one did.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What stood there before; null if nothing did. Either way it is known that one more guard is at it.</returns>
-    Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken);
 
     /// <summary>Writes how it ended, and takes on telling people, unless they were told this outcome or another guard is telling them.</summary>
     /// <param name="ended">The incident; it needn't have been begun.</param>
     /// <param name="until">When the guard has told people or is dead.</param>
+    /// <param name="clientToken">Names this call and each try of it: what one took on is the others' too.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether it was written, and so is this guard's to tell.</returns>
-    Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken);
 
     /// <summary>Marks that people were told this outcome, or that there is nothing to tell.</summary>
     Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken);

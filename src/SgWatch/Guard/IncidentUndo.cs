@@ -66,7 +66,8 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             StartedAt = startedAt,
             EndedAt = startedAt,
         };
-        if (await retry.RunAsync(token => record.BeginAsync(undo, startedAt + Limit, token), cancellationToken) is CallResult<IncidentEntry?>.Failed(var unrecorded))
+        var begun = await retry.RunAsync((clientToken, token) => record.BeginAsync(undo, startedAt + Limit, clientToken, token), cancellationToken);
+        if (begun is CallResult<IncidentEntry?>.Failed(var unrecorded))
         {
             return unrecorded;
         }
@@ -88,7 +89,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             Calls = changes.Calls,
             EndedAt = time.GetUtcNow(),
         };
-        var ended = await retry.RunAsync(token => record.EndAsync(done, startedAt + Limit, token), cancellationToken);
+        var ended = await retry.RunAsync((clientToken, token) => record.EndAsync(done, startedAt + Limit, clientToken, token), cancellationToken);
         var told = await retry.RunAsync(token => record.ToldAsync(done, token), cancellationToken); // who did it knows it
         return ((ended as CallResult<bool>.Failed)?.Failure ?? (told as CallResult<Done>.Failed)?.Failure) is { } unended ? unended : done;
     }

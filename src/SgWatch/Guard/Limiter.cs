@@ -63,11 +63,11 @@ internal sealed class Limiter(ICounters counters, Limits limits, Retry quick)
     public static string FightKey(Incident incident) => $"{IncidentKey.Of(incident).Group}/{FightNotification.Opponent(incident)}";
 
     private async Task<long> AddAsync(string key, int count, CancellationToken cancellationToken) =>
-        Value(await quick.RunAsync(token => counters.AddAsync(key, count, token), cancellationToken), 0);
+        Value(await quick.RunAsync((clientToken, token) => counters.AddAsync(key, count, clientToken, token), cancellationToken), 0);
 
     /// <summary>Whether nobody asked this within the period.</summary>
     public async Task<bool> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
-        Value(await quick.RunAsync(token => counters.IsFirstAsync(key, period, token), cancellationToken), true);
+        Value(await quick.RunAsync((clientToken, token) => counters.IsFirstAsync(key, period, clientToken, token), cancellationToken), true);
 
     private T Value<T>(CallResult<T> result, T otherwise)
     {

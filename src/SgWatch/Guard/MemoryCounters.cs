@@ -7,16 +7,20 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
     private const int MaxKeys = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly OrderedDictionary<string, Dictionary<long, long>> _counts = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, DateTimeOffset> _marks = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Counter> _counts = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, (DateTimeOffset At, string ClientToken)> _marks = new(StringComparer.Ordinal);
 
-    public Task<CallResult<long>> AddAsync(string key, int count, CancellationToken cancellationToken)
+    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var step = CounterStep.Of(time.GetUtcNow());
-            var steps = Get(_counts, key) ?? Put(_counts, key, []);
-            steps[step] = steps.GetValueOrDefault(step) + count;
+            var (steps, last) = Get(_counts, key) ?? Put(_counts, key, new([], []));
+            if (last.GetValueOrDefault(clientToken[^1]) != clientToken) // as DynamoCounters keeps them
+            {
+                last[clientToken[^1]] = clientToken;
+                steps[step] = steps.GetValueOrDefault(step) + count;
+            }
             foreach (var old in steps.Keys.Where(s => s <= step - CounterStep.PerHour).ToList())
             {
                 steps.Remove(old);
@@ -25,14 +29,14 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
         }
     }
 
-    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken)
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var isFirst = !_marks.TryGetValue(key, out var at) || at <= time.GetUtcNow() - period;
+            var isFirst = !_marks.TryGetValue(key, out var mark) || mark.At <= time.GetUtcNow() - period || mark.ClientToken == clientToken;
             if (isFirst)
             {
-                Put(_marks, key, time.GetUtcNow());
+                Put(_marks, key, (time.GetUtcNow(), clientToken));
             }
             return Task.FromResult<CallResult<bool>>(isFirst);
         }
@@ -48,4 +52,7 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
         }
         return values[key] = value;
     }
+
+    /// <summary>A counter: how many in each step, and the last client token of each kind.</summary>
+    private sealed record Counter(Dictionary<long, long> Steps, Dictionary<char, string> Last);
 }

@@ -11,35 +11,36 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<IncidentKey, IncidentEntry> _entries = [];
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken) => Locked<IncidentEntry?>(() =>
+    public Task<CallResult<IncidentEntry?>> BeginAsync(
+        Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Locked<IncidentEntry?>(() =>
     {
         var key = IncidentKey.Of(intended);
         if (_entries.TryGetValue(key, out var known))
         {
-            _entries[key] = known with { WorkedOnUntil = until, Guards = known.Guards + 1 };
-            return known;
+            _entries[key] = known with { WorkedOnUntil = until, Begins = known.Begins.Add(clientToken) };
+            return known.Before(clientToken);
         }
-        Put(key, new(intended) { WorkedOnUntil = until, Guards = 1 });
+        Put(key, new(intended) { WorkedOnUntil = until, Begins = [clientToken] });
         return null;
     });
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken) => Locked(() =>
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Locked(() =>
     {
         var key = IncidentKey.Of(ended);
         var known = _entries.GetValueOrDefault(key);
-        if (known is not null && (known.Told == ended.Outcome || known.ToldUntil >= time.GetUtcNow()))
+        if (known is not null && (known.Told == ended.Outcome || (known.ToldUntil >= time.GetUtcNow() && known.Teller != clientToken)))
         {
             return false;
         }
-        Put(key, (known ?? new(ended)) with { Incident = ended, ToldUntil = until });
+        Put(key, (known ?? new(ended)) with { Incident = ended, ToldUntil = until, Teller = clientToken });
         return true;
     });
 
     public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
-        ChangeAsync(told, known => known with { Told = told.Outcome, ToldUntil = default });
+        ChangeAsync(told, known => known with { Told = told.Outcome, ToldUntil = default, Teller = null });
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
-        ChangeAsync(ended, known => known with { IsInDigest = true, ToldUntil = default });
+        ChangeAsync(ended, known => known with { IsInDigest = true, ToldUntil = default, Teller = null });
 
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) => Locked(() =>
     {

@@ -23,7 +23,8 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
     {
         for (var i = 0; i < MaxIds; i++)
         {
-            var (isDone, before) = await TryAsync(quick, token => record.BeginAsync(intended, until, token), cancellationToken);
+            var (isDone, before) = await TryAsync(
+                quick.RunAsync((clientToken, token) => record.BeginAsync(intended, until, clientToken, token), cancellationToken));
             if (!isDone || before is null)
             {
                 return (intended, false);
@@ -44,13 +45,13 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
 
     /// <summary>Takes back what was begun; what can't be asked is taken for withdrawn.</summary>
     public async Task<Withdrawal> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
-        (await TryAsync(retry, token => record.WithdrawAsync(intended, token), cancellationToken)).Value;
+        (await TryAsync(retry.RunAsync(token => record.WithdrawAsync(intended, token), cancellationToken))).Value;
 
     /// <summary>Whether another guard has set out to make the same change.</summary>
     public async Task<bool> IsSharedAsync(Incident begun, CancellationToken cancellationToken)
     {
         var key = IncidentKey.Of(begun);
-        var (isDone, entries) = await TryAsync(retry, token => record.HistoryAsync(key.Group, begun.StartedAt - Recently, token), cancellationToken);
+        var (isDone, entries) = await TryAsync(retry.RunAsync(token => record.HistoryAsync(key.Group, begun.StartedAt - Recently, token), cancellationToken));
         return isDone && entries.Any(entry => entry.Guards > 1 && IncidentKey.Of(entry.Incident) == key);
     }
 
@@ -58,16 +59,17 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
     /// <returns>Whether this guard is to tell people: also where the record can't say.</returns>
     public async Task<bool> EndAsync(Incident ended, CancellationToken cancellationToken)
     {
-        var (isDone, isOwn) = await TryAsync(retry, token => record.EndAsync(ended, until, token), cancellationToken);
+        var (isDone, isOwn) = await TryAsync(
+            retry.RunAsync((clientToken, token) => record.EndAsync(ended, until, clientToken, token), cancellationToken));
         return !isDone || isOwn;
     }
 
     /// <summary>Leaves it to a digest to tell people.</summary>
     public Task DeferAsync(Incident ended, CancellationToken cancellationToken) =>
-        TryAsync(retry, token => record.DeferAsync(ended, token), cancellationToken);
+        TryAsync(retry.RunAsync(token => record.DeferAsync(ended, token), cancellationToken));
 
     public Task ToldAsync(Incident told, CancellationToken cancellationToken) =>
-        TryAsync(retry, token => record.ToldAsync(told, token), cancellationToken);
+        TryAsync(retry.RunAsync(token => record.ToldAsync(told, token), cancellationToken));
 
     /// <summary>The rules that the guard itself added to a group of late, as it added them.</summary>
     public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -90,7 +92,7 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
         for (var at = now; at > now - Recently; at -= TimeSpan.FromDays(1))
         {
             var day = DateOnly.FromDateTime(at.UtcDateTime);
-            var (isDone, found) = await TryAsync(retry, token => record.DayAsync(day, isUntold: true, max, token), cancellationToken);
+            var (isDone, found) = await TryAsync(retry.RunAsync(token => record.DayAsync(day, isUntold: true, max, token), cancellationToken));
             entries.AddRange(isDone ? found : []);
         }
         return [.. entries.Where(entry => entry.Incident.Undoes is null && entry.IsLeftBehind(now)).OrderBy(entry => entry.Incident.StartedAt).Take(max)];
@@ -99,13 +101,13 @@ internal sealed class Recorder(IIncidentRecord record, Retry retry, Retry quick,
     private async Task<ImmutableArray<IncidentEntry>> HistoryAsync(string? account, string? region, string groupId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (isDone, entries) = await TryAsync(
-            retry, token => record.HistoryAsync(IncidentKey.GroupOf(account, region, groupId), now - Recently, token), cancellationToken);
+            retry.RunAsync(token => record.HistoryAsync(IncidentKey.GroupOf(account, region, groupId), now - Recently, token), cancellationToken));
         return isDone ? entries : [];
     }
 
-    private async Task<(bool IsDone, T? Value)> TryAsync<T>(Retry tries, Func<CancellationToken, Task<CallResult<T>>> call, CancellationToken cancellationToken)
+    private async Task<(bool IsDone, T? Value)> TryAsync<T>(Task<CallResult<T>> call)
     {
-        switch (await tries.RunAsync(call, cancellationToken))
+        switch (await call)
         {
             case CallResult<T>.Ok(var value):
                 return (true, value);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SgWatch.Guard;
 
 /// <summary>Tries a call again while AWS throttles or fails: exponential backoff with full jitter, within a deadline.</summary>
@@ -22,6 +24,13 @@ internal sealed class Retry(GuardOptions options, TimeProvider time, Random rand
         }
     }
 
+    /// <summary>The same for a call that must not count twice: every try has the same client token, so that what one did is known to the next.</summary>
+    public Task<CallResult<T>> RunAsync<T>(Func<string, CancellationToken, Task<CallResult<T>>> call, CancellationToken cancellationToken)
+    {
+        var clientToken = NextToken();
+        return RunAsync(token => call(clientToken, token), cancellationToken);
+    }
+
     /// <summary>The same, with no more tries than this.</summary>
     public Retry AtMost(int tries) => new(options with { MaxTries = tries }, time, random, deadline);
 
@@ -33,6 +42,14 @@ internal sealed class Retry(GuardOptions options, TimeProvider time, Random rand
         lock (random) // groups are worked on side by side, and Random is not for several at once
         {
             return random.NextDouble();
+        }
+    }
+
+    private string NextToken()
+    {
+        lock (random)
+        {
+            return random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         }
     }
 }

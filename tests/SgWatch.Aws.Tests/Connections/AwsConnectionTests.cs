@@ -24,8 +24,8 @@ public sealed class AwsConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public Task Ec2_is_called_once() => CallOnceAsync(() =>
-        _connection.CreateEc2(Region).RevokeSecurityGroupIngressAsync(new RevokeSecurityGroupIngressRequest { GroupId = "sg-1", SecurityGroupRuleIds = ["sgr-1"] }, Cancelled));
+    public Task Ec2_is_called_once() => CallOnceAsync(() => _connection.CreateEc2(Region).RevokeSecurityGroupIngressAsync(
+        new RevokeSecurityGroupIngressRequest { GroupId = "sg-1", SecurityGroupRuleIds = ["sgr-1"] }, Cancelled));
 
     [Fact]
     public Task Ec2_of_another_account_is_called_once() => CallOnceAsync(() =>

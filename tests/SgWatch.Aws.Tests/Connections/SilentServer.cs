@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SgWatch.Aws.Tests.Connections;
 
-/// <summary>A server on loopback that reads every HTTP request to its end and closes the connection: the call was carried out, and its answer is lost.</summary>
+/// <summary>A server on loopback that reads every HTTP request to its end and closes the connection: the call was made, and its answer is lost.</summary>
 internal sealed class SilentServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -69,9 +69,6 @@ internal sealed class RunningFunction : IAsyncDisposable
         return (path, body);
     }
 
-    /// <summary>Ends it between two instructions, as a machine that fails does.</summary>
-    public void Kill() => _process.Kill();
-
     /// <summary>Waits for the function to end by itself.</summary>
     public async Task<int> ExitCodeAsync()
     {
@@ -80,6 +77,7 @@ internal sealed class RunningFunction : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it between two instructions, as a machine that fails does.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -25,7 +25,8 @@ public sealed class OrganizationTrailTests(MotoFixture moto) : IClassFixture<Mot
         Assert.True(trail.GetProperty("IsOrganizationTrail").GetBoolean() && trail.GetProperty("IsMultiRegionTrail").GetBoolean());
 
         var policy = (await aws.JsonAsync("s3api", "get-bucket-policy", "--bucket", "everyones-trail")).GetProperty("Policy").GetString()!;
-        var write = JsonDocument.Parse(policy).RootElement.GetProperty("Statement").EnumerateArray().Single(statement => statement.GetProperty("Sid").GetString() == "TrailWrites");
+        using var statements = JsonDocument.Parse(policy);
+        var write = statements.RootElement.GetProperty("Statement").EnumerateArray().Single(statement => statement.GetProperty("Sid").GetString() == "TrailWrites");
         Assert.Equal(
             [$"arn:aws:s3:::everyones-trail/AWSLogs/{Owner}/*", $"arn:aws:s3:::everyones-trail/AWSLogs/{Organization}/*"],
             write.GetProperty("Resource").EnumerateArray().Select(resource => resource.GetString()!).Order(StringComparer.Ordinal));

@@ -19,7 +19,7 @@ public sealed class DynamoIncidentRecordTests(MotoFixture moto) : IncidentRecord
 
     public async ValueTask InitializeAsync()
     {
-        _proxy = new(moto.Server.Url, _ => true);
+        _proxy = new(moto.Server.Url, _ => Task.FromResult(true));
         _connection = new(new() { Region = "us-east-1", AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = _proxy.Url }, _ => { });
         _record = new DynamoIncidentRecord(_connection, await IncidentTable.CreateAsync(new(moto.Server.Url)), Time) { BeginWithin = TimeSpan.FromMinutes(1) };
     }
@@ -33,7 +33,7 @@ public sealed class DynamoIncidentRecordTests(MotoFixture moto) : IncidentRecord
     [Fact]
     public async Task A_table_that_is_not_there_is_told_by_name()
     {
-        var answer = await new DynamoIncidentRecord(_connection!, "nowhere", Time).BeginAsync(Incident(), Noon, TestContext.Current.CancellationToken);
+        var answer = await new DynamoIncidentRecord(_connection!, "nowhere", Time).BeginAsync(Incident(), Noon, "token", TestContext.Current.CancellationToken);
         Assert.Equal((CallFailureKind.NotFound, "ResourceNotFoundException"),
             (Assert.IsType<CallResult<IncidentEntry?>.Failed>(answer).Failure.Kind, ((CallResult<IncidentEntry?>.Failed)answer).Failure.Code));
     }

@@ -32,7 +32,7 @@ public sealed class KilledFunctionTests(FunctionFixture function, MotoFixture mo
     public async Task Two_functions_started_from_one_event_leave_one_incident_and_one_message_and_no_error()
     {
         var table = await IncidentTable.CreateAsync(_aws);
-        await using var proxy = new StepProxy(moto.Server.Url, _ => true);
+        await using var proxy = new StepProxy(moto.Server.Url, _ => Task.FromResult(true));
         await using var first = Run(proxy.Url, table);
         await using var second = Run(proxy.Url, table);
         for (var i = 0; i < 5; i++)
@@ -57,26 +57,30 @@ public sealed class KilledFunctionTests(FunctionFixture function, MotoFixture mo
             var (group, rule) = await OpenAsync($"web-{step}");
             var opened = OpenedEvent.Of(group, rule);
             var deadline = DateTimeOffset.UtcNow + Invocation;
-            var (diedAt, steps) = ("", 0);
-            var killed = new TaskCompletionSource();
-            RunningFunction? victim = null;
-            await using (var proxy = new StepProxy(moto.Server.Url, at =>
+            var steps = 0;
+            var (reached, gone) = (new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+            await using (var proxy = new StepProxy(moto.Server.Url, async at =>
             {
                 if (Interlocked.Increment(ref steps) <= step)
                 {
                     return true;
                 }
-                if (killed.TrySetResult())
-                {
-                    diedAt = at;
-                    victim!.Kill();
-                }
+                reached.TrySetResult(at);
+                await gone.Task; // it dies in the middle of the call
                 return false;
             }))
             {
-                await using var running = victim = Run(proxy.Url, table);
-                await Task.WhenAny(killed.Task, victim.InvokeAsync(OpenedEvent.Batch(1, ("m-1", opened)), Invocation));
+                try
+                {
+                    await using var victim = Run(proxy.Url, table); // whose end is a kill
+                    await Task.WhenAny(reached.Task, victim.InvokeAsync(OpenedEvent.Batch(1, ("m-1", opened)), Invocation));
+                }
+                finally
+                {
+                    gone.SetResult();
+                }
             }
+            var diedAt = reached.Task.IsCompleted ? await reached.Task : "";
             if (diedAt.EndsWith("Publish", StringComparison.Ordinal) || diedAt.EndsWith("UpdateItem", StringComparison.Ordinal))
             {
                 // the dead one may have taken on the telling, and has it until its invocation would have been over

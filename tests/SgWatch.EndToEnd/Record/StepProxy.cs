@@ -11,12 +11,12 @@ internal sealed class StepProxy : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1);
     private readonly HttpClient _http = new();
     private readonly Uri _target;
-    private readonly Func<string, bool> _step;
+    private readonly Func<string, Task<bool>> _step;
     private readonly Task _loop;
 
     /// <param name="target">The emulator.</param>
-    /// <param name="step">Told of each step, such as <c>before RevokeSecurityGroupIngress</c>; false ends the call there, without an answer.</param>
-    public StepProxy(Uri target, Func<string, bool> step)
+    /// <param name="step">Told of each step, such as <c>before RevokeSecurityGroupIngress</c>; false ends the call there, without an answer. Must not throw.</param>
+    public StepProxy(Uri target, Func<string, Task<bool>> step)
     {
         (_target, _step) = (target, step);
         Url = new($"http://127.0.0.1:{Tool.FreePort()}/");
@@ -58,13 +58,13 @@ internal sealed class StepProxy : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             var name = NameOf(context.Request, System.Text.Encoding.UTF8.GetString(body.ToArray()));
-            if (!_step($"before {name}"))
+            if (!await _step($"before {name}"))
             {
                 context.Response.Abort();
                 return;
             }
             using var answer = await SendAsync(Copy(context.Request, body.ToArray()));
-            if (!_step($"after {name}"))
+            if (!await _step($"after {name}"))
             {
                 context.Response.Abort();
                 return;

@@ -6,9 +6,9 @@ using SgWatch.Rules;
 
 namespace SgWatch.Tests.Guard;
 
-/// <summary>A guard's ports, with something that runs before and after every call: a turn to wait for, or a death.</summary>
-internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, IIncidentRecord record, Func<string, Task> hook)
-    : ISecurityGroups, ISecurityGroupsProvider, INotifier, IIncidentRecord
+/// <summary>A guard's ports, with something that runs before and after every call: a turn to wait for, a death, or the loss of the answer.</summary>
+internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, IIncidentRecord record, ICounters counters, Func<string, Task> hook)
+    : ISecurityGroups, ISecurityGroupsProvider, INotifier, IIncidentRecord, ICounters
 {
     public ISecurityGroups Open(string? account, string? region) => this;
 
@@ -33,11 +33,11 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Call("Send", () => notifier.SendAsync(notification, cancellationToken));
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Call("Begin", () => record.BeginAsync(intended, until, cancellationToken));
+    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+        Call("Begin", () => record.BeginAsync(intended, until, clientToken, cancellationToken));
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Call("End", () => record.EndAsync(ended, until, cancellationToken));
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+        Call("End", () => record.EndAsync(ended, until, clientToken, cancellationToken));
 
     public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
         Call("Told", () => record.ToldAsync(told, cancellationToken));
@@ -54,11 +54,24 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
         Call("Day", () => record.DayAsync(day, isUntold, most, cancellationToken));
 
-    private async Task<T> Call<T>(string name, Func<Task<T>> call)
+    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken) =>
+        Call("Add", () => counters.AddAsync(key, count, clientToken, cancellationToken));
+
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken) =>
+        Call("IsFirst", () => counters.IsFirstAsync(key, period, clientToken, cancellationToken));
+
+    private async Task<CallResult<T>> Call<T>(string name, Func<Task<CallResult<T>>> call)
     {
         await hook($"before {name}");
         var answer = await call();
-        await hook($"after {name}");
-        return answer;
+        try
+        {
+            await hook($"after {name}");
+            return answer;
+        }
+        catch (IOException lost)
+        {
+            return new CallFailure(CallFailureKind.Transient, name, nameof(IOException), lost.Message);
+        }
     }
 }

@@ -10,6 +10,8 @@ public abstract class IncidentRecordLaws
 {
     protected static readonly DateTimeOffset Noon = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private int _tokens;
+
     protected StandingTime Time { get; } = new(Noon);
 
     /// <summary>An empty record on <see cref="Time"/>.</summary>
@@ -54,6 +56,39 @@ public abstract class IncidentRecordLaws
         Assert.False(await End(incident));
         Assert.True(await End(incident, IncidentOutcome.Failed)); // which is news
         Assert.Equal(IncidentOutcome.Failed, Assert.Single(await History()).Incident.Outcome);
+    }
+
+    [Fact]
+    public async Task Who_begins_again_for_want_of_an_answer_finds_what_was_there_the_first_time()
+    {
+        Assert.Null(await Begin(Incident(), "mine"));
+        Assert.Null(await Begin(Incident(), "mine"));
+        Assert.Equal(1, Assert.Single(await History()).Guards);
+
+        Assert.Equal(1, (await Begin(Incident(), "yours"))!.Guards);
+        Assert.Equal(1, (await Begin(Incident(), "yours"))!.Guards);
+        Assert.Equal(1, (await Begin(Incident(), "mine"))!.Guards); // the other is at it too by now
+        Assert.Equal(2, Assert.Single(await History()).Guards);
+    }
+
+    [Fact]
+    public async Task Who_begins_again_what_had_ended_finds_it_ended()
+    {
+        await End(Incident());
+        Assert.Equal(IncidentOutcome.Reverted, (await Begin(Incident(), "mine"))!.Incident.Outcome);
+        Assert.Equal(IncidentOutcome.Reverted, (await Begin(Incident(), "mine"))!.Incident.Outcome);
+    }
+
+    [Fact]
+    public async Task Who_ends_it_again_for_want_of_an_answer_is_still_to_tell_it()
+    {
+        var incident = Incident();
+        Assert.True(await End(incident, clientToken: "mine"));
+        Assert.False(await End(incident, clientToken: "yours"));
+        Assert.True(await End(incident, clientToken: "mine"));
+        await Told(incident);
+        Assert.Null(Assert.Single(await History()).Teller);
+        Assert.False(await End(incident, clientToken: "mine")); // another call by now, whatever its token
     }
 
     [Fact]
@@ -164,10 +199,13 @@ public abstract class IncidentRecordLaws
         EndedAt = Noon,
     };
 
-    private async Task<IncidentEntry?> Begin(Incident incident) => Value(await Record.BeginAsync(incident, Soon, TestContext.Current.CancellationToken));
+    private async Task<IncidentEntry?> Begin(Incident incident, string? clientToken = null) =>
+        Value(await Record.BeginAsync(incident, Soon, clientToken ?? NextToken(), TestContext.Current.CancellationToken));
 
-    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted) =>
-        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, TestContext.Current.CancellationToken));
+    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? clientToken = null) =>
+        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, clientToken ?? NextToken(), TestContext.Current.CancellationToken));
+
+    private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 
     private async Task Told(Incident incident) =>
         Value(await Record.ToldAsync(incident with { Outcome = IncidentOutcome.Reverted }, TestContext.Current.CancellationToken));

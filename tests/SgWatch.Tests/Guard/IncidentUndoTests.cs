@@ -61,7 +61,8 @@ public sealed class IncidentUndoTests
     {
         var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var group = harness.Ec2.Groups.Values.Single();
-        var failing = new HookedPorts(harness.Ec2, harness, new MemoryIncidentRecord(_time), at => at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
+        var failing = new HookedPorts(
+            harness.Ec2, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at => at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => Undo(harness, failing).RunAsync(
             incident, group, IncidentUndo.PlanOf(incident, group), BuiltInPolicy.Instance, Ann, TestContext.Current.CancellationToken));

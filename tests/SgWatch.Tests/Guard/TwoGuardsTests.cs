@@ -169,6 +169,7 @@ public sealed class TwoGuardsTests
     private sealed class StoryOfOne(Policy policy, ImmutableArray<string> rulesAtTheEnd) : INotifier, IIncidentLog
     {
         private readonly List<Incident> _log = [];
+        private int _started; // each guard has a chance of its own
 
         public FakeEc2 Ec2 { get; } = new();
 
@@ -178,10 +179,12 @@ public sealed class TwoGuardsTests
 
         private IIncidentRecord Record => field ??= new MemoryIncidentRecord(Time);
 
+        private ICounters Counters => field ??= new MemoryCounters(Time);
+
         public SecurityGroupGuard Start(Func<string, Task> hook)
         {
-            var ports = new HookedPorts(Ec2, this, Record, hook);
-            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(1)) { Record = ports };
+            var ports = new HookedPorts(Ec2, this, Record, Counters, hook);
+            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started)) { Record = ports, Counters = ports };
         }
 
         public void CheckEnd(string seed, int maxMail)
@@ -219,9 +222,10 @@ public sealed class TwoGuardsTests
     /// <summary>A table that the function may not use.</summary>
     private sealed class BrokenRecord : IIncidentRecord
     {
-        public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, CancellationToken cancellationToken) => Refused<IncidentEntry?>();
+        public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+            Refused<IncidentEntry?>();
 
-        public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, CancellationToken cancellationToken) => Refused<bool>();
+        public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Refused<bool>();
 
         public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) => Refused<Done>();
 
