@@ -14,6 +14,7 @@ internal static class DetectionFinding
     private const int ClassUid = 2004;
     private const int Created = 1; // of activity_id
     private const int MaxRules = 200;
+    private const int MaxOrigins = 10;
 
     public static string Write(GuardrailFinding finding) => FindingJson.Text(json =>
     {
@@ -125,7 +126,7 @@ internal static class DetectionFinding
     private static void Evidences(Utf8JsonWriter json, GuardrailFinding finding)
     {
         json.WriteStartArray("evidences");
-        foreach (var origin in finding.Incident.Origins.Take(10))
+        foreach (var origin in finding.Incident.Origins.Take(MaxOrigins))
         {
             json.WriteStartObject();
             Api(json, origin);
