@@ -21,6 +21,8 @@ internal static class AwsFailures
     {
         failure = exception switch
         {
+            // done, and what came of it can't be read: a proxy's page, or an answer that breaks off
+            AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK } unreadable => Unreadable(operation, unreadable),
             AmazonServiceException service => OfService(operation, service),
             AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // no credentials, say
             AwsConfigurationException wrong => Of(CallFailureKind.Refused, operation, "Configuration", wrong.Message),
@@ -29,8 +31,7 @@ internal static class AwsFailures
             HttpRequestException or IOException or SocketException or TimeoutException or AuthenticationException
                 => Of(CallFailureKind.Transient, operation, NameOf(exception), WithCause(exception)),
             // the SDK lets these through for an answer that breaks off or has text where a number belongs
-            XmlException or FormatException or OverflowException
-                => Of(CallFailureKind.Transient, operation, "UnreadableAnswer", exception.Message),
+            XmlException or FormatException or OverflowException => Unreadable(operation, exception),
             _ => null,
         };
         return failure is not null;
@@ -39,6 +40,9 @@ internal static class AwsFailures
     /// <summary>The failure that an error code and an HTTP status mean.</summary>
     public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message) =>
         Of(KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+
+    private static CallFailure Unreadable(string operation, Exception exception) =>
+        Of(CallFailureKind.Transient, operation, "UnreadableAnswer", WithCause(exception));
 
     private static CallFailure Of(CallFailureKind kind, string operation, string code, string message) =>
         new(kind, operation, code, message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…");

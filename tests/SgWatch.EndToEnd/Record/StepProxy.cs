@@ -15,7 +15,9 @@ internal sealed class StepProxy : IAsyncDisposable
     private readonly Task _loop;
 
     /// <param name="target">The emulator.</param>
-    /// <param name="step">Told of each step, such as <c>before RevokeSecurityGroupIngress</c>; false ends the call there, without an answer. Must not throw.</param>
+    /// <param name="step">
+    /// Told of each step, such as <c>before RevokeSecurityGroupIngress</c>; false ends the call there, with an answer of nothing at all. Must not throw.
+    /// </param>
     public StepProxy(Uri target, Func<string, Task<bool>> step)
     {
         (_target, _step) = (target, step);
