@@ -84,11 +84,12 @@ public sealed class PlannerTests
         var verdict = Decide("""
             guardrails:
               - { name: monitoring, require: [{ ingress: tcp/9100-9101, from: 10.0.0.0/8 }] }
-              - { name: closed, forbid: [{ ingress: tcp/9101, from: any }] }
+              - { name: closed, action: narrow, forbid: [{ ingress: tcp/9101, from: any }] }
             """, Groups.Web(), Occasion.Sweep);
 
         Assert.Equal(["monitoring Missing Restore"], verdict.Told());
         Assert.Equal(["ingress tcp/9100 from 10.0.0.0/8"], verdict.Authorized());
+        Assert.Equal("sgwatch: required by monitoring", verdict.Plan.Authorize[0].Description);
         Assert.Equal(
             "the policy requires tcp/9100-9101 from 16,777,216 IPv4 addresses, none of them public, which no rule admits; "
             + "another guardrail forbids a part of it, which isn't restored",
