@@ -37,5 +37,5 @@ internal readonly record struct OpenFlows(IntervalSet<uint> Ipv4, IntervalSet<ui
             .Union(On(Ipv6, new AddressSet(default, IntervalSet<UInt128>.Everything), traffic));
 
     private static TrafficSet On(IntervalSet<uint> flows, AddressSet family, TrafficSet traffic) =>
-        flows.IsEmpty ? default : Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
+        Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
 }

@@ -1,4 +1,5 @@
 using SgWatch.Policies;
+using SgWatch.Rules;
 using static SgWatch.Tests.Policies.Judging;
 
 namespace SgWatch.Tests.Policies;
@@ -82,9 +83,22 @@ public sealed class PolicyPrefixListTests
     [InlineData("forbid: [{ ingress: tcp/22, from: world }]", 1)]
     [InlineData("forbid: [{ ingress: tcp/23, from: 10.0.0.0/8 }]", 0)]
     [InlineData("forbid: [{ ingress: tcp/22, from: groups }]", 0)]
-    [InlineData("forbid: any, allow: [{ ingress: tcp/22, from: { prefix-list: pl-0a } }]", 0)] // its very name
-    [InlineData("forbid: any, allow: [{ ingress: tcp/23, from: { prefix-list: pl-0a } }]", 1)]
-    [InlineData("forbid: any, allow: [{ ingress: tcp/22, from: { prefix-list: pl-0b } }]", 1)]
-    public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) =>
-        Assert.Equal(findings, Decide($"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/22 from pl-0a"), Occasion.Asked).Findings.Length);
+    [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0a } }]", 0)] // its very name
+    [InlineData("forbid: any, allow: [{ ingress: tcp/21-22, from: { prefix-list: pl-0a } }]", 1)]
+    [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0b } }]", 1)]
+    public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) => Assert.Equal(
+        findings, Decide($"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), Occasion.Asked).Findings.Length);
+
+    [Theory] // it may be about anything but a prefix list that somebody meant by its name
+    [InlineData("10.0.0.0/8", 1)]
+    [InlineData("groups", 1)]
+    [InlineData("{ prefix-list: pl-0a }", 0)]
+    public void A_rule_that_was_not_understood_is_told_where_addresses_or_groups_are_forbidden(string peer, int findings)
+    {
+        var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
+
+        var verdict = Decide($"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, Occasion.Asked, Lists("pl-0a"));
+
+        Assert.Equal(findings, verdict.Findings.Length);
+    }
 }

@@ -16,6 +16,7 @@ public sealed class WorldJudgeTests
     [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/25 from 4.0.0.0/8", "tcp/20-30 admits 33,554,432 public IPv4 addresses;")] // between
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/80 from 0.0.0.0/0", "tcp/22 admits 16,777,216 public IPv4 addresses;")]
     [InlineData("tcp/80 from 3.0.0.0/8", "tcp/22 from 0.0.0.0/0", "tcp/80 admits 16,777,216 public IPv4 addresses;")]
+    [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/1-19 from 3.0.0.0/8", "tcp/20-30 admits 16,777,216 public IPv4 addresses;")] // one range of ports
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 2601::/16", "tcp/22 admits about 2^113 public IPv6 addresses;")]
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 0.0.0.0/0", "tcp/22 admits about 2^112 public IPv6 addresses;")]
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from ::/0", "tcp/22 admits 16,777,216 public IPv4 addresses;")]

@@ -74,6 +74,30 @@ public sealed class PlanStepTests
         Assert.All(verdict.Plan.Authorize, rule => Assert.Equal("sgwatch: narrowed by a, b", rule.Description));
     }
 
+    [Theory] // two rules are left
+    [InlineData(1, 2, FindingAction.Revoke)]
+    [InlineData(2, 1, FindingAction.Revoke)]
+    [InlineData(2, 2, FindingAction.Narrow)]
+    public void Of_guardrails_that_narrow_the_same_rule_the_lowest_limit_holds(int limitOfA, int limitOfB, FindingAction expected)
+    {
+        var verdict = Decide($$"""
+            guardrails:
+              - { name: a, action: narrow, narrow-limit: {{limitOfA}}, forbid: [{ ingress: tcp/22, from: any }] }
+              - { name: b, action: narrow, narrow-limit: {{limitOfB}}, forbid: [{ ingress: tcp/23, from: any }] }
+            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), Occasion.Asked);
+
+        Assert.All(verdict.Findings, finding => Assert.Equal(expected, finding.Action));
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_to_be_narrowed_to_why_says_so()
+    {
+        var verdict = Decide(NarrowsPort22, Groups.Web("ingress tcp/22 from 10.0.0.1/32"), Occasion.Asked);
+
+        Assert.Equal(["no-ssh sgr-1 Revoke"], verdict.Told());
+        Assert.EndsWith("which ingress tcp/22 from 10.0.0.1/32 admits; nothing of it is permitted", verdict.Findings[0].Why, StringComparison.Ordinal);
+    }
+
     private static SecurityGroup Wide(int others, string? id10, string? id172)
     {
         var group = Groups.Web([.. Enumerable.Range(1, others).Select(port => $"ingress udp/{port} from 10.0.0.0/8")]);

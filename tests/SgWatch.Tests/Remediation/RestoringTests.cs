@@ -75,6 +75,28 @@ public sealed class RestoringTests
     }
 
     [Fact]
+    public void A_required_list_is_asked_for_on_those_ports_alone_on_which_it_is_missing()
+    {
+        var verdict = Decide(
+            "guardrails: [{ name: cdn, require: [{ ingress: [tcp/80, tcp/443], from: { prefix-list: pl-0a } }] }]",
+            Groups.Web("ingress tcp/443 from 8.8.8.0/24"), Occasion.Sweep, Lists("pl-0a", "8.8.8.0/24"));
+
+        Assert.Equal(["ingress tcp/80 from pl-0a"], verdict.Authorized());
+    }
+
+    [Fact]
+    public void A_required_list_comes_by_its_id_where_only_something_beside_it_is_refused()
+    {
+        var verdict = Decide("""
+            guardrails:
+              - { name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/16] }] }
+              - { name: closed, forbid: [{ ingress: tcp/443, from: 10.0.0.0/17 }] }
+            """, Groups.Web(), Occasion.Sweep, Lists("pl-0a", "8.8.8.0/24"));
+
+        Assert.Equal(["ingress tcp/443 from 10.0.128.0/17", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_two_guardrails_require_comes_once()
     {
         var verdict = Decide("""
