@@ -69,7 +69,7 @@ internal readonly ref struct GroupSketch
 
         public void Add(in RuleSketch rule)
         {
-            if (rule.HasPublic && rule.Group is null)
+            if (rule.HasPublic)
             {
                 _ipv4 += rule.IsIpv4 ? (ulong)rule.LastAddress - (ulong)rule.FirstAddress + 1 : 0;
                 var more = rule.IsIpv4 ? 0 : rule.LastAddress - rule.FirstAddress;

@@ -19,11 +19,11 @@ internal readonly record struct OpenFlows(IntervalSet<uint> Ipv4, IntervalSet<ui
         List<Interval<uint>>? ipv6 = null;
         foreach (var band in publicTraffic.Bands)
         {
-            if (IsOpen(band.Peers.Addresses.Ipv4.Count, worldOpen.ThresholdIpv4))
+            if (band.Peers.Addresses.Ipv4.Count >= worldOpen.ThresholdIpv4)
             {
                 (ipv4 ??= []).Add(new(band.First, band.Last));
             }
-            if (IsOpen(band.Peers.Addresses.Ipv6.Count, worldOpen.ThresholdIpv6))
+            if (band.Peers.Addresses.Ipv6.Count >= worldOpen.ThresholdIpv6)
             {
                 (ipv6 ??= []).Add(new(band.First, band.Last));
             }
@@ -36,8 +36,6 @@ internal readonly record struct OpenFlows(IntervalSet<uint> Ipv4, IntervalSet<ui
         On(Ipv4, new AddressSet(IntervalSet<uint>.Everything, default), traffic)
             .Union(On(Ipv6, new AddressSet(default, IntervalSet<UInt128>.Everything), traffic));
 
-    private static bool IsOpen(UInt128 count, UInt128 threshold) => count > 0 && count >= threshold;
-
     private static TrafficSet On(IntervalSet<uint> flows, AddressSet family, TrafficSet traffic) =>
-        flows.IsEmpty ? default : Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
+        Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
 }

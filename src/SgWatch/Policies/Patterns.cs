@@ -10,7 +10,15 @@ internal static class Patterns
     public static PeerSet EveryAddress { get; } = PeerSet.Of(AddressSet.Everything);
 
     /// <summary>The same peers on every point of some flows.</summary>
-    public static TrafficSet On(IntervalSet<uint> flows, PeerSet peers) => new Pattern(flows, peers, World: false).ToTraffic();
+    public static TrafficSet On(IntervalSet<uint> flows, PeerSet peers)
+    {
+        var traffic = default(TrafficSet);
+        foreach (var flow in flows.Intervals)
+        {
+            traffic = traffic.Union(TrafficSet.Of(flow.First, flow.Last, peers));
+        }
+        return traffic;
+    }
 
     /// <summary>What a pattern surely names; a prefix list that wasn't read as its name.</summary>
     /// <param name="pattern">The pattern.</param>

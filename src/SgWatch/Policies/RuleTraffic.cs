@@ -13,7 +13,7 @@ internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bo
     /// <summary>Whether the guard itself is about to add it: the first to go, for no rule of the group is to make room for it.</summary>
     public bool IsRestored { get; init; }
 
-    /// <summary>All that the rule may admit: of an unresolved peer, every address, and of a rule that wasn't understood every group too.</summary>
-    public TrafficSet MayAdmit => !IsUnresolved ? Admits : Admits.Union(TrafficSet.Of(
+    /// <summary>All that a rule whose peer is unresolved may admit: every address, and where it wasn't understood every group too.</summary>
+    public TrafficSet MayAdmit => Admits.Union(TrafficSet.Of(
         Rule.IsEgress, Rule.Service, Rule.Peer is Peer.Unknown ? PeerSet.Everything with { PrefixLists = default } : Patterns.EveryAddress));
 }

@@ -11,7 +11,7 @@ namespace SgWatch.Policies;
 public sealed record Witness(bool IsEgress, Service Service, Peer Peer)
 {
     // what people know best to be dangerous, where the set holds it
-    private static readonly uint[] Telling =
+    private static uint[] Telling =>
         [FlowSpace.Point(false, ServiceSpace.Point(IpProtocol.Tcp, 22)), FlowSpace.Point(true, ServiceSpace.Point(IpProtocol.Tcp, 443))];
 
     /// <summary>A packet of the set, always the same for the same set; null where the set is empty or names nothing one could show.</summary>

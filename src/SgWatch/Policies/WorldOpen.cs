@@ -7,9 +7,9 @@ namespace SgWatch.Policies;
 /// <param name="Ipv6">The same in IPv6, 0-128.</param>
 public sealed record WorldOpen(int Ipv4 = 8, int Ipv6 = 16)
 {
-    /// <summary>How many public IPv4 addresses are the world.</summary>
+    /// <summary>How many public IPv4 addresses are the world: one at least.</summary>
     public UInt128 ThresholdIpv4 { get; } = Ipv4 == 0 ? SpecialPurposeRegistry.Public.Ipv4.Count : UInt128.One << (32 - Ipv4);
 
-    /// <summary>How many public IPv6 addresses are the world.</summary>
+    /// <summary>How many public IPv6 addresses are the world: one at least.</summary>
     public UInt128 ThresholdIpv6 { get; } = Ipv6 == 0 ? SpecialPurposeRegistry.Public.Ipv6.Count : UInt128.One << (128 - Ipv6);
 }

@@ -53,11 +53,10 @@ internal sealed class Planner(
         var coming = after.Rules.Where(rule => !before.Contains(rule)).ToList();
         var twins = going.Where(rule => coming.RemoveAll(rule.HasSameTraffic) > 0).ToList();
         going.RemoveAll(twins.Contains);
-        return going.Count + coming.Count == 0 ? Remediation.Plan.Nothing : new([.. going], [.. coming]);
+        return new([.. going], [.. coming]);
     }
 
-    private static bool Stays(Finding finding, HashSet<SecurityGroupRule> going) =>
-        finding is { Action: FindingAction.Revoke or FindingAction.Narrow, Rule: { } rule } && !going.Contains(rule);
+    private static bool Stays(Finding finding, HashSet<SecurityGroupRule> going) => finding is { IsActedOn: true, Rule: { } rule } && !going.Contains(rule);
 
     private static Finding Kept(Finding finding) => finding with
     {

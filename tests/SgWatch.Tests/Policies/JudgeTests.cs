@@ -1,15 +1,14 @@
-using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Events;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using static SgWatch.Tests.Policies.Judging;
 
 namespace SgWatch.Tests.Policies;
 
 public sealed class JudgeTests
 {
     private static readonly Occasion NewRule = Changed("sgr-1");
-    private static readonly DateTimeOffset Noon = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData("ingress tcp/22 from 0.0.0.0/0")]
@@ -462,9 +461,4 @@ public sealed class JudgeTests
 
     private static Verdict Decide(SecurityGroup group, Occasion occasion) =>
         Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion, Noon);
-
-    private static Occasion Changed(params string[] ruleIds) => new(ChangedRules.Of(ruleIds, []));
-
-    private static PrefixLists Lists(string id, params string[] cidrs) =>
-        new(ImmutableDictionary<string, AddressSet>.Empty.Add(id, AddressSet.Of(cidrs.Select(CidrIpv4.Parse), [])));
 }

@@ -9,11 +9,13 @@ public sealed class RuleQuotaTests
 
     // VPC user guide, Amazon VPC quotas: 60 rules of a direction, IPv4 and IPv6 apart; what is neither counts in both
     public static TheoryData<bool, string, bool, string> Pairs =>
-        [.. from aIsEgress in (bool[])[false, true] from a in Peers from bIsEgress in (bool[])[false, true] from b in Peers select (aIsEgress, a, bIsEgress, b)];
+        [.. from aIsEgress in (bool[])[false, true] from a in Peers
+            from bIsEgress in (bool[])[false, true] from b in Peers select (aIsEgress, a, bIsEgress, b)];
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void A_direction_that_is_full_in_a_family_has_room_for_the_other_direction_and_the_other_family_alone(bool aIsEgress, string a, bool bIsEgress, string b)
+    public void A_direction_that_is_full_in_a_family_has_room_for_the_other_direction_and_the_other_family_alone(
+        bool aIsEgress, string a, bool bIsEgress, string b)
     {
         var isRivalry = aIsEgress == bIsEgress && !(a == Peers[0] && b == Peers[1]) && !(a == Peers[1] && b == Peers[0]);
         var one = Rules(1, bIsEgress, b);
