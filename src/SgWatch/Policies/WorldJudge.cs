@@ -16,6 +16,8 @@ internal sealed class WorldJudge
 {
     private static readonly TrafficSet Public = TrafficSet.Of(0, FlowSpace.Last, PeerSet.Of(SpecialPurposeRegistry.Public));
 
+    private static readonly WorldOpen OneAddress = new(32, 128);
+
     private readonly TrafficSet _world;
     private readonly WorldOpen _worldOpen;
     private readonly List<WorldBreach> _breaches = [];
@@ -73,7 +75,9 @@ internal sealed class WorldJudge
             return; // where it isn't open with this rule, it isn't with the rules after it: what is kept needs no remembering
         }
         var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
-        _breaches.Add(new(rule, open.Restrict(rule.Admits.Intersect(_world)), isIpv4,
+        // where the rule adds nothing itself, another one opens the group, and its private addresses there are no fault of its own
+        var own = OpenFlows.Of(publicPart, OneAddress);
+        _breaches.Add(new(rule, own.Restrict(rule.Admits.Intersect(_world)), isIpv4,
             MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
     }
 

@@ -18,13 +18,41 @@ internal sealed class Planner(
     SecurityGroup group, PrefixLists prefixLists, Func<SecurityGroup, IReadOnlySet<SecurityGroupRule>, ImmutableArray<Finding>> judge)
 {
     private const int MaxSteps = 20; // two or three are all that policies of people take
+    private const int MaxRounds = 5;
+
+    private static readonly IReadOnlySet<SecurityGroupRule> None = ImmutableHashSet<SecurityGroupRule>.Empty;
+
+    private readonly List<Finding> _told = [];
+    private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
     {
+        var changed = group;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            (changed, var hasRestored) = Improve(changed, findings, isFirst: round == 0);
+            if (!hasRestored)
+            {
+                break; // the last look at it was one without anything restored, and left nothing to do
+            }
+            // what was refused beside what one guardrail wanted may be right once that has been given up: whoever judges the group next would find it
+            findings = judge(changed, None);
+            if (!findings.Any(finding => finding.IsActedOn))
+            {
+                break;
+            }
+        }
+        var plan = Difference(changed);
+        var going = References(plan.Revoke);
+        return new(group, [.. Settled(changed).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
+    }
+
+    private (SecurityGroup Changed, bool HasRestored) Improve(SecurityGroup changed, ImmutableArray<Finding> findings, bool isFirst)
+    {
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
-        var step = PlanStep.Of(group, prefixLists, findings, refused: default);
-        var told = step.Findings.ToList();
-        var (changed, refused) = (group, default(TrafficSet));
+        var refused = default(TrafficSet);
+        var step = PlanStep.Of(changed, prefixLists, findings, refused);
+        _told.AddRange(isFirst ? step.Findings : step.Findings.Where(IsNews));
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
@@ -38,11 +66,10 @@ internal sealed class Planner(
             step = bars.IsEmpty
                 ? PlanStep.Of(changed, prefixLists, findings, refused)
                 : PlanStep.Withdraw(changed, prefixLists, restored, refused);
-            told.AddRange(step.Findings.Where(late => IsNews(late, told)));
+            _told.AddRange(step.Findings.Where(IsNews));
         }
-        var plan = Difference(changed);
-        var going = References(plan.Revoke);
-        return new(group, [.. Settled(told, refused).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
+        _refused = _refused.Union(refused);
+        return (changed, restored.Count > 0);
     }
 
     // a rule that would go and come back just as it is stays: EC2 would refuse its twin while it is there
@@ -65,33 +92,31 @@ internal sealed class Planner(
     };
 
     // a rule of the group that only breaks a guardrail once another rule is gone
-    private bool IsNews(Finding late, List<Finding> told) => late is { IsActedOn: true, Rule: { } rule }
+    private bool IsNews(Finding late) => late is { IsActedOn: true, Rule: { } rule }
         && References(group.Rules).Contains(rule)
-        && !told.Exists(finding => ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
+        && !_told.Exists(finding => ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
 
-    private static IEnumerable<Finding> Settled(List<Finding> findings, TrafficSet refused)
+    // what was missing is told as what came of it
+    private IEnumerable<Finding> Settled(SecurityGroup after)
     {
-        foreach (var finding in findings)
+        var admits = new Lazy<TrafficSet>(() => after.Rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, prefixLists))));
+        foreach (var finding in _told)
         {
-            if (finding.Action != FindingAction.Restore || RestoredAll(finding, refused))
+            if (finding.Action != FindingAction.Restore || finding.Violates.Except(admits.Value).IsEmpty)
             {
                 yield return finding;
                 continue;
             }
-            var rest = finding.Restores(refused);
-            var isPart = !rest.IsEmpty && RuleCover.Of(rest, PlanStep.MaxRestored) is RuleCover.Complete;
+            var isPart = finding.Violates.Overlaps(admits.Value);
             yield return finding with
             {
                 Action = isPart ? FindingAction.Restore : FindingAction.Alert,
                 Why = $"{finding.Why}; {(isPart ? "another guardrail forbids a part of it, which isn't restored"
-                    : rest.IsEmpty ? "another guardrail forbids it, so it isn't restored"
+                    : finding.Restores(_refused).IsEmpty ? "another guardrail forbids it, so it isn't restored"
                     : $"it would take more than {PlanStep.MaxRestored} rules, so it isn't restored")}",
             };
         }
     }
-
-    private static bool RestoredAll(Finding finding, TrafficSet refused) => !finding.Violates.Overlaps(refused)
-        && RuleCover.Of(finding.Restores(refused), PlanStep.MaxRestored) is RuleCover.Complete;
 
     private static HashSet<SecurityGroupRule> References(ImmutableArray<SecurityGroupRule> rules)
     {

@@ -102,7 +102,9 @@ internal sealed class JudgeModel
             if (Enumerable.Range(0, JudgeUniverse.CellCount).Any(cell => (PublicOf(rule, cell) & open[cell]) != 0))
             {
                 left.Remove(rule);
-                taken[rule] = Cells(cell => _admits[rule][cell] & world[cell] & open[cell]);
+                // of each family only where the rule itself adds to it
+                taken[rule] = Cells(cell => _admits[rule][cell] & world[cell] & open[cell]
+                    & (((PublicOf(rule, cell) & JudgeUniverse.AllIpv4) != 0 ? JudgeUniverse.AllIpv4 : 0) | ((PublicOf(rule, cell) & JudgeUniverse.AllIpv6) != 0 ? JudgeUniverse.AllIpv6 : 0)));
             }
         }
         return taken;

@@ -2,6 +2,7 @@ using SgWatch.Addresses;
 using SgWatch.Events;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Traffic;
 using static SgWatch.Tests.Policies.Judging;
 
 namespace SgWatch.Tests.Policies;
@@ -127,6 +128,39 @@ public sealed class JudgeTests
 
         Assert.Equal("sgr-3", Assert.Single(Decide(group, Changed("sgr-3")).Plan.Revoke).SecurityGroupRuleId);
         Assert.Equal("sgr-1", Assert.Single(Decide(group, Occasion.Asked).Plan.Revoke).SecurityGroupRuleId);
+    }
+
+    [Fact] // found by ten million cases: what is refused beside everybody is right by itself, once everybody has been given up
+    public void What_a_guardrail_requires_is_not_lost_with_what_another_requires_in_vain()
+    {
+        static Pattern All(string service, bool isEgress, AddressSet addresses) => On(service, "0.0.0.0/0", isEgress) with { Peers = PeerSet.Of(addresses) };
+        var policy = Guarded(
+            new Guardrail("no-world")
+            {
+                Forbid = [
+                    On("tcp/20", "0.0.0.0/0") with { Peers = default, World = true },
+                    All("tcp/22", false, SpecialPurposeRegistry.Public), All("tcp/22", true, SpecialPurposeRegistry.Public)],
+            },
+            new Guardrail("everybody") { Require = [All("tcp/20-23", false, AddressSet.Everything), All("tcp/20-23", true, AddressSet.Everything)] },
+            new Guardrail("partner") { Require = [On("tcp/20", "8.8.8.0/30")] });
+        var group = Groups.Web();
+
+        var plan = Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon).Plan;
+
+        Assert.Contains("ingress tcp/20 from 8.8.8.0/30", plan.Authorize.Select(rule => rule.ToString()));
+        Assert.True(Judge.Decide(policy, group with { Rules = plan.Authorize }, PrefixLists.None, NewRule, Noon).Plan.IsEmpty);
+    }
+
+    [Fact] // the old rule has IPv4 open; the new one's own IPv4 addresses are private and add nothing to that
+    public void A_rule_loses_only_what_opens_a_family_and_port_itself()
+    {
+        var policy = Guarded(new Guardrail("no-world") { Forbid = [Pattern.AnyFromWorld(false)], Action = GuardrailAction.Narrow });
+        var group = Groups.Web("ingress tcp/22-23 from pl-1", "ingress tcp/22 from 0.0.0.0/0");
+
+        var verdict = Judge.Decide(policy, group, Lists("pl-1", "10.0.0.0/8", "2600::/12"), NewRule, Noon);
+
+        Assert.Equal(["sgr-1"], verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId));
+        Assert.Equal(["ingress tcp/22-23 from 10.0.0.0/8"], verdict.Plan.Authorize.Select(rule => rule.ToString()));
     }
 
     [Fact]
@@ -453,9 +487,9 @@ public sealed class JudgeTests
 
     private static Policy Guarded(params Guardrail[] guardrails) => new("test", "") { Guardrails = [.. guardrails] };
 
-    private static Pattern On(string service, string peer)
+    private static Pattern On(string service, string peer, bool isEgress = false)
     {
-        var traffic = Admitted.By(RuleText.Parse($"ingress {service} from {peer}"), PrefixLists.None).Bands[0];
+        var traffic = Admitted.By(RuleText.Parse(isEgress ? $"egress {service} to {peer}" : $"ingress {service} from {peer}"), PrefixLists.None).Bands[0];
         return new(IntervalSet<uint>.Of(traffic.First, traffic.Last), traffic.Peers, World: false);
     }
 
