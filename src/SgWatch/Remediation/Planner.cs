@@ -30,17 +30,14 @@ internal sealed class Planner(
         var changed = group;
         for (var round = 0; round < MaxRounds; round++)
         {
+            var before = changed;
             (changed, var hasRestored) = Improve(changed, findings, isFirst: round == 0);
-            if (!hasRestored)
+            if (!hasRestored || changed.Rules.SequenceEqual(before.Rules))
             {
-                break; // the last look at it was one without anything restored, and left nothing to do
+                break; // the last look at it, with nothing restored, left nothing to do; or all that was tried had to be taken back
             }
             // what was refused beside what one guardrail wanted may be right once that has been given up: whoever judges the group next would find it
             findings = judge(changed, None);
-            if (!findings.Any(finding => finding.IsActedOn))
-            {
-                break;
-            }
         }
         var plan = Difference(changed);
         var going = References(plan.Revoke);
