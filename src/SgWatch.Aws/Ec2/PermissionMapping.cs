@@ -15,7 +15,7 @@ internal static class PermissionMapping
         var hasRange = service.IpProtocol.HasPorts || service.IpProtocol.IsIcmp;
         permission = new IpPermission
         {
-            IpProtocol = service.IpProtocol == IpProtocol.All ? "-1" : service.IpProtocol.ToString(),
+            IpProtocol = service.IpProtocol.Ec2Text,
             FromPort = hasRange ? service.FromPort : null,
             ToPort = hasRange ? service.ToPort : null,
         };

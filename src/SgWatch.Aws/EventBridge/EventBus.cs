@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SgWatch.Aws.Connections;
 
 namespace SgWatch.Aws.EventBridge;
 
@@ -18,14 +19,11 @@ public sealed record EventBus
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out EventBus? bus)
     {
-        bus = text?.Split(':') switch
-        {
-            [var name] when IsName(name) => new(name, null),
-            ["arn", { Length: > 0 }, "events", { Length: > 0 } region, { Length: 12 } account, var resource]
-                when account.All(char.IsAsciiDigit) && resource.StartsWith("event-bus/", StringComparison.Ordinal) && IsName(resource["event-bus/".Length..])
-                && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') => new(text, region),
-            _ => null,
-        };
+        bus = text is null ? null
+            : IsName(text) ? new(text, null)
+            : Arn.TryParse(text, "events", out var region, out var resource)
+                && resource.StartsWith("event-bus/", StringComparison.Ordinal) && IsName(resource["event-bus/".Length..]) ? new(text, region)
+            : null;
         return bus is not null;
     }
 

@@ -117,7 +117,7 @@ internal static class DetectionFinding
         FindingJson.Strings(json, "labels", finding.Group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
         json.WriteStartObject("data");
         FindingJson.Optional(json, "vpc", finding.Group.VpcId);
-        FindingJson.Strings(json, "rules", finding.Group.Rules.Take(MaxRules).Select(rule => rule.ToString()));
+        FindingJson.Strings(json, "rules", Rules(finding.Group.Rules.Select(rule => rule.ToString())));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();

@@ -21,20 +21,18 @@ internal static class SecurityFinding
 
     /// <summary>Writes the finding.</summary>
     /// <param name="json">The writer.</param>
-    /// <param name="finding">The finding.</param>
-    /// <param name="account">The account that the group belongs to and that the call is made in: Security Hub takes no other's.</param>
-    /// <param name="region">The region of both.</param>
-    public static void Write(Utf8JsonWriter json, GuardrailFinding finding, string account, string region)
+    /// <param name="finding">The finding, of an incident whose account and region are those that the call is made in: Security Hub takes no others.</param>
+    public static void Write(Utf8JsonWriter json, GuardrailFinding finding)
     {
         var incident = finding.Incident;
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
         json.WriteString("Id", finding.Id);
-        json.WriteString("ProductArn", $"arn:{GroupArn.Partition(incident)}:securityhub:{region}:{account}:product/{account}/default");
+        json.WriteString("ProductArn", $"arn:{GroupArn.Partition(incident)}:securityhub:{incident.Region}:{incident.Account}:product/{incident.Account}/default");
         json.WriteString("ProductName", "SgWatch");
         json.WriteString("CompanyName", "SgWatch");
         json.WriteString("GeneratorId", $"sgwatch/{finding.Guardrail.Name}");
-        json.WriteString("AwsAccountId", account);
+        json.WriteString("AwsAccountId", incident.Account);
         FindingJson.Strings(json, "Types", [GuardrailFinding.Type]);
         Time(json, "FirstObservedAt", finding.FirstSeen);
         Time(json, "LastObservedAt", incident.EndedAt);
@@ -53,7 +51,7 @@ internal static class SecurityFinding
         json.WriteEndObject();
         json.WriteEndObject();
         ProductFields(json, finding);
-        Resource(json, finding, account, region);
+        Resource(json, finding);
         Status(json, "Compliance", finding.IsResolved ? "PASSED" : "FAILED");
         Status(json, "Workflow", finding.IsResolved ? "RESOLVED" : "NEW");
         json.WriteString("RecordState", "ACTIVE");
@@ -84,15 +82,15 @@ internal static class SecurityFinding
         }
     }
 
-    private static void Resource(Utf8JsonWriter json, GuardrailFinding finding, string account, string region)
+    private static void Resource(Utf8JsonWriter json, GuardrailFinding finding)
     {
-        var group = finding.Group;
+        var (incident, group) = (finding.Incident, finding.Group);
         json.WriteStartArray("Resources");
         json.WriteStartObject();
         json.WriteString("Type", "AwsEc2SecurityGroup");
-        json.WriteString("Id", GroupArn.Of(finding.Incident with { Account = account, Region = region }));
-        json.WriteString("Partition", GroupArn.Partition(finding.Incident));
-        json.WriteString("Region", region);
+        json.WriteString("Id", GroupArn.Of(incident));
+        json.WriteString("Partition", GroupArn.Partition(incident));
+        json.WriteString("Region", incident.Region);
         json.WriteStartObject("Tags");
         foreach (var (key, value) in group.Tags.Where(tag => tag.Value.Length > 0).Take(MaxTags)) // Security Hub refuses an empty text
         {
@@ -103,7 +101,7 @@ internal static class SecurityFinding
         json.WriteStartObject("AwsEc2SecurityGroup");
         json.WriteString("GroupId", group.GroupId);
         json.WriteString("GroupName", group.GroupName);
-        json.WriteString("OwnerId", account);
+        json.WriteString("OwnerId", incident.Account);
         FindingJson.Optional(json, "VpcId", group.VpcId);
         Permissions(json, "IpPermissions", group.Rules.Where(rule => !rule.IsEgress));
         Permissions(json, "IpPermissionsEgress", group.Rules.Where(rule => rule.IsEgress));
@@ -120,7 +118,7 @@ internal static class SecurityFinding
         {
             var protocol = rule.Service.IpProtocol;
             json.WriteStartObject();
-            json.WriteString("IpProtocol", protocol == IpProtocol.All ? "-1" : protocol.ToString());
+            json.WriteString("IpProtocol", protocol.Ec2Text);
             if (protocol.HasPorts || protocol.IsIcmp)
             {
                 json.WriteNumber("FromPort", rule.Service.FromPort);

@@ -49,9 +49,9 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
                     break;
             }
         }
-        foreach (var findings in GuardrailFinding.Of(incident).Chunk(MaxFindings))
+        foreach (var findings in GuardrailFinding.Of(incident with { Account = account, Region = region }).Chunk(MaxFindings))
         {
-            if (await ImportAsync(findings, account, region, credentials, cancellationToken) is { } failure)
+            if (await ImportAsync(findings, region, credentials, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -63,13 +63,13 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
         $"The group belongs to account {account}, in which the guard has no role.");
 
     private async Task<CallFailure?> ImportAsync(
-        GuardrailFinding[] findings, string account, string region, AWSCredentials? credentials, CancellationToken cancellationToken)
+        GuardrailFinding[] findings, string region, AWSCredentials? credentials, CancellationToken cancellationToken)
     {
         var config = connection.Configure(new SecurityHubConfig(), region);
         var import = new DefaultRequest(new BareRequest(), "SecurityHub")
         {
             ResourcePath = "/findings/import",
-            Content = Encoding.UTF8.GetBytes(FindingJson.Text(json => Write(json, findings, account, region))),
+            Content = Encoding.UTF8.GetBytes(FindingJson.Text(json => Write(json, findings))),
         };
         import.Headers["Content-Type"] = "application/json";
         return await SignedCall.PostAsync(Operation, connection, config, import, time, cancellationToken, credentials) switch
@@ -80,13 +80,13 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
         };
     }
 
-    private static void Write(Utf8JsonWriter json, GuardrailFinding[] findings, string account, string region)
+    private static void Write(Utf8JsonWriter json, GuardrailFinding[] findings)
     {
         json.WriteStartObject();
         json.WriteStartArray("Findings");
         foreach (var finding in findings)
         {
-            SecurityFinding.Write(json, finding, account, region);
+            SecurityFinding.Write(json, finding);
         }
         json.WriteEndArray();
         json.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SgWatch.Aws.Connections;
 
 namespace SgWatch.Aws.Sns;
 
@@ -18,11 +19,7 @@ public sealed record TopicArn
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out TopicArn? arn)
     {
-        arn = text?.Split(':') is ["arn", { Length: > 0 }, "sns", { Length: > 0 } region, { Length: 12 } account, { Length: > 0 }]
-            && account.All(char.IsAsciiDigit)
-            && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            ? new(text, region)
-            : null;
+        arn = Arn.TryParse(text, "sns", out var region, out _) ? new(text!, region) : null;
         return arn is not null;
     }
 

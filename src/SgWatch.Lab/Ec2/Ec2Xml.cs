@@ -29,7 +29,7 @@ internal static class Ec2Xml
     public static Element Permissions(string name, IEnumerable<SecurityGroupRule> rules) => Element.List(name, rules.GroupBy(static rule => rule.Service).Select(
         static permission => new Element("item")
         {
-            { "ipProtocol", Protocol(permission.Key) },
+            { "ipProtocol", permission.Key.IpProtocol.Ec2Text },
             { "fromPort", permission.Key.IpProtocol.HasPorts || permission.Key.IpProtocol.IsIcmp ? permission.Key.FromPort : null },
             { "toPort", permission.Key.IpProtocol.HasPorts || permission.Key.IpProtocol.IsIcmp ? permission.Key.ToPort : null },
             Peers<Peer.Group>("groups", permission, static peer => new("item") { { "userId", peer.UserId }, { "groupId", peer.ReferencedGroupId } }),
@@ -98,10 +98,6 @@ internal static class Ec2Xml
         { "ownerId", list.OwnerId },
     };
 
-    /// <summary>The protocol as EC2 writes it: −1 for all.</summary>
-    public static string Protocol(Service service) =>
-        service.IpProtocol == IpProtocol.All ? "-1" : service.IpProtocol.ToString();
-
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Element Rule(RegionState region, SecurityGroup group, SecurityGroupRule rule, Element? tags) => new("item")
@@ -119,7 +115,7 @@ internal static class Ec2Xml
     private static Element Traffic(SecurityGroupRule rule) => new Element("item")
     {
         { "isEgress", rule.IsEgress },
-        { "ipProtocol", Protocol(rule.Service) },
+        { "ipProtocol", rule.Service.IpProtocol.Ec2Text },
         { "fromPort", rule.Service.FromPort },
         { "toPort", rule.Service.ToPort },
         { "cidrIpv4", (rule.Peer as Peer.Ipv4)?.ToString() },

@@ -85,7 +85,7 @@ internal static class SecurityGroupActions
 
     private static IEnumerable<KeyValuePair<string, Func<SecurityGroup, IEnumerable<string>>>> RuleFilters(string prefix, bool isEgress)
     {
-        yield return Filter("protocol", static rule => Ec2Xml.Protocol(rule.Service));
+        yield return Filter("protocol", static rule => rule.Service.IpProtocol.Ec2Text);
         yield return Filter("from-port", static rule => Ec2Xml.Number(rule.Service.FromPort));
         yield return Filter("to-port", static rule => Ec2Xml.Number(rule.Service.ToPort));
         yield return Filter("cidr", static rule => (rule.Peer as Peer.Ipv4)?.ToString());

@@ -34,6 +34,9 @@ public readonly record struct IpProtocol
     /// <summary>Whether <c>FromPort</c> is an ICMP type and <c>ToPort</c> its code.</summary>
     public bool IsIcmp => this == Icmp || this == Icmpv6;
 
+    /// <summary>As EC2's own calls and answers have it: the text, but <c>-1</c> for every protocol.</summary>
+    public string Ec2Text => this == All ? "-1" : ToString();
+
     /// <summary>The protocol of a number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not −1 to 255.</exception>
     public static IpProtocol Of(int number) => number is >= -1 and <= 255

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -8,57 +6,20 @@ using System.Text;
 namespace SgWatch.Aws.Tests.Trust;
 
 /// <summary>A server on loopback that answers every HTTPS request with 200 and closes.</summary>
-internal sealed class TlsServer : IAsyncDisposable
+internal sealed class TlsServer(X509Certificate2 certificate) : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
-    private int _requests;
+    public Uri Url => new($"https://localhost:{Port}/");
 
-    public TlsServer(X509Certificate2 certificate)
-    {
-        _listener.Start();
-        _serving = ServeAsync(certificate);
-    }
-
-    public int Requests => _requests;
-
-    public Uri Url => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _serving;
-        _listener.Stop();
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync(X509Certificate2 certificate)
+    protected override async Task AnswerAsync(Stream client, CancellationToken stop)
     {
         try
         {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await AnswerAsync(client, certificate);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the end
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client, X509Certificate2 certificate)
-    {
-        try
-        {
-            await using var tls = new SslStream(client.GetStream());
+            await using var tls = new SslStream(client);
             await tls.AuthenticateAsServerAsync(certificate);
-            if (await tls.ReadAsync(new byte[4096], _stop.Token) > 0)
+            if (await tls.ReadAsync(new byte[4096], stop) > 0)
             {
-                Interlocked.Increment(ref _requests);
-                await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token);
+                Count();
+                await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop);
             }
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
