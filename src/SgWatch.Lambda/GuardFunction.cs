@@ -22,7 +22,7 @@ internal sealed class GuardFunction : IDisposable
     private readonly TimeProvider _time;
     private readonly AwsConnection _connection;
     private readonly OwnAccount _ownAccount;
-    private readonly SqsOwnMessages? _ownMessages;
+    private readonly SqsContinuationSender? _ownMessages;
     private readonly SecurityGroupGuard _guard;
     private string? _requestId;
 
@@ -42,8 +42,8 @@ internal sealed class GuardFunction : IDisposable
             time,
             random)
         {
-            OwnMessages = _ownMessages,
-            Machines = new(ToldToo(settings, members)),
+            Continuations = _ownMessages,
+            Integrations = new(ToldToo(settings, members)),
             Record = settings.Table is { } table ? new DynamoIncidentRecord(_connection, table, time) : new MemoryIncidentRecord(time, max: 200),
             Counters = settings.Table is { } counted ? new DynamoCounters(_connection, counted, time) : new MemoryCounters(time),
         };
@@ -79,14 +79,14 @@ internal sealed class GuardFunction : IDisposable
         }
     }
 
-    private static string Reason(GuardAnswer answer)
+    private static string Reason(GuardResponse answer)
     {
         var failure = answer.Groups.FirstOrDefault(group => group.MustRetry);
-        var (group, why) = failure is null ? ("a notification", answer.Untold) : (failure.GroupId, failure.Failure);
+        var (group, why) = failure is null ? ("a notification", answer.NotificationFailure) : (failure.GroupId, failure.Failure);
         return why is null ? $"{group}: to be tried again" : $"{group}: {why.Operation} failed with {why.Code}: {why.Message}";
     }
 
-    internal static ReadOnlyMemory<byte> Write(GuardAnswer answer)
+    internal static ReadOnlyMemory<byte> Write(GuardResponse answer)
     {
         var json = answer.ToJson();
         return json.Length <= MaxAnswerBytes ? json : answer.ToShortJson();

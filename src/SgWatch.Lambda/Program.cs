@@ -6,7 +6,7 @@ using SgWatch.Lambda.Logs;
 using SgWatch.Lambda.Runtime;
 using SgWatch.Lambda.Settings;
 
-MachineStore.Defer(); // first of all: a cold start has no time for certificates that it won't need
+SystemTrustStore.Defer(); // first of all: a cold start has no time for certificates that it won't need
 var time = TimeProvider.System;
 var log = new LogWriter(Console.OpenStandardOutput(), time);
 if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } host)

@@ -7,13 +7,13 @@ public class GuardFunctionTests
 {
     [Fact]
     public void An_answer_is_the_guards_own_JSON() => Assert.Equal(
-        new GuardAnswer([new("sg-1", GuardOutcome.Compliant)]).ToJson(),
-        GuardFunction.Write(new GuardAnswer([new("sg-1", GuardOutcome.Compliant)])).ToArray());
+        new GuardResponse([new("sg-1", GuardOutcome.Compliant)]).ToJson(),
+        GuardFunction.Write(new GuardResponse([new("sg-1", GuardOutcome.Compliant)])).ToArray());
 
     [Fact]
     public void An_answer_that_Lambda_would_refuse_for_its_size_keeps_what_Lambda_acts_on()
     {
-        var json = GuardFunction.Write(new GuardAnswer([new(new('x', 7_000_000), GuardOutcome.Failed)])
+        var json = GuardFunction.Write(new GuardResponse([new(new('x', 7_000_000), GuardOutcome.Failed)])
         {
             IsBatch = true,
             FailedMessageIds = ["m-1", "m-2"],

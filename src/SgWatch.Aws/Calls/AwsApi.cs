@@ -5,7 +5,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime.Internal;
 using SgWatch.Aws.Connections;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 

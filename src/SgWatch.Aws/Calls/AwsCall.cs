@@ -1,4 +1,4 @@
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Xml;
 using Amazon.Runtime;
 using SgWatch.Aws.Connections;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Aws.Dynamo;
@@ -25,7 +26,7 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
     /// <summary>How long a call may take: a group may stand open meanwhile.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(1);
 
-    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var step = CounterStep.Of(time.GetUtcNow());
@@ -37,8 +38,8 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                     Key = Key("count", key),
                     UpdateExpression = $"ADD {Name(step)} :count SET expires = :expires, #last = :me REMOVE {string.Join(", ", old)}",
                     ConditionExpression = "attribute_not_exists(#last) OR #last <> :me", // else an earlier try has counted
-                    ExpressionAttributeNames = new() { ["#last"] = $"last{clientToken[^1]}" },
-                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor), [":me"] = new(clientToken) },
+                    ExpressionAttributeNames = new() { ["#last"] = $"last{idempotencyToken[^1]}" },
+                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor), [":me"] = new(idempotencyToken) },
                     ReturnValues = ReturnValue.ALL_NEW,
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
@@ -46,7 +47,7 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
             return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(counted, Name(step - i)));
         }, cancellationToken, Within);
 
-    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var now = time.GetUtcNow();
@@ -61,7 +62,7 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                         ConditionExpression = "attribute_not_exists(marked) OR marked <= :before OR marker = :me",
                         ExpressionAttributeValues = new()
                         {
-                            [":me"] = new(clientToken),
+                            [":me"] = new(idempotencyToken),
                             [":now"] = IncidentItem.Milliseconds(now),
                             [":before"] = IncidentItem.Milliseconds(now - period),
                             [":expires"] = Expires(period + KeptFor),

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 
@@ -27,12 +28,12 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long the write before a change may take: the group stands open meanwhile.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(intended, token);
             values[":until"] = IncidentItem.Milliseconds(until);
-            values[":begin"] = new() { SS = [clientToken] };
+            values[":begin"] = new() { SS = [idempotencyToken] };
             var answer = await _dynamo.Value.UpdateItemAsync(
                 new()
                 {
@@ -46,16 +47,16 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                     ReturnValues = ReturnValue.ALL_OLD,
                 },
                 token);
-            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(clientToken) : null;
+            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(idempotencyToken) : null;
         }, cancellationToken, BeginWithin);
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(ended, token);
             values[":now"] = IncidentItem.Milliseconds(time.GetUtcNow());
             values[":until"] = IncidentItem.Milliseconds(until);
-            values[":me"] = new(clientToken);
+            values[":me"] = new(idempotencyToken);
             return await IfAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
@@ -71,7 +72,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 token));
         }, cancellationToken);
 
-    public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
         ChangeAsync(told, "SET told = :value REMOVE telling, teller", new(told.Outcome.ToString()), cancellationToken);
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>

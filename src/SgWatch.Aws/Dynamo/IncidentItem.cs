@@ -17,7 +17,7 @@ internal static class IncidentItem
     public const string Outcome = "outcome";
     public const string Body = "body";
     public const string Parts = "parts";
-    public const string Begins = "begins";
+    public const string StartTokens = "begins";
     public const string Working = "working";
     public const string Telling = "telling";
     public const string Teller = "teller";
@@ -55,11 +55,11 @@ internal static class IncidentItem
         gzip.CopyTo(json);
         return new(IncidentReader.Read(json.ToArray()))
         {
-            Begins = item.GetValueOrDefault(Begins)?.SS is { } begins ? [.. begins] : [],
-            WorkedOnUntil = Time(item, Working),
-            ToldUntil = Time(item, Telling),
-            Teller = item.GetValueOrDefault(Teller)?.S,
-            Told = item.TryGetValue(Told, out var told) && Enum.TryParse<IncidentOutcome>(told.S, out var outcome) ? outcome : null,
+            StartTokens = item.GetValueOrDefault(StartTokens)?.SS is { } begins ? [.. begins] : [],
+            LeaseUntil = Time(item, Working),
+            NotificationLeaseUntil = Time(item, Telling),
+            NotificationLeaseToken = item.GetValueOrDefault(Teller)?.S,
+            Notified = item.TryGetValue(Told, out var told) && Enum.TryParse<IncidentOutcome>(told.S, out var outcome) ? outcome : null,
             IsInDigest = item.ContainsKey(Digest),
         };
     }

@@ -1,5 +1,6 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Members;
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Aws.Ec2;

@@ -3,6 +3,7 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
@@ -40,7 +41,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
                 Filters = [Filter("group-name", FilterText.Exactly(groupName)), Filter("vpc-id", FilterText.Exactly(vpc))],
             }, token);
             return (answer.SecurityGroups ?? []).Find(group => group.GroupName == groupName)?.GroupId
-                ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
+                ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
         }, cancellationToken);
 
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
@@ -121,7 +122,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
     {
         var answer = await ec2.DescribeSecurityGroupsAsync(new() { GroupIds = [groupId] }, cancellationToken);
         return (answer.SecurityGroups ?? []).Find(group => group.GroupId == groupId)
-            ?? throw new AnswerException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
+            ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
     }
 
     private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, CancellationToken cancellationToken, Action? onCall = null) =>
@@ -137,7 +138,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
     {
         var answer = await ec2.DescribeVpcsAsync(new() { Filters = [Filter("is-default", "true")] }, cancellationToken);
         return (answer.Vpcs ?? []).Find(vpc => vpc.IsDefault != false)?.VpcId
-            ?? throw new AnswerException("InvalidVpc.NotFound", $"There is no default VPC in {region}.");
+            ?? throw new ResponseException("InvalidVpc.NotFound", $"There is no default VPC in {region}.");
     }
 
     private static List<Filter>? Filters(GroupFilter filter) => filter is GroupFilter.Using(var prefixListId, var isEgress)

@@ -1,6 +1,6 @@
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Ec2;
 

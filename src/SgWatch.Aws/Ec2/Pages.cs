@@ -7,7 +7,7 @@ internal static class Pages
     public const int Limit = 1000;
 
     /// <summary>Reads page after page; an answer without items counts as an empty one.</summary>
-    /// <exception cref="AnswerException">More than <see cref="Limit"/> pages, or a page that names itself as the next.</exception>
+    /// <exception cref="ResponseException">More than <see cref="Limit"/> pages, or a page that names itself as the next.</exception>
     public static async Task<List<T>> ReadAllAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read)
     {
         var all = new List<T>();
@@ -22,10 +22,10 @@ internal static class Pages
             }
             if (next == token)
             {
-                throw new AnswerException("RepeatedPage", "EC2 named the same page twice as the next.");
+                throw new ResponseException("RepeatedPage", "EC2 named the same page twice as the next.");
             }
             token = next;
         }
-        throw new AnswerException("TooManyPages", $"The listing did not end within {Limit} pages.");
+        throw new ResponseException("TooManyPages", $"The listing did not end within {Limit} pages.");
     }
 }

@@ -6,7 +6,7 @@ namespace SgWatch.Aws.Ec2;
 /// <summary>The entries of a prefix list, to a set of addresses.</summary>
 internal static class PrefixListMapping
 {
-    /// <exception cref="AnswerException">An entry is no CIDR block: a set that lacks one would look narrower than it is.</exception>
+    /// <exception cref="ResponseException">An entry is no CIDR block: a set that lacks one would look narrower than it is.</exception>
     public static AddressSet Read(string prefixListId, IEnumerable<PrefixListEntry> entries)
     {
         var (ipv4, ipv6) = (new List<CidrIpv4>(), new List<CidrIpv6>());
@@ -22,7 +22,7 @@ internal static class PrefixListMapping
             }
             else
             {
-                throw new AnswerException("UnreadableEntry", $"{prefixListId} has the entry '{entry.Cidr}', which is no CIDR block.");
+                throw new ResponseException("UnreadableEntry", $"{prefixListId} has the entry '{entry.Cidr}', which is no CIDR block.");
             }
         }
         return AddressSet.Of(ipv4, ipv6);

@@ -4,9 +4,10 @@ using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Findings;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.EventBridge;
 

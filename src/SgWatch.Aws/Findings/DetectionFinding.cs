@@ -1,7 +1,8 @@
 using System.Text.Json;
-using SgWatch.Events;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 

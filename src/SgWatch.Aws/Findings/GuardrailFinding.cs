@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 

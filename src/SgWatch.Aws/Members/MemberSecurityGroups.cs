@@ -1,4 +1,5 @@
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Aws.Members;

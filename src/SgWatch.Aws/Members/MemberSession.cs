@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Aws.Members;
@@ -77,7 +78,7 @@ internal sealed class MemberSession(AwsConnection connection, MemberRole role, s
                     DurationSeconds = SecondsLong,
                 },
                 token);
-            return answer.Credentials ?? throw new AnswerException("NoCredentials", "STS answered without credentials.");
+            return answer.Credentials ?? throw new ResponseException("NoCredentials", "STS answered without credentials.");
         }, CancellationToken.None);
         var now = time.GetUtcNow();
         lock (_lock)

@@ -7,9 +7,10 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Findings;
 using SgWatch.Aws.Members;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.SecurityHub;
 

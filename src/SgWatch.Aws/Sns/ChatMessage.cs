@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.Json;
 using SgWatch.Aws.Findings;
 using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Sns;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Sns;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 

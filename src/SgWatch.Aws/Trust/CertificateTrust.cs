@@ -23,7 +23,7 @@ internal sealed record CertificateTrust(
         {
             throw new AwsConfigurationException($"AWS_CA_BUNDLE names '{bundlePath}', and there is no such file.");
         }
-        return new(bundlePath is null ? null : () => ReadBundle(bundlePath), AmazonRoots.Load, AmazonRoots.Cover, MachineStore.IsDeferred ? MachineStore.Load : null);
+        return new(bundlePath is null ? null : () => ReadBundle(bundlePath), AmazonRoots.Load, AmazonRoots.Cover, SystemTrustStore.IsDeferred ? SystemTrustStore.Load : null);
     }
 
     /// <summary>How to check a server's chain against these roots alone; null for the platform's own way, with the machine's store.</summary>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Attacks;
 

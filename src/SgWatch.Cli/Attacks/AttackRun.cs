@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using SgWatch.Guard;
+using SgWatch.Calls;
 using SgWatch.Lab.Events;
 using SgWatch.Rules;
 
 namespace SgWatch.Cli.Attacks;
 
 /// <summary>Runs one attack: makes its groups, does its calls, waits for the end that it must have.</summary>
-internal sealed class AttackRun(AttackPlace place, Sandbox sandbox, Attack attack, DeliveryManner manner, TimeSpan timeout)
+internal sealed class AttackRun(AttackTarget place, Sandbox sandbox, Attack attack, DeliveryMode manner, TimeSpan timeout)
 {
     private static readonly string[] Lacking = ["Http500", "Http501", "InvalidAction", "NotImplemented", "InternalError", "InternalFailure"];
 
@@ -42,7 +42,7 @@ internal sealed class AttackRun(AttackPlace place, Sandbox sandbox, Attack attac
         }
         _variables["run"] = (sandbox.Name, place.Region);
         _variables["vpc"] = (await sandbox.VpcAsync(), place.Region);
-        await DeliverAsync(DeliveryManner.InOrder, cancellationToken);
+        await DeliverAsync(DeliveryMode.InOrder, cancellationToken);
         foreach (var message in attack.Told.Where(message => place.Mailbox is not null && message.On.HasFlag(place.Scene)))
         {
             _before[message] = [];
@@ -70,7 +70,7 @@ internal sealed class AttackRun(AttackPlace place, Sandbox sandbox, Attack attac
             var took = place.Time.GetElapsedTime(start);
             if (why.IsEmpty && place.Lab is not null)
             {
-                await DeliverAsync(DeliveryManner.InOrder, cancellationToken); // which waits until the guard rests
+                await DeliverAsync(DeliveryMode.InOrder, cancellationToken); // which waits until the guard rests
                 why = await WhyAsync(cancellationToken); // what is to survive must survive all that it did
             }
             if (why.IsEmpty || took > timeout)
@@ -96,7 +96,7 @@ internal sealed class AttackRun(AttackPlace place, Sandbox sandbox, Attack attac
                 }
                 break;
             case AttackStep.Events(var asked):
-                await DeliverAsync(asked is null ? manner : Enum.Parse<DeliveryManner>(asked, ignoreCase: true), cancellationToken);
+                await DeliverAsync(asked is null ? manner : Enum.Parse<DeliveryMode>(asked, ignoreCase: true), cancellationToken);
                 break;
             case AttackStep.Fault(var parameters):
                 await place.Lab!.CallAsync("InjectFault", parameters.Select(Filled), cancellationToken);
@@ -148,20 +148,20 @@ internal sealed class AttackRun(AttackPlace place, Sandbox sandbox, Attack attac
         {
             return;
         }
-        if (manner is DeliveryManner.Late or DeliveryManner.Lost)
+        if (manner is DeliveryMode.Late or DeliveryMode.Lost)
         {
             foreach (var region in attack.Steps.OfType<AttackStep.Ec2>().Where(step => step.On.HasFlag(place.Scene)).Select(step => step.Region ?? place.Region).Distinct())
             {
                 await lab.SweepAsync(region, cancellationToken);
             }
         }
-        if (manner is DeliveryManner.Late or DeliveryManner.Reversed)
+        if (manner is DeliveryMode.Late or DeliveryMode.Reversed)
         {
             await lab.CallAsync("ReleaseEvents", [], cancellationToken);
         }
     }
 
-    private Task DeliverAsync(DeliveryManner how, CancellationToken cancellationToken) =>
+    private Task DeliverAsync(DeliveryMode how, CancellationToken cancellationToken) =>
         place.Lab?.CallAsync("DeliverEvents", [new("Manner", how.ToString())], cancellationToken) ?? Task.CompletedTask;
 
     private async Task<ImmutableArray<string>> WhyAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using SgWatch.Lab.Events;
 namespace SgWatch.Cli.Attacks;
 
 /// <summary>Runs attacks one after another and takes away what they made, whatever happens.</summary>
-internal sealed class AttackSuite(AttackPlace place, DeliveryManner manner, TimeSpan timeout)
+internal sealed class AttackSuite(AttackTarget place, DeliveryMode manner, TimeSpan timeout)
 {
     private static readonly TimeSpan LongestCleaning = TimeSpan.FromMinutes(2);
 
@@ -62,7 +62,7 @@ internal sealed class AttackSuite(AttackPlace place, DeliveryManner manner, Time
             if (place.Lab is { } lab)
             {
                 await lab.CallAsync("ClearFaults", [], limit.Token);
-                await lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryManner.Lost))], limit.Token); // or the guard would look for what is gone
+                await lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryMode.Lost))], limit.Token); // or the guard would look for what is gone
             }
             if (attack?.Steps.Any(step => step is AttackStep.EventRule && step.On.HasFlag(place.Scene)) == true && place.EventRule is { } rule)
             {
@@ -71,7 +71,7 @@ internal sealed class AttackSuite(AttackPlace place, DeliveryManner manner, Time
             Left = Left.AddRange(await sandbox.CleanAsync(keep, limit.Token));
             if (place.Lab is not null)
             {
-                await place.Lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryManner.InOrder))], limit.Token);
+                await place.Lab.CallAsync("DeliverEvents", [new("Manner", nameof(DeliveryMode.InOrder))], limit.Token);
             }
         }
         catch (Exception problem) when (problem is OperationCanceledException or AttackFailedException or HttpRequestException)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SgWatch.Aws.Calls;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Cli.Attacks;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Rules;
 
@@ -8,7 +9,7 @@ namespace SgWatch.Cli.Attacks;
 /// <summary>What the suite makes in an account, and takes away again: a VPC of its own, groups, subnets, interfaces, prefix lists.</summary>
 /// <param name="place">Where.</param>
 /// <param name="name">The beginning of the name of everything made, by which what is left over can be found.</param>
-internal sealed class Sandbox(AttackPlace place, string name)
+internal sealed class Sandbox(AttackTarget place, string name)
 {
     private const int MaxDeletes = 8;
     private const string VpcCidr = "10.199.0.0/16";

@@ -4,9 +4,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Cli.Attacks;
 using SgWatch.Cli.Lab;
-using SgWatch.Guard;
 using SgWatch.Lab.Events;
 
 namespace SgWatch.Cli.Commands;
@@ -14,13 +14,13 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch attack</c>: the attack suite against a guarded endpoint.</summary>
 internal static class AttackCommand
 {
-    private static readonly ImmutableDictionary<string, DeliveryManner> Manners = new Dictionary<string, DeliveryManner>
+    private static readonly ImmutableDictionary<string, DeliveryMode> Manners = new Dictionary<string, DeliveryMode>
     {
-        ["in-order"] = DeliveryManner.InOrder,
-        ["doubled"] = DeliveryManner.Doubled,
-        ["reversed"] = DeliveryManner.Reversed,
-        ["late"] = DeliveryManner.Late,
-        ["lost"] = DeliveryManner.Lost,
+        ["in-order"] = DeliveryMode.InOrder,
+        ["doubled"] = DeliveryMode.Doubled,
+        ["reversed"] = DeliveryMode.Reversed,
+        ["late"] = DeliveryMode.Late,
+        ["lost"] = DeliveryMode.Lost,
     }.ToImmutableDictionary();
 
     private sealed record Settings(
@@ -103,7 +103,7 @@ internal static class AttackCommand
                 error.WriteLine("sgwatch attack: --events: only a lab can deliver events in another manner");
                 return ExitCode.Usage;
             }
-            var place = new AttackPlace(connection, connection.Region, lab, time)
+            var place = new AttackTarget(connection, connection.Region, lab, time)
             {
                 Mailbox = settings.Told is { } queue ? new QueueMailbox(new(connection, connection.Region, time), queue) : lab,
                 EventRule = settings.EventRule ?? lab?.EventRule,
@@ -118,7 +118,7 @@ internal static class AttackCommand
     }
 
     private static async Task<int> AttackAsync(
-        Settings settings, AttackPlace place, string account, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        Settings settings, AttackTarget place, string account, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<AttackResult>();
         var suite = new AttackSuite(place, Manners[settings.Manner], settings.Timeout ?? TimeSpan.FromSeconds(place.Lab is null ? 300 : 30));

@@ -5,6 +5,7 @@ using SgWatch.Cli.Demo;
 using SgWatch.Cli.Lab;
 using SgWatch.Incidents;
 using SgWatch.Policies;
+using SgWatch.Verdicts;
 using Spectre.Console;
 
 namespace SgWatch.Cli.Commands;

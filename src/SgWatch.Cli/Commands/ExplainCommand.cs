@@ -1,11 +1,12 @@
 using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
-using SgWatch.Guard;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
 
@@ -62,7 +63,7 @@ internal static class ExplainCommand
             }
             var group = ((CallResult<SecurityGroup>.Ok)read).Value;
             var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
-            var verdict = Judge.Decide(policy, group, lists, Occasion.Asked, time.GetUtcNow());
+            var verdict = Judge.Decide(policy, group, lists, InspectionCause.Asked, time.GetUtcNow());
             if (isJson)
             {
                 using var lines = new VerdictLines(output);

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
+using SgWatch.Calls;
 using SgWatch.Cli.Incidents;
 using SgWatch.Cli.PolicyFiles;
-using SgWatch.Guard;
 using SgWatch.Incidents;
+using SgWatch.Text;
 
 namespace SgWatch.Cli.Commands;
 

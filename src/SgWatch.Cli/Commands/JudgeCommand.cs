@@ -2,6 +2,7 @@ using System.CommandLine;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
 
@@ -71,7 +72,7 @@ internal static class JudgeCommand
                 switch (entry)
                 {
                     case JudgeInput.Group(var group, var prefixLists):
-                        var verdict = Judge.Decide(policy, group, prefixLists, Occasion.Asked, now);
+                        var verdict = Judge.Decide(policy, group, prefixLists, InspectionCause.Asked, now);
                         hasFindings |= !verdict.IsCompliant;
                         if (isTable)
                         {

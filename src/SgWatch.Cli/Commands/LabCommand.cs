@@ -2,9 +2,10 @@ using System.CommandLine;
 using SgWatch.Cli.Lab;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Guard;
-using SgWatch.Incidents;
 using SgWatch.Lab;
 using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
 
@@ -72,7 +73,7 @@ internal static class LabCommand
         }
     }
 
-    private static void Tell(GuardAnswer answer, TextWriter error)
+    private static void Tell(GuardResponse answer, TextWriter error)
     {
         foreach (var group in answer.Groups.Where(group => group.Outcome != GuardOutcome.Compliant))
         {

@@ -3,16 +3,18 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Members;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Cli.Incidents;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
-using SgWatch.Events;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Wording;
-using SgWatch.Remediation;
 using SgWatch.Rules;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
 
@@ -92,7 +94,7 @@ internal static class UndoCommand
                 }
                 var actor = new Actor { Arn = ownAccount.Arn };
                 var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, now with { Rules = [.. now.Rules, .. plan.Authorize] }), cancellationToken);
-                Preview(incident, plan, IncidentUndo.FateOf(policy, now, plan, lists, actor, time.GetUtcNow()), output, time);
+                Preview(incident, plan, IncidentUndo.ForecastOf(policy, now, plan, lists, actor, time.GetUtcNow()), output, time);
                 if (!isYes && !IsYes(input, error))
                 {
                     error.WriteLine("sgwatch incidents undo: nothing was changed: answer yes, or pass --yes.");
@@ -106,7 +108,7 @@ internal static class UndoCommand
         }
     }
 
-    private static void Preview(Incident incident, Plan plan, UndoFate fate, TextWriter output, TimeProvider time)
+    private static void Preview(Incident incident, Plan plan, UndoForecast fate, TextWriter output, TimeProvider time)
     {
         output.WriteLine($"{incident.Before.GroupId} ({SafeText.Line(incident.Before.GroupName)}) in {incident.Account}, {incident.Region}:");
         foreach (var rule in plan.Authorize)
@@ -120,11 +122,11 @@ internal static class UndoCommand
         output.WriteLine();
         output.WriteLine(fate switch
         {
-            UndoFate.AtOnce => "The policy takes what is put back away again as soon as the event of this change arrives, within minutes.",
-            UndoFate.NextSweep => "The policy takes what is put back away again with the next sweep, within the hour.",
+            UndoForecast.AtOnce => "The policy takes what is put back away again as soon as the event of this change arrives, within minutes.",
+            UndoForecast.NextSweep => "The policy takes what is put back away again with the next sweep, within the hour.",
             _ => "The policy leaves what is put back as it is.",
         });
-        if (fate != UndoFate.Stays && !plan.Authorize.IsEmpty)
+        if (fate != UndoForecast.Stays && !plan.Authorize.IsEmpty)
         {
             var until = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(ExemptionDays);
             output.WriteLine("To keep it, put this into the policy first, with a reason of your own:");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SgWatch.Incidents;
-using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Incidents;
 

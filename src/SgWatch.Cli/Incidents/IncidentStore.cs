@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SgWatch.Policies;
 using SgWatch.Rules;
 
 namespace SgWatch.Cli.Judging;

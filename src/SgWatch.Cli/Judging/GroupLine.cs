@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Addresses;
-using SgWatch.Policies;
 using SgWatch.Rules;
 
 namespace SgWatch.Cli.Judging;
@@ -66,7 +65,7 @@ internal static class GroupLine
     {
         if (!line.TryGetProperty("prefixLists", out var lists))
         {
-            return Policies.PrefixLists.None;
+            return SgWatch.Rules.PrefixLists.None;
         }
         Expect(lists.ValueKind == JsonValueKind.Object, "prefixLists: an object such as {\"pl-1\":[\"10.0.0.0/8\"]}");
         return new(lists.EnumerateObject().DistinctBy(list => list.Name).ToImmutableDictionary(list => list.Name, Entries));

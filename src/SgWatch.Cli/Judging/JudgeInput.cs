@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SgWatch.Policies;
 using SgWatch.Rules;
 
 namespace SgWatch.Cli.Judging;

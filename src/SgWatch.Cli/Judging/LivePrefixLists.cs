@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard;
-using SgWatch.Policies;
+using SgWatch.Rules;
 
 namespace SgWatch.Cli.Judging;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Judging;
 

@@ -35,13 +35,13 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     private static readonly GuardOptions Options = new() { SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
 
     private readonly TimeProvider _time;
-    private readonly Action<GuardAnswer> _onAnswer;
+    private readonly Action<GuardResponse> _onAnswer;
     private readonly Lock _lock = new();
     private readonly List<Incident> _incidents = [];
     private AwsConnection? _connection;
     private SecurityGroupGuard? _guard;
 
-    private GuardedLab(TimeProvider time, Action<GuardAnswer> onAnswer)
+    private GuardedLab(TimeProvider time, Action<GuardResponse> onAnswer)
     {
         _time = time;
         _onAnswer = onAnswer;
@@ -75,7 +75,7 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<GuardedLab> StartAsync(
-        LabOptions options, Policy policy, TimeProvider time, Action<GuardAnswer> onAnswer, CancellationToken cancellationToken)
+        LabOptions options, Policy policy, TimeProvider time, Action<GuardResponse> onAnswer, CancellationToken cancellationToken)
     {
         var guarded = new GuardedLab(time, onAnswer);
         guarded.Host = await LabHost.StartAsync(

@@ -4,11 +4,12 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Lab;
-using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Lab;
 

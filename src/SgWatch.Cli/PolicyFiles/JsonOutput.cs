@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.PolicyFiles;
 

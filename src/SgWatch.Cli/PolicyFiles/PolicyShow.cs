@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Wording;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.PolicyFiles;
 

@@ -1,6 +1,7 @@
-using SgWatch.Incidents;
 using SgWatch.Policies;
-using SgWatch.Policies.Testing;
+using SgWatch.Text;
+using SgWatch.Verdicts;
+using SgWatch.Verdicts.Testing;
 
 namespace SgWatch.Cli.PolicyFiles;
 

@@ -47,9 +47,9 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
             case "DeliverEvents":
                 var manner = call.Parameters["Manner"].Value;
                 await lab.Events.WhenIdleAsync(cancellationToken);
-                lab.Delivery.Manner = Enum.TryParse<DeliveryManner>(manner, out var known) && Enum.IsDefined(known)
+                lab.Delivery.Manner = Enum.TryParse<DeliveryMode>(manner, out var known) && Enum.IsDefined(known)
                     ? known
-                    : throw AwsErrorException.Invalid($"Manner '{manner}': expected {string.Join(", ", Enum.GetNames<DeliveryManner>())}.");
+                    : throw AwsErrorException.Invalid($"Manner '{manner}': expected {string.Join(", ", Enum.GetNames<DeliveryMode>())}.");
                 return new("");
             case "ReleaseEvents":
                 await ReleaseAsync(cancellationToken);

@@ -9,7 +9,7 @@ public sealed class EventDelivery : IDisposable
     private readonly SemaphoreSlim _place = new(1);
     private readonly Lock _lock = new();
     private readonly List<byte[]> _held = [];
-    private DeliveryManner _manner;
+    private DeliveryMode _manner;
     private volatile bool _isEnabled = true;
 
     internal EventDelivery(Func<ReadOnlyMemory<byte>, CancellationToken, Task> handler) => _handler = handler;
@@ -22,7 +22,7 @@ public sealed class EventDelivery : IDisposable
     }
 
     /// <summary>How later events are delivered; what is held stays held.</summary>
-    public DeliveryManner Manner
+    public DeliveryMode Manner
     {
         get
         {
@@ -63,7 +63,7 @@ public sealed class EventDelivery : IDisposable
         {
             held = [.. _held];
             _held.Clear();
-            if (_manner == DeliveryManner.Reversed)
+            if (_manner == DeliveryMode.Reversed)
             {
                 Array.Reverse(held);
             }
@@ -87,9 +87,9 @@ public sealed class EventDelivery : IDisposable
         }
         switch (Manner)
         {
-            case DeliveryManner.Lost:
+            case DeliveryMode.Lost:
                 return;
-            case DeliveryManner.Reversed or DeliveryManner.Late:
+            case DeliveryMode.Reversed or DeliveryMode.Late:
                 lock (_lock)
                 {
                     if (_held.Count < MaxHeld)
@@ -98,7 +98,7 @@ public sealed class EventDelivery : IDisposable
                     }
                 }
                 return;
-            case DeliveryManner.Doubled:
+            case DeliveryMode.Doubled:
                 await SendAsync(message, cancellationToken);
                 break;
         }

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using SgWatch.Events;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard;
-using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Lambda.Logs;
 
@@ -12,7 +13,7 @@ internal static class DecisionLog
     private const int MaxRules = 100; // the incident's own line has them all
     private const int MaxReasons = 10;
 
-    public static void Write(LogWriter log, string requestId, GuardAnswer answer)
+    public static void Write(LogWriter log, string requestId, GuardResponse answer)
     {
         foreach (var group in answer.Groups)
         {
@@ -28,15 +29,15 @@ internal static class DecisionLog
                 json.WriteNumber("messages", reasons.Count());
             });
         }
-        if (answer.Unrecorded is { } unrecorded)
+        if (answer.RecordFailure is { } unrecorded)
         {
             log.Write("ERROR", requestId, "an incident is not in the record, or not in full", json => Write(json, unrecorded));
         }
-        if (answer.Unsent is { } unsent)
+        if (answer.IntegrationFailure is { } unsent)
         {
             log.Write("ERROR", requestId, "a message to a machine is not sent yet", json => Write(json, unsent));
         }
-        if (answer.Untold is { } untold)
+        if (answer.NotificationFailure is { } untold)
         {
             log.Write("ERROR", requestId, "a notification is not sent yet", json => Write(json, untold));
         }

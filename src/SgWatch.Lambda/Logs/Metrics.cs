@@ -12,13 +12,13 @@ internal static class Metrics
     /// <summary>Writes <c>Reverted</c>, <c>Failed</c> (groups), <c>Ignored</c> (messages); <c>Unsent</c> where a machine couldn't be told of something;
     /// <c>SweepCompleted</c> where sweeps saw every group of an account and region; and for every group closed <c>EventToRevertMs</c>: from the call
     /// that opened it, by AWS's clock to the second, to the group seen to comply.</summary>
-    public static void Write(LogWriter log, GuardAnswer answer, DateTimeOffset now)
+    public static void Write(LogWriter log, GuardResponse answer, DateTimeOffset now)
     {
         (string Name, int Value)[] counts = [
             ("Reverted", answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted)),
-            ("Failed", answer.Groups.Count(group => group.Outcome == GuardOutcome.Failed) + (answer.Untold is null ? 0 : 1)),
+            ("Failed", answer.Groups.Count(group => group.Outcome == GuardOutcome.Failed) + (answer.NotificationFailure is null ? 0 : 1)),
             ("Ignored", answer.IgnoredReasons.Length),
-            .. answer.Unsent is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
+            .. answer.IntegrationFailure is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
             .. answer.SweepsCompleted > 0 ? [("SweepCompleted", answer.SweepsCompleted)] : Array.Empty<(string, int)>()];
         var times = answer.Incidents.Where(incident => incident.Outcome == IncidentOutcome.Reverted)
             .Select(EventToRevertMs).OfType<double>().Take(MaxValues).ToList();

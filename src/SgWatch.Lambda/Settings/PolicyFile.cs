@@ -1,5 +1,6 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.S3;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 

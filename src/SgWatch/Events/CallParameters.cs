@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 
@@ -13,10 +15,10 @@ internal static class CallReader
 {
     private const int MaxGroups = 1000; // tags for 1,000 resources go into one call; more is a forgery, and looks at every group
 
-    private static readonly ImmutableArray<Look> EveryGroup = [new(new Target.EveryGroup(), ChangedRules.None)];
+    private static readonly ImmutableArray<Hint> EveryGroup = [new(new Target.EveryGroup(), ChangedRules.None)];
 
     /// <summary>Where the call says to look; none, and why, for a call that changes no group.</summary>
-    public static ImmutableArray<Look> Read(string eventName, CallParameters call, out string reason)
+    public static ImmutableArray<Hint> Read(string eventName, CallParameters call, out string reason)
     {
         reason = "";
         switch (eventName)
@@ -58,7 +60,7 @@ internal static class CallReader
         }
     }
 
-    private static ImmutableArray<Look> Authorize(CallParameters call, bool isEgress)
+    private static ImmutableArray<Hint> Authorize(CallParameters call, bool isEgress)
     {
         var ruleSet = call.Response.Field("securityGroupRuleSet").List().ToList();
         var changed = call.IsCut ? ChangedRules.All : AuthorizedRules.Read(call.Request, ruleSet, isEgress);
@@ -66,7 +68,7 @@ internal static class CallReader
         return Looks(call, groupIds, groupIds.Count > 1 ? ChangedRules.All : changed);
     }
 
-    private static ImmutableArray<Look> Modify(CallParameters call)
+    private static ImmutableArray<Hint> Modify(CallParameters call)
     {
         var rules = call.Request.Field("securityGroupRule").List().ToList();
         var ruleIds = rules.Select(rule => rule.Field("securityGroupRuleId").RuleId()!).Where(id => id is not null).ToList();
@@ -75,15 +77,15 @@ internal static class CallReader
     }
 
     /// <summary>A change that adds no rule; the group is named by the request or by <paramref name="answer"/>.</summary>
-    private static ImmutableArray<Look> OneGroup(CallParameters call, JsonElement answer) =>
+    private static ImmutableArray<Hint> OneGroup(CallParameters call, JsonElement answer) =>
         Looks(call, GroupIds([call.Request, .. answer.List()]), ChangedRules.None);
 
-    private static ImmutableArray<Look> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
+    private static ImmutableArray<Hint> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
         ? [new(new Target.NamedGroup("default", vpcId), ChangedRules.None)]
         : EveryGroup;
 
     /// <summary>The groups that use a list: where it may admit more than before, so may each rule through it, as if it had been modified.</summary>
-    private static ImmutableArray<Look> PrefixList(JsonElement names, bool mayAdmitMore) => names.Field("prefixListId").PrefixListId() is { } id
+    private static ImmutableArray<Hint> PrefixList(JsonElement names, bool mayAdmitMore) => names.Field("prefixListId").PrefixListId() is { } id
         ? [new(new Target.UsersOf(id), mayAdmitMore ? ChangedRules.Through([id]) : ChangedRules.None)]
         : EveryGroup;
 
@@ -91,7 +93,7 @@ internal static class CallReader
     private static bool HasEntriesAdded(JsonElement request) => request.ValueKind != JsonValueKind.Object || request.EnumerateObject()
         .Any(property => property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty());
 
-    private static ImmutableArray<Look> TaggedGroups(CallParameters call)
+    private static ImmutableArray<Hint> TaggedGroups(CallParameters call)
     {
         var resources = call.Request.Field("resourcesSet").List().Select(item => item.Field("resourceId"))
             .Concat(call.Request.Field("resourceId").List()).ToList();
@@ -101,9 +103,9 @@ internal static class CallReader
     }
 
     /// <summary>The groups attached. A call that always attaches one and names none was cut off, and so may be one that CloudTrail cut.</summary>
-    private static ImmutableArray<Look> AttachedTo(CallParameters call, bool isAlways)
+    private static ImmutableArray<Hint> AttachedTo(CallParameters call, bool isAlways)
     {
-        ImmutableArray<Look> looks = [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = look.Target is Target.Group })];
+        ImmutableArray<Hint> looks = [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = look.Target is Target.Group })];
         return looks.IsEmpty && (isAlways || call.IsCut) ? EveryGroup : looks;
     }
 
@@ -111,7 +113,7 @@ internal static class CallReader
         [.. elements.Select(element => element.Field("groupId").GroupId()!).Where(id => id is not null).Distinct()];
 
     // by id, else by name, else every group, where only ids of rules still say which ones are meant
-    private static ImmutableArray<Look> Looks(CallParameters call, List<string> groupIds, ChangedRules changed)
+    private static ImmutableArray<Hint> Looks(CallParameters call, List<string> groupIds, ChangedRules changed)
     {
         if (groupIds.Count > 0)
         {
@@ -122,9 +124,9 @@ internal static class CallReader
             : [new(new Target.EveryGroup(), changed.IsAll ? ChangedRules.None : ChangedRules.Of(changed.RuleIds, []))];
     }
 
-    private static ImmutableArray<Look> Looks(IEnumerable<string> groupIds, ChangedRules changed)
+    private static ImmutableArray<Hint> Looks(IEnumerable<string> groupIds, ChangedRules changed)
     {
-        ImmutableArray<Look> looks = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Look(new Target.Group(id), changed))];
+        ImmutableArray<Hint> looks = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Hint(new Target.Group(id), changed))];
         return looks.Length > MaxGroups ? EveryGroup : looks;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 

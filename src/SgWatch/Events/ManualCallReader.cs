@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 
@@ -33,9 +35,9 @@ internal static class ManualCallReader
         var origin = new Origin(verb == "sweep" ? "Sweep" : "Manual") { Account = account.Account(), Region = region.Region() };
         return verb switch
         {
-            "sweep" when call.Has("accounts") || call.Has("regions") => SweepOfMany(call),
+            "sweep" when call.Has("accounts") || call.Has("regions") => SweepAccounts(call),
             "sweep" => Sweep(origin, call),
-            "look" => Look(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
+            "look" => Hint(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
             _ => new Trigger.Ignored($"sgwatch {ReasonText.Quote(verb)}: expected 'look' or 'sweep'"),
         };
     }
@@ -53,7 +55,7 @@ internal static class ManualCallReader
             : new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
     }
 
-    private static Trigger SweepOfMany(JsonElement call)
+    private static Trigger SweepAccounts(JsonElement call)
     {
         JsonElement[] accounts = [.. call.Find("accounts").List()];
         JsonElement[] regions = [.. call.Find("regions").List()];
@@ -68,7 +70,7 @@ internal static class ManualCallReader
             return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds");
         }
         return wrong.ValueKind == JsonValueKind.Undefined
-            ? new Trigger.SweepOfMany(
+            ? new Trigger.SweepAccounts(
                 [.. accounts.Select(account => account.Account()!).Distinct()],
                 [.. regions.Select(region => region.Region()!).Distinct()],
                 call.Has("pause") ? Math.Min(pause, MaxPauseSeconds) : null)
@@ -82,7 +84,7 @@ internal static class ManualCallReader
         return isNumber;
     }
 
-    private static Trigger Look(Origin origin, ImmutableArray<JsonElement> groups)
+    private static Trigger Hint(Origin origin, ImmutableArray<JsonElement> groups)
     {
         if (groups.Length is 0 or > MaxGroups)
         {
@@ -92,6 +94,6 @@ internal static class ManualCallReader
         return wrong.ValueKind != JsonValueKind.Undefined
             ? new Trigger.Ignored($"group {ReasonText.Quote(wrong.Text())}: expected an id such as 'sg-0123456789abcdef0'")
             : new Trigger.Change(origin, [.. groups.Select(group => group.GroupId()!).Distinct()
-                .Select(id => new Look(new Target.Group(id), ChangedRules.None))]);
+                .Select(id => new Hint(new Target.Group(id), ChangedRules.None))]);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 using SgWatch.Rules;
 
 namespace SgWatch.Events;
 
 /// <summary>Everything that one invocation has to look at: each place once, however many messages name it.</summary>
-public sealed record Scope(ImmutableArray<ScopedLook> Looks)
+public sealed record Scope(ImmutableArray<Inspection> Looks)
 {
     /// <summary>Gathers the looks of all messages, in the order in which they first name each place.</summary>
     public static Scope Of(IEnumerable<EventMessage> messages)
@@ -43,7 +44,7 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
         private bool _isAll;
         private bool _isAttachment;
 
-        public void Add(Origin origin, Look look, string? messageId)
+        public void Add(Origin origin, Hint look, string? messageId)
         {
             _origins.TryAdd(origin, true);
             if (messageId is not null)
@@ -60,10 +61,10 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
             _isAttachment |= look.IsAttachment;
         }
 
-        public ScopedLook ToLook()
+        public Inspection ToLook()
         {
             var changed = ChangedRules.Of(_ruleIds, _rules.Keys).Union(ChangedRules.Through(_prefixListIds));
-            var look = new Look(target, _isAll ? changed.Union(ChangedRules.All) : changed) { IsAttachment = _isAttachment };
+            var look = new Hint(target, _isAll ? changed.Union(ChangedRules.All) : changed) { IsAttachment = _isAttachment };
             return new(account, region, look, [.. _origins.Keys], [.. _messageIds.Keys]);
         }
     }
@@ -72,8 +73,8 @@ public sealed record Scope(ImmutableArray<ScopedLook> Looks)
 /// <summary>One place to look at, and everything that named it.</summary>
 /// <param name="Account">The account; null for the function's own.</param>
 /// <param name="Region">The region; null for the function's own.</param>
-/// <param name="Look">The place and the rules there that are new.</param>
+/// <param name="Hint">The place and the rules there that are new.</param>
 /// <param name="Origins">The events that named it, each once.</param>
 /// <param name="MessageIds">The messages that fail if this look fails.</param>
-public sealed record ScopedLook(
-    string? Account, string? Region, Look Look, ImmutableArray<Origin> Origins, ImmutableArray<string> MessageIds);
+public sealed record Inspection(
+    string? Account, string? Region, Hint Hint, ImmutableArray<Origin> Origins, ImmutableArray<string> MessageIds);

@@ -38,7 +38,7 @@ public static class SweepMessages
     });
 
     /// <summary>Groups that couldn't be brought to comply yet.</summary>
-    public static string Look(string? account, string? region, IEnumerable<string> groupIds) => Write("look", json =>
+    public static string Hint(string? account, string? region, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Place(json, account, region);
         Texts(json, "groups", groupIds);

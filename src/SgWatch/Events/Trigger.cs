@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
@@ -12,13 +13,13 @@ public abstract record Trigger
     /// <summary>Something about these groups may have changed.</summary>
     /// <param name="Origin">Who, what and when.</param>
     /// <param name="Looks">Where to look, and which rules there the message says are new.</param>
-    public sealed record Change(Origin Origin, ImmutableArray<Look> Looks) : Trigger;
+    public sealed record Change(Origin Origin, ImmutableArray<Hint> Looks) : Trigger;
 
     /// <summary>A sweep of several accounts or regions, to be handed on as a sweep of each.</summary>
     /// <param name="Accounts">Accounts, 12 digits each; at least one.</param>
     /// <param name="Regions">Regions; at least one.</param>
     /// <param name="PauseSeconds">How long to wait before each further part; null before the first, which says it.</param>
-    public sealed record SweepOfMany(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger;
+    public sealed record SweepAccounts(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger;
 
     /// <summary>Nothing to do, and why.</summary>
     public sealed record Ignored(string Reason) : Trigger;
@@ -27,7 +28,7 @@ public abstract record Trigger
 /// <summary>One place to look at.</summary>
 /// <param name="Target">The group or groups.</param>
 /// <param name="Changed">Which of its rules are new by the message's word.</param>
-public sealed record Look(Target Target, ChangedRules Changed)
+public sealed record Hint(Target Target, ChangedRules Changed)
 {
     /// <summary>Whether the group was attached to an interface: its rules aren't new, its reach is.</summary>
     public bool IsAttachment { get; init; }

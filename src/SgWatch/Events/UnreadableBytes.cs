@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
@@ -33,10 +34,10 @@ internal static class UnreadableBytes
             : new Trigger.Change(ReadOrigin(bytes), [.. looks]);
     }
 
-    private static List<Look> FindGroups(ReadOnlySpan<byte> bytes)
+    private static List<Hint> FindGroups(ReadOnlySpan<byte> bytes)
     {
         var found = new HashSet<string>();
-        var looks = new List<Look>();
+        var looks = new List<Hint>();
         for (var at = bytes.IndexOf("sg-"u8); at >= 0 && looks.Count <= MaxGroups;)
         {
             var isWordStart = at == 0 || !IsWord(bytes[at - 1]);

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
+using SgWatch.Calls;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
-using SgWatch.Policies.Testing;
+using SgWatch.Verdicts.Testing;
 
 namespace SgWatch.Guard;
 
@@ -53,7 +54,7 @@ public sealed class CheckedPolicy(
         };
         _freshUntil = next switch
         {
-            { IsStopgap: true } => default,
+            { IsFallback: true } => default,
             { Problem: null } when Sha256 is not null => DateTimeOffset.MaxValue,
             _ => time.GetUtcNow() + refreshAfter,
         };
@@ -94,11 +95,11 @@ public sealed class CheckedPolicy(
 
     private PolicyInForce Unread(CallFailure failure)
     {
-        var isFirst = _checked is null && _inForce is null or { IsStopgap: true };
+        var isFirst = _checked is null && _inForce is null or { IsFallback: true };
         _checked = null;
         return Keep($"{source} can't be read: {failure.Operation}: {failure.Code}: {failure.Message}") with
         {
-            IsStopgap = isFirst && failure.Kind == CallFailureKind.Transient,
+            IsFallback = isFirst && failure.Kind == CallFailureKind.Transient,
         };
     }
 

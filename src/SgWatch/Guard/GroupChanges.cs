@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Incidents;
-using SgWatch.Remediation;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard;
 

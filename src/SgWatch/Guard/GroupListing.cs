@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Events;
 using SgWatch.Rules;
 
@@ -11,7 +12,7 @@ namespace SgWatch.Guard;
 /// <param name="close">Brings one group to comply.</param>
 /// <param name="claim">Takes a group, so that no other listing of the invocation looks at it; false if it is taken already.</param>
 internal sealed class GroupListing(
-    ScopedLook look, GuardOptions options, Retry retry, Func<GroupWork, CancellationToken, Task<LookResult>> close, Func<string, bool> claim)
+    Inspection look, GuardOptions options, Retry retry, Func<GroupWork, CancellationToken, Task<LookResult>> close, Func<string, bool> claim)
 {
     private readonly List<LookResult> _results = [];
 
@@ -75,7 +76,7 @@ internal sealed class GroupListing(
                 isWhole = false;
                 return;
             }
-            if (!claim(group.GroupId) && look.Look.Changed.IsNone)
+            if (!claim(group.GroupId) && look.Hint.Changed.IsNone)
             {
                 return; // something else of this invocation looks at it
             }

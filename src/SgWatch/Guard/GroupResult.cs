@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SgWatch.Events;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Events;
 
 namespace SgWatch.Guard;
@@ -9,7 +10,7 @@ namespace SgWatch.Guard;
 /// itself, as a message that says where to go on. Without a queue it fails, to be tried again from the beginning; what complies by then costs
 /// next to nothing.
 /// </remarks>
-internal sealed class GroupSweep(ISecurityGroups groups, ScopedLook look, GroupListing listing, GuardOptions options, Retry retry, IOwnMessages? ownMessages)
+internal sealed class GroupSweep(ISecurityGroups groups, Inspection look, GroupListing listing, GuardOptions options, Retry retry, IContinuationSender? continuations)
 {
     private const int GroupsPerMessage = 1000; // as many as a message may name
 
@@ -43,7 +44,7 @@ internal sealed class GroupSweep(ISecurityGroups groups, ScopedLook look, GroupL
         {
             return new(listing.Results, true);
         }
-        if (ownMessages is null && rest is null)
+        if (continuations is null && rest is null)
         {
             return new(listing.Results, false); // the message is tried again for the groups that are open
         }
@@ -59,15 +60,15 @@ internal sealed class GroupSweep(ISecurityGroups groups, ScopedLook look, GroupL
         {
             return new(CallFailureKind.Rejected, "Sweep", "TooManyHops", $"the sweep did not end within {options.MaxSweepHops} invocations");
         }
-        if (ownMessages is null)
+        if (continuations is null)
         {
             return new(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before every group was seen, and there is no queue to hand the rest to");
         }
-        List<string> messages = [.. open.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Look(look.Account, look.Region, ids))];
+        List<string> messages = [.. open.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Hint(look.Account, look.Region, ids))];
         if (rest is not null)
         {
             messages.Add(SweepMessages.Sweep(look.Account, look.Region, rest));
         }
-        return await ownMessages.SendAllAsync(messages, TimeSpan.Zero, retry, cancellationToken);
+        return await continuations.SendAllAsync(messages, TimeSpan.Zero, retry, cancellationToken);
     }
 }

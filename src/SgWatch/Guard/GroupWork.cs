@@ -1,15 +1,16 @@
+using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Incidents;
-using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard;
 
 /// <summary>One group to be brought to comply.</summary>
 /// <param name="GroupId">The group.</param>
-/// <param name="Look">Why: the events and messages that led here, and the rules that are new by their word.</param>
+/// <param name="Hint">Why: the events and messages that led here, and the rules that are new by their word.</param>
 /// <param name="Groups">By which it is read and changed.</param>
-internal sealed record GroupWork(string GroupId, ScopedLook Look, ISecurityGroups Groups)
+internal sealed record GroupWork(string GroupId, Inspection Hint, ISecurityGroups Groups)
 {
     /// <summary>The group as a sweep has just read it; null to read it first.</summary>
     public SecurityGroup? Known { get; init; }
@@ -27,9 +28,9 @@ internal sealed record GroupWork(string GroupId, ScopedLook Look, ISecurityGroup
         Resumes = incident,
     };
 
-    public Occasion Occasion => new(Look.Look.Changed, Look.Look.IsAttachment)
+    public InspectionCause InspectionCause => new(Hint.Hint.Changed, Hint.Hint.IsAttachment)
     {
-        IsSweep = Look.Look.Target is Target.EveryGroup,
-        Actors = [.. Look.Origins.Select(origin => origin.Actor ?? new())],
+        IsSweep = Hint.Hint.Target is Target.EveryGroup,
+        Actors = [.. Hint.Origins.Select(origin => origin.Actor ?? new())],
     };
 }

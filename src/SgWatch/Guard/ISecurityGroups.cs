@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Rules;
 
 namespace SgWatch.Guard;
@@ -40,9 +41,6 @@ public interface ISecurityGroups
     Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken);
 }
-
-/// <summary>The value of a call that has nothing to say but that it succeeded.</summary>
-public readonly record struct Done;
 
 /// <summary>One page of groups.</summary>
 /// <param name="Groups">The groups, each with all its rules.</param>

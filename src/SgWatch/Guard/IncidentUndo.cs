@@ -1,8 +1,9 @@
-using SgWatch.Events;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Policies;
-using SgWatch.Remediation;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard;
 
@@ -31,13 +32,13 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     /// <param name="lists">The entries of prefix lists.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="time">The time.</param>
-    public static UndoFate FateOf(Policy policy, SecurityGroup now, Plan plan, PrefixLists lists, Actor actor, DateTimeOffset time)
+    public static UndoForecast ForecastOf(Policy policy, SecurityGroup now, Plan plan, PrefixLists lists, Actor actor, DateTimeOffset time)
     {
         var after = now with { Rules = [.. now.Rules.Where(rule => !plan.Revoke.Contains(rule)), .. plan.Authorize] };
-        bool IsTaken(Occasion occasion) => Judge.Decide(policy, after, lists, occasion, time).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
-        return IsTaken(new(ChangedRules.Of([], plan.Authorize)) { Actors = [actor] }) ? UndoFate.AtOnce
-            : IsTaken(Occasion.Sweep) ? UndoFate.NextSweep
-            : UndoFate.Stays;
+        bool IsTaken(InspectionCause occasion) => Judge.Decide(policy, after, lists, occasion, time).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
+        return IsTaken(new(ChangedRules.Of([], plan.Authorize)) { Actors = [actor] }) ? UndoForecast.AtOnce
+            : IsTaken(InspectionCause.Sweep) ? UndoForecast.NextSweep
+            : UndoForecast.Stays;
     }
 
     /// <summary>Carries it out.</summary>
@@ -66,7 +67,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             StartedAt = startedAt,
             EndedAt = startedAt,
         };
-        var begun = await retry.RunAsync((clientToken, token) => record.BeginAsync(undo, startedAt + Limit, clientToken, token), cancellationToken);
+        var begun = await retry.RunAsync((idempotencyToken, token) => record.BeginAsync(undo, startedAt + Limit, idempotencyToken, token), cancellationToken);
         if (begun is CallResult<IncidentEntry?>.Failed(var unrecorded))
         {
             return unrecorded;
@@ -89,14 +90,14 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             Calls = changes.Calls,
             EndedAt = time.GetUtcNow(),
         };
-        var ended = await retry.RunAsync((clientToken, token) => record.EndAsync(done, startedAt + Limit, clientToken, token), cancellationToken);
-        var told = await retry.RunAsync(token => record.ToldAsync(done, token), cancellationToken); // who did it knows it
+        var ended = await retry.RunAsync((idempotencyToken, token) => record.EndAsync(done, startedAt + Limit, idempotencyToken, token), cancellationToken);
+        var told = await retry.RunAsync(token => record.MarkNotifiedAsync(done, token), cancellationToken); // who did it knows it
         return ((ended as CallResult<bool>.Failed)?.Failure ?? (told as CallResult<Done>.Failed)?.Failure) is { } unended ? unended : done;
     }
 }
 
 /// <summary>What becomes of rules that are put back.</summary>
-public enum UndoFate
+public enum UndoForecast
 {
     /// <summary>The policy leaves them.</summary>
     Stays,

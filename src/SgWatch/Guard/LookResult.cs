@@ -1,25 +1,26 @@
+using SgWatch.Calls;
 using SgWatch.Events;
 
 namespace SgWatch.Guard;
 
 /// <summary>What came of one look.</summary>
-/// <param name="Look">What was looked at, and the messages that asked for it.</param>
+/// <param name="Hint">What was looked at, and the messages that asked for it.</param>
 /// <param name="Result">What came of it.</param>
-internal sealed record LookResult(ScopedLook Look, GroupResult Result)
+internal sealed record LookResult(Inspection Hint, GroupResult Result)
 {
     /// <summary>Why people weren't told; null if they were, or nothing is to be told.</summary>
-    public CallFailure? Untold { get; init; }
+    public CallFailure? NotificationFailure { get; init; }
 
     /// <summary>Whether a message of the guard's own sees to what is left of it.</summary>
     public bool IsHandedOn { get; private init; }
 
-    public bool MustRetry => !IsHandedOn && (Result.MustRetry || Untold is not null);
+    public bool MustRetry => !IsHandedOn && (Result.MustRetry || NotificationFailure is not null);
 
     /// <summary>Whether it is one of a listing's many groups of which there is nothing to say.</summary>
-    public bool IsListedCompliant => Look.Look.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
+    public bool IsListedCompliant => Hint.Hint.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
 
     /// <summary>A look that failed before there was a group to look at.</summary>
-    public static LookResult Failed(ScopedLook look, string what, CallFailure failure) => new(look, new(what, GuardOutcome.Failed)
+    public static LookResult Failed(Inspection look, string what, CallFailure failure) => new(look, new(what, GuardOutcome.Failed)
     {
         Failure = failure,
         MustRetry = failure.Kind == CallFailureKind.Transient,

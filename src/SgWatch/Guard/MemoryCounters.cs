@@ -1,3 +1,5 @@
+using SgWatch.Calls;
+
 namespace SgWatch.Guard;
 
 /// <summary>Counters that live as long as the process.</summary>
@@ -10,15 +12,15 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
     private readonly OrderedDictionary<string, Counter> _counts = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, (DateTimeOffset At, string ClientToken)> _marks = new(StringComparer.Ordinal);
 
-    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken)
+    public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var step = CounterStep.Of(time.GetUtcNow());
             var (steps, last) = Get(_counts, key) ?? Put(_counts, key, new([], []));
-            if (last.GetValueOrDefault(clientToken[^1]) != clientToken) // as DynamoCounters keeps them
+            if (last.GetValueOrDefault(idempotencyToken[^1]) != idempotencyToken) // as DynamoCounters keeps them
             {
-                last[clientToken[^1]] = clientToken;
+                last[idempotencyToken[^1]] = idempotencyToken;
                 steps[step] = steps.GetValueOrDefault(step) + count;
             }
             foreach (var old in steps.Keys.Where(s => s <= step - CounterStep.PerHour).ToList())
@@ -29,14 +31,14 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
         }
     }
 
-    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken)
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var isFirst = !_marks.TryGetValue(key, out var mark) || mark.At <= time.GetUtcNow() - period || mark.ClientToken == clientToken;
+            var isFirst = !_marks.TryGetValue(key, out var mark) || mark.At <= time.GetUtcNow() - period || mark.ClientToken == idempotencyToken;
             if (isFirst)
             {
-                Put(_marks, key, (time.GetUtcNow(), clientToken));
+                Put(_marks, key, (time.GetUtcNow(), idempotencyToken));
             }
             return Task.FromResult<CallResult<bool>>(isFirst);
         }

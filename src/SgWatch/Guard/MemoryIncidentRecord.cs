@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Incidents;
 
 namespace SgWatch.Guard;
@@ -12,35 +13,35 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
     private readonly OrderedDictionary<IncidentKey, IncidentEntry> _entries = [];
 
     public Task<CallResult<IncidentEntry?>> BeginAsync(
-        Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Locked<IncidentEntry?>(() =>
+        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Locked<IncidentEntry?>(() =>
     {
         var key = IncidentKey.Of(intended);
         if (_entries.TryGetValue(key, out var known))
         {
-            _entries[key] = known with { WorkedOnUntil = until, Begins = known.Begins.Add(clientToken) };
-            return known.Before(clientToken);
+            _entries[key] = known with { LeaseUntil = until, StartTokens = known.StartTokens.Add(idempotencyToken) };
+            return known.Before(idempotencyToken);
         }
-        Put(key, new(intended) { WorkedOnUntil = until, Begins = [clientToken] });
+        Put(key, new(intended) { LeaseUntil = until, StartTokens = [idempotencyToken] });
         return null;
     });
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Locked(() =>
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Locked(() =>
     {
         var key = IncidentKey.Of(ended);
         var known = _entries.GetValueOrDefault(key);
-        if (known is not null && (known.Told == ended.Outcome || (known.ToldUntil >= time.GetUtcNow() && known.Teller != clientToken)))
+        if (known is not null && (known.Notified == ended.Outcome || (known.NotificationLeaseUntil >= time.GetUtcNow() && known.NotificationLeaseToken != idempotencyToken)))
         {
             return false;
         }
-        Put(key, (known ?? new(ended)) with { Incident = ended, ToldUntil = until, Teller = clientToken });
+        Put(key, (known ?? new(ended)) with { Incident = ended, NotificationLeaseUntil = until, NotificationLeaseToken = idempotencyToken });
         return true;
     });
 
-    public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
-        ChangeAsync(told, known => known with { Told = told.Outcome, ToldUntil = default, Teller = null });
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
+        ChangeAsync(told, known => known with { Notified = told.Outcome, NotificationLeaseUntil = default, NotificationLeaseToken = null });
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
-        ChangeAsync(ended, known => known with { IsInDigest = true, ToldUntil = default, Teller = null });
+        ChangeAsync(ended, known => known with { IsInDigest = true, NotificationLeaseUntil = default, NotificationLeaseToken = null });
 
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) => Locked(() =>
     {
@@ -64,7 +65,7 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
 
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
         Locked<ImmutableArray<IncidentEntry>>(() => [.. _entries.Values
-            .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day && (!isUntold || entry.Told is null))
+            .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day && (!isUntold || entry.Notified is null))
             .OrderByDescending(entry => entry.Incident.StartedAt).Take(most)]);
 
     private Task<CallResult<Done>> ChangeAsync(Incident incident, Func<IncidentEntry, IncidentEntry> change) => Locked(() =>

@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Incidents;
 
 namespace SgWatch.Guard;

@@ -8,5 +8,5 @@ namespace SgWatch.Guard;
 public sealed record PolicyInForce(Policy Policy, string? Problem = null)
 {
     /// <summary>Whether none was ever read, for reasons that may soon pass: what is judged by this one is to be judged again.</summary>
-    public bool IsStopgap { get; init; }
+    public bool IsFallback { get; init; }
 }

@@ -5,7 +5,7 @@ using SgWatch.Rules;
 namespace SgWatch.Guard;
 
 /// <summary>Looks at every group of an account and region that has a rule whose peer is a prefix list.</summary>
-internal sealed class PrefixListUsers(ISecurityGroups groups, ScopedLook look, GroupListing listing, GroupListing brieflyTried)
+internal sealed class PrefixListUsers(ISecurityGroups groups, Inspection look, GroupListing listing, GroupListing brieflyTried)
 {
     /// <summary>Looks at them: those that EC2 names or, from a server that doesn't know the filter, those that are found by reading all.</summary>
     public async Task<ImmutableArray<LookResult>> RunAsync(string prefixListId, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SgWatch.Calls;
 
 namespace SgWatch.Guard;
 
@@ -27,8 +28,8 @@ internal sealed class Retry(GuardOptions options, TimeProvider time, Random rand
     /// <summary>The same for a call that must not count twice: every try has the same client token, so that what one did is known to the next.</summary>
     public Task<CallResult<T>> RunAsync<T>(Func<string, CancellationToken, Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {
-        var clientToken = NextToken();
-        return RunAsync(token => call(clientToken, token), cancellationToken);
+        var idempotencyToken = NextToken();
+        return RunAsync(token => call(idempotencyToken, token), cancellationToken);
     }
 
     /// <summary>The same, with no more tries than this.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Events;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -21,16 +22,16 @@ public sealed class SecurityGroupGuard(
     Random random)
 {
     private const int MaxResumed = 100;
-    private const int MaxLeftBehind = 1000;
+    private const int MaxUnfinished = 1000;
     private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15); // Lambda's own limit
     private static readonly TimeSpan LookedForEach = TimeSpan.FromMinutes(10); // a sweep is many messages, and one of them is enough
 
     private readonly Outbox _outbox = new(notifier);
-    private readonly ToldAlerts _told = new(time);
+    private readonly SentAlerts _told = new(time);
     private string? _toldProblem;
 
     /// <summary>Where sweeps put what they have no time for; null to have them fail then.</summary>
-    public IOwnMessages? OwnMessages { get; init; }
+    public IContinuationSender? Continuations { get; init; }
 
     /// <summary>Where incidents are kept; unless it is said, in memory.</summary>
     public IIncidentRecord Record { get; init; } = new MemoryIncidentRecord(time);
@@ -39,56 +40,56 @@ public sealed class SecurityGroupGuard(
     public ICounters Counters { get; init; } = new MemoryCounters(time);
 
     /// <summary>Who is told beside people; unless it is said, nobody.</summary>
-    public Machines Machines { get; init; } = new([]);
+    public Integrations Integrations { get; init; } = new([]);
 
     /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
     /// <param name="message">The bytes.</param>
     /// <param name="deadline">When the invocation ends whatever happens.</param>
     /// <param name="cancellationToken">Ends the work between two changes.</param>
-    public async Task<GuardAnswer> HandleAsync(ReadOnlyMemory<byte> message, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async Task<GuardResponse> HandleAsync(ReadOnlyMemory<byte> message, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         var messages = EventReader.Read(message);
         var retry = new Retry(options, time, random, deadline);
         var quick = new Retry(options with { MaxTries = 2, RetryAfter = options.RetryAfter / 4 }, time, random, deadline);
-        var recorder = new Recorder(Record, retry, quick, deadline < startedAt + LongestInvocation ? deadline : startedAt + LongestInvocation);
+        var recorder = new IncidentRecorder(Record, retry, quick, deadline < startedAt + LongestInvocation ? deadline : startedAt + LongestInvocation);
         var inForce = await policies.GetAsync(cancellationToken);
         var (policy, problem) = inForce;
-        var limiter = new Limiter(Counters, policy.Limits, quick);
-        var teller = new Teller(log, _outbox, Machines, _told, recorder, limiter, retry, quick);
-        var keeper = new GroupKeeper(provider, policy, options, time, retry, recorder, limiter, teller, startedAt);
+        var limiter = new ChangeLimiter(Counters, policy.Limits, quick);
+        var dispatcher = new NotificationDispatcher(log, _outbox, Integrations, _told, recorder, limiter, retry, quick);
+        var keeper = new GroupReconciler(provider, policy, options, time, retry, recorder, limiter, dispatcher, startedAt);
         var redelivered = messages.Where(m => m.IsRedelivered).Select(m => m.MessageId).ToHashSet();
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
         var claimed = new ConcurrentDictionary<string, bool>();
 
-        var waiting = teller.TellAsync(ToTell(problem, policy), cancellationToken); // beside the work: a group may stand open meanwhile
+        var waiting = dispatcher.TellAsync(ToTell(problem, policy), cancellationToken); // beside the work: a group may stand open meanwhile
         CallFailure? untold = null;
         var resumed = new ConcurrentQueue<LookResult>();
         if (IsSweep(messages) && await limiter.IsFirstAsync("left-behind", LookedForEach, cancellationToken))
         {
-            var leftBehind = await recorder.LeftBehindAsync(time.GetUtcNow(), MaxLeftBehind, cancellationToken);
-            await ResumeAsync(leftBehind.Where(entry => !entry.IsInDigest).Take(MaxResumed), cancellationToken);
-            untold = await teller.DigestAsync(leftBehind, cancellationToken) ?? untold;
+            var unfinished = await recorder.UnfinishedAsync(time.GetUtcNow(), MaxUnfinished, cancellationToken);
+            await ResumeAsync(unfinished.Where(entry => !entry.IsInDigest).Take(MaxResumed), cancellationToken);
+            untold = await dispatcher.DigestAsync(unfinished, cancellationToken) ?? untold;
         }
         var spread = SpreadAsync(messages, retry, cancellationToken);
-        var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new PlaceGuard(
-            provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, OwnMessages, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
+        var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new AccountRegionGuard(
+            provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, Continuations, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
         var many = await spread;
         untold = await waiting ?? untold;
-        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsStopgap ? r.ToBeTriedAgain() : r)];
-        return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Look.Origins }), .. many.Select(m => m.Result)])
+        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsFallback ? r.ToBeTriedAgain() : r)];
+        return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Hint.Origins }), .. many.Select(m => m.Result)])
         {
             IsBatch = messages.Any(m => m.MessageId is not null),
             FailedMessageIds =
             [
-                .. results.Where(r => r.MustRetry).SelectMany(r => r.Look.MessageIds)
+                .. results.Where(r => r.MustRetry).SelectMany(r => r.Hint.MessageIds)
                     .Concat(many.Where(m => m.Result.MustRetry).Select(m => m.MessageId).OfType<string>()).Distinct(),
             ],
             IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
-            SweepsCompleted = inForce.IsStopgap ? 0 : looked.Sum(place => place.SweepsCompleted),
-            Untold = results.Select(r => r.Untold).OfType<CallFailure>().FirstOrDefault() ?? untold,
-            Unsent = teller.Unsent,
-            Unrecorded = recorder.Failure ?? limiter.Failure,
+            SweepsCompleted = inForce.IsFallback ? 0 : looked.Sum(place => place.SweepsCompleted),
+            NotificationFailure = results.Select(r => r.NotificationFailure).OfType<CallFailure>().FirstOrDefault() ?? untold,
+            IntegrationFailure = dispatcher.IntegrationFailure,
+            RecordFailure = recorder.Failure ?? limiter.Failure,
         };
 
         async Task<LookResult> CloseAsync(GroupWork work, CancellationToken cancel)
@@ -96,10 +97,10 @@ public sealed class SecurityGroupGuard(
             await places.WaitAsync(cancel);
             try
             {
-                if (work.Look.MessageIds.Any(redelivered.Contains)) // whoever had it before may have stopped halfway
+                if (work.Hint.MessageIds.Any(redelivered.Contains)) // whoever had it before may have stopped halfway
                 {
-                    var place = (work.Look.Account, work.Look.Region, work.GroupId);
-                    await ResumeAsync((await recorder.LeftBehindAsync(place, time.GetUtcNow(), cancel)).Where(entry => !entry.IsInDigest), cancel);
+                    var place = (work.Hint.Account, work.Hint.Region, work.GroupId);
+                    await ResumeAsync((await recorder.UnfinishedAsync(place, time.GetUtcNow(), cancel)).Where(entry => !entry.IsInDigest), cancel);
                 }
                 return await keeper.CloseAsync(work, cancel);
             }
@@ -119,12 +120,12 @@ public sealed class SecurityGroupGuard(
     }
 
     private static bool IsSweep(ImmutableArray<EventMessage> messages) => messages.Any(message => message.Trigger
-        is Trigger.SweepOfMany or Trigger.Change(_, [{ Target: Target.EveryGroup }, ..]));
+        is Trigger.SweepAccounts or Trigger.Change(_, [{ Target: Target.EveryGroup }, ..]));
 
     private async Task<(string? MessageId, GroupResult Result)[]> SpreadAsync(
         ImmutableArray<EventMessage> messages, Retry retry, CancellationToken cancellationToken) =>
-        await Task.WhenAll(messages.Where(message => message.Trigger is Trigger.SweepOfMany).Select(async message =>
-            (message.MessageId, await new SweepSpread(OwnMessages, options, retry).SendAsync((Trigger.SweepOfMany)message.Trigger, cancellationToken))));
+        await Task.WhenAll(messages.Where(message => message.Trigger is Trigger.SweepAccounts).Select(async message =>
+            (message.MessageId, await new SweepFanOut(Continuations, options, retry).SendAsync((Trigger.SweepAccounts)message.Trigger, cancellationToken))));
 
     // each problem once, however many messages come while it lasts
     private Notification? ToTell(string? problem, Policy inForce)

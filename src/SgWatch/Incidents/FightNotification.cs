@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using SgWatch.Events;
-using SgWatch.Guard;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Policies;
-using SgWatch.Remediation;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

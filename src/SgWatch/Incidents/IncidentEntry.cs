@@ -7,31 +7,31 @@ namespace SgWatch.Incidents;
 public sealed record IncidentEntry(Incident Incident)
 {
     /// <summary>The client tokens of the guards that have set out to make the change.</summary>
-    public ImmutableHashSet<string> Begins { get; init; } = [];
+    public ImmutableHashSet<string> StartTokens { get; init; } = [];
 
     /// <summary>How many guards have set out to make the change.</summary>
-    public int Guards => Begins.Count;
+    public int Guards => StartTokens.Count;
 
     /// <summary>Until when a guard is busy with the change itself.</summary>
-    public DateTimeOffset WorkedOnUntil { get; init; }
+    public DateTimeOffset LeaseUntil { get; init; }
 
     /// <summary>Until when a guard is busy telling people.</summary>
-    public DateTimeOffset ToldUntil { get; init; }
+    public DateTimeOffset NotificationLeaseUntil { get; init; }
 
     /// <summary>The client token of the guard that tells people; null while none does.</summary>
-    public string? Teller { get; init; }
+    public string? NotificationLeaseToken { get; init; }
 
     /// <summary>The outcome that people were told; null if they were told nothing yet.</summary>
-    public IncidentOutcome? Told { get; init; }
+    public IncidentOutcome? Notified { get; init; }
 
     /// <summary>Whether people are told in a digest, and not at once.</summary>
     public bool IsInDigest { get; init; }
 
     /// <summary>What stood there before the begin with this client token, whose earlier try may have made what stands there; null if it did.</summary>
-    public IncidentEntry? Before(string clientToken) => Incident.Outcome == IncidentOutcome.Intended && Begins.SetEquals([clientToken])
+    public IncidentEntry? Before(string idempotencyToken) => Incident.Outcome == IncidentOutcome.Intended && StartTokens.SetEquals([idempotencyToken])
         ? null
-        : this with { Begins = Begins.Remove(clientToken) };
+        : this with { StartTokens = StartTokens.Remove(idempotencyToken) };
 
     /// <summary>Whether something is still to be done about it, and nobody is at it.</summary>
-    public bool IsLeftBehind(DateTimeOffset now) => Told is null && ToldUntil < now && (Incident.Outcome != IncidentOutcome.Intended || WorkedOnUntil < now);
+    public bool IsUnfinished(DateTimeOffset now) => Notified is null && NotificationLeaseUntil < now && (Incident.Outcome != IncidentOutcome.Intended || LeaseUntil < now);
 }

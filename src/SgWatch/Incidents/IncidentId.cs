@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using SgWatch.Events;
-using SgWatch.Policies;
+using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

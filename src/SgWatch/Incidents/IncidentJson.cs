@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SgWatch.Events;
-using SgWatch.Policies;
+using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

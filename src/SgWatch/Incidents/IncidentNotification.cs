@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using SgWatch.Events;
-using SgWatch.Policies;
+using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

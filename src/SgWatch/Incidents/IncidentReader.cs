@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SgWatch.Events;
-using SgWatch.Guard;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Policies;
-using SgWatch.Remediation;
 using SgWatch.Rules;
 using SgWatch.Traffic;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

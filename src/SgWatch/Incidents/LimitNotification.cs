@@ -1,4 +1,5 @@
-using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

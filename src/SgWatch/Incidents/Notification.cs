@@ -1,5 +1,5 @@
 using System.Text;
-using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

@@ -1,4 +1,6 @@
 using SgWatch.Policies;
+using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 

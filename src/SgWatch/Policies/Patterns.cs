@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Rules;
 using SgWatch.Traffic;
 
 namespace SgWatch.Policies;

@@ -4,7 +4,7 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.Calls;
 

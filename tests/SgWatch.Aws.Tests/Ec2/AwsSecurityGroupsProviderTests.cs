@@ -1,5 +1,5 @@
 using SgWatch.Aws.Ec2;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.Ec2;
 

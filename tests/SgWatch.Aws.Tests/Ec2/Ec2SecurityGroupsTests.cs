@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Rules;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.EventBridge;
-using SgWatch.Guard;
+using SgWatch.Calls;
 using SgWatch.Incidents;
 using SgWatch.Tests.Incidents;
 

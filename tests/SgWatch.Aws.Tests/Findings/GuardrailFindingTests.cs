@@ -1,7 +1,7 @@
 using SgWatch.Aws.Findings;
 using SgWatch.Incidents;
-using SgWatch.Policies;
 using SgWatch.Tests.Incidents;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Tests.Findings;
 

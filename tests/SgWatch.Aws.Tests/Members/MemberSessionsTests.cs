@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Members;
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Aws.Tests.Members;

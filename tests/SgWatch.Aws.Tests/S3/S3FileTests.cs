@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.S3;
-using SgWatch.Guard;
+using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.S3;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Members;
 using SgWatch.Aws.SecurityHub;
-using SgWatch.Guard;
+using SgWatch.Calls;
 using SgWatch.Incidents;
 using SgWatch.Tests;
 using SgWatch.Tests.Incidents;

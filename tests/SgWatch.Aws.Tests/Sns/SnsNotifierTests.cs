@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Sns;
-using SgWatch.Guard;
+using SgWatch.Calls;
 using SgWatch.Incidents;
 
 namespace SgWatch.Aws.Tests.Sns;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard;
 using SgWatch.Incidents;
@@ -92,7 +93,7 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
              "responseElements":null}}
             """);
         var deliveries = 0;
-        GuardAnswer answer;
+        GuardResponse answer;
         do
         {
             answer = await guard.HandleAsync(message, TimeProvider.System.GetUtcNow().AddSeconds(30), Cancelled);

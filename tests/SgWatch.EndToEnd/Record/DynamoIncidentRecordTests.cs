@@ -1,5 +1,6 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
+using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard;
 using SgWatch.Incidents;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
@@ -89,7 +90,7 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
         var answer = await guard.HandleAsync(
             Encoding.UTF8.GetBytes(OpenedEvent.Of(group, opened.GetProperty("SecurityGroupRules")[0].GetProperty("SecurityGroupRuleId").GetString()!)),
             DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken);
-        Assert.Null(answer.Unrecorded);
+        Assert.Null(answer.RecordFailure);
         return (group, Assert.Single(answer.Incidents).Id);
     }
 

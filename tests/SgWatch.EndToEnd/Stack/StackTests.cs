@@ -120,7 +120,7 @@ public sealed class StackTests(StackFixture stack)
 
         Assert.Equal(["egress"], await RulesAsync(group));
         Assert.Equal(["egress", "ingress"], await RulesAsync(partner));
-        Assert.Equal(("reverted", group), await ToldAsync(told));
+        Assert.Equal(("reverted", group), await MarkNotifiedAsync(told));
     }
 
     [Fact] // moto knows no resources in a policy, so the role's copy has "*" in their place; the next test but one looks at them
@@ -143,7 +143,7 @@ public sealed class StackTests(StackFixture stack)
         }
 
         Assert.Equal(["egress"], await RulesAsync(group));
-        Assert.Equal(("reverted", group), await ToldAsync(told));
+        Assert.Equal(("reverted", group), await MarkNotifiedAsync(told));
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class StackTests(StackFixture stack)
         return queue;
     }
 
-    private async Task<(string Outcome, string Group)> ToldAsync(string queue)
+    private async Task<(string Outcome, string Group)> MarkNotifiedAsync(string queue)
     {
         var messages = (await _aws.SqsAsync("receive-message", "--queue-url", queue, "--wait-time-seconds", "5", "--max-number-of-messages", "10")).GetProperty("Messages");
         using var incident = JsonDocument.Parse(Text(Assert.Single(messages.EnumerateArray()), "Body"));

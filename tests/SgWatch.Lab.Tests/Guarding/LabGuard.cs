@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Lab.Events;
@@ -61,10 +62,10 @@ internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
         return events;
     }
 
-    public Task<GuardAnswer> HandleAsync(string message) =>
+    public Task<GuardResponse> HandleAsync(string message) =>
         _guard.HandleAsync(Encoding.UTF8.GetBytes(message), DateTimeOffset.UtcNow + Limit, TestContext.Current.CancellationToken);
 
-    public Task<GuardAnswer> SweepAsync() => HandleAsync("""{"sgwatch":"sweep"}""");
+    public Task<GuardResponse> SweepAsync() => HandleAsync("""{"sgwatch":"sweep"}""");
 
     public static string Batch(IEnumerable<string> bodies) => JsonSerializer.Serialize(new
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Lab.Api;
 using SgWatch.Rules;

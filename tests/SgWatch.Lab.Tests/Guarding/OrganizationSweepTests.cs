@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -28,7 +29,7 @@ public sealed class OrganizationSweepTests : INotifier, IIncidentLog
         var time = new SkippingTime(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
         var queue = new FakeQueue();
         var organization = new LabOrganization(GroupsPerRegion, time);
-        var guard = new SecurityGroupGuard(organization, this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), time, new Random(1)) { OwnMessages = queue };
+        var guard = new SecurityGroupGuard(organization, this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), time, new Random(1)) { Continuations = queue };
         string[] accounts = [.. Enumerable.Range(0, Accounts).Select(number => (200_000_000_000 + number).ToString(CultureInfo.InvariantCulture))];
         queue.Messages.Enqueue(($$"""{"sgwatch":"sweep","accounts":["{{string.Join("\",\"", accounts)}}"],"regions":["{{string.Join("\",\"", Regions)}}"]}""", TimeSpan.Zero));
 

@@ -1,4 +1,5 @@
-using SgWatch.Events;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard;
 using SgWatch.Lambda.Logs;
 using SgWatch.Rules;
@@ -18,7 +19,7 @@ public class DecisionLogTests
     [Fact]
     public void A_decision_names_the_group_the_event_the_actor_and_what_was_done()
     {
-        var line = Assert.Single(Write(new GuardAnswer([new("sg-1", GuardOutcome.Reverted)
+        var line = Assert.Single(Write(new GuardResponse([new("sg-1", GuardOutcome.Reverted)
         {
             Origins = [Event],
             Revoked = [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }],
@@ -33,7 +34,7 @@ public class DecisionLogTests
     [Fact]
     public void A_failure_is_an_error_with_its_code_and_whether_it_will_be_tried_again()
     {
-        var line = Assert.Single(Write(new GuardAnswer([new("sg-1", GuardOutcome.Failed)
+        var line = Assert.Single(Write(new GuardResponse([new("sg-1", GuardOutcome.Failed)
         {
             Failure = new(CallFailureKind.Refused, "RevokeSecurityGroupIngress", "UnauthorizedOperation", "You may not"),
             MustRetry = true,
@@ -47,18 +48,18 @@ public class DecisionLogTests
     [Fact]
     public void Messages_ignored_for_one_reason_share_a_line_and_the_reasons_are_bounded()
     {
-        var log = Write(new GuardAnswer([]) { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
+        var log = Write(new GuardResponse([]) { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
         Assert.Equal(10, log.Lines.Count);
         Assert.Equal(("a dry run", 3), (log.Lines[0].GetProperty("reason").GetString(), log.Lines[0].GetProperty("messages").GetInt32()));
     }
 
     [Fact]
-    public void A_notification_that_could_not_be_sent_is_an_error() => Assert.Equal("ERROR", Assert.Single(Write(new GuardAnswer([])
+    public void A_notification_that_could_not_be_sent_is_an_error() => Assert.Equal("ERROR", Assert.Single(Write(new GuardResponse([])
     {
-        Untold = new(CallFailureKind.Refused, "Publish", "AuthorizationError", "no"),
+        NotificationFailure = new(CallFailureKind.Refused, "Publish", "AuthorizationError", "no"),
     }).Lines).GetProperty("level").GetString());
 
-    private static LogReader Write(GuardAnswer answer)
+    private static LogReader Write(GuardResponse answer)
     {
         var log = new LogReader();
         DecisionLog.Write(log.Writer, "r1", answer);

@@ -1,5 +1,5 @@
 using System.Text;
-using SgWatch.Events;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Lambda.Logs;
 using SgWatch.Rules;

@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Lambda.Logs;
@@ -16,7 +17,7 @@ public class MetricsTests
             Origins = [new("X") { EventTime = Opened.AddSeconds(3) }, new("Y") { EventTime = Opened }],
             EndedAt = Opened.AddSeconds(7.5),
         };
-        var line = Write(new GuardAnswer([new("sg-1", GuardOutcome.Reverted) { Incident = incident }, new("sg-2", GuardOutcome.Failed)])
+        var line = Write(new GuardResponse([new("sg-1", GuardOutcome.Reverted) { Incident = incident }, new("sg-2", GuardOutcome.Failed)])
         {
             IgnoredReasons = ["a", "b", "c"],
         });
@@ -34,7 +35,7 @@ public class MetricsTests
     [Fact] // CloudWatch refuses a metric that is declared and has no value
     public void A_metric_without_values_is_not_declared()
     {
-        var line = Write(new GuardAnswer([]));
+        var line = Write(new GuardResponse([]));
         Assert.False(line.TryGetProperty("EventToRevertMs", out _));
         Assert.Equal(3, line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Metrics").GetArrayLength());
     }
@@ -42,20 +43,20 @@ public class MetricsTests
     [Fact]
     public void What_a_machine_could_not_be_told_counts()
     {
-        var line = Write(new GuardAnswer([]) { Unsent = new(CallFailureKind.Refused, "PutEvents", "AccessDenied", "no") });
+        var line = Write(new GuardResponse([]) { IntegrationFailure = new(CallFailureKind.Refused, "PutEvents", "AccessDenied", "no") });
         Assert.Equal(1, line.GetProperty("Unsent").GetInt32());
-        Assert.False(Write(new GuardAnswer([])).TryGetProperty("Unsent", out _));
+        Assert.False(Write(new GuardResponse([])).TryGetProperty("Unsent", out _));
     }
 
     [Fact]
     public void A_sweep_that_saw_every_group_is_a_heartbeat()
     {
-        var line = Write(new GuardAnswer([]) { SweepsCompleted = 2 });
+        var line = Write(new GuardResponse([]) { SweepsCompleted = 2 });
         Assert.Equal(2, line.GetProperty("SweepCompleted").GetInt32());
         Assert.Contains("SweepCompleted", line.GetProperty("_aws").GetRawText(), StringComparison.Ordinal);
     }
 
-    private static System.Text.Json.JsonElement Write(GuardAnswer answer)
+    private static System.Text.Json.JsonElement Write(GuardResponse answer)
     {
         var log = new LogReader();
         Metrics.Write(log.Writer, answer, Opened);

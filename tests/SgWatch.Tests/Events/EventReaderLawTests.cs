@@ -109,7 +109,7 @@ public class EventReaderLawTests
             }
         }
         var scope = Scope.Of(messages);
-        Assert.Equal(scope.Looks.Length, scope.Looks.Select(look => (look.Account, look.Region, look.Look.Target)).Distinct().Count());
+        Assert.Equal(scope.Looks.Length, scope.Looks.Select(look => (look.Account, look.Region, look.Hint.Target)).Distinct().Count());
     }
 
     private static bool IsSafe(Target target) => target switch

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SgWatch.Changes;
 using SgWatch.Events;
 
 namespace SgWatch.Tests.Events;

@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Rules;
 
@@ -12,10 +13,10 @@ public class ScopeTests
     public void Each_place_is_looked_at_once_in_the_order_of_first_mention()
     {
         var scope = Scope.Of([
-            Message("a", First, Look("sg-2"), Look("sg-1")),
-            Message("b", Second, Look("sg-1"), Look("sg-3")),
+            Message("a", First, Hint("sg-2"), Hint("sg-1")),
+            Message("b", Second, Hint("sg-1"), Hint("sg-3")),
         ]);
-        Assert.Equal(["sg-2", "sg-1", "sg-3"], scope.Looks.Select(look => ((Target.Group)look.Look.Target).GroupId));
+        Assert.Equal(["sg-2", "sg-1", "sg-3"], scope.Looks.Select(look => ((Target.Group)look.Hint.Target).GroupId));
         Assert.Equal([["a"], ["a", "b"], ["b"]], scope.Looks.Select(look => look.MessageIds));
         Assert.Equal([[First], [First, Second], [Second]], scope.Looks.Select(look => look.Origins));
     }
@@ -24,9 +25,9 @@ public class ScopeTests
     public void The_same_group_of_another_account_or_region_is_another_place()
     {
         var scope = Scope.Of([
-            Message(null, First, Look("sg-1")),
-            Message(null, First with { Region = "us-east-1" }, Look("sg-1")),
-            Message(null, First with { Account = null }, Look("sg-1")),
+            Message(null, First, Hint("sg-1")),
+            Message(null, First with { Region = "us-east-1" }, Hint("sg-1")),
+            Message(null, First with { Account = null }, Hint("sg-1")),
         ]);
         Assert.Equal([("111122223333", "eu-west-1"), ("111122223333", "us-east-1"), (null, "eu-west-1")],
             scope.Looks.Select(look => (look.Account, look.Region)));
@@ -36,33 +37,33 @@ public class ScopeTests
     public void An_event_that_comes_twice_counts_once_and_both_of_its_messages_fail_or_pass_with_it()
     {
         var rule = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0");
-        var look = Look("sg-1", ChangedRules.Of(["sgr-1"], [rule]));
+        var look = Hint("sg-1", ChangedRules.Of(["sgr-1"], [rule]));
         var gathered = Assert.Single(Scope.Of([Message("a", First, look, look), Message("b", First, look)]).Looks);
         Assert.Equal([First], gathered.Origins);
         Assert.Equal(["a", "b"], gathered.MessageIds);
-        Assert.Equal(["sgr-1"], gathered.Look.Changed.RuleIds);
-        Assert.Equal([rule], gathered.Look.Changed.Rules);
+        Assert.Equal(["sgr-1"], gathered.Hint.Changed.RuleIds);
+        Assert.Equal([rule], gathered.Hint.Changed.Rules);
     }
 
     [Fact]
     public void What_is_new_is_what_any_message_says_is_new()
     {
         var gathered = Assert.Single(Scope.Of([
-            Message(null, First, Look("sg-1", ChangedRules.Of(["sgr-1"], []))),
-            Message(null, Second, Look("sg-1") with { IsAttachment = true }),
-            Message(null, Second, Look("sg-1", ChangedRules.Of(["sgr-2"], [RuleText.Parse("egress any to ::/0")]))),
+            Message(null, First, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
+            Message(null, Second, Hint("sg-1") with { IsAttachment = true }),
+            Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-2"], [RuleText.Parse("egress any to ::/0")]))),
         ]).Looks);
-        Assert.Equal("sg-1 attached new sgr-1, sgr-2, egress any to ::/0", TriggerText.Of(gathered.Look));
+        Assert.Equal("sg-1 attached new sgr-1, sgr-2, egress any to ::/0", TriggerText.Of(gathered.Hint));
     }
 
     [Fact]
     public void One_event_that_cannot_be_read_in_full_makes_every_rule_new()
     {
         var gathered = Assert.Single(Scope.Of([
-            Message(null, First, Look("sg-1", ChangedRules.All)),
-            Message(null, Second, Look("sg-1", ChangedRules.Of(["sgr-1"], []))),
+            Message(null, First, Hint("sg-1", ChangedRules.All)),
+            Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
         ]).Looks);
-        Assert.True(gathered.Look.Changed.IsAll);
+        Assert.True(gathered.Hint.Changed.IsAll);
     }
 
     [Fact]
@@ -73,14 +74,14 @@ public class ScopeTests
     public void A_storm_about_one_group_is_one_look()
     {
         var messages = Enumerable.Range(0, 20_000).Select(number => Message($"m{number}", First with { EventId = $"{number}" },
-            Look("sg-1", ChangedRules.Of([$"sgr-{number % 7}"], [RuleText.Parse($"ingress tcp/{number % 7} from 0.0.0.0/0")]))));
+            Hint("sg-1", ChangedRules.Of([$"sgr-{number % 7}"], [RuleText.Parse($"ingress tcp/{number % 7} from 0.0.0.0/0")]))));
         var gathered = Assert.Single(Scope.Of(messages).Looks);
         Assert.Equal(20_000, gathered.MessageIds.Length);
-        Assert.Equal(7, gathered.Look.Changed.RuleIds.Count);
-        Assert.Equal(7, gathered.Look.Changed.Rules.Length);
+        Assert.Equal(7, gathered.Hint.Changed.RuleIds.Count);
+        Assert.Equal(7, gathered.Hint.Changed.Rules.Length);
     }
 
-    private static Look Look(string groupId, ChangedRules? changed = null) => new(new Target.Group(groupId), changed ?? ChangedRules.None);
+    private static Hint Hint(string groupId, ChangedRules? changed = null) => new(new Target.Group(groupId), changed ?? ChangedRules.None);
 
-    private static EventMessage Message(string? id, Origin origin, params Look[] looks) => new(id, new Trigger.Change(origin, [.. looks]));
+    private static EventMessage Message(string? id, Origin origin, params Hint[] looks) => new(id, new Trigger.Change(origin, [.. looks]));
 }

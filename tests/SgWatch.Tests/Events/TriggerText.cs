@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Events;
 
 namespace SgWatch.Tests.Events;
@@ -9,12 +10,12 @@ internal static class TriggerText
     {
         Trigger.Change(var origin, var looks) =>
             $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", looks.Select(Of))}",
-        Trigger.SweepOfMany(var accounts, var regions, var pause) => $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
+        Trigger.SweepAccounts(var accounts, var regions, var pause) => $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
         Trigger.Ignored(var reason) => $"ignored: {reason}",
         _ => throw new InvalidOperationException(),
     };
 
-    public static string Of(Look look) => $"{Of(look.Target)}{(look.IsAttachment ? " attached" : "")} new {Of(look.Changed)}";
+    public static string Of(Hint look) => $"{Of(look.Target)}{(look.IsAttachment ? " attached" : "")} new {Of(look.Changed)}";
 
     private static string Of(Target target) => target switch
     {

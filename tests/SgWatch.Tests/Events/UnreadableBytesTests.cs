@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using SgWatch.Changes;
 using SgWatch.Events;
 
 namespace SgWatch.Tests.Events;
@@ -42,7 +43,7 @@ public class UnreadableBytesTests
         var text = string.Concat(Enumerable.Range(0, 1000).Select(number => $"sg-{number:x8} "));
         var change = Assert.IsType<Trigger.Change>(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(UnreadableBytes.MaxGroups + 1, change.Looks.Length);
-        Assert.Equal(new Look(new Target.EveryGroup(), ChangedRules.None), change.Looks[^1]);
+        Assert.Equal(new Hint(new Target.EveryGroup(), ChangedRules.None), change.Looks[^1]);
         Assert.Equal(UnreadableBytes.MaxGroups, change.Looks.Count(look => look.Changed.IsAll));
     }
 

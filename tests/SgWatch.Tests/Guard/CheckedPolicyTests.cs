@@ -1,4 +1,5 @@
 using System.Text;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Policies;
 
@@ -148,7 +149,7 @@ public sealed class CheckedPolicyTests
 
         var inForce = await policy.GetAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(("sgwatch.yaml", PolicyMode.Enforce, false), (inForce.Policy.Source, inForce.Policy.Mode, inForce.IsStopgap));
+        Assert.Equal(("sgwatch.yaml", PolicyMode.Enforce, false), (inForce.Policy.Source, inForce.Policy.Mode, inForce.IsFallback));
         Assert.Contains("made by the test", inForce.Problem, StringComparison.Ordinal);
     }
 

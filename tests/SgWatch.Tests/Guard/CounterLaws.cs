@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Tests.Guard;
@@ -69,11 +70,11 @@ public abstract class CounterLaws
         Assert.False(await First("a"));
     }
 
-    private async Task<long> Add(string key, int count, string? clientToken = null) =>
-        Value(await Counters.AddAsync(key, count, clientToken ?? NextToken(), TestContext.Current.CancellationToken));
+    private async Task<long> Add(string key, int count, string? idempotencyToken = null) =>
+        Value(await Counters.AddAsync(key, count, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
-    private async Task<bool> First(string key, string? clientToken = null) =>
-        Value(await Counters.IsFirstAsync(key, TimeSpan.FromHours(1), clientToken ?? NextToken(), TestContext.Current.CancellationToken));
+    private async Task<bool> First(string key, string? idempotencyToken = null) =>
+        Value(await Counters.IsFirstAsync(key, TimeSpan.FromHours(1), idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 

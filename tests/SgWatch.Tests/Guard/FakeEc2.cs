@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Rules;
 

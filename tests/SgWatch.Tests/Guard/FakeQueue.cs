@@ -1,9 +1,10 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Tests.Guard;
 
 /// <summary>The guard's own queue in memory, failing as often as it is told to.</summary>
-internal sealed class FakeQueue : IOwnMessages
+internal sealed class FakeQueue : IContinuationSender
 {
     public Queue<(string Body, TimeSpan Delay)> Messages { get; } = [];
 
@@ -11,7 +12,7 @@ internal sealed class FakeQueue : IOwnMessages
 
     public Task<CallResult<Done>> SendAsync(IReadOnlyList<string> messages, TimeSpan delay, CancellationToken cancellationToken)
     {
-        Assert.InRange(messages.Count, 1, IOwnMessages.MaxMessages);
+        Assert.InRange(messages.Count, 1, IContinuationSender.MaxMessages);
         if (Failures-- > 0)
         {
             return Task.FromResult<CallResult<Done>>(new CallFailure(CallFailureKind.Transient, "SendMessageBatch", "Throttled", "made by the test"));

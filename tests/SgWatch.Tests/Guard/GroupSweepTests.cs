@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Rules;
 using static SgWatch.Tests.Guard.GuardHarness;
@@ -16,7 +17,7 @@ public sealed class GroupSweepTests
 
     public GroupSweepTests()
     {
-        _harness = new(options: new() { MaxGroupsAtOnce = 1 }, ownMessages: _queue);
+        _harness = new(options: new() { MaxGroupsAtOnce = 1 }, continuations: _queue);
         _harness.Ec2.PageSize = 10;
     }
 
@@ -147,7 +148,7 @@ public sealed class GroupSweepTests
     [Fact]
     public async Task A_group_that_cannot_be_closed_yet_is_not_forgotten_by_a_sweep_that_is_handed_on()
     {
-        var harness = new GuardHarness(options: new() { MaxGroupsAtOnce = 1, MaxTries = 1 }, ownMessages: _queue);
+        var harness = new GuardHarness(options: new() { MaxGroupsAtOnce = 1, MaxTries = 1 }, continuations: _queue);
         harness.Ec2.PageSize = 10;
         Fill(95, harness: harness);
         harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, times: 6); // one for each round

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -23,14 +24,14 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
 
     private readonly Queue<CallFailureKind> _sendFailures = [];
 
-    public GuardHarness(Policy? policy = null, GuardOptions? options = null, IOwnMessages? ownMessages = null)
-        : this(new FixedPolicy(policy ?? BuiltInPolicy.Instance), options, ownMessages)
+    public GuardHarness(Policy? policy = null, GuardOptions? options = null, IContinuationSender? continuations = null)
+        : this(new FixedPolicy(policy ?? BuiltInPolicy.Instance), options, continuations)
     {
     }
 
-    public GuardHarness(IPolicySource policies, GuardOptions? options = null, IOwnMessages? ownMessages = null)
+    public GuardHarness(IPolicySource policies, GuardOptions? options = null, IContinuationSender? continuations = null)
     {
-        Guard = new(Ec2, this, this, policies, options ?? new(), Time, new Random(1)) { OwnMessages = ownMessages };
+        Guard = new(Ec2, this, this, policies, options ?? new(), Time, new Random(1)) { Continuations = continuations };
     }
 
     public FakeEc2 Ec2 { get; } = new();
@@ -51,7 +52,7 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
         }
     }
 
-    public Task<GuardAnswer> HandleAsync(string message, TimeSpan? time = null) =>
+    public Task<GuardResponse> HandleAsync(string message, TimeSpan? time = null) =>
         Guard.HandleAsync(Encoding.UTF8.GetBytes(message), Time.GetUtcNow() + (time ?? TimeSpan.FromMinutes(1)), CancellationToken.None);
 
     public IEnumerable<string> RuleIds(SecurityGroup group) => Ec2.Groups[group.GroupId].Rules.Select(r => r.SecurityGroupRuleId!);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Rules;
@@ -33,14 +34,14 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Call("Send", () => notifier.SendAsync(notification, cancellationToken));
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
-        Call("Begin", () => record.BeginAsync(intended, until, clientToken, cancellationToken));
+    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+        Call("Begin", () => record.BeginAsync(intended, until, idempotencyToken, cancellationToken));
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
-        Call("End", () => record.EndAsync(ended, until, clientToken, cancellationToken));
+    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+        Call("End", () => record.EndAsync(ended, until, idempotencyToken, cancellationToken));
 
-    public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) =>
-        Call("Told", () => record.ToldAsync(told, cancellationToken));
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
+        Call("Told", () => record.MarkNotifiedAsync(told, cancellationToken));
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         Call("Defer", () => record.DeferAsync(ended, cancellationToken));
@@ -54,11 +55,11 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
         Call("Day", () => record.DayAsync(day, isUntold, most, cancellationToken));
 
-    public Task<CallResult<long>> AddAsync(string key, int count, string clientToken, CancellationToken cancellationToken) =>
-        Call("Add", () => counters.AddAsync(key, count, clientToken, cancellationToken));
+    public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
+        Call("Add", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken));
 
-    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string clientToken, CancellationToken cancellationToken) =>
-        Call("IsFirst", () => counters.IsFirstAsync(key, period, clientToken, cancellationToken));
+    public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
+        Call("IsFirst", () => counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken));
 
     private async Task<CallResult<T>> Call<T>(string name, Func<Task<CallResult<T>>> call)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Rules;
@@ -28,7 +29,7 @@ public abstract class IncidentRecordLaws
         var before = await Begin(second);
 
         Assert.Equal(IncidentJson.Write(first), IncidentJson.Write(before!.Incident));
-        Assert.Equal(Soon, before.WorkedOnUntil);
+        Assert.Equal(Soon, before.LeaseUntil);
         Assert.Equal(first.PolicySource, (await Begin(first))!.Incident.PolicySource);
         Assert.Equal(3, Assert.Single(await History()).Guards);
     }
@@ -51,7 +52,7 @@ public abstract class IncidentRecordLaws
         Assert.False(await End(incident)); // the other is at it
         Time.Move(TimeSpan.FromMinutes(1));
         Assert.True(await End(incident)); // the other is dead
-        await Told(incident);
+        await Notified(incident);
         Time.Move(TimeSpan.FromMinutes(1));
         Assert.False(await End(incident));
         Assert.True(await End(incident, IncidentOutcome.Failed)); // which is news
@@ -83,25 +84,25 @@ public abstract class IncidentRecordLaws
     public async Task Who_ends_it_again_for_want_of_an_answer_is_still_to_tell_it()
     {
         var incident = Incident();
-        Assert.True(await End(incident, clientToken: "mine"));
-        Assert.False(await End(incident, clientToken: "yours"));
-        Assert.True(await End(incident, clientToken: "mine"));
-        await Told(incident);
-        Assert.Null(Assert.Single(await History()).Teller);
-        Assert.False(await End(incident, clientToken: "mine")); // another call by now, whatever its token
+        Assert.True(await End(incident, idempotencyToken: "mine"));
+        Assert.False(await End(incident, idempotencyToken: "yours"));
+        Assert.True(await End(incident, idempotencyToken: "mine"));
+        await Notified(incident);
+        Assert.Null(Assert.Single(await History()).NotificationLeaseToken);
+        Assert.False(await End(incident, idempotencyToken: "mine")); // another call by now, whatever its token
     }
 
     [Fact]
     public async Task What_was_never_begun_can_be_ended() // an alert, or a begin that was lost
     {
         Assert.True(await End(Incident()));
-        Assert.Equal((IncidentOutcome.Reverted, null), (Assert.Single(await History()).Incident.Outcome, Assert.Single(await History()).Told));
+        Assert.Equal((IncidentOutcome.Reverted, null), (Assert.Single(await History()).Incident.Outcome, Assert.Single(await History()).Notified));
     }
 
     [Fact]
     public async Task What_was_never_written_cannot_be_told()
     {
-        await Told(Incident());
+        await Notified(Incident());
         Assert.Empty(await History());
     }
 
@@ -150,7 +151,7 @@ public abstract class IncidentRecordLaws
             await End(incident);
             if (id == "inc-a")
             {
-                await Told(incident);
+                await Notified(incident);
             }
         }
 
@@ -168,7 +169,7 @@ public abstract class IncidentRecordLaws
         Value(await Record.DeferAsync(incident, TestContext.Current.CancellationToken));
         var entry = Assert.Single(await Day(isUntold: true));
         Assert.True(entry.IsInDigest);
-        Assert.Equal(default, entry.ToldUntil);
+        Assert.Equal(default, entry.NotificationLeaseUntil);
     }
 
     [Fact] // a thousand rules, each with the longest description: no item holds them
@@ -199,16 +200,16 @@ public abstract class IncidentRecordLaws
         EndedAt = Noon,
     };
 
-    private async Task<IncidentEntry?> Begin(Incident incident, string? clientToken = null) =>
-        Value(await Record.BeginAsync(incident, Soon, clientToken ?? NextToken(), TestContext.Current.CancellationToken));
+    private async Task<IncidentEntry?> Begin(Incident incident, string? idempotencyToken = null) =>
+        Value(await Record.BeginAsync(incident, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
-    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? clientToken = null) =>
-        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, clientToken ?? NextToken(), TestContext.Current.CancellationToken));
+    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? idempotencyToken = null) =>
+        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 
-    private async Task Told(Incident incident) =>
-        Value(await Record.ToldAsync(incident with { Outcome = IncidentOutcome.Reverted }, TestContext.Current.CancellationToken));
+    private async Task Notified(Incident incident) =>
+        Value(await Record.MarkNotifiedAsync(incident with { Outcome = IncidentOutcome.Reverted }, TestContext.Current.CancellationToken));
 
     private async Task<Withdrawal> Withdraw() => Value(await Record.WithdrawAsync(Incident(), TestContext.Current.CancellationToken));
 

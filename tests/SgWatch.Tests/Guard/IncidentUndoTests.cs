@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using SgWatch.Events;
+using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 using SgWatch.Policies.Wording;
-using SgWatch.Remediation;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 using static SgWatch.Tests.Guard.GuardHarness;
 
 namespace SgWatch.Tests.Guard;
@@ -34,7 +35,7 @@ public sealed class IncidentUndoTests
         Assert.Equal(incident.Revoked.Length, undone.Authorized.Length);
         Assert.All(undone.Authorized, rule => Assert.NotNull(rule.SecurityGroupRuleId));
         var kept = Assert.Single(((CallResult<ImmutableArray<IncidentEntry>>.Ok)await record.DayAsync(new(2026, 8, 1), false, 10, TestContext.Current.CancellationToken)).Value);
-        Assert.Equal((undone.Id, IncidentOutcome.Undone, IncidentOutcome.Undone), (kept.Incident.Id, kept.Incident.Outcome, kept.Told));
+        Assert.Equal((undone.Id, IncidentOutcome.Undone, IncidentOutcome.Undone), (kept.Incident.Id, kept.Incident.Outcome, kept.Notified));
     }
 
     [Fact]
@@ -71,15 +72,15 @@ public sealed class IncidentUndoTests
     }
 
     [Theory]
-    [InlineData("judge: changes", UndoFate.AtOnce)]
-    [InlineData("judge: state", UndoFate.AtOnce)]
-    [InlineData("action: alert", UndoFate.Stays)]
-    [InlineData("unless-changed-by: [\"arn:aws:iam::111122223333:user/ann\"]", UndoFate.Stays)]
-    public void It_is_known_when_the_policy_takes_it_away_again(string setting, UndoFate fate)
+    [InlineData("judge: changes", UndoForecast.AtOnce)]
+    [InlineData("judge: state", UndoForecast.AtOnce)]
+    [InlineData("action: alert", UndoForecast.Stays)]
+    [InlineData("unless-changed-by: [\"arn:aws:iam::111122223333:user/ann\"]", UndoForecast.Stays)]
+    public void It_is_known_when_the_policy_takes_it_away_again(string setting, UndoForecast fate)
     {
         var policy = Read($"version: 1\nguardrails:\n  - name: no-ssh\n    {setting}\n    forbid: [{{ ingress: tcp/22, from: any }}]\n");
         var plan = new Plan([], [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0")]);
-        Assert.Equal(fate, IncidentUndo.FateOf(policy, Groups.Web(), plan, PrefixLists.None, Ann, _time.GetUtcNow()));
+        Assert.Equal(fate, IncidentUndo.ForecastOf(policy, Groups.Web(), plan, PrefixLists.None, Ann, _time.GetUtcNow()));
     }
 
     [Fact]
@@ -89,11 +90,11 @@ public sealed class IncidentUndoTests
             "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123", "ingress icmp/3/4 from 198.51.100.0/24").Rules;
         const string Policy = "version: 1\nguardrails:\n  - name: nothing\n    judge: state\n    forbid: any\n";
         var group = Groups.Web() with { Rules = rules };
-        Assert.Equal(rules.Length, Judge.Decide(Read(Policy), group, PrefixLists.None, Occasion.Asked, _time.GetUtcNow()).Findings.Length);
+        Assert.Equal(rules.Length, Judge.Decide(Read(Policy), group, PrefixLists.None, InspectionCause.Asked, _time.GetUtcNow()).Findings.Length);
 
         var exempt = Read(Policy + ExemptionText.Write(group.GroupId, rules, "undo of inc-1", new(2026, 8, 31)));
 
-        Assert.Empty(Judge.Decide(exempt, group, PrefixLists.None, Occasion.Asked, _time.GetUtcNow()).Plan.Revoke);
+        Assert.Empty(Judge.Decide(exempt, group, PrefixLists.None, InspectionCause.Asked, _time.GetUtcNow()).Plan.Revoke);
     }
 
     private static Policy Read(string text) => PolicyReader.Read("test", text) switch

@@ -102,7 +102,7 @@ public sealed class LimitsTests
         Assert.Contains("tcp/3389", harness.Mail[^1].Subject, StringComparison.Ordinal);
     }
 
-    private async Task<GuardAnswer> OpenAsync(int i, string owner = "111122223333", string region = "eu-west-1")
+    private async Task<GuardResponse> OpenAsync(int i, string owner = "111122223333", string region = "eu-west-1")
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = $"sg-{i:d17}", OwnerId = owner, Region = region };
         _harness.Ec2.Put(group);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -29,7 +30,7 @@ public sealed class LostAnswersTests
             Assert.True(test._harness.Ec2.Groups.Values.Single().Rules.IsEmpty, lost);
             // SNS takes a message twice
             Assert.True(test._harness.Mail.Count == (lost == "after Send" ? 2 : 1), $"{lost}: {test._harness.Mail.Count} messages");
-            Assert.True(await test.EntryAsync() is { Guards: 1, Told: IncidentOutcome.Reverted, Incident.Revoked.Length: 1 }, $"{lost}: {await test.EntryAsync()}");
+            Assert.True(await test.EntryAsync() is { Guards: 1, Notified: IncidentOutcome.Reverted, Incident.Revoked.Length: 1 }, $"{lost}: {await test.EntryAsync()}");
             if (lost == "")
             {
                 Assert.True(step > 8, "the guard has more steps than that");
@@ -76,7 +77,7 @@ public sealed class LostAnswersTests
         Assert.Null(await EntryAsync());
     }
 
-    private async Task<(GuardAnswer Answer, string Lost)> CloseAsync(int limit, int lostStep)
+    private async Task<(GuardResponse Answer, string Lost)> CloseAsync(int limit, int lostStep)
     {
         var (steps, lost) = (0, "");
         var answer = await CloseAsync(limit, at =>
@@ -91,7 +92,7 @@ public sealed class LostAnswersTests
         return (answer, lost);
     }
 
-    private Task<GuardAnswer> CloseAsync(int limit, Func<string, Task> hook)
+    private Task<GuardResponse> CloseAsync(int limit, Func<string, Task> hook)
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
         _harness.Ec2.Put(group);

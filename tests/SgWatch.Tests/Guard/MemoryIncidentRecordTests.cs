@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 
 namespace SgWatch.Tests.Guard;

@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;

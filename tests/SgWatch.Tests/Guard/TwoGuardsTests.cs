@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -71,7 +72,7 @@ public sealed class TwoGuardsTests
 
             Assert.Empty(answer.FailedMessageIds);
             // between the message and the note that it was sent nobody can tell which it was: then it is sent again
-            story.CheckEnd($"died {last}, step {step}", maxMail: last is "after Send" or "before Told" ? 2 : 1);
+            story.CheckEnd($"died {last}, step {step}", maxMail: last is "after Send" or "before Notified" ? 2 : 1);
             if (!died)
             {
                 Assert.True(step > 10, "the guard has more steps than that");
@@ -106,7 +107,7 @@ public sealed class TwoGuardsTests
                 Encoding.UTF8.GetBytes("""{"sgwatch":"sweep"}"""), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
             if (begun) // before that nothing but the event knows of it
             {
-                story.CheckEnd($"died {last}, step {step}", maxMail: last is "after Send" or "before Told" ? 2 : 1);
+                story.CheckEnd($"died {last}, step {step}", maxMail: last is "after Send" or "before Notified" ? 2 : 1);
             }
             if (!died)
             {
@@ -141,7 +142,7 @@ public sealed class TwoGuardsTests
             Record = new BrokenRecord(),
         }.HandleAsync(Encoding.UTF8.GetBytes(opened), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
 
-        Assert.Equal((GuardOutcome.Reverted, "AccessDeniedException"), (answer.Outcome, answer.Unrecorded?.Code));
+        Assert.Equal((GuardOutcome.Reverted, "AccessDeniedException"), (answer.Outcome, answer.RecordFailure?.Code));
         Assert.Single(story.Mail);
         Assert.Empty(story.Ec2.Groups.Values.Single().Rules);
     }
@@ -193,7 +194,7 @@ public sealed class TwoGuardsTests
             Assert.True(rulesAtTheEnd.SequenceEqual(group.Rules.Select(rule => rule.ToString())), $"{seed}: {string.Join(", ", group.Rules)}");
             Assert.True(Mail.Count >= 1 && Mail.Count <= maxMail, $"{seed}: {Mail.Count} messages");
             var kept = ((CallResult<ImmutableArray<IncidentEntry>>.Ok)Record.DayAsync(new(2026, 8, 1), false, 10, default).Result).Value;
-            Assert.True(kept is [{ Incident.Outcome: IncidentOutcome.Reverted, Told: IncidentOutcome.Reverted }], $"{seed}: {string.Join("; ", kept)}");
+            Assert.True(kept is [{ Incident.Outcome: IncidentOutcome.Reverted, Notified: IncidentOutcome.Reverted }], $"{seed}: {string.Join("; ", kept)}");
             var incident = kept[0].Incident;
             Assert.True(incident.Revoked.Length == incident.Planned.Revoke.Length, $"{seed}: revoked {string.Join(", ", incident.Revoked)}");
             Assert.True(incident.Authorized.Length == incident.Planned.Authorize.Length, $"{seed}: added {string.Join(", ", incident.Authorized)}");
@@ -222,12 +223,12 @@ public sealed class TwoGuardsTests
     /// <summary>A table that the function may not use.</summary>
     private sealed class BrokenRecord : IIncidentRecord
     {
-        public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) =>
+        public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
             Refused<IncidentEntry?>();
 
-        public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string clientToken, CancellationToken cancellationToken) => Refused<bool>();
+        public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Refused<bool>();
 
-        public Task<CallResult<Done>> ToldAsync(Incident told, CancellationToken cancellationToken) => Refused<Done>();
+        public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) => Refused<Done>();
 
         public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
 

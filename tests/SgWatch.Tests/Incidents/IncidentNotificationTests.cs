@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using SgWatch.Events;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 
 namespace SgWatch.Tests.Incidents;

@@ -1,6 +1,6 @@
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
-using SgWatch.Policies.Testing;
+using SgWatch.Verdicts.Testing;
 
 namespace SgWatch.Tests.Policies;
 

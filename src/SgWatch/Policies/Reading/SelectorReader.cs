@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SgWatch.Events;
+using SgWatch.Changes;
 
 namespace SgWatch.Policies.Reading;
 

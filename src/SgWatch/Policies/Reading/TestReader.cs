@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
-using SgWatch.Events;
+using SgWatch.Changes;
 using SgWatch.Rules;
 
 namespace SgWatch.Policies.Reading;

@@ -5,6 +5,7 @@ using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 using SgWatch.Rules;
 using SgWatch.Traffic;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Tests.Policies.Reading;
 

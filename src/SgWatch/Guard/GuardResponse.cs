@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using SgWatch.Calls;
+using SgWatch.Incidents;
+using SgWatch.Verdicts;
+
+namespace SgWatch.Guard;
+
+/// <summary>What one invocation did, and what the function answers.</summary>
+/// <param name="Groups">What came of each group.</param>
+public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
+{
+    /// <summary>Whether the message was an SQS batch, which reports its failures message by message.</summary>
+    public bool IsBatch { get; init; }
+
+    /// <summary>The messages of the batch that are to be handed in again.</summary>
+    public ImmutableArray<string> FailedMessageIds { get; init; } = [];
+
+    /// <summary>Why messages were left alone.</summary>
+    public ImmutableArray<string> IgnoredReasons { get; init; } = [];
+
+    /// <summary>How many sweeps of an account and region saw every group of it.</summary>
+    public int SweepsCompleted { get; init; }
+
+    /// <summary>Why a message to people is still unsent; null if none is.</summary>
+    public CallFailure? NotificationFailure { get; init; }
+
+    /// <summary>Why a message to a machine is still unsent; null if none is.</summary>
+    public CallFailure? IntegrationFailure { get; init; }
+
+    /// <summary>Why an incident isn't in the record, or not in full; null if all are.</summary>
+    public CallFailure? RecordFailure { get; init; }
+
+    /// <summary>The gravest outcome of all groups.</summary>
+    public GuardOutcome Outcome =>
+        NotificationFailure is not null ? GuardOutcome.Failed : Groups.IsEmpty ? GuardOutcome.Ignored : Groups.Max(group => group.Outcome);
+
+    /// <summary>Whether the whole message is to be handed in again; a batch names the messages instead.</summary>
+    public bool MustRetry => !IsBatch && (NotificationFailure is not null || Groups.Any(group => group.MustRetry));
+
+    public IEnumerable<Incident> Incidents => Groups.Select(group => group.Incident).OfType<Incident>();
+
+    /// <summary>The answer as JSON: <c>{"outcome":…,"groups":[{"id","revoked","authorized","incident"}]}</c>, and a batch's <c>batchItemFailures</c>.</summary>
+    public byte[] ToJson() => ToJson(isShort: false);
+
+    /// <summary>What Lambda acts on, and <c>"truncated":true</c>, for an answer that would be too large; the log has the rest.</summary>
+    public byte[] ToShortJson() => ToJson(isShort: true);
+
+    private byte[] ToJson(bool isShort)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", FindingJson.Word(Outcome));
+            if (isShort)
+            {
+                json.WriteBoolean("truncated", true);
+            }
+            json.WriteStartArray("groups");
+            foreach (var group in isShort ? [] : Groups)
+            {
+                Write(json, group);
+            }
+            json.WriteEndArray();
+            if (Groups.IsEmpty && !isShort)
+            {
+                FindingJson.Strings(json, "reasons", IgnoredReasons);
+            }
+            if (IsBatch)
+            {
+                json.WriteStartArray("batchItemFailures");
+                foreach (var id in FailedMessageIds)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("itemIdentifier", id);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, GroupResult group)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", group.GroupId);
+        json.WriteString("outcome", FindingJson.Word(group.Outcome));
+        FindingJson.Strings(json, "revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        FindingJson.Strings(json, "authorized", group.Authorized.Select(rule => rule.ToString()));
+        if (group.Incident is { } incident)
+        {
+            json.WriteString("incident", incident.Id);
+        }
+        if (group.Failure is { } failure)
+        {
+            json.WriteString("failure", $"{failure.Operation}: {failure.Code}");
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,14 @@
+namespace SgWatch.Verdicts;
+
+/// <summary>What is wrong with a group.</summary>
+public enum FindingKind
+{
+    /// <summary>A rule admits what a guardrail forbids.</summary>
+    Violation,
+
+    /// <summary>A rule's peer, or a prefix list of the policy, can't be read, so the rule is neither passed nor revoked.</summary>
+    UnresolvedPeer,
+
+    /// <summary>The group's rules don't admit all that a guardrail requires.</summary>
+    Missing,
+}

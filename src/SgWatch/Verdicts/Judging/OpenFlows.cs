@@ -1,0 +1,42 @@
+using SgWatch.Addresses;
+using SgWatch.Policies;
+using SgWatch.Traffic;
+
+namespace SgWatch.Verdicts.Judging;
+
+/// <summary>Where a set of traffic is open to the world: the points of <see cref="FlowSpace"/>, each family by itself.</summary>
+/// <param name="Ipv4">Points on which IPv4 is open.</param>
+/// <param name="Ipv6">Points on which IPv6 is open.</param>
+internal readonly record struct OpenFlows(IntervalSet<uint> Ipv4, IntervalSet<uint> Ipv6)
+{
+    public bool IsEmpty => Ipv4.IsEmpty && Ipv6.IsEmpty;
+
+    /// <summary>Finds the points on which at least the threshold's number of addresses is admitted.</summary>
+    /// <param name="publicTraffic">Traffic with public addresses only.</param>
+    /// <param name="worldOpen">The thresholds.</param>
+    public static OpenFlows Of(TrafficSet publicTraffic, WorldOpen worldOpen)
+    {
+        List<Interval<uint>>? ipv4 = null;
+        List<Interval<uint>>? ipv6 = null;
+        foreach (var band in publicTraffic.Bands)
+        {
+            if (band.Peers.Addresses.Ipv4.Count >= worldOpen.ThresholdIpv4)
+            {
+                (ipv4 ??= []).Add(new(band.First, band.Last));
+            }
+            if (band.Peers.Addresses.Ipv6.Count >= worldOpen.ThresholdIpv6)
+            {
+                (ipv6 ??= []).Add(new(band.First, band.Last));
+            }
+        }
+        return new(ipv4 is null ? default : IntervalSet<uint>.Of(ipv4), ipv6 is null ? default : IntervalSet<uint>.Of(ipv6));
+    }
+
+    /// <summary>The part of some traffic that lies on these points, each address by its family.</summary>
+    public TrafficSet Restrict(TrafficSet traffic) =>
+        On(Ipv4, new AddressSet(IntervalSet<uint>.Everything, default), traffic)
+            .Union(On(Ipv6, new AddressSet(default, IntervalSet<UInt128>.Everything), traffic));
+
+    private static TrafficSet On(IntervalSet<uint> flows, AddressSet family, TrafficSet traffic) =>
+        Patterns.On(flows, PeerSet.Of(family)).Intersect(traffic);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using SgWatch.Addresses;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Verdicts.Judging;
+
+/// <summary>Why something is a finding: one plain sentence each, with numbers.</summary>
+internal static class WhyText
+{
+    private const int MaxNames = 3; // services or groups told by name
+
+    public static string World(WorldBreach breach)
+    {
+        var together = breach.IsAlone ? "" : " together with other rules of the group";
+        var count = breach.IsIpv4 ? Number(breach.PublicAddresses) : Rounded(breach.PublicAddresses);
+        return $"{breach.Rule.Rule.Service} admits {count} public {(breach.IsIpv4 ? "IPv4" : "IPv6")} addresses{together}; the policy calls that the world";
+    }
+
+    public static string Forbidden(SecurityGroupRule rule, TrafficSet violates) =>
+        $"the policy forbids {Traffic(violates)}, which {rule} admits";
+
+    public static string Unresolved(SecurityGroupRule rule) =>
+        $"the addresses behind {rule.Peer} can't be read, so {rule} is neither passed nor revoked";
+
+    public static string PolicyUnread(SecurityGroupRule rule) =>
+        $"a prefix list that the policy names can't be read, and whether {rule} is forbidden depends on it, so it is neither passed nor revoked";
+
+    public static string Missing(TrafficSet missing) => $"the policy requires {Traffic(missing)}, which no rule admits";
+
+    public static string RequiredUnread(TrafficSet unread) =>
+        $"the policy requires {Traffic(unread)}, which no rule names, and the prefix list can't be read";
+
+    // tcp/22 from 256 IPv4 addresses, 256 of them public
+    private static string Traffic(TrafficSet traffic)
+    {
+        var peers = default(PeerSet);
+        var (ingress, egress) = (new List<Interval<uint>>(), new List<Interval<uint>>());
+        foreach (var band in traffic.Bands)
+        {
+            peers = peers.Union(band.Peers);
+            if (band.First < FlowSpace.FirstEgress)
+            {
+                ingress.Add(new(band.First, Math.Min(band.Last, FlowSpace.FirstEgress - 1)));
+            }
+            if (band.Last >= FlowSpace.FirstEgress)
+            {
+                egress.Add(new(FlowSpace.ServicePoint(Math.Max(band.First, FlowSpace.FirstEgress)), FlowSpace.ServicePoint(band.Last)));
+            }
+        }
+        var directions = new[] { (ingress, "from"), (egress, "to") }.Where(d => d.Item1.Count > 0).Select(d => $"{Services(d.Item1)} {d.Item2}");
+        return $"{string.Join(" and ", directions)} {Peers(peers)}";
+    }
+
+    private static string Services(List<Interval<uint>> intervals)
+    {
+        var services = new List<string>();
+        foreach (var interval in IntervalSet<uint>.Of(intervals).Intervals)
+        {
+            services.AddRange(ServiceSpace.Cover(interval.First, interval.Last).Take(MaxNames + 1).Select(service => service.ToString()));
+            if (services.Count > MaxNames)
+            {
+                break;
+            }
+        }
+        return services.Count > MaxNames ? $"{string.Join(", ", services.Take(MaxNames))} and more" : string.Join(", ", services);
+    }
+
+    private static string Peers(PeerSet peers)
+    {
+        var open = peers.Addresses.Intersect(SpecialPurposeRegistry.Public);
+        return string.Join(" and ", new[]
+        {
+            Addresses(peers.Addresses.Ipv4.Count, open.Ipv4.Count, "IPv4"),
+            Addresses(peers.Addresses.Ipv6.Count, open.Ipv6.Count, "IPv6"),
+            Names(peers.Groups, "any group"),
+            Names(peers.PrefixLists, "any prefix list"),
+        }.Where(text => text.Length > 0));
+    }
+
+    private static string Addresses(UInt128 all, UInt128 open, string family) => (all == 1, open == 0, open == all) switch
+    {
+        _ when all == 0 => "",
+        (true, var isPrivate, _) => $"one {(isPrivate ? "not public" : "public")} {family} address",
+        (false, true, _) => $"{Number(all)} {family} addresses, none of them public",
+        (false, _, true) => $"{Number(all)} {family} addresses, all of them public",
+        _ => $"{Number(all)} {family} addresses, {Number(open)} of them public",
+    };
+
+    private static string Names(NameSet names, string any) => names.IsAllBut ? any
+        : names.Names.Length > MaxNames ? $"{string.Join(", ", names.Names.Take(MaxNames))} and {names.Names.Length - MaxNames} more"
+        : string.Join(", ", names.Names);
+
+    private static string Number(UInt128 count) => count < UInt128.One << 40 ? count.ToString("N0", CultureInfo.InvariantCulture) : Rounded(count);
+
+    // 2^125 rather than 42,535,295,865,117,307,932,921,825,928,971,026,432
+    private static string Rounded(UInt128 count) => $"about 2^{UInt128.Log2(count).ToString(CultureInfo.InvariantCulture)}";
+}

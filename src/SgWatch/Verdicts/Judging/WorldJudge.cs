@@ -1,0 +1,149 @@
+using SgWatch.Addresses;
+using SgWatch.Policies;
+using SgWatch.Traffic;
+
+namespace SgWatch.Verdicts.Judging;
+
+/// <summary>Finds the rules that together open a group to the world.</summary>
+/// <remarks>
+/// Judged on the union of all rules, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
+/// rest is open nowhere: first the new ones, then the widest, then by id; so the order in which EC2 lists them means nothing.
+/// A new rule whose addresses the old rules admit anyway opens nothing: it waits its turn among the others, so that
+/// a new rule for one partner doesn't go because an old rule beside it is open to the world. Of equally wide rules the old ones are taken
+/// first, and their ids count last: rules that a plan adds have none yet, and must not change what the plan was made for.
+/// What was taken, judged again with the same rules new, takes no more of them: so one plan is enough.
+/// </remarks>
+internal sealed class WorldJudge
+{
+    private static readonly TrafficSet Public = TrafficSet.Of(0, FlowSpace.Last, PeerSet.Of(SpecialPurposeRegistry.Public));
+
+    private static readonly WorldOpen OneAddress = new(32, 128);
+
+    private readonly TrafficSet _world;
+    private readonly WorldOpen _worldOpen;
+    private readonly List<WorldBreach> _breaches = [];
+
+    private WorldJudge(TrafficSet world, WorldOpen worldOpen) => (_world, _worldOpen) = (world, worldOpen);
+
+    /// <summary>The breaches, in the order in which the rules were taken.</summary>
+    /// <param name="rules">Every rule of the group whose peer is known.</param>
+    /// <param name="world">Traffic with any address where the world is forbidden, without what is permitted.</param>
+    /// <param name="worldOpen">The thresholds.</param>
+    public static List<WorldBreach> Judge(IReadOnlyCollection<RuleTraffic> rules, TrafficSet world, WorldOpen worldOpen)
+    {
+        var publicWorld = world.Intersect(Public);
+        var parts = rules
+            .Select(rule => new Part(rule, rule.Admits.Intersect(publicWorld)))
+            .Where(part => !part.Public.IsEmpty)
+            .ToArray();
+        var open = MayBeOpen(parts, worldOpen) ? OpenFlows.Of(Union(parts), worldOpen) : default;
+        if (open.IsEmpty)
+        {
+            return [];
+        }
+        // where it isn't open with all the rules, it isn't with fewer of them: those points need no second look
+        var judge = new WorldJudge(world, worldOpen);
+        judge.Take([.. Order(parts)
+            .Select(part => part with { Public = open.Restrict(part.Public) })
+            .Where(part => !part.Public.IsEmpty)], default);
+        return judge._breaches;
+    }
+
+    // of many rules the first half, beside the other half, and then that: the sum of all that follow each rule would, kept for
+    // each, take memory by the square of the rules
+    private void Take(Part[] ordered, TrafficSet following)
+    {
+        if (ordered.Length == 1)
+        {
+            TakeOrKeep(ordered[0], following);
+        }
+        else if (ordered.Length > 1)
+        {
+            var (first, second) = (ordered[..(ordered.Length / 2)], ordered[(ordered.Length / 2)..]);
+            Take(first, following.Union(Union(second)));
+            Take(second, following);
+        }
+    }
+
+    private void TakeOrKeep(Part part, TrafficSet following)
+    {
+        var (rule, traffic) = part;
+        var together = traffic.Union(following);
+        var open = OpenFlows.Of(together, _worldOpen);
+        var publicPart = open.Restrict(traffic);
+        if (publicPart.IsEmpty)
+        {
+            return; // where it isn't open with this rule, it isn't with the rules after it: what is kept needs no remembering
+        }
+        var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
+        // where the rule adds nothing itself, another one opens the group, and its private addresses there are no fault of its own
+        var own = OpenFlows.Of(publicPart, OneAddress);
+        _breaches.Add(new(rule, own.Restrict(rule.Admits.Intersect(_world)), isIpv4,
+            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
+    }
+
+    // were all addresses of all rules different ones
+    private static bool MayBeOpen(Part[] parts, WorldOpen worldOpen)
+    {
+        var (ipv4, ipv6) = (UInt128.Zero, UInt128.Zero);
+        foreach (var part in parts)
+        {
+            ipv4 += Most(part.Public, isIpv4: true);
+            var more = Most(part.Public, isIpv4: false);
+            ipv6 = more > UInt128.MaxValue - ipv6 ? UInt128.MaxValue : ipv6 + more;
+        }
+        return ipv4 >= worldOpen.ThresholdIpv4 || ipv6 >= worldOpen.ThresholdIpv6;
+    }
+
+    private static UInt128 Most(TrafficSet traffic, bool isIpv4)
+    {
+        UInt128 most = 0;
+        foreach (var band in traffic.Bands)
+        {
+            most = UInt128.Max(most, isIpv4 ? band.Peers.Addresses.Ipv4.Count : band.Peers.Addresses.Ipv6.Count);
+        }
+        return most;
+    }
+
+    private static Part[] Order(Part[] parts)
+    {
+        var old = Union(parts.Where(part => !part.Rule.IsNew));
+        return [.. parts
+            .OrderByDescending(part => part.Rule.IsRestored)
+            .ThenByDescending(part => part.Rule.IsNew && !old.Contains(part.Public))
+            .ThenByDescending(part => Width(part.Rule))
+            .ThenByDescending(part => (ulong)part.Rule.Rule.Service.Last - part.Rule.Rule.Service.First)
+            .ThenBy(part => part.Rule.IsNew)
+            .ThenBy(part => part.Rule.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
+            .ThenBy(part => part.Rule.Rule.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static UInt128 Width(RuleTraffic rule)
+    {
+        var addresses = rule.Admits.Bands[0].Peers.Addresses.Intersect(SpecialPurposeRegistry.Public);
+        return addresses.Ipv4.Count + addresses.Ipv6.Count;
+    }
+
+    private static TrafficSet Union(IEnumerable<Part> parts) =>
+        Pairwise.Combine(parts.Select(part => part.Public), static (a, b) => a.Union(b));
+
+    private static UInt128 MostAddresses(TrafficSet together, TrafficSet publicPart, bool isIpv4)
+    {
+        UInt128 most = 0;
+        foreach (var band in publicPart.Bands)
+        {
+            foreach (var other in together.Bands)
+            {
+                if (other.First <= band.Last && band.First <= other.Last)
+                {
+                    var addresses = other.Peers.Addresses;
+                    most = UInt128.Max(most, isIpv4 ? addresses.Ipv4.Count : addresses.Ipv6.Count);
+                }
+            }
+        }
+        return most;
+    }
+
+    /// <summary>A rule, and the public addresses that it admits and nothing permits.</summary>
+    private sealed record Part(RuleTraffic Rule, TrafficSet Public);
+}

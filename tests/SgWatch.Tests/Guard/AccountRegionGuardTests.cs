@@ -1,0 +1,59 @@
+using SgWatch.Guard;
+using SgWatch.Policies;
+
+namespace SgWatch.Tests.Guard;
+
+public sealed class AccountRegionGuardTests
+{
+    [Fact]
+    public async Task An_account_that_does_not_answer_delays_no_other()
+    {
+        var places = new Places();
+        var guard = new SecurityGroupGuard(places, new GuardHarness(), new GuardHarness(), new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(1));
+        string[] messages =
+        [
+            .. Enumerable.Range(0, 100).Select(i => Hint("999999999999", $"sg-{i:x17}")), """{"sgwatch":"sweep","account":"999999999999"}""",
+            Hint("111122223333", "sg-0123456789abcdef0"), """{"sgwatch":"sweep","account":"111122223334"}""",
+        ];
+
+        // the silent account answers only once the groups of the others are closed; else this would never end
+        var answer = await guard.HandleAsync(
+            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(2), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted));
+        Assert.All(places.Answering.Groups.Values, group => Assert.Empty(group.Rules));
+    }
+
+    private static string Hint(string account, string groupId) => $$"""{"sgwatch":"look","account":"{{account}}","group":"{{groupId}}"}""";
+
+    private sealed class Places : ISecurityGroupsProvider
+    {
+        private readonly TaskCompletionSource _othersDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _closed;
+
+        public Places()
+        {
+            Answering.Put(Groups.Default("egress any to 0.0.0.0/0"));
+            OtherAnswering.Put(Groups.Default("egress any to 0.0.0.0/0") with { GroupId = "sg-0123456789abcdef1" });
+            Answering.OnCall = OtherAnswering.OnCall = call =>
+            {
+                if (call == "Revoke" && Interlocked.Increment(ref _closed) == 2)
+                {
+                    _othersDone.SetResult();
+                }
+            };
+        }
+
+        public FakeEc2 Answering { get; } = new();
+
+        private FakeEc2 OtherAnswering { get; } = new();
+
+        public ISecurityGroups Open(string? account, string? region) => account switch
+        {
+            "999999999999" => new SilentGroups(_othersDone.Task),
+            "111122223333" => Answering,
+            _ => OtherAnswering,
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using CsCheck;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+using SgWatch.Verdicts;
+
+namespace SgWatch.Tests.Verdicts;
+
+public sealed class CoverTextsTests
+{
+    [Theory]
+    [InlineData(1 << 22)]
+    [InlineData(1500)] // room for two sets or so: it starts anew all the time
+    public void Verdicts_read_the_same_with_texts_kept_from_others(int maxBytes) => Gen.Select(JudgeCase.Any, JudgeCase.Any).Sample((one, other) =>
+    {
+        var kept = new CoverTexts(maxBytes);
+        return new[] { one, other, one, other }.All(@case => Written(@case.Judged(), kept) == Written(@case.Judged(), null));
+    }, iter: Laws.Cases / 10);
+
+    [Fact]
+    public void A_set_that_takes_too_many_rules_is_told_by_its_rule_the_second_time_too()
+    {
+        var rule = RuleText.Parse("ingress tcp from 0.0.0.0/0");
+        var everyOtherPort = Enumerable.Range(0, 1001).Aggregate(default(TrafficSet), (all, i) => all.Union(
+            Admitted.By(RuleText.Parse($"ingress tcp/{i * 2} from 0.0.0.0/0"), PrefixLists.None)));
+        var group = Groups.Web() with { Rules = [rule] };
+        var verdict = new Verdict(group, [new(new("many"), FindingKind.Violation, rule, everyOtherPort, FindingAction.Alert, "why")], SgWatch.Verdicts.Plan.Nothing);
+        var kept = new CoverTexts();
+
+        Assert.Contains("\"violates\":[\"ingress tcp from 0.0.0.0/0\"]", Written(verdict, kept), StringComparison.Ordinal);
+        Assert.Equal(Written(verdict, null), Written(verdict, kept));
+    }
+
+    private static string Written(Verdict verdict, CoverTexts? kept) => FindingJson.Text(json => FindingJson.Write(json, verdict, kept));
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using SgWatch.Changes;
+using SgWatch.Verdicts;
+
+namespace SgWatch.Tests.Verdicts;
+
+public sealed class InspectionCauseTests
+{
+    private static readonly ImmutableArray<string> Pipelines = ["arn:*:role/pipeline", "arn:*:user/ci"];
+    private static readonly Actor Pipeline = Session("pipeline");
+    private static readonly Actor Ci = new() { Arn = "arn:aws:iam::111122223333:user/ci" };
+    private static readonly Actor Eve = Session("eve");
+
+    [Fact]
+    public void It_is_by_principals_if_every_event_is_by_one_of_them()
+    {
+        Assert.True(By(Pipelines, Pipeline));
+        Assert.True(By(Pipelines, Ci));
+        Assert.True(By(Pipelines, Pipeline, Ci));
+        Assert.False(By(Pipelines, Eve));
+        Assert.False(By(Pipelines, Pipeline, Eve));
+        Assert.False(By(Pipelines, new Actor())); // nobody knows who
+    }
+
+    [Fact]
+    public void Without_principals_or_without_events_it_is_by_none_of_them()
+    {
+        Assert.False(By([], Pipeline));
+        Assert.False(By(Pipelines));
+        Assert.False(By([]));
+    }
+
+    private static Actor Session(string role) =>
+        new() { Arn = $"arn:aws:sts::111122223333:assumed-role/{role}/1", SessionIssuerArn = $"arn:aws:iam::111122223333:role/{role}" };
+
+    private static bool By(ImmutableArray<string> principals, params Actor[] actors) => (InspectionCause.Asked with { Actors = [.. actors] }).IsBy(principals);
+}

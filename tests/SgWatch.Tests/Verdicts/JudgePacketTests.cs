@@ -1,0 +1,209 @@
+using CsCheck;
+using SgWatch.Addresses;
+using SgWatch.Policies;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+using SgWatch.Verdicts;
+
+namespace SgWatch.Tests.Verdicts;
+
+/// <summary>A second opinion at full size: real ranges and ports, each packet judged by itself, without any set.</summary>
+public sealed class JudgePacketTests
+{
+    private const int PacketsPerCase = 10_000;
+
+    private static readonly Gen<string> Service = Gen.OneOf(
+        OneOf("any", "tcp", "udp", "icmp", "icmp/8", "icmp/3/4", "50", "icmpv6", "tcp/22", "tcp/443", "udp/53"),
+        Gen.Select(OneOf("tcp", "udp"), Gen.Int[0, 65535], Gen.Int[0, 3000], (name, first, more) => $"{name}/{first}-{Math.Min(first + more, 65535)}"));
+
+    private static readonly Gen<string> Block = Gen.OneOf(
+        Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, length) => new CidrIpv4(address, length).ToString()),
+        Gen.Select(Gen.UInt[0x08000000, 0x0BFFFFFF], Gen.Int[6, 12], (address, length) => new CidrIpv4(address, length).ToString()),
+        Gen.Select(Gen.ULong, Gen.Int[0, 64], (high, length) => new CidrIpv6((UInt128)high << 64, length).ToString()),
+        OneOf("0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "::/0", "2000::/3", "10.0.0.0/8"));
+
+    private static readonly Gen<string> RulePeer = Gen.Frequency((6, Block), (1, OneOf("sg-1", "sg-2")));
+
+    private static readonly Gen<(bool IsEgress, string Service, string Peer)> RuleOf =
+        Gen.Select(Gen.Int[0, 2], Service, RulePeer, (direction, service, peer) => (direction == 0, service, peer));
+
+    private static readonly Gen<(bool IsEgress, string Service, string Peer)> PatternOf =
+        Gen.Select(Gen.Int[0, 2], Service, Gen.Frequency((4, RulePeer), (3, OneOf("internet", "private", "groups", "any"))), (direction, service, peer) => (direction == 0, service, peer));
+
+    [Fact]
+    public void The_sets_say_of_each_packet_what_the_packet_says_by_itself() =>
+        Gen.Select(RuleOf.Array[1, 6], PatternOf.Array[1, 4], PatternOf.Array[0, 3], Gen.Int).Sample(
+            (rules, forbid, allow, seed) =>
+            {
+                var group = Group(rules);
+                var policy = PolicyOf(new("g") { Forbid = [.. forbid.Select(ToPattern)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State });
+                var findings = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Sweep, default).Findings;
+                var violates = group.Rules.Select(rule => findings.SingleOrDefault(f => ReferenceEquals(f.Rule, rule))?.Violates ?? default).ToArray();
+                var packets = new PacketSource(seed, [.. rules, .. forbid, .. allow]);
+                for (var n = 0; n < PacketsPerCase; n++)
+                {
+                    var packet = packets.Next();
+                    var isForbidden = forbid.Any(p => Matches(p, packet)) && !allow.Any(p => Matches(p, packet));
+                    for (var i = 0; i < rules.Length; i++)
+                    {
+                        if (Holds(violates[i], packet) != (isForbidden && Matches(rules[i], packet)))
+                        {
+                            throw new InvalidOperationException($"{packet} and {group.Rules[i]}");
+                        }
+                    }
+                }
+            },
+            iter: 200 * Laws.Cases / 100_000);
+
+    [Fact]
+    public void The_world_is_open_where_counting_address_by_address_says_so() =>
+        Gen.Select(RuleOf.Array[1, 12], PatternOf.Array[0, 3], Gen.Int[0, 12], Gen.Int[0, 24], Gen.Int).Sample(
+            (rules, allow, ipv4, ipv6, seed) =>
+            {
+                var policy = PolicyOf(new("g") { Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State }) with { WorldOpen = new(ipv4, ipv6) };
+                var findings = Judge.Decide(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default).Findings;
+                var packets = new PacketSource(seed, [.. rules, .. allow]);
+                for (var n = 0; n < 100; n++)
+                {
+                    var packet = packets.Next();
+                    foreach (var is4 in BothFamilies)
+                    {
+                        var threshold = is4 ? policy.WorldOpen.ThresholdIpv4 : policy.WorldOpen.ThresholdIpv6;
+                        var isOpen = PublicAddresses(rules, allow, packet, is4) is var count && count > 0 && count >= threshold;
+                        var isFound = findings.Any(f => f.Violates.PeersAt(packet.Point).Addresses is var a && (is4 ? !a.Ipv4.IsEmpty : !a.Ipv6.IsEmpty));
+                        if (isOpen != isFound)
+                        {
+                            throw new InvalidOperationException($"{packet}: open {isOpen}, found {isFound}");
+                        }
+                    }
+                }
+            },
+            iter: 2_000 * Laws.Cases / 100_000);
+
+    // cuts the family at the border of every block, and counts the pieces whose first address is public, admitted and not allowed
+    private static UInt128 PublicAddresses((bool, string, string)[] rules, (bool, string, string)[] allow, Packet like, bool is4)
+    {
+        var borders = new SortedSet<UInt128> { 0 };
+        var end = is4 ? (UInt128)uint.MaxValue : UInt128.MaxValue;
+        foreach (var (first, last) in rules.Concat(allow).Select(p => p.Item3).SelectMany(text => Ranges(text, is4)).Concat(Special(is4)))
+        {
+            borders.Add(first);
+            if (last < end)
+            {
+                borders.Add(last + 1);
+            }
+        }
+        var (count, all) = ((UInt128)0, borders.ToArray());
+        for (var i = 0; i < all.Length; i++)
+        {
+            var packet = like with { IsIpv4 = is4, Address = all[i], Group = null };
+            if (IsPublic(packet) && rules.Any(r => Matches(r, packet)) && !allow.Any(p => Matches(p, packet)))
+            {
+                count += (i + 1 < all.Length ? all[i + 1] - 1 : end) - all[i] + 1;
+            }
+        }
+        return count;
+    }
+
+    private static SecurityGroup Group((bool IsEgress, string Service, string Peer)[] rules) => new("sg-0", "web")
+    {
+        Rules = [.. rules.Select((r, i) => RuleText.Parse(r.IsEgress ? $"egress {r.Service} to {r.Peer}" : $"ingress {r.Service} from {r.Peer}") with { SecurityGroupRuleId = $"sgr-{i}" })],
+    };
+
+    private static Policy PolicyOf(Guardrail guardrail) => new("test", "") { Guardrails = [guardrail] };
+
+    private static Pattern ToPattern((bool IsEgress, string Service, string Peer) parts)
+    {
+        var service = SgWatch.Rules.Service.Parse(parts.Service);
+        var flows = IntervalSet<uint>.Of(FlowSpace.Point(parts.IsEgress, service.First), FlowSpace.Point(parts.IsEgress, service.Last));
+        return new(flows, parts.Peer switch
+        {
+            "internet" => PeerSet.Of(SpecialPurposeRegistry.Public),
+            "private" => PeerSet.Of(SpecialPurposeRegistry.Private),
+            "groups" => new(default, NameSet.Everything, default),
+            "any" => PeerSet.Everything,
+            _ => Admitted.By(RuleText.Parse($"ingress any from {parts.Peer}"), PrefixLists.None).Bands[0].Peers,
+        }, false);
+    }
+
+    private static bool Holds(TrafficSet traffic, Packet packet)
+    {
+        var peers = traffic.PeersAt(packet.Point);
+        return packet.Group is { } group ? peers.Groups.Contains(group)
+            : packet.IsIpv4 ? peers.Addresses.Ipv4.Contains((uint)packet.Address) : peers.Addresses.Ipv6.Contains(packet.Address);
+    }
+
+    private static bool Matches((bool IsEgress, string Service, string Peer) parts, Packet packet) =>
+        parts.IsEgress == packet.IsEgress && MatchesService(parts.Service, packet) && parts.Peer switch
+        {
+            "any" => true,
+            "groups" => packet.Group is not null,
+            "internet" => packet.Group is null && IsPublic(packet),
+            "private" => packet.Group is null && IsPrivate(packet),
+            ['s', 'g', ..] => packet.Group == parts.Peer,
+            _ => packet.Group is null && Ranges(parts.Peer, packet.IsIpv4).Any(r => r.First <= packet.Address && packet.Address <= r.Last),
+        };
+
+    private static bool MatchesService(string text, Packet packet)
+    {
+        var words = text.Split('/');
+        var number = words[0] switch { "any" => -1, "tcp" => 6, "udp" => 17, "icmp" => 1, "icmpv6" => 58, var other => int.Parse(other) };
+        if (number == -1 || words.Length == 1 || number != packet.Protocol)
+        {
+            return number == -1 || number == packet.Protocol;
+        }
+        if (number is 6 or 17)
+        {
+            var range = words[1].Split('-');
+            return int.Parse(range[0]) <= packet.Low && packet.Low <= int.Parse(range[^1]);
+        }
+        return packet.Low >> 8 == int.Parse(words[1]) && (words.Length == 2 || (packet.Low & 255) == int.Parse(words[2]));
+    }
+
+    private static bool IsPublic(Packet packet) => !Special(packet.IsIpv4).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
+
+    private static bool IsPrivate(Packet packet) => PrivateBlocks.SelectMany(text => Ranges(text, packet.IsIpv4)).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.OneOf([.. texts.Select(Gen.Const)]);
+
+    private static readonly bool[] BothFamilies = [true, false];
+
+    private static readonly string[] PrivateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
+
+    private static readonly (UInt128 First, UInt128 Last)[] SpecialIpv4 =
+        [.. SpecialPurposeRegistry.Ipv4.Select(e => ((UInt128)e.Block.First, (UInt128)e.Block.Last)), .. Ranges("224.0.0.0/4", true)];
+
+    private static readonly (UInt128 First, UInt128 Last)[] SpecialIpv6 =
+        [.. SpecialPurposeRegistry.Ipv6.Select(e => (e.Block.First, e.Block.Last)), .. Ranges("ff00::/8", false)];
+
+    private static (UInt128 First, UInt128 Last)[] Special(bool is4) => is4 ? SpecialIpv4 : SpecialIpv6;
+
+    private static IEnumerable<(UInt128 First, UInt128 Last)> Ranges(string text, bool is4) =>
+        is4 ? CidrIpv4.TryParse(text, out var four) ? [(four.First, four.Last)] : []
+        : CidrIpv6.TryParse(text, out var six) ? [(six.First, six.Last)] : [];
+
+    private sealed record Packet(bool IsEgress, int Protocol, int Low, bool IsIpv4, UInt128 Address, string? Group)
+    {
+        public uint Point => FlowSpace.Point(IsEgress, ((uint)Protocol << 16) | (uint)Low);
+    }
+
+    /// <summary>Packets at random, most of them at a border of what is in play.</summary>
+    private sealed class PacketSource(int seed, (bool IsEgress, string Service, string Peer)[] parts)
+    {
+        private readonly Random _random = new(seed);
+
+        public Packet Next()
+        {
+            var (of, at) = (parts[_random.Next(parts.Length)], parts[_random.Next(parts.Length)]);
+            var service = SgWatch.Rules.Service.Parse(of.Service);
+            var border = _random.Next(6) switch { 0 => service.First - 1, 1 => service.First, 2 => service.Last, 3 => service.Last + 1, _ => (uint)_random.Next(1 << 24) } & ServiceSpace.Last;
+            var group = at.Peer[0] == 's' || _random.Next(8) == 0 ? $"sg-{_random.Next(1, 4)}" : null;
+            var is4 = CidrIpv6.TryParse(at.Peer, out var six) ? _random.Next(8) == 0 : _random.Next(8) > 0;
+            var (first, last) = CidrIpv4.TryParse(at.Peer, out var four) ? (four.First, (UInt128)four.Last) : (six.First, six.Last);
+            var address = _random.Next(6) switch { 0 => first - 1, 1 => first, 2 => last, 3 => last + 1, 4 => Any(), _ => first + (Any() % (last - first == UInt128.MaxValue ? last : last - first + 1)) };
+            return new(_random.Next(4) == 0 ? !of.IsEgress : of.IsEgress, (int)(border >> 16), (int)(border & 0xFFFF), is4, is4 ? address & uint.MaxValue : address, group);
+        }
+
+        private UInt128 Any() => ((UInt128)(ulong)_random.NextInt64() << 65) ^ (ulong)_random.NextInt64();
+    }
+}
