@@ -41,7 +41,7 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
         Call("End", () => record.EndAsync(ended, until, idempotencyToken, cancellationToken));
 
     public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
-        Call("Told", () => record.MarkNotifiedAsync(told, cancellationToken));
+        Call("Notified", () => record.MarkNotifiedAsync(told, cancellationToken));
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         Call("Defer", () => record.DeferAsync(ended, cancellationToken));
