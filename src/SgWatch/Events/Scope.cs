@@ -4,37 +4,35 @@ using SgWatch.Rules;
 
 namespace SgWatch.Events;
 
-/// <summary>Everything that one invocation has to look at: each place once, however many messages name it.</summary>
-public sealed record Scope(ImmutableArray<Inspection> Looks)
+/// <summary>Everything that one invocation has to inspect: each target once, however many messages name it.</summary>
+/// <param name="Inspections">In the order in which the messages first name each target.</param>
+public sealed record Scope(ImmutableArray<Inspection> Inspections)
 {
-    /// <summary>Gathers the looks of all messages, in the order in which they first name each place.</summary>
+    /// <summary>Gathers the hints of all messages.</summary>
     public static Scope Of(IEnumerable<EventMessage> messages)
     {
-        var order = new List<Gathering>();
-        var places = new Dictionary<(string?, string?, Target), Gathering>();
+        var gatherings = new OrderedDictionary<(AccountRegion AccountRegion, Target Target), Gathering>();
         foreach (var message in messages)
         {
-            if (message.Trigger is not Trigger.Change(var origin, var looks))
+            if (message.Trigger is not Trigger.Change(var origin, var hints))
             {
                 continue;
             }
-            foreach (var look in looks)
+            foreach (var hint in hints)
             {
-                var place = (origin.Account, origin.Region, look.Target);
-                if (!places.TryGetValue(place, out var gathering))
+                var key = (new AccountRegion(origin.Account, origin.Region), hint.Target);
+                if (!gatherings.TryGetValue(key, out var gathering))
                 {
-                    gathering = new(origin.Account, origin.Region, look.Target);
-                    places.Add(place, gathering);
-                    order.Add(gathering);
+                    gatherings.Add(key, gathering = new());
                 }
-                gathering.Add(origin, look, message.MessageId);
+                gathering.Add(origin, hint, message);
             }
         }
-        return new([.. order.Select(gathering => gathering.ToLook())]);
+        return new([.. gatherings.Select(pair => pair.Value.ToInspection(pair.Key.AccountRegion, pair.Key.Target))]);
     }
 
-    // sets, for a storm of events about one group must not cost the square of their number
-    private sealed class Gathering(string? account, string? region, Target target)
+    // sets, because a storm of events about one group must not cost the square of their number
+    private sealed class Gathering
     {
         private readonly OrderedDictionary<Origin, bool> _origins = [];
         private readonly OrderedDictionary<string, bool> _messageIds = [];
@@ -43,38 +41,36 @@ public sealed record Scope(ImmutableArray<Inspection> Looks)
         private readonly HashSet<string> _prefixListIds = [];
         private bool _isAll;
         private bool _isAttachment;
+        private bool _isRedelivered;
 
-        public void Add(Origin origin, Hint look, string? messageId)
+        public void Add(Origin origin, Hint hint, EventMessage message)
         {
             _origins.TryAdd(origin, true);
-            if (messageId is not null)
+            if (message.MessageId is { } messageId)
             {
                 _messageIds.TryAdd(messageId, true);
             }
-            _ruleIds.UnionWith(look.Changed.RuleIds);
-            _prefixListIds.UnionWith(look.Changed.PrefixListIds);
-            foreach (var rule in look.Changed.Rules)
+            _ruleIds.UnionWith(hint.Changed.RuleIds);
+            _prefixListIds.UnionWith(hint.Changed.PrefixListIds);
+            foreach (var rule in hint.Changed.Rules)
             {
                 _rules.TryAdd(rule, true);
             }
-            _isAll |= look.Changed.IsAll;
-            _isAttachment |= look.IsAttachment;
+            _isAll |= hint.Changed.IsAll;
+            _isAttachment |= hint.IsAttachment;
+            _isRedelivered |= message.IsRedelivered;
         }
 
-        public Inspection ToLook()
+        public Inspection ToInspection(AccountRegion accountRegion, Target target)
         {
             var changed = ChangedRules.Of(_ruleIds, _rules.Keys).Union(ChangedRules.Through(_prefixListIds));
-            var look = new Hint(target, _isAll ? changed.Union(ChangedRules.All) : changed) { IsAttachment = _isAttachment };
-            return new(account, region, look, [.. _origins.Keys], [.. _messageIds.Keys]);
+            return new(accountRegion, target, _isAll ? changed.Union(ChangedRules.All) : changed)
+            {
+                IsAttachment = _isAttachment,
+                IsRedelivered = _isRedelivered,
+                Origins = [.. _origins.Keys],
+                MessageIds = [.. _messageIds.Keys],
+            };
         }
     }
 }
-
-/// <summary>One place to look at, and everything that named it.</summary>
-/// <param name="Account">The account; null for the function's own.</param>
-/// <param name="Region">The region; null for the function's own.</param>
-/// <param name="Hint">The place and the rules there that are new.</param>
-/// <param name="Origins">The events that named it, each once.</param>
-/// <param name="MessageIds">The messages that fail if this look fails.</param>
-public sealed record Inspection(
-    string? Account, string? Region, Hint Hint, ImmutableArray<Origin> Origins, ImmutableArray<string> MessageIds);

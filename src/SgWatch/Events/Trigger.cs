@@ -12,8 +12,8 @@ public abstract record Trigger
 
     /// <summary>Something about these groups may have changed.</summary>
     /// <param name="Origin">Who, what and when.</param>
-    /// <param name="Looks">Where to look, and which rules there the message says are new.</param>
-    public sealed record Change(Origin Origin, ImmutableArray<Hint> Looks) : Trigger;
+    /// <param name="Hints">Where to look, and which rules there the message says are new.</param>
+    public sealed record Change(Origin Origin, ImmutableArray<Hint> Hints) : Trigger;
 
     /// <summary>A sweep of several accounts or regions, to be handed on as a sweep of each.</summary>
     /// <param name="Accounts">Accounts, 12 digits each; at least one.</param>
@@ -23,13 +23,4 @@ public abstract record Trigger
 
     /// <summary>Nothing to do, and why.</summary>
     public sealed record Ignored(string Reason) : Trigger;
-}
-
-/// <summary>One place to look at.</summary>
-/// <param name="Target">The group or groups.</param>
-/// <param name="Changed">Which of its rules are new by the message's word.</param>
-public sealed record Hint(Target Target, ChangedRules Changed)
-{
-    /// <summary>Whether the group was attached to an interface: its rules aren't new, its reach is.</summary>
-    public bool IsAttachment { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed class AccountRegionGuard(
     {
         GroupListing Listing(Retry tries) => new(look, options, tries, close, groupId => claimed.TryAdd(groupId, true));
 
-        return look.Hint.Target switch
+        return look.Target switch
         {
             Target.EveryGroup from => await new GroupSweep(new RateLimitedSecurityGroups(groups, retry, options, time), look, Listing(retry), options, retry, continuations)
                 .RunAsync(from, cancellationToken),

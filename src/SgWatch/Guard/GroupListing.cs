@@ -76,7 +76,7 @@ internal sealed class GroupListing(
                 isWhole = false;
                 return;
             }
-            if (!claim(group.GroupId) && look.Hint.Changed.IsNone)
+            if (!claim(group.GroupId) && look.Changed.IsNone)
             {
                 return; // something else of this invocation looks at it
             }

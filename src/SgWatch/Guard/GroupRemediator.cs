@@ -203,8 +203,8 @@ internal sealed class GroupRemediator(
     private Incident Incident(GroupWork work, Verdict first, GroupChanges changes, DateTimeOffset startedAt) => With(
         new(IncidentId.Of(first.Group, work.Hint.Origins, first.Findings), IncidentOutcome.Intended, first.Group)
         {
-            Account = first.Group.OwnerId ?? work.Hint.Account,
-            Region = first.Group.Region ?? work.Hint.Region,
+            Account = first.Group.OwnerId ?? work.Hint.AccountRegion.Account,
+            Region = first.Group.Region ?? work.Hint.AccountRegion.Region,
             Origins = work.Hint.Origins,
             Findings = first.Findings,
             Planned = first.Plan,

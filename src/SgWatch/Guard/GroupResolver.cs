@@ -30,7 +30,7 @@ internal sealed class GroupResolver(ISecurityGroups groups, GuardOptions options
 
     private async Task<(GroupWork? Work, LookResult? Result)> FindAsync(Inspection look, CancellationToken cancellationToken)
     {
-        switch (look.Hint.Target)
+        switch (look.Target)
         {
             case Target.Group(var groupId):
                 return (new(groupId, look, groups), null);
@@ -55,17 +55,5 @@ internal sealed class GroupResolver(ISecurityGroups groups, GuardOptions options
     }
 
     // a group found in several ways is one piece of work: what any of them says is new is new
-    private static GroupWork Merge(IEnumerable<GroupWork> same) => same.Aggregate((a, b) => a with
-    {
-        Hint = a.Hint with
-        {
-            Hint = a.Hint.Hint with
-            {
-                Changed = a.Hint.Hint.Changed.Union(b.Hint.Hint.Changed),
-                IsAttachment = a.Hint.Hint.IsAttachment || b.Hint.Hint.IsAttachment,
-            },
-            Origins = [.. a.Hint.Origins.Union(b.Hint.Origins)],
-            MessageIds = [.. a.Hint.MessageIds.Union(b.Hint.MessageIds)],
-        },
-    });
+    private static GroupWork Merge(IEnumerable<GroupWork> same) => same.Aggregate((a, b) => a with { Hint = a.Hint.Union(b.Hint) });
 }

@@ -64,10 +64,10 @@ internal sealed class GroupSweep(ISecurityGroups groups, Inspection look, GroupL
         {
             return new(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before every group was seen, and there is no queue to hand the rest to");
         }
-        List<string> messages = [.. open.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Hint(look.Account, look.Region, ids))];
+        List<string> messages = [.. open.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Hint(look.AccountRegion.Account, look.AccountRegion.Region, ids))];
         if (rest is not null)
         {
-            messages.Add(SweepMessages.Sweep(look.Account, look.Region, rest));
+            messages.Add(SweepMessages.Sweep(look.AccountRegion.Account, look.AccountRegion.Region, rest));
         }
         return await continuations.SendAllAsync(messages, TimeSpan.Zero, retry, cancellationToken);
     }

@@ -21,16 +21,19 @@ internal sealed record GroupWork(string GroupId, Inspection Hint, ISecurityGroup
     /// <summary>The work that brings an incident to its end: what it set out to take away still counts as new.</summary>
     public static GroupWork Resume(Incident incident, ISecurityGroups groups) => new(
         incident.Before.GroupId,
-        new(incident.Account, incident.Region,
-            new(new Target.Group(incident.Before.GroupId), ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), [])), incident.Origins, []),
+        new(new(incident.Account, incident.Region), new Target.Group(incident.Before.GroupId),
+            ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), []))
+        {
+            Origins = incident.Origins,
+        },
         groups)
     {
         Resumes = incident,
     };
 
-    public InspectionCause InspectionCause => new(Hint.Hint.Changed, Hint.Hint.IsAttachment)
+    public InspectionCause InspectionCause => new(Hint.Changed, Hint.IsAttachment)
     {
-        IsSweep = Hint.Hint.Target is Target.EveryGroup,
+        IsSweep = Hint.Target is Target.EveryGroup,
         Actors = [.. Hint.Origins.Select(origin => origin.Actor ?? new())],
     };
 }

@@ -17,7 +17,7 @@ internal sealed record LookResult(Inspection Hint, GroupResult Result)
     public bool MustRetry => !IsHandedOn && (Result.MustRetry || NotificationFailure is not null);
 
     /// <summary>Whether it is one of a listing's many groups of which there is nothing to say.</summary>
-    public bool IsListedCompliant => Hint.Hint.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
+    public bool IsListedCompliant => Hint.Target is Target.EveryGroup or Target.UsersOf && Result.Outcome == GuardOutcome.Compliant;
 
     /// <summary>A look that failed before there was a group to look at.</summary>
     public static LookResult Failed(Inspection look, string what, CallFailure failure) => new(look, new(what, GuardOutcome.Failed)

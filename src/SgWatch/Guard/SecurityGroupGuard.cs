@@ -58,7 +58,6 @@ public sealed class SecurityGroupGuard(
         var limiter = new ChangeLimiter(Counters, policy.Limits, quick);
         var dispatcher = new NotificationDispatcher(log, _outbox, Integrations, _told, recorder, limiter, retry, quick);
         var keeper = new GroupReconciler(provider, policy, options, time, retry, recorder, limiter, dispatcher, startedAt);
-        var redelivered = messages.Where(m => m.IsRedelivered).Select(m => m.MessageId).ToHashSet();
         using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
         var claimed = new ConcurrentDictionary<string, bool>();
 
@@ -72,7 +71,7 @@ public sealed class SecurityGroupGuard(
             untold = await dispatcher.DigestAsync(unfinished, cancellationToken) ?? untold;
         }
         var spread = SpreadAsync(messages, retry, cancellationToken);
-        var looked = await Task.WhenAll(Scope.Of(messages).Looks.GroupBy(look => (look.Account, look.Region)).Select(looks => new AccountRegionGuard(
+        var looked = await Task.WhenAll(Scope.Of(messages).Inspections.GroupBy(inspection => inspection.AccountRegion).Select(looks => new AccountRegionGuard(
             provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, Continuations, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
         var many = await spread;
         untold = await waiting ?? untold;
@@ -97,9 +96,9 @@ public sealed class SecurityGroupGuard(
             await places.WaitAsync(cancel);
             try
             {
-                if (work.Hint.MessageIds.Any(redelivered.Contains)) // whoever had it before may have stopped halfway
+                if (work.Hint.IsRedelivered) // whoever had it before may have stopped halfway
                 {
-                    var place = (work.Hint.Account, work.Hint.Region, work.GroupId);
+                    var place = (work.Hint.AccountRegion.Account, work.Hint.AccountRegion.Region, work.GroupId);
                     await ResumeAsync((await recorder.UnfinishedAsync(place, time.GetUtcNow(), cancel)).Where(entry => !entry.IsInDigest), cancel);
                 }
                 return await keeper.CloseAsync(work, cancel);

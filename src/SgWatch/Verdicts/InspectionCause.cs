@@ -12,8 +12,8 @@ public sealed record InspectionCause(ChangedRules Changed, bool IsAttachment = f
     /// <summary>A sweep: nothing is known to be new.</summary>
     public static InspectionCause Sweep { get; } = new(ChangedRules.None) { IsSweep = true };
 
-    /// <summary>Every rule counts as new: a person asks what would be done.</summary>
-    public static InspectionCause Asked { get; } = new(ChangedRules.All);
+    /// <summary>A person asks what would be done: every rule counts as new.</summary>
+    public static InspectionCause Request { get; } = new(ChangedRules.All);
 
     /// <summary>Whether every group is looked at: what may have come about without an event, through a prefix list of another account, is told.</summary>
     public bool IsSweep { get; init; }

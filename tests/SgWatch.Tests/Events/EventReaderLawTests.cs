@@ -46,7 +46,7 @@ public class EventReaderLawTests
             for (var length = at < 0 ? bytes.Length : at + Group.Length; length < bytes.Length; length++)
             {
                 var change = Assert.IsType<Trigger.Change>(Assert.Single(EventReader.Read(bytes.AsMemory(0, length))).Trigger);
-                Assert.Contains(change.Looks, look => look.Target == new Target.Group(Group));
+                Assert.Contains(change.Hints, hint => hint.Target == new Target.Group(Group));
             }
         }
     }
@@ -60,7 +60,7 @@ public class EventReaderLawTests
         {
             detail[name] = JsonNode.Parse(Mutation.OfTree(Encoding.UTF8.GetBytes(detail[name]!.ToJsonString()), random));
         }
-        return EventReader.Read(Encoding.UTF8.GetBytes(message.ToJsonString())) is [{ Trigger: Trigger.Change { Looks.IsEmpty: false } }];
+        return EventReader.Read(Encoding.UTF8.GetBytes(message.ToJsonString())) is [{ Trigger: Trigger.Change { Hints.IsEmpty: false } }];
     }, iter: Iterations);
 
     [Fact]
@@ -109,7 +109,7 @@ public class EventReaderLawTests
             }
         }
         var scope = Scope.Of(messages);
-        Assert.Equal(scope.Looks.Length, scope.Looks.Select(look => (look.Account, look.Region, look.Hint.Target)).Distinct().Count());
+        Assert.Equal(scope.Inspections.Length, scope.Inspections.Select(inspection => (inspection.AccountRegion, inspection.Target)).Distinct().Count());
     }
 
     private static bool IsSafe(Target target) => target switch

@@ -197,7 +197,7 @@ public class EventReaderTests
     {
         var message = JsonNode.Parse(Fixture.Bytes("revoke-ingress"))!;
         message["detail"]!["requestParameters"]!["groupId"] = groupId;
-        Assert.Equal($"{target} new none", TriggerText.Of(Assert.Single(ChangeOf(message).Looks)));
+        Assert.Equal($"{target} new none", TriggerText.Of(Assert.Single(ChangeOf(message).Hints)));
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public class EventReaderTests
     {
         var message = JsonNode.Parse(Fixture.Bytes("authorize-ingress-name-only"))!;
         message["detail"]!["requestParameters"]!["groupName"] = new string('*', length);
-        Assert.Equal(target, Assert.Single(ChangeOf(message).Looks).Target.GetType().Name);
+        Assert.Equal(target, Assert.Single(ChangeOf(message).Hints).Target.GetType().Name);
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public class EventReaderTests
         {
             items.Add(new JsonObject { ["cidrIp"] = $"10.{number / 256}.{number % 256}.0/24" });
         }
-        Assert.True(Assert.Single(ChangeOf(message).Looks).Changed.IsAll);
+        Assert.True(Assert.Single(ChangeOf(message).Hints).Changed.IsAll);
     }
 
     [Fact]

@@ -10,39 +10,39 @@ public class ScopeTests
     private static readonly Origin Second = First with { EventId = "2" };
 
     [Fact]
-    public void Each_place_is_looked_at_once_in_the_order_of_first_mention()
+    public void Each_target_is_inspected_once_in_the_order_of_first_mention()
     {
         var scope = Scope.Of([
             Message("a", First, Hint("sg-2"), Hint("sg-1")),
             Message("b", Second, Hint("sg-1"), Hint("sg-3")),
         ]);
-        Assert.Equal(["sg-2", "sg-1", "sg-3"], scope.Looks.Select(look => ((Target.Group)look.Hint.Target).GroupId));
-        Assert.Equal([["a"], ["a", "b"], ["b"]], scope.Looks.Select(look => look.MessageIds));
-        Assert.Equal([[First], [First, Second], [Second]], scope.Looks.Select(look => look.Origins));
+        Assert.Equal(["sg-2", "sg-1", "sg-3"], scope.Inspections.Select(inspection => ((Target.Group)inspection.Target).GroupId));
+        Assert.Equal([["a"], ["a", "b"], ["b"]], scope.Inspections.Select(inspection => inspection.MessageIds));
+        Assert.Equal([[First], [First, Second], [Second]], scope.Inspections.Select(inspection => inspection.Origins));
     }
 
     [Fact]
-    public void The_same_group_of_another_account_or_region_is_another_place()
+    public void The_same_group_id_in_another_account_or_region_is_another_target()
     {
         var scope = Scope.Of([
             Message(null, First, Hint("sg-1")),
             Message(null, First with { Region = "us-east-1" }, Hint("sg-1")),
             Message(null, First with { Account = null }, Hint("sg-1")),
         ]);
-        Assert.Equal([("111122223333", "eu-west-1"), ("111122223333", "us-east-1"), (null, "eu-west-1")],
-            scope.Looks.Select(look => (look.Account, look.Region)));
+        Assert.Equal([new("111122223333", "eu-west-1"), new("111122223333", "us-east-1"), new(null, "eu-west-1")],
+            scope.Inspections.Select(inspection => inspection.AccountRegion));
     }
 
     [Fact]
     public void An_event_that_comes_twice_counts_once_and_both_of_its_messages_fail_or_pass_with_it()
     {
         var rule = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0");
-        var look = Hint("sg-1", ChangedRules.Of(["sgr-1"], [rule]));
-        var gathered = Assert.Single(Scope.Of([Message("a", First, look, look), Message("b", First, look)]).Looks);
+        var hint = Hint("sg-1", ChangedRules.Of(["sgr-1"], [rule]));
+        var gathered = Assert.Single(Scope.Of([Message("a", First, hint, hint), Message("b", First, hint)]).Inspections);
         Assert.Equal([First], gathered.Origins);
         Assert.Equal(["a", "b"], gathered.MessageIds);
-        Assert.Equal(["sgr-1"], gathered.Hint.Changed.RuleIds);
-        Assert.Equal([rule], gathered.Hint.Changed.Rules);
+        Assert.Equal(["sgr-1"], gathered.Changed.RuleIds);
+        Assert.Equal([rule], gathered.Changed.Rules);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public class ScopeTests
             Message(null, First, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
             Message(null, Second, Hint("sg-1") with { IsAttachment = true }),
             Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-2"], [RuleText.Parse("egress any to ::/0")]))),
-        ]).Looks);
-        Assert.Equal("sg-1 attached new sgr-1, sgr-2, egress any to ::/0", TriggerText.Of(gathered.Hint));
+        ]).Inspections);
+        Assert.Equal("sg-1 attached new sgr-1, sgr-2, egress any to ::/0", TriggerText.Of(gathered));
     }
 
     [Fact]
@@ -62,26 +62,26 @@ public class ScopeTests
         var gathered = Assert.Single(Scope.Of([
             Message(null, First, Hint("sg-1", ChangedRules.All)),
             Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
-        ]).Looks);
-        Assert.True(gathered.Hint.Changed.IsAll);
+        ]).Inspections);
+        Assert.True(gathered.Changed.IsAll);
     }
 
     [Fact]
-    public void What_is_ignored_is_nowhere_to_look() =>
-        Assert.Empty(Scope.Of([new("a", new Trigger.Ignored("nothing")), new(null, new Trigger.Ignored("nothing"))]).Looks);
+    public void What_is_ignored_asks_for_no_inspection() =>
+        Assert.Empty(Scope.Of([new("a", new Trigger.Ignored("nothing")), new(null, new Trigger.Ignored("nothing"))]).Inspections);
 
     [Fact]
-    public void A_storm_about_one_group_is_one_look()
+    public void A_storm_about_one_group_is_one_inspection()
     {
         var messages = Enumerable.Range(0, 20_000).Select(number => Message($"m{number}", First with { EventId = $"{number}" },
             Hint("sg-1", ChangedRules.Of([$"sgr-{number % 7}"], [RuleText.Parse($"ingress tcp/{number % 7} from 0.0.0.0/0")]))));
-        var gathered = Assert.Single(Scope.Of(messages).Looks);
+        var gathered = Assert.Single(Scope.Of(messages).Inspections);
         Assert.Equal(20_000, gathered.MessageIds.Length);
-        Assert.Equal(7, gathered.Hint.Changed.RuleIds.Count);
-        Assert.Equal(7, gathered.Hint.Changed.Rules.Length);
+        Assert.Equal(7, gathered.Changed.RuleIds.Count);
+        Assert.Equal(7, gathered.Changed.Rules.Length);
     }
 
     private static Hint Hint(string groupId, ChangedRules? changed = null) => new(new Target.Group(groupId), changed ?? ChangedRules.None);
 
-    private static EventMessage Message(string? id, Origin origin, params Hint[] looks) => new(id, new Trigger.Change(origin, [.. looks]));
+    private static EventMessage Message(string? id, Origin origin, params Hint[] hints) => new(id, new Trigger.Change(origin, [.. hints]));
 }

@@ -8,14 +8,18 @@ internal static class TriggerText
 {
     public static string Of(Trigger trigger) => trigger switch
     {
-        Trigger.Change(var origin, var looks) =>
-            $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", looks.Select(Of))}",
+        Trigger.Change(var origin, var hints) =>
+            $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", hints.Select(Of))}",
         Trigger.SweepAccounts(var accounts, var regions, var pause) => $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
         Trigger.Ignored(var reason) => $"ignored: {reason}",
         _ => throw new InvalidOperationException(),
     };
 
-    public static string Of(Hint look) => $"{Of(look.Target)}{(look.IsAttachment ? " attached" : "")} new {Of(look.Changed)}";
+    public static string Of(Hint hint) => Of(hint.Target, hint.IsAttachment, hint.Changed);
+
+    public static string Of(Inspection inspection) => Of(inspection.Target, inspection.IsAttachment, inspection.Changed);
+
+    private static string Of(Target target, bool isAttachment, ChangedRules changed) => $"{Of(target)}{(isAttachment ? " attached" : "")} new {Of(changed)}";
 
     private static string Of(Target target) => target switch
     {

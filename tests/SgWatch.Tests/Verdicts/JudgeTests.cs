@@ -105,7 +105,7 @@ public sealed class JudgeTests
     [Fact]
     public void Two_halves_are_the_world()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1"), InspectionCause.Asked);
+        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1"), InspectionCause.Request);
 
         Assert.Equal(2, verdict.Plan.Revoke.Length);
     }
@@ -116,7 +116,7 @@ public sealed class JudgeTests
         // each a quarter of the threshold: four of them are just open, so one must go
         var group = Groups.Web([.. Enumerable.Range(0, 4).Select(i => $"ingress tcp/22 from 3.{i * 64}.0.0/10")]);
 
-        var verdict = Decide(group, InspectionCause.Asked);
+        var verdict = Decide(group, InspectionCause.Request);
 
         Assert.Equal("sgr-1", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
         Assert.Contains("together with other rules", verdict.Findings[0].Why, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class JudgeTests
         var group = Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/10", "ingress tcp/22 from 3.192.0.0/10");
 
         Assert.Equal("sgr-3", Assert.Single(Decide(group, Changed("sgr-3")).Plan.Revoke).SecurityGroupRuleId);
-        Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Asked).Plan.Revoke).SecurityGroupRuleId);
+        Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Request).Plan.Revoke).SecurityGroupRuleId);
     }
 
     [Fact] // found by ten million cases: what is refused beside everybody is right by itself, once everybody has been given up
@@ -169,7 +169,7 @@ public sealed class JudgeTests
     {
         var group = Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24", "ingress tcp/443 from 10.0.0.0/8");
 
-        Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Asked).Plan.Revoke).SecurityGroupRuleId);
+        Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Request).Plan.Revoke).SecurityGroupRuleId);
         Assert.Equal("sgr-1", Assert.Single(Decide(group, Changed("sgr-1", "sgr-2", "sgr-3")).Plan.Revoke).SecurityGroupRuleId);
     }
 
@@ -215,13 +215,13 @@ public sealed class JudgeTests
         var group = Groups.Web(
             "ingress tcp/22 from 3.0.0.0/9", "ingress tcp/23 from 3.128.0.0/9", "ingress tcp/22 from 2600::/17", "ingress udp/22 from 3.128.0.0/9");
 
-        Assert.True(Decide(group, InspectionCause.Asked).IsCompliant);
+        Assert.True(Decide(group, InspectionCause.Request).IsCompliant);
     }
 
     [Fact]
     public void Port_ranges_that_meet_on_one_port_are_judged_there()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/1-100 from 3.0.0.0/9", "ingress tcp/100-200 from 3.128.0.0/9"), InspectionCause.Asked);
+        var verdict = Decide(Groups.Web("ingress tcp/1-100 from 3.0.0.0/9", "ingress tcp/100-200 from 3.128.0.0/9"), InspectionCause.Request);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal((6u << 16) | 100, Assert.Single(finding.Violates.Bands.ToArray()).First);
@@ -245,7 +245,7 @@ public sealed class JudgeTests
         }
 
         static string[] Revoked(SecurityGroup group) =>
-            [.. Decide(group, InspectionCause.Asked).Plan.Revoke.Select(r => r.SecurityGroupRuleId!).Order(StringComparer.Ordinal)];
+            [.. Decide(group, InspectionCause.Request).Plan.Revoke.Select(r => r.SecurityGroupRuleId!).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("admin from office") { Forbid = [On("tcp/22", "0.0.0.0/0")], Allow = [On("tcp/22", "198.51.100.0/24")], Action = GuardrailAction.Narrow });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), PrefixLists.None, InspectionCause.Asked, Noon);
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), PrefixLists.None, InspectionCause.Request, Noon);
 
         Assert.Equal(FindingAction.Narrow, Assert.Single(verdict.Findings).Action);
         Assert.Equal(["ingress tcp/22-23 from 198.51.100.0/24", "ingress tcp/23 from 198.51.100.0/23"], verdict.Plan.Authorize.Select(r => r.ToString()));
@@ -311,7 +311,7 @@ public sealed class JudgeTests
                 new("sgr-10", false, Service.Parse("tcp/20-22"), new Peer.Group("sg-1", "123456789012"))),
         } : null!;
 
-        var verdict = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Asked, Noon);
+        var verdict = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Request, Noon);
 
         Assert.Equal(["sgr-9", "sgr-10"], verdict.Plan.Revoke.Select(r => r.SecurityGroupRuleId));
         var added = Assert.Single(verdict.Plan.Authorize); // tcp/23 is there already
@@ -324,7 +324,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [On("any", "8.8.8.8/32")], Action = GuardrailAction.Narrow });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), PrefixLists.None, InspectionCause.Asked, Noon);
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon);
 
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Equal(FindingAction.Revoke, Assert.Single(verdict.Findings).Action);
@@ -338,8 +338,8 @@ public sealed class JudgeTests
         var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow });
         string[] Full(int rules) => [.. Enumerable.Range(0, rules - 1).Select(i => $"ingress udp/{i} from 10.0.0.0/8"), "ingress tcp/21-23 from 10.0.0.0/8"];
 
-        Assert.Equal(2, Judge.Decide(policy, Groups.Web(Full(58)), PrefixLists.None, InspectionCause.Asked, Noon).Plan.Authorize.Length);
-        var verdict = Judge.Decide(policy, Groups.Web(Full(59)), PrefixLists.None, InspectionCause.Asked, Noon);
+        Assert.Equal(2, Judge.Decide(policy, Groups.Web(Full(58)), PrefixLists.None, InspectionCause.Request, Noon).Plan.Authorize.Length);
+        var verdict = Judge.Decide(policy, Groups.Web(Full(59)), PrefixLists.None, InspectionCause.Request, Noon);
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Single(verdict.Plan.Revoke);
         Assert.Contains("60 rules", verdict.Findings[0].Why, StringComparison.Ordinal);
@@ -352,7 +352,7 @@ public sealed class JudgeTests
             new("narrows") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow },
             new("revokes") { Forbid = [On("tcp/23", "0.0.0.0/0")] });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), PrefixLists.None, InspectionCause.Asked, Noon);
+        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon);
 
         Assert.Single(verdict.Plan.Revoke);
         Assert.Empty(verdict.Plan.Authorize);
@@ -371,7 +371,7 @@ public sealed class JudgeTests
         Assert.Equal("the policy requires tcp/5432 from 8,388,608 IPv4 addresses, none of them public, which no rule admits", finding.Why);
         var rule = Assert.Single(verdict.Plan.Authorize);
         Assert.Equal(("ingress tcp/5432 from 10.128.0.0/9", "sgwatch: required by db"), (rule.ToString(), rule.Description));
-        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy.AtMost(PolicyMode.Observe), Groups.Web(), PrefixLists.None, InspectionCause.Asked, Noon).Findings).Action);
+        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy.AtMost(PolicyMode.Observe), Groups.Web(), PrefixLists.None, InspectionCause.Request, Noon).Findings).Action);
     }
 
     [Fact]
@@ -480,9 +480,9 @@ public sealed class JudgeTests
 
         foreach (var policy in new[] { manyGuardrails, manyPatterns, both })
         {
-            Assert.Equal(expected, Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Asked, Noon).Plan.Revoke.AsEnumerable());
-            Assert.True(Judge.Decide(policy, group with { Rules = [.. group.Rules.Except(expected)] }, PrefixLists.None, InspectionCause.Asked, Noon).IsCompliant);
-            Assert.Empty(Judge.Decide(policy, group with { GroupName = "app" }, PrefixLists.None, InspectionCause.Asked, Noon).Findings);
+            Assert.Equal(expected, Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Request, Noon).Plan.Revoke.AsEnumerable());
+            Assert.True(Judge.Decide(policy, group with { Rules = [.. group.Rules.Except(expected)] }, PrefixLists.None, InspectionCause.Request, Noon).IsCompliant);
+            Assert.Empty(Judge.Decide(policy, group with { GroupName = "app" }, PrefixLists.None, InspectionCause.Request, Noon).Findings);
         }
     }
 

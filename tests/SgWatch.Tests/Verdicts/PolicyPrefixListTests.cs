@@ -37,10 +37,10 @@ public sealed class PolicyPrefixListTests
                 allow: [{ ingress: tcp/443, from: { prefix-list: pl-0a } }]
             """;
 
-        Assert.Equal(["no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Asked).Told());
-        Assert.True(Decide(Policy, Groups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Asked).IsCompliant);
+        Assert.Equal(["no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Request).Told());
+        Assert.True(Decide(Policy, Groups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Request).IsCompliant);
         Assert.Equal(
-            ["no-world sgr-1 Revoke", "no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Asked).Told());
+            ["no-world sgr-1 Revoke", "no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Request).Told());
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class PolicyPrefixListTests
               - name: no-world
                 forbid: [{ ingress: any, from: world }, { ingress: udp, from: { prefix-list: pl-0b } }]
                 allow: [{ ingress: tcp/443, from: { prefix-list: pl-0a } }]
-            """, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0", "ingress udp/53 from 10.0.0.0/8"), InspectionCause.Asked).Findings;
+            """, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0", "ingress udp/53 from 10.0.0.0/8"), InspectionCause.Request).Findings;
 
         Assert.Equal(
             [
@@ -87,7 +87,7 @@ public sealed class PolicyPrefixListTests
     [InlineData("forbid: any, allow: [{ ingress: tcp/21-22, from: { prefix-list: pl-0a } }]", 1)]
     [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0b } }]", 1)]
     public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) => Assert.Equal(
-        findings, Decide($"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Asked).Findings.Length);
+        findings, Decide($"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request).Findings.Length);
 
     [Theory] // it may be about anything but a prefix list that somebody meant by its name
     [InlineData("10.0.0.0/8", 1)]
@@ -97,7 +97,7 @@ public sealed class PolicyPrefixListTests
     {
         var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
 
-        var verdict = Decide($"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, InspectionCause.Asked, Lists("pl-0a"));
+        var verdict = Decide($"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, InspectionCause.Request, Lists("pl-0a"));
 
         Assert.Equal(findings, verdict.Findings.Length);
     }

@@ -36,7 +36,7 @@ public sealed class WorldJudgeTests
     {
         var group = Groups.Web($"ingress {one}", $"ingress {other}", $"ingress {widest}");
 
-        Assert.Equal(["sgr-3"], Decide(NoWorld, group, InspectionCause.Asked, Lists("pl-1", "3.0.0.0/9", "2600::/32")).Revoked());
+        Assert.Equal(["sgr-3"], Decide(NoWorld, group, InspectionCause.Request, Lists("pl-1", "3.0.0.0/9", "2600::/32")).Revoked());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class WorldJudgeTests
 
         foreach (var order in new[] { rules, [rules[1], rules[0]] })
         {
-            Assert.Equal(rules[1], Assert.Single(Decide(NoWorld, Groups.Web() with { Rules = [.. order] }, InspectionCause.Asked).Plan.Revoke));
+            Assert.Equal(rules[1], Assert.Single(Decide(NoWorld, Groups.Web() with { Rules = [.. order] }, InspectionCause.Request).Plan.Revoke));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class WorldJudgeTests
     {
         var group = Groups.Web([.. Enumerable.Range(1, 16).Select(port => $"ingress tcp/{port} from 4000::/4")]);
 
-        Assert.Equal(group.Rules, Decide(NoWorld, group, InspectionCause.Asked).Plan.Revoke.AsEnumerable());
+        Assert.Equal(group.Rules, Decide(NoWorld, group, InspectionCause.Request).Plan.Revoke.AsEnumerable());
     }
 
     [Theory]
@@ -68,5 +68,5 @@ public sealed class WorldJudgeTests
     [InlineData("ipv6: 128", "ingress tcp/22 from 2600::1/128", 1)]
     [InlineData("ipv6: 128", "ingress tcp/22 from fc00::/7", 0)]
     public void The_policy_says_how_many_addresses_are_the_world_from_all_to_a_single_one(string worldOpen, string rule, int revoked) =>
-        Assert.Equal(revoked, Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", Groups.Web(rule), InspectionCause.Asked).Plan.Revoke.Length);
+        Assert.Equal(revoked, Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", Groups.Web(rule), InspectionCause.Request).Plan.Revoke.Length);
 }

@@ -14,7 +14,7 @@ public sealed class PlanStepTests
     [InlineData(56, 2)]
     [InlineData(57, 0)]
     public void Rules_are_narrowed_while_there_is_room_beside_what_came_of_those_before_them(int others, int authorized) =>
-        Assert.Equal(authorized, Decide(NarrowsPort22, Wide(others, "sgr-a", "sgr-b"), InspectionCause.Asked).Plan.Authorize.Length);
+        Assert.Equal(authorized, Decide(NarrowsPort22, Wide(others, "sgr-a", "sgr-b"), InspectionCause.Request).Plan.Authorize.Length);
 
     [Theory]
     [InlineData("sgr-a", "sgr-b", "10.0.0.0/8")]
@@ -27,7 +27,7 @@ public sealed class PlanStepTests
         foreach (var order in new[] { group, group with { Rules = [.. group.Rules.Reverse()] } })
         {
             Assert.Equal(
-                [$"ingress tcp/20-21 from {narrowed}", $"ingress tcp/23-30 from {narrowed}"], Decide(NarrowsPort22, order, InspectionCause.Asked).Authorized());
+                [$"ingress tcp/20-21 from {narrowed}", $"ingress tcp/23-30 from {narrowed}"], Decide(NarrowsPort22, order, InspectionCause.Request).Authorized());
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class PlanStepTests
     {
         var group = Groups.Web("ingress tcp/22-23 from 10.0.0.0/8", "ingress tcp/21-23 from 10.0.0.0/8");
 
-        Assert.Equal(["ingress tcp/23 from 10.0.0.0/8", "ingress tcp/21 from 10.0.0.0/8"], Decide(NarrowsPort22, group, InspectionCause.Asked).Authorized());
+        Assert.Equal(["ingress tcp/23 from 10.0.0.0/8", "ingress tcp/21 from 10.0.0.0/8"], Decide(NarrowsPort22, group, InspectionCause.Request).Authorized());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PlanStepTests
               - { name: narrows, action: narrow, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: revokes, forbid: [{ ingress: tcp/23, from: any }] }
               - { name: alerts, action: alert, forbid: [{ ingress: tcp/24, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Asked);
+            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["narrows sgr-1 Revoke", "revokes sgr-1 Revoke", "alerts sgr-1 Alert"], verdict.Told());
         Assert.Equal(
@@ -67,7 +67,7 @@ public sealed class PlanStepTests
             guardrails:
               - { name: a, action: narrow, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: b, action: narrow, forbid: [{ ingress: tcp/23, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Asked);
+            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["ingress tcp/20-21 from 10.0.0.1/32", "ingress tcp/24 from 10.0.0.1/32"], verdict.Authorized());
         Assert.All(verdict.Plan.Authorize, rule => Assert.Equal("sgwatch: narrowed by a, b", rule.Description));
@@ -83,7 +83,7 @@ public sealed class PlanStepTests
             guardrails:
               - { name: a, action: narrow, narrow-limit: {{limitOfA}}, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: b, action: narrow, narrow-limit: {{limitOfB}}, forbid: [{ ingress: tcp/23, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Asked);
+            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.All(verdict.Findings, finding => Assert.Equal(expected, finding.Action));
     }
@@ -91,7 +91,7 @@ public sealed class PlanStepTests
     [Fact]
     public void Where_nothing_is_left_to_be_narrowed_to_why_says_so()
     {
-        var verdict = Decide(NarrowsPort22, Groups.Web("ingress tcp/22 from 10.0.0.1/32"), InspectionCause.Asked);
+        var verdict = Decide(NarrowsPort22, Groups.Web("ingress tcp/22 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["no-ssh sgr-1 Revoke"], verdict.Told());
         Assert.EndsWith("which ingress tcp/22 from 10.0.0.1/32 admits; nothing of it is permitted", verdict.Findings[0].Why, StringComparison.Ordinal);

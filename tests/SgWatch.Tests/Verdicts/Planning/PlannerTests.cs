@@ -66,7 +66,7 @@ public sealed class PlannerTests
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
               - { name: closed, forbid: [{ ingress: any, from: 3.128.0.0/9 }] }
               - { name: partner, require: [{ ingress: tcp/22, from: 3.0.0.0/9 }] }
-            """, Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9"), InspectionCause.Asked);
+            """, Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9"), InspectionCause.Request);
 
         Assert.Equal(["sgr-2"], verdict.Revoked());
         Assert.Empty(verdict.Plan.Authorize);

@@ -15,7 +15,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: partners, require: [{ ingress: [tcp/443, tcp/80], from: [{{required}}] }] }
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
-            """, Groups.Web($"ingress tcp/443 from {there}"), InspectionCause.Asked);
+            """, Groups.Web($"ingress tcp/443 from {there}"), InspectionCause.Request);
 
         Assert.Empty(verdict.Plan.Revoke);
         Assert.Equal(
@@ -43,7 +43,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: partner, require: [{ ingress: tcp/443, from: 3.0.0.0/10 }] }
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
-            """, Groups.Web("ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 3.64.0.0/10"), InspectionCause.Asked);
+            """, Groups.Web("ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 3.64.0.0/10"), InspectionCause.Request);
 
         Assert.True(verdict.Plan.IsEmpty);
         Assert.Equal(["partner Missing Alert"], verdict.Told());
