@@ -5,7 +5,7 @@ using Amazon.DynamoDBv2.Model;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
 namespace SgWatch.Aws.Dynamo;

@@ -1,7 +1,7 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Members;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Ec2;
 

@@ -4,7 +4,7 @@ using Amazon.EC2.Model;
 using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;

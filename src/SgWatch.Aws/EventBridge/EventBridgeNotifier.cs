@@ -5,7 +5,7 @@ using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Findings;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Verdicts;
 

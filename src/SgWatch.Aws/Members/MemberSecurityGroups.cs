@@ -1,6 +1,6 @@
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Members;
 

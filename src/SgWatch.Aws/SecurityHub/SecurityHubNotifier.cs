@@ -8,7 +8,7 @@ using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Findings;
 using SgWatch.Aws.Members;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Verdicts;
 

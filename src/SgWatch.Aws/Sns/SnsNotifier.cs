@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
 namespace SgWatch.Aws.Sns;

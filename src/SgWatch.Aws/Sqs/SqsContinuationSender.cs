@@ -4,7 +4,7 @@ using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Sqs;
 

@@ -8,7 +8,7 @@ using SgWatch.Changes;
 using SgWatch.Cli.Incidents;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;
-using SgWatch.Guard;
+using SgWatch.Guard.Undoing;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Wording;

@@ -5,6 +5,8 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Lab;
 using SgWatch.Lab.Events;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Lab;
 using SgWatch.Rules;

@@ -1,5 +1,5 @@
 using System.Text;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
 namespace SgWatch.Lambda.Logs;

@@ -1,5 +1,5 @@
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
 namespace SgWatch.Lambda.Logs;

@@ -1,7 +1,8 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.S3;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 

@@ -2,6 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Events;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Notifying;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
+using SgWatch.Guard.Recording;
+using SgWatch.Guard.Retrying;
+using SgWatch.Guard.Sweeping;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 

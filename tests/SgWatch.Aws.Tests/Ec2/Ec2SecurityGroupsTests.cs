@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 
 namespace SgWatch.Aws.Tests.Ec2;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Members;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Tests.Members;
 

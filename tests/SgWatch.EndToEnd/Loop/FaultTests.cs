@@ -5,6 +5,8 @@ using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;

@@ -1,7 +1,7 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.EndToEnd.Tools;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Tests.Guard;
 
 namespace SgWatch.EndToEnd.Record;

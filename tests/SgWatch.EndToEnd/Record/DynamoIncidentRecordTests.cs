@@ -2,7 +2,7 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Tests.Guard;
 

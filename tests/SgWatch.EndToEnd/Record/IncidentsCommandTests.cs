@@ -8,6 +8,8 @@ using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 

@@ -4,6 +4,8 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Lab.Events;
 using SgWatch.Policies;

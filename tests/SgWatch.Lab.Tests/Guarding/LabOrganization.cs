@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using SgWatch.Addresses;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
 using SgWatch.Rules;
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using SgWatch.Calls;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Tests.Guard;

@@ -1,4 +1,6 @@
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Policies;
 
 namespace SgWatch.Tests.Guard;

@@ -1,6 +1,7 @@
 using System.Text;
 using SgWatch.Calls;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
 using SgWatch.Policies;
 
 namespace SgWatch.Tests.Guard;

@@ -1,5 +1,5 @@
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 
 namespace SgWatch.Tests.Guard;
 

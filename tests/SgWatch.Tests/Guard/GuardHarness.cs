@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using SgWatch.Calls;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;

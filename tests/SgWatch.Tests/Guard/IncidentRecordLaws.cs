@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
-using SgWatch.Guard;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Recording;
+using SgWatch.Guard.Undoing;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;

@@ -1,6 +1,8 @@
 using System.Text;
 using SgWatch.Calls;
 using SgWatch.Guard;
+using SgWatch.Guard.PolicySources;
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;

@@ -1,4 +1,6 @@
-using SgWatch.Guard;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Ports;
+
 
 namespace SgWatch.Tests.Guard;
 

@@ -1,5 +1,6 @@
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Recording;
 
 namespace SgWatch.Tests.Guard;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Calls;
-using SgWatch.Guard;
+using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 
 namespace SgWatch.Tests.Guard;

@@ -1,9 +1,0 @@
-using SgWatch.Policies;
-
-namespace SgWatch.Guard;
-
-/// <summary>One policy that stays in force.</summary>
-public sealed class FixedPolicy(Policy policy) : IPolicySource
-{
-    public ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new PolicyInForce(policy));
-}

@@ -1,8 +1,0 @@
-namespace SgWatch.Guard;
-
-/// <summary>Gives the policy that is in force now.</summary>
-public interface IPolicySource
-{
-    /// <summary>Never fails: where the policy can't be had as it should be, what holds instead is in force, and why.</summary>
-    ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken);
-}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using SgWatch.Calls;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Retrying;
+using SgWatch.Incidents;
+
+namespace SgWatch.Guard.Notifying;
+
+/// <summary>The machines that are told beside people, such as an event bus: all at the same time, and none of them holds up another, people or the guard.</summary>
+/// <remarks>Keeps what couldn't be sent, for as long as the process lives, as an <see cref="Outbox"/> does.</remarks>
+public sealed class Integrations(IEnumerable<INotifier> notifiers)
+{
+    private readonly ImmutableArray<Outbox> _outboxes = [.. notifiers.Select(notifier => new Outbox(new Contained(notifier)))];
+
+    /// <summary>Sends a message, and everything that still waits, to each.</summary>
+    /// <returns>Why something is still unsent, or null if nothing is.</returns>
+    internal async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
+    {
+        var failures = await Task.WhenAll(_outboxes.Select(outbox => outbox.SendAsync(notification, _ => Task.CompletedTask, retry, cancellationToken)));
+        return failures.FirstOrDefault(failure => failure is not null);
+    }
+
+    // a fault in how a message is written for one machine must not end the work on other groups
+    private sealed class Contained(INotifier notifier) : INotifier
+    {
+        public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await notifier.SendAsync(notification, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                return new CallFailure(CallFailureKind.Rejected, "Tell", exception.GetType().Name, exception.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using SgWatch.Calls;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Retrying;
+using SgWatch.Policies;
+using SgWatch.Policies.Reading;
+using SgWatch.Verdicts.Testing;
+
+namespace SgWatch.Guard.PolicySources;
+
+/// <summary>A policy file, read again now and then, and used only if it has no mistake and passes its own tests.</summary>
+/// <remarks>
+/// A file that isn't fit is never used: the last good policy stays in force; where there is none yet, the built-in policy holds, in mode
+/// observe, for a policy that somebody wrote and nobody can read must not change firewalls by another. Not for several threads at once.
+/// A reading that fails for the moment is tried again at once, and, while no policy was ever read, with the next message.
+/// </remarks>
+/// <param name="source">The file's name, for messages.</param>
+/// <param name="read">Reads its bytes; one call without retries.</param>
+/// <param name="refreshAfter">How long what was read counts as fresh.</param>
+/// <param name="strongest">The mode in which the policy is used at most.</param>
+/// <param name="time">The clock, by which exemptions end too.</param>
+/// <param name="random">Spreads the tries to read.</param>
+public sealed class CheckedPolicy(
+    string source,
+    Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read,
+    TimeSpan refreshAfter,
+    PolicyMode strongest,
+    TimeProvider time,
+    Random random)
+    : IPolicySource
+{
+    private static readonly GuardOptions Tries = new() { MaxTries = 4, Reserve = TimeSpan.Zero };
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(8); // of an invocation's minute
+    private const int MaxProblems = 20; // of a message; `sgwatch policy lint` tells them all
+
+    private PolicyInForce? _inForce;
+    private byte[]? _checked; // the SHA-256 of what was read last: the same bytes need no second look
+    private DateTimeOffset _freshUntil;
+
+    /// <summary>The SHA-256 that the file's bytes must have, in lower-case hexadecimal; null for any. Once it was read so, it isn't read again.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <inheritdoc/>
+    public async ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_inForce is { } known && time.GetUtcNow() < _freshUntil)
+        {
+            return known;
+        }
+        var retry = new Retry(Tries, time, random, time.GetUtcNow() + TryFor);
+        var next = await retry.RunAsync(read, cancellationToken) switch
+        {
+            CallResult<ReadOnlyMemory<byte>>.Ok(var bytes) => CheckNew(bytes.Span),
+            CallResult<ReadOnlyMemory<byte>>.Failed(var failure) => Unread(failure),
+            var other => throw new System.Diagnostics.UnreachableException($"CheckedPolicy has no case for {other.GetType().Name}."),
+        };
+        _freshUntil = next switch
+        {
+            { IsFallback: true } => default,
+            { Problem: null } when Sha256 is not null => DateTimeOffset.MaxValue,
+            _ => time.GetUtcNow() + refreshAfter,
+        };
+        _inForce = next;
+        return next;
+    }
+
+    private PolicyInForce CheckNew(ReadOnlySpan<byte> bytes)
+    {
+        var hash = SHA256.HashData(bytes);
+        if (_inForce is not null && _checked is not null && hash.AsSpan().SequenceEqual(_checked))
+        {
+            return _inForce;
+        }
+        _checked = hash;
+        var found = Convert.ToHexStringLower(hash);
+        return Sha256 is null || Sha256 == found
+            ? Check(bytes)
+            : Keep($"{source} has the SHA-256 {found}, and not {Sha256}, as is expected: it is another file than the one that was put in force");
+    }
+
+    private PolicyInForce Check(ReadOnlySpan<byte> bytes)
+    {
+        switch (PolicyReader.Read(source, bytes))
+        {
+            case PolicyReadResult.Rejected(var problems):
+                var lines = problems.Take(MaxProblems).Select(problem => $"{source}:{problem.Line}:{problem.Column}: {problem.Code}: {problem}");
+                return Keep($"{source} has {problems.Length} mistake{(problems.Length == 1 ? "" : "s")}:\n{string.Join('\n', lines)}");
+            case PolicyReadResult.Accepted(var policy):
+                var failed = PolicyTestRunner.Run(policy, time.GetUtcNow()).Where(result => !result.Passes).ToList();
+                return failed.Count == 0
+                    ? new(policy.AtMost(strongest))
+                    : Keep($"{source} fails its own tests:\n{string.Join('\n', failed.Take(MaxProblems).Select(result => $"{source}:{result.Test.Line}: {result.Test.Name}"))}");
+            default:
+                throw new System.Diagnostics.UnreachableException("A policy file is accepted or rejected.");
+        }
+    }
+
+    private PolicyInForce Unread(CallFailure failure)
+    {
+        var isFirst = _checked is null && _inForce is null or { IsFallback: true };
+        _checked = null;
+        return Keep($"{source} can't be read: {failure.Operation}: {failure.Code}: {failure.Message}") with
+        {
+            IsFallback = isFirst && failure.Kind == CallFailureKind.Transient,
+        };
+    }
+
+    private PolicyInForce Keep(string problem) => new(_inForce?.Policy ?? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe), problem);
+}

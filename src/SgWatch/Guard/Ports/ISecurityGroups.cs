@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Calls;
+using SgWatch.Rules;
+
+namespace SgWatch.Guard.Ports;
+
+/// <summary>The security groups of one account and region. Every method is one logical call without retries: the guard retries.</summary>
+public interface ISecurityGroups
+{
+    /// <summary>Reads a group with all its rules as they are now; NotFound if there is none.</summary>
+    Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken);
+
+    /// <summary>The id of the group of this name, in this VPC or, without one, in the default VPC; NotFound if there is none.</summary>
+    Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of groups with all their rules; Rejected if EC2 doesn't know the token any more.</summary>
+    /// <param name="filter">Which groups.</param>
+    /// <param name="nextToken">The page; null for the first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads all entries of the current version of a prefix list.</summary>
+    Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
+
+    /// <summary>Revokes rules of one direction by id, all in one call; NotFound (and possibly nothing revoked) if any isn't there.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="isEgress">The direction.</param>
+    /// <param name="ruleIds">The rules.</param>
+    /// <param name="incidentId">What the call is a part of: where calls are made under a name of their own, it says so. Null for no incident.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken);
+
+    /// <summary>Authorizes rules of one direction and with the same tags, all in one call; Duplicate (and possibly none added) if any is there.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="isEgress">The direction.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="incidentId">What the call is a part of, as of <see cref="RevokeAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace SgWatch.Guard.Undoing;
+
+/// <summary>What becomes of rules that are put back.</summary>
+public enum UndoForecast
+{
+    /// <summary>The policy leaves them.</summary>
+    Stays,
+
+    /// <summary>The policy takes them away when the event of this very change arrives.</summary>
+    AtOnce,
+
+    /// <summary>The policy takes them away with the next sweep.</summary>
+    NextSweep,
+}
