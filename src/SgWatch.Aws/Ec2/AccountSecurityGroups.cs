@@ -10,8 +10,11 @@ namespace SgWatch.Aws.Ec2;
 /// <param name="other">The account's groups, if it is another one.</param>
 internal sealed class AccountSecurityGroups(ISecurityGroups own, string account, OwnAccount ownAccount, ISecurityGroups other) : ForwardedSecurityGroups
 {
+    public override ISecurityGroups ForIncident(string incidentId) =>
+        new AccountSecurityGroups(own.ForIncident(incidentId), account, ownAccount, other.ForIncident(incidentId));
+
     protected override async Task<CallResult<T>> ForwardAsync<T>(
-        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
+        Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken) =>
         await ownAccount.GetAsync(cancellationToken) switch
         {
             CallResult<string>.Failed(var failure) => failure,

@@ -1,6 +1,7 @@
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Members;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Ec2;
@@ -28,8 +29,9 @@ public sealed class AwsSecurityGroupsProvider : ISecurityGroupsProvider
     /// <summary>How many regions are kept open.</summary>
     internal int Kept => _regions.Count;
 
-    public ISecurityGroups Open(string? account, string? region)
+    public ISecurityGroups Open(AccountRegion accountRegion)
     {
+        var (account, region) = accountRegion;
         if (region is not null && !IsRegion(region))
         {
             return Refused("InvalidRegion", "The event names no region of AWS.");

@@ -76,7 +76,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         }, cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) => isEgress
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
         ? AwsCall.TryAsync("RevokeSecurityGroupEgress", time, async token =>
         {
             await ec2.RevokeSecurityGroupEgressAsync(new() { GroupId = groupId, SecurityGroupRuleIds = [.. ruleIds] }, token);
@@ -89,7 +89,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         }, cancellationToken);
 
     public async Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken)
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
     {
         var operation = isEgress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress";
         var permissions = new List<IpPermission>(rules.Length);

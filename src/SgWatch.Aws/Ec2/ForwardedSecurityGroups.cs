@@ -10,29 +10,30 @@ namespace SgWatch.Aws.Ec2;
 internal abstract class ForwardedSecurityGroups : ISecurityGroups
 {
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
-        ForwardAsync(null, groups => groups.ReadAsync(groupId, cancellationToken), cancellationToken);
+        ForwardAsync(groups => groups.ReadAsync(groupId, cancellationToken), cancellationToken);
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
-        ForwardAsync(null, groups => groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
+        ForwardAsync(groups => groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
 
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
-        ForwardAsync(null, groups => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
+        ForwardAsync(groups => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        ForwardAsync(null, groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
+        ForwardAsync(groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
-        ForwardAsync(incidentId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        ForwardAsync(groups => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
-        ForwardAsync(incidentId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        ForwardAsync(groups => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
+
+    public abstract ISecurityGroups ForIncident(string incidentId);
 
     /// <summary>Makes a call where the groups are, or says why they can't be reached.</summary>
-    /// <param name="incidentId">The incident that the call is a part of; null for none.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the way there.</param>
     protected abstract Task<CallResult<T>> ForwardAsync<T>(
-        string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
+        Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
 }

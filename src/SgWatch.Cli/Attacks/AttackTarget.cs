@@ -39,7 +39,7 @@ internal sealed class AttackTarget(AwsConnection connection, string region, LabR
     public TimeSpan LookAgainAfter => lab is null ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(20);
 
     /// <summary>The groups of a region.</summary>
-    public ISecurityGroups Groups(string inRegion) => _provider.Open(null, inRegion);
+    public ISecurityGroups Groups(string inRegion) => _provider.Open(new(null, inRegion));
 
     /// <summary>The calls of a region.</summary>
     public AwsApi Api(string inRegion) => _apis.TryGetValue(inRegion, out var api) ? api : _apis[inRegion] = new(connection, inRegion, time);

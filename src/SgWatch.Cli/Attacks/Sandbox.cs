@@ -70,7 +70,7 @@ internal sealed class Sandbox(AttackTarget place, string name)
         }
         foreach (var direction in group.Rules.Select(rule => RuleText.Parse(fill(rule))).GroupBy(rule => rule.IsEgress))
         {
-            Ok(await place.RetryAsync(() => groups.AuthorizeAsync(id, direction.Key, [.. direction], null, CancellationToken.None), CancellationToken.None));
+            Ok(await place.RetryAsync(() => groups.AuthorizeAsync(id, direction.Key, [.. direction], CancellationToken.None), CancellationToken.None));
         }
         return id;
     }
@@ -146,10 +146,10 @@ internal sealed class Sandbox(AttackTarget place, string name)
         foreach (var direction in group.Rules.GroupBy(rule => rule.IsEgress))
         {
             ImmutableArray<string> ids = [.. direction.Select(rule => rule.SecurityGroupRuleId!)];
-            var all = await place.RetryAsync(() => groups.RevokeAsync(group.GroupId, direction.Key, ids, null, CancellationToken.None), CancellationToken.None);
+            var all = await place.RetryAsync(() => groups.RevokeAsync(group.GroupId, direction.Key, ids, CancellationToken.None), CancellationToken.None);
             foreach (var id in all is CallResult<Done>.Failed ? ids : [])
             {
-                await place.RetryAsync(() => groups.RevokeAsync(group.GroupId, direction.Key, [id], null, CancellationToken.None), CancellationToken.None);
+                await place.RetryAsync(() => groups.RevokeAsync(group.GroupId, direction.Key, [id], CancellationToken.None), CancellationToken.None);
             }
         }
     }

@@ -54,7 +54,7 @@ internal static class ExplainCommand
         try
         {
             using var connection = new AwsConnection(settings, error.WriteLine);
-            var groups = new AwsSecurityGroupsProvider(connection, new(connection, time), time).Open(null, null);
+            var groups = new AwsSecurityGroupsProvider(connection, new(connection, time), time).Open(default);
             var read = await groups.ReadAsync(groupId, cancellationToken);
             if (read is CallResult<SecurityGroup>.Failed(var failure))
             {

@@ -76,7 +76,7 @@ internal static class UndoCommand
             return IncidentsCommand.Failed(unknown, error);
         }
         var members = member is null ? null : new MemberSessions(connection, member, time);
-        var groups = new AwsSecurityGroupsProvider(connection, ownAccount, time, members).Open(incident.Account, incident.Region);
+        var groups = new AwsSecurityGroupsProvider(connection, ownAccount, time, members).Open(new(incident.Account, incident.Region));
         var groupId = incident.Before.GroupId;
         switch (await groups.ReadAsync(groupId, cancellationToken))
         {

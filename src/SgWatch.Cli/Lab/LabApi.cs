@@ -91,7 +91,7 @@ internal sealed class LabApi : IAsyncDisposable
         string? nextToken = null;
         do
         {
-            if (await _lab.Groups.Open(null, region).ListAsync(new GroupFilter.Every(), nextToken, context.RequestAborted) is not CallResult<SecurityGroupPage>.Ok(var page))
+            if (await _lab.Groups.Open(new(null, region)).ListAsync(new GroupFilter.Every(), nextToken, context.RequestAborted) is not CallResult<SecurityGroupPage>.Ok(var page))
             {
                 context.Response.StatusCode = StatusCodes.Status502BadGateway;
                 return;

@@ -79,7 +79,7 @@ public sealed class SecurityGroupGuard(
         }
         var spread = SpreadAsync(messages, retry, cancellationToken);
         var looked = await Task.WhenAll(Scope.Of(messages).Inspections.GroupBy(inspection => inspection.AccountRegion).Select(looks => new AccountRegionGuard(
-            provider.Open(looks.Key.Account, looks.Key.Region), options, time, retry, Continuations, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
+            provider.Open(looks.Key), options, time, retry, Continuations, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
         var many = await spread;
         untold = await waiting ?? untold;
         ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsFallback ? r.ToBeTriedAgain() : r)];

@@ -13,9 +13,9 @@ public class AwsSecurityGroupsProviderTests
     public async Task The_own_account_is_opened_without_asking_who_it_is(string? account)
     {
         var aws = Answering();
-        var groups = Provider(aws, Own).Open(account, "us-west-2");
+        var groups = Provider(aws, Own).Open(new(account, "us-west-2"));
 
-        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
 
         Assert.Equal(["RevokeSecurityGroupIngress"], aws.Calls.Select(call => call["Action"]));
         var request = Assert.Single(aws.Requests);
@@ -33,9 +33,9 @@ public class AwsSecurityGroupsProviderTests
     public async Task Another_account_is_refused_and_nothing_is_done_in_the_own(string? known)
     {
         var aws = Answering();
-        var groups = Provider(aws, known).Open("123456789012", "us-west-2");
+        var groups = Provider(aws, known).Open(new("123456789012", "us-west-2"));
 
-        var answer = await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
+        var answer = await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
 
         var failure = Assert.IsType<CallResult<Done>.Failed>(answer).Failure;
         Assert.Equal((CallFailureKind.Refused, "NoMemberRole"), (failure.Kind, failure.Code));
@@ -46,10 +46,10 @@ public class AwsSecurityGroupsProviderTests
     public async Task The_own_account_is_asked_for_once_where_nobody_said_it()
     {
         var aws = Answering();
-        var groups = Provider(aws, null).Open(Own, null);
+        var groups = Provider(aws, null).Open(new(Own, null));
 
-        await groups.RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
-        await groups.RevokeAsync("sg-1", true, ["sgr-1"], null, CancellationToken.None);
+        await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
+        await groups.RevokeAsync("sg-1", true, ["sgr-1"], CancellationToken.None);
 
         Assert.Equal(["GetCallerIdentity", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"], aws.Calls.Select(call => call["Action"]));
     }
@@ -58,10 +58,10 @@ public class AwsSecurityGroupsProviderTests
     public void A_region_is_opened_once_and_the_regions_kept_are_bounded()
     {
         var provider = Provider(Answering(), Own);
-        Assert.Same(provider.Open(null, null), provider.Open(Own, "eu-west-1"));
+        Assert.Same(provider.Open(default), provider.Open(new(Own, "eu-west-1")));
         for (var i = 0; i < 1000; i++)
         {
-            provider.Open(Own, $"region-{i}");
+            provider.Open(new(Own, $"region-{i}"));
         }
         Assert.InRange(provider.Kept, 1, 64);
     }
@@ -75,7 +75,7 @@ public class AwsSecurityGroupsProviderTests
     public async Task Text_that_is_no_region_never_becomes_a_host(string region)
     {
         var aws = Answering();
-        var answer = await Provider(aws, Own).Open(null, region).ReadAsync("sg-1", CancellationToken.None);
+        var answer = await Provider(aws, Own).Open(new(null, region)).ReadAsync("sg-1", CancellationToken.None);
         Assert.IsType<CallResult<SgWatch.Rules.SecurityGroup>.Failed>(answer);
         Assert.Empty(aws.Calls);
     }

@@ -134,7 +134,7 @@ public class Ec2SecurityGroupsTests
     {
         var aws = FakeAws.Answering(form => $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
 
-        Assert.IsType<CallResult<Done>.Ok>(await Open(aws).RevokeAsync("sg-1", isEgress, ["sgr-1", "sgr-2"], null, CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(await Open(aws).RevokeAsync("sg-1", isEgress, ["sgr-1", "sgr-2"], CancellationToken.None));
 
         var call = Assert.Single(aws.Calls);
         Assert.Equal((action, "sg-1", "sgr-1", "sgr-2"),
@@ -149,7 +149,7 @@ public class Ec2SecurityGroupsTests
         var aws = FakeAws.Answering(form => $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
 
         await Open(aws).AuthorizeAsync(
-            "sg-1", isEgress, [RuleText.Parse("ingress tcp/22 from 10.0.0.0/8"), RuleText.Parse("ingress any from ::/0")], null, CancellationToken.None);
+            "sg-1", isEgress, [RuleText.Parse("ingress tcp/22 from 10.0.0.0/8"), RuleText.Parse("ingress any from ::/0")], CancellationToken.None);
 
         var call = Assert.Single(aws.Calls);
         Assert.Equal((action, "tcp", "10.0.0.0/8", "-1", "::/0"), (call["Action"], call["IpPermissions.1.IpProtocol"],
@@ -160,7 +160,7 @@ public class Ec2SecurityGroupsTests
     public async Task Authorize_refuses_a_rule_that_was_not_understood_without_a_call()
     {
         var aws = FakeAws.Answering(_ => "");
-        var answer = await Open(aws).AuthorizeAsync("sg-1", false, [new(null, false, Service.Any, new Peer.Unknown("?"))], null, CancellationToken.None);
+        var answer = await Open(aws).AuthorizeAsync("sg-1", false, [new(null, false, Service.Any, new Peer.Unknown("?"))], CancellationToken.None);
         Assert.Equal(CallFailureKind.Rejected, Failure(answer).Kind);
         Assert.Empty(aws.Calls);
     }
@@ -169,23 +169,23 @@ public class Ec2SecurityGroupsTests
     public async Task A_throttled_call_is_made_once_for_the_guard_does_the_retries()
     {
         var aws = FakeAws.Refusing(HttpStatusCode.ServiceUnavailable, FakeAws.Ec2Error("RequestLimitExceeded"));
-        Assert.Equal(CallFailureKind.Transient, Failure(await Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None)).Kind);
+        Assert.Equal(CallFailureKind.Transient, Failure(await Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
         Assert.Single(aws.Calls);
     }
 
     [Fact]
     public async Task A_page_of_HTML_with_status_500_is_transient() => Assert.Equal(CallFailureKind.Transient,
         Failure(await Open(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))
-            .RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None)).Kind);
+            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
 
     [Fact]
     public async Task An_answer_that_breaks_off_is_a_failure_and_no_exception() => Assert.IsType<CallResult<Done>.Failed>(
-        await Open(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")).RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None));
+        await Open(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
 
     [Fact]
     public async Task A_connection_that_fails_is_transient() => Assert.Equal(CallFailureKind.Transient,
         Failure(await Open(new FakeAws((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)))
-            .RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None)).Kind);
+            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
 
     [Fact]
     public async Task A_call_that_is_not_answered_in_time_is_transient()
@@ -196,7 +196,7 @@ public class Ec2SecurityGroupsTests
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return default;
         });
-        var call = Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
+        var call = Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
         while (aws.Calls.IsEmpty)
         {
             await Task.Yield();
@@ -216,7 +216,7 @@ public class Ec2SecurityGroupsTests
             token.ThrowIfCancellationRequested();
             return default;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], null, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], cancellation.Token));
     }
 
     private static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>

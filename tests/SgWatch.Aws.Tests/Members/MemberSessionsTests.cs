@@ -28,7 +28,7 @@ public sealed class MemberSessionsTests : IDisposable
         var groups = Open(Member, region);
 
         await groups.ListAsync(new GroupFilter.Every(), null, CancellationToken.None);
-        Assert.IsType<CallResult<Done>.Ok>(await groups.RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], "inc-0123456789abcdef", CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(await groups.ForIncident("inc-0123456789abcdef").RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], CancellationToken.None));
 
         var assumed = Calls("AssumeRole");
         Assert.All(assumed, call => Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class MemberSessionsTests : IDisposable
         var calls = 0;
         var aws = new FakeAws((form, _) => Task.FromResult(form["Action"] == "AssumeRole" && ++calls == 1
             ? (HttpStatusCode.ServiceUnavailable, "<ErrorResponse><Error><Code>ServiceUnavailable</Code></Error></ErrorResponse>") : Answer(form)));
-        var groups = Provider(aws).Open(Member, null);
+        var groups = Provider(aws).Open(new(Member, null));
 
         Assert.Equal(CallFailureKind.Transient, Assert.IsType<CallResult<SecurityGroupPage>.Failed>(await ListAsync(groups)).Failure.Kind);
         Assert.IsType<CallResult<SecurityGroupPage>.Ok>(await ListAsync(groups));
@@ -86,7 +86,7 @@ public sealed class MemberSessionsTests : IDisposable
     public async Task The_own_account_needs_no_role_though_it_is_known_only_later()
     {
         var connection = _aws.Connect();
-        var groups = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, new(connection, new("sgwatch-member", null), _time)).Open(Own, null);
+        var groups = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, new(connection, new("sgwatch-member", null), _time)).Open(new(Own, null));
 
         await ListAsync(groups);
 
@@ -114,7 +114,7 @@ public sealed class MemberSessionsTests : IDisposable
     public async Task What_a_session_is_named_after_stays_within_stss_characters_and_length()
     {
         var groups = Open(Member);
-        await groups.RevokeAsync("sg-1", false, ["sgr-1"], "inc-0\r\n evil/" + new string('a', 100), CancellationToken.None);
+        await groups.ForIncident("inc-0\r\n evil/" + new string('a', 100)).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
         Assert.Matches("^[A-Za-z0-9-]{2,64}$", Calls("AssumeRole")[0]["RoleSessionName"]);
     }
 
@@ -137,7 +137,7 @@ public sealed class MemberSessionsTests : IDisposable
 
     private List<IReadOnlyDictionary<string, string>> Calls(string action) => [.. _aws.Calls.Where(call => call["Action"] == action)];
 
-    private ISecurityGroups Open(string account, string? region = null) => Provider(_aws).Open(account, region);
+    private ISecurityGroups Open(string account, string? region = null) => Provider(_aws).Open(new(account, region));
 
     private AwsSecurityGroupsProvider Provider(FakeAws aws)
     {

@@ -70,10 +70,10 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
     // nothing lost: the group complies and people are told. Nothing twice: one incident, one message, one revoke done. Bounded calls.
     private async Task CloseAsync(string name, ImmutableArray<CallFault> faults)
     {
-        var ec2 = new AwsSecurityGroupsProvider(_direct, new(_direct, TimeProvider.System), TimeProvider.System).Open(null, Region);
+        var ec2 = new AwsSecurityGroupsProvider(_direct, new(_direct, TimeProvider.System), TimeProvider.System).Open(new(null, Region));
         var groupId = await CreateAsync(name);
-        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], null, Cancelled));
-        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], null, Cancelled));
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], Cancelled));
+        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], Cancelled));
         var told = new List<Notification>();
         var log = new List<Incident>();
         using var connection = Connect(_proxy.Url);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using SgWatch.Addresses;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
 using SgWatch.Rules;
@@ -23,8 +24,9 @@ internal sealed class LabOrganization(int groupsPerRegion, TimeProvider time) : 
 
     public LabAccount Account(string account) => _accounts[account];
 
-    public ISecurityGroups Open(string? account, string? region)
+    public ISecurityGroups Open(AccountRegion accountRegion)
     {
+        var (account, region) = accountRegion;
         if (!_accounts.TryGetValue(account!, out var lab))
         {
             _accounts.Add(account!, lab = new(account!, new((int)long.Parse(account!, CultureInfo.InvariantCulture))));
@@ -62,7 +64,7 @@ internal sealed class LabOrganization(int groupsPerRegion, TimeProvider time) : 
             return Task.FromResult<CallResult<SecurityGroupPage>>(new SecurityGroupPage([.. all.Skip(start).Take(PageSize)], next));
         }
 
-        public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken)
+        public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken)
         {
             Count(1, isChange: true);
             var rules = string.Join('&', ruleIds.Select((id, number) => $"SecurityGroupRuleId.{number + 1}={id}"));
@@ -76,7 +78,7 @@ internal sealed class LabOrganization(int groupsPerRegion, TimeProvider time) : 
         public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<CallResult<Done>> AuthorizeAsync(
-            string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) => throw new NotSupportedException();
+            string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         private void Count(int calls, bool isChange)
         {

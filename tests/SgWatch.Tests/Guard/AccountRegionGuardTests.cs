@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
@@ -51,7 +52,7 @@ public sealed class AccountRegionGuardTests
 
         private FakeEc2 OtherAnswering { get; } = new();
 
-        public ISecurityGroups Open(string? account, string? region) => account switch
+        public ISecurityGroups Open(AccountRegion accountRegion) => accountRegion.Account switch
         {
             "999999999999" => new SilentGroups(_othersDone.Task),
             "111122223333" => Answering,

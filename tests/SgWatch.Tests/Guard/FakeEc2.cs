@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 
@@ -18,8 +19,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
 
     public List<string> Calls { get; } = [];
 
-    /// <summary>The incident that each change was said to be a part of.</summary>
-    public List<string?> ChangedFor { get; } = [];
+    /// <summary>The incident of each round of changes.</summary>
+    public List<string> ChangedFor { get; } = [];
 
     /// <summary>Runs before each call that changes something.</summary>
     public Action<FakeEc2>? BeforeChange { get; set; }
@@ -45,7 +46,13 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
         Rules = Groups[groupId].Rules.RemoveAll(rule => rule.SecurityGroupRuleId == ruleId),
     };
 
-    public ISecurityGroups Open(string? account, string? region) => this;
+    public ISecurityGroups Open(AccountRegion accountRegion) => this;
+
+    public ISecurityGroups ForIncident(string incidentId)
+    {
+        ChangedFor.Add(incidentId);
+        return this;
+    }
 
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) => Call("Read", () =>
         Groups.TryGetValue(groupId, out var group) ? group : NotFound<SecurityGroup>("InvalidGroup.NotFound"));
@@ -69,8 +76,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => Call("ReadPrefixList", () =>
         PrefixLists.TryGetValue(prefixListId, out var entries) ? entries : NotFound<AddressSet>("InvalidPrefixListID.NotFound"));
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
-        Change("Revoke", ruleIds, incidentId, () =>
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        Change("Revoke", ruleIds, () =>
         {
             if (!Groups.TryGetValue(groupId, out var group))
             {
@@ -85,8 +92,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
         });
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
-        Change("Authorize", rules.Select(r => r.ToString()), incidentId, () =>
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        Change("Authorize", rules.Select(r => r.ToString()), () =>
         {
             var group = Groups[groupId];
             if (rules.Any(rule => group.Rules.Any(rule.HasSameTraffic)))
@@ -100,9 +107,8 @@ internal sealed class FakeEc2 : ISecurityGroups, ISecurityGroupsProvider
             return default(Done);
         });
 
-    private Task<CallResult<Done>> Change(string operation, IEnumerable<string> what, string? incidentId, Func<CallResult<Done>> change)
+    private Task<CallResult<Done>> Change(string operation, IEnumerable<string> what, Func<CallResult<Done>> change)
     {
-        ChangedFor.Add(incidentId);
         BeforeChange?.Invoke(this);
         return Call($"{operation}", change, string.Join(' ', what));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
@@ -11,7 +12,7 @@ namespace SgWatch.Tests.Guard;
 internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, IIncidentRecord record, ICounters counters, Func<string, Task> hook)
     : ISecurityGroups, ISecurityGroupsProvider, INotifier, IIncidentRecord, ICounters
 {
-    public ISecurityGroups Open(string? account, string? region) => this;
+    public ISecurityGroups Open(AccountRegion accountRegion) => this;
 
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
         Call("Read", () => groups.ReadAsync(groupId, cancellationToken));
@@ -25,11 +26,11 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
-        Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken));
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
 
-    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
-        Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken));
+    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
 
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Call("Send", () => notifier.SendAsync(notification, cancellationToken));

@@ -18,11 +18,11 @@ internal sealed class SilentGroups(Task until) : ISecurityGroups
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) => Answer<AddressSet>(cancellationToken);
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
+    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         Answer<Done>(cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) => Answer<Done>(cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) => Answer<Done>(cancellationToken);
 
     private async Task<CallResult<T>> Answer<T>(CancellationToken cancellationToken)
     {

@@ -14,25 +14,44 @@ namespace SgWatch.Guard.Limiting;
 /// sweep takes less than half. A call whose turn would come too late fails as transient instead of waiting.
 /// Source: Amazon EC2 Developer Guide, "Request throttling for the Amazon EC2 API".
 /// </remarks>
-internal sealed class RateLimitedSecurityGroups(ISecurityGroups groups, Retry retry, GuardOptions options, TimeProvider time) : ISecurityGroups
+internal sealed class RateLimitedSecurityGroups : ISecurityGroups
 {
     private const int CallsOfRead = 2; // DescribeSecurityGroups, DescribeSecurityGroupRules
     private const int CallsOfFind = 2; // DescribeVpcs, DescribeSecurityGroups
     private const int CallsOfPrefixList = 10; // 1,000 entries, the most a list has, come on 10 pages
 
-    private readonly CallRateLimiter _reads = new(options.SweepReadsPerSecond, time);
-    private readonly CallRateLimiter _changes = new(options.SweepChangesPerSecond, time);
-    private readonly ConcurrentDictionary<string, AddressSet> _lists = new(StringComparer.Ordinal);
+    private readonly ISecurityGroups _groups;
+    private readonly Retry _retry;
+    private readonly CallRateLimiter _reads;
+    private readonly CallRateLimiter _changes;
+    private readonly ConcurrentDictionary<string, AddressSet> _lists;
+
+    /// <param name="groups">The groups.</param>
+    /// <param name="retry">Knows how much time is left.</param>
+    /// <param name="options">How many calls a second there may be.</param>
+    /// <param name="time">The clock.</param>
+    public RateLimitedSecurityGroups(ISecurityGroups groups, Retry retry, GuardOptions options, TimeProvider time)
+        : this(groups, retry, new(options.SweepReadsPerSecond, time), new(options.SweepChangesPerSecond, time), new(StringComparer.Ordinal))
+    {
+    }
+
+    private RateLimitedSecurityGroups(
+        ISecurityGroups groups, Retry retry, CallRateLimiter reads, CallRateLimiter changes, ConcurrentDictionary<string, AddressSet> lists) =>
+        (_groups, _retry, _reads, _changes, _lists) = (groups, retry, reads, changes, lists);
+
+    /// <inheritdoc/>
+    public ISecurityGroups ForIncident(string incidentId) =>
+        new RateLimitedSecurityGroups(_groups.ForIncident(incidentId), _retry, _reads, _changes, _lists);
 
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
-        CallAsync(_reads, CallsOfRead, () => groups.ReadAsync(groupId, cancellationToken), cancellationToken);
+        CallAsync(_reads, CallsOfRead, () => _groups.ReadAsync(groupId, cancellationToken), cancellationToken);
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
-        CallAsync(_reads, CallsOfFind, () => groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
+        CallAsync(_reads, CallsOfFind, () => _groups.FindAsync(groupName, vpcId, cancellationToken), cancellationToken);
 
     public async Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken)
     {
-        var result = await CallAsync(_reads, 1, () => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
+        var result = await CallAsync(_reads, 1, () => _groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
         _reads.Charge(result is CallResult<SecurityGroupPage>.Ok(var page) ? Math.Max(page.Calls - 1, 0) : 1);
         return result;
     }
@@ -43,7 +62,7 @@ internal sealed class RateLimitedSecurityGroups(ISecurityGroups groups, Retry re
         {
             return known;
         }
-        var result = await CallAsync(_reads, CallsOfPrefixList, () => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
+        var result = await CallAsync(_reads, CallsOfPrefixList, () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
         if (result is CallResult<AddressSet>.Ok(var entries))
         {
             _lists[prefixListId] = entries;
@@ -52,20 +71,20 @@ internal sealed class RateLimitedSecurityGroups(ISecurityGroups groups, Retry re
     }
 
     public Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
-        CallAsync(_changes, 1, () => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        CallAsync(_changes, 1, () => _groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
-        CallAsync(_changes, 1, () => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        CallAsync(_changes, 1, () => _groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
 
-    private async Task<CallResult<T>> CallAsync<T>(CallRateLimiter pace, int calls, Func<Task<CallResult<T>>> call, CancellationToken cancellationToken)
+    private async Task<CallResult<T>> CallAsync<T>(CallRateLimiter limiter, int calls, Func<Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {
-        if (!retry.HasTimeFor(pace.Wait))
+        if (!_retry.HasTimeFor(limiter.Wait))
         {
             return new CallFailure(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before the sweep's next call was due");
         }
-        await pace.TakeAsync(calls, cancellationToken);
+        await limiter.TakeAsync(calls, cancellationToken);
         return await call();
     }
 }

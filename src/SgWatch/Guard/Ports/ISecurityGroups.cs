@@ -27,17 +27,19 @@ public interface ISecurityGroups
     /// <param name="groupId">The group.</param>
     /// <param name="isEgress">The direction.</param>
     /// <param name="ruleIds">The rules.</param>
-    /// <param name="incidentId">What the call is a part of: where calls are made under a name of their own, it says so. Null for no incident.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<CallResult<Done>> RevokeAsync(
-        string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken);
+    Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken);
 
     /// <summary>Authorizes rules of one direction and with the same tags, all in one call; Duplicate (and possibly none added) if any is there.</summary>
     /// <param name="groupId">The group.</param>
     /// <param name="isEgress">The direction.</param>
     /// <param name="rules">The rules.</param>
-    /// <param name="incidentId">What the call is a part of, as of <see cref="RevokeAsync"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<Done>> AuthorizeAsync(
-        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken);
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
+
+    /// <summary>The same groups, for the changes of one incident: where an STS session is assumed, its name is the incident's.</summary>
+    /// <param name="incidentId">Such as <c>inc-0123456789abcdef</c>.</param>
+    /// <returns>These groups themselves where a call carries no session name.</returns>
+    ISecurityGroups ForIncident(string incidentId) => this;
 }

@@ -27,7 +27,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     private readonly HashSet<SecurityGroupRule> _gone = [];
     private readonly HashSet<SecurityGroupRule> _present = [];
     private HashSet<string?>? _before;
-    private string? _incidentId;
 
     /// <summary>The rules taken away so far.</summary>
     public ImmutableArray<SecurityGroupRule> Revoked => [.. _revoked];
@@ -83,11 +82,11 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     /// <returns>The gravest failure, or null if all was done.</returns>
     public async Task<CallFailure?> ApplyAsync(Plan plan, string incidentId, CancellationToken cancellationToken)
     {
-        _incidentId = incidentId;
+        var changed = groups.ForIncident(incidentId);
         CallFailure? worst = null;
         foreach (var alike in plan.Authorize.GroupBy(rule => (rule.IsEgress, Tags: string.Join('\n', rule.Tags.Select(tag => $"{tag.Key}\n{tag.Value}")))))
         {
-            worst = Worse(worst, await AuthorizeAsync(alike.Key.IsEgress, [.. alike], cancellationToken));
+            worst = Worse(worst, await AuthorizeAsync(changed, alike.Key.IsEgress, [.. alike], cancellationToken));
         }
         if (worst is { Kind: CallFailureKind.Transient })
         {
@@ -96,15 +95,16 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
         // what EC2 won't add, for a group filled to its quota say, must not keep what is forbidden in place
         foreach (var direction in plan.Revoke.GroupBy(rule => rule.IsEgress))
         {
-            worst = Worse(worst, await RevokeAsync(direction.Key, [.. direction], cancellationToken));
+            worst = Worse(worst, await RevokeAsync(changed, direction.Key, [.. direction], cancellationToken));
         }
         return worst;
     }
 
-    private async Task<CallFailure?> AuthorizeAsync(bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    private async Task<CallFailure?> AuthorizeAsync(
+        ISecurityGroups changed, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
     {
         var result = await CallAsync("authorize", isEgress, rules, _addedInDoubt,
-            token => groups.AuthorizeAsync(groupId, isEgress, rules, _incidentId, token), cancellationToken);
+            token => changed.AuthorizeAsync(groupId, isEgress, rules, token), cancellationToken);
         switch (result)
         {
             case CallResult<Done>.Ok:
@@ -115,17 +115,18 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
                 _present.UnionWith(rules);
                 return null;
             case CallResult<Done>.Failed { Failure.Kind: CallFailureKind.Duplicate }:
-                return await OneByOneAsync(rules, rule => AuthorizeAsync(isEgress, [rule], cancellationToken));
+                return await OneByOneAsync(rules, rule => AuthorizeAsync(changed, isEgress, [rule], cancellationToken));
             default:
                 return ((CallResult<Done>.Failed)result).Failure;
         }
     }
 
-    private async Task<CallFailure?> RevokeAsync(bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    private async Task<CallFailure?> RevokeAsync(
+        ISecurityGroups changed, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
     {
         ImmutableArray<string> ids = [.. rules.Select(rule => rule.SecurityGroupRuleId!)];
         var result = await CallAsync("revoke", isEgress, rules, _inDoubt,
-            token => groups.RevokeAsync(groupId, isEgress, ids, _incidentId, token), cancellationToken);
+            token => changed.RevokeAsync(groupId, isEgress, ids, token), cancellationToken);
         switch (result)
         {
             case CallResult<Done>.Ok:
@@ -136,7 +137,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
                 _gone.UnionWith(rules);
                 return null;
             case CallResult<Done>.Failed { Failure.Kind: CallFailureKind.NotFound or CallFailureKind.Rejected } when rules.Length > 1:
-                return await OneByOneAsync(rules, rule => RevokeAsync(isEgress, [rule], cancellationToken));
+                return await OneByOneAsync(rules, rule => RevokeAsync(changed, isEgress, [rule], cancellationToken));
             default:
                 return ((CallResult<Done>.Failed)result).Failure;
         }

@@ -36,7 +36,7 @@ internal sealed class GroupReconciler(
     /// <summary>Brings to its end what another try left behind: begun, or ended and untold.</summary>
     public async Task<LookResult> ResumeAsync(IncidentEntry entry, CancellationToken cancellationToken)
     {
-        var work = GroupWork.Resume(entry.Incident, provider.Open(entry.Incident.Account, entry.Incident.Region));
+        var work = GroupWork.Resume(entry.Incident, provider.Open(new(entry.Incident.Account, entry.Incident.Region)));
         return entry.Incident.Outcome == IncidentOutcome.Intended
             ? await CloseAsync(work, cancellationToken)
             : new(work.Hint, new(work.GroupId, GuardOutcome.Compliant)) { NotificationFailure = await dispatcher.TellAsync(entry.Incident, cancellationToken) };
