@@ -16,61 +16,73 @@ using SgWatch.Lambda.Settings;
 
 namespace SgWatch.Lambda;
 
-/// <summary>The guard as a Lambda function: an event in, its answer out, and a line in the log for every decision.</summary>
+/// <summary>The guard as a Lambda function: an event in, its response out, and a line in the log for every decision.</summary>
 internal sealed class GuardFunction : IDisposable
 {
-    private const int MaxAnswerBytes = 6_000_000; // Lambda takes 6,291,556
+    private const int MaxResponseBytes = 6_000_000; // Lambda takes 6,291,556
 
     private readonly LogWriter _log;
     private readonly TimeProvider _time;
     private readonly AwsConnection _connection;
     private readonly OwnAccount _ownAccount;
-    private readonly SqsContinuationSender? _ownMessages;
+    private readonly SqsContinuationSender? _continuations;
     private readonly SecurityGroupGuard _guard;
-    private string? _requestId;
 
+    /// <param name="settings">The function's environment.</param>
+    /// <param name="log">The function's log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Its seed must not be another instance's: idempotency tokens are made of it.</param>
     public GuardFunction(FunctionSettings settings, LogWriter log, TimeProvider time, Random random)
     {
         (_log, _time) = (log, time);
-        _connection = new(settings.Aws, message => log.Warn(_requestId, message));
+        _connection = new(settings.Aws, message => log.Warn(null, message)); // it outlives the invocation that needs it first
         _ownAccount = new(_connection, time);
-        _ownMessages = settings.Queue is { } queue ? new(_connection, queue, time) : null;
+        _continuations = settings.Queue is { } queue ? new(_connection, queue, time) : null;
         var members = settings.Member is { } member ? new MemberSessions(_connection, member, time) : null;
         _guard = new(
             new AwsSecurityGroupsProvider(_connection, _ownAccount, time, members),
-            settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log, () => _requestId),
-            new IncidentLines(log, () => _requestId),
+            settings.Topic is { } topic ? new SnsNotifier(_connection, topic, time) : new LogNotifier(log),
+            new IncidentLines(log),
             PolicyFile.Of(settings, _connection, time, random),
             new GuardOptions(),
             time,
             random)
         {
-            Continuations = _ownMessages,
-            Integrations = new(ToldToo(settings, members)),
+            Continuations = _continuations,
+            Integrations = new(Integrations(settings, members)),
             Record = settings.Table is { } table ? new DynamoIncidentRecord(_connection, table, time) : new MemoryIncidentRecord(time, max: 200),
             Counters = settings.Table is { } counted ? new DynamoCounters(_connection, counted, time) : new MemoryCounters(time),
+            StepLog = new StepLines(log),
         };
     }
 
+    /// <summary>Handles one event.</summary>
     public async Task<InvocationResult> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        _requestId = invocation.RequestId;
         _ownAccount.Id ??= invocation.Account;
-        var answer = await _guard.HandleAsync(invocation.Payload, invocation.Deadline, cancellationToken);
-        DecisionLog.Write(_log, invocation.RequestId, answer);
-        Metrics.Write(_log, answer, _time.GetUtcNow());
-        return answer.MustRetry
-            ? new InvocationResult.Error(new("Function.MustRetry", Reason(answer)))
-            : new InvocationResult.Answer(Write(answer));
+        var request = new GuardRequest(invocation.Payload, invocation.Deadline) { RequestId = invocation.RequestId };
+        var response = await _guard.HandleAsync(request, cancellationToken);
+        DecisionLog.Write(_log, invocation.RequestId, response);
+        Metrics.Write(_log, response, _time.GetUtcNow());
+        return response.MustRetry
+            ? new InvocationResult.Error(new("Function.MustRetry", Reason(response)))
+            : new InvocationResult.Answer(Write(response));
     }
 
     public void Dispose()
     {
-        _ownMessages?.Dispose();
+        _continuations?.Dispose();
         _connection.Dispose();
     }
 
-    private IEnumerable<INotifier> ToldToo(FunctionSettings settings, MemberSessions? members)
+    /// <summary>The response as JSON, without the groups if Lambda would refuse it for its size.</summary>
+    internal static ReadOnlyMemory<byte> Write(GuardResponse response)
+    {
+        var json = response.ToJson();
+        return json.Length <= MaxResponseBytes ? json : response.ToShortJson();
+    }
+
+    private IEnumerable<INotifier> Integrations(FunctionSettings settings, MemberSessions? members)
     {
         if (settings.EventBus is { } bus)
         {
@@ -82,16 +94,10 @@ internal sealed class GuardFunction : IDisposable
         }
     }
 
-    private static string Reason(GuardResponse answer)
+    private static string Reason(GuardResponse response)
     {
-        var failure = answer.Groups.FirstOrDefault(group => group.MustRetry);
-        var (group, why) = failure is null ? ("a notification", answer.NotificationFailure) : (failure.GroupId, failure.Failure);
-        return why is null ? $"{group}: to be tried again" : $"{group}: {why.Operation} failed with {why.Code}: {why.Message}";
-    }
-
-    internal static ReadOnlyMemory<byte> Write(GuardResponse answer)
-    {
-        var json = answer.ToJson();
-        return json.Length <= MaxAnswerBytes ? json : answer.ToShortJson();
+        var failed = response.Groups.FirstOrDefault(group => group.MustRetry);
+        var (what, why) = failed is null ? ("a notification", response.NotificationFailure) : (failed.GroupId, failed.Failure);
+        return why is null ? $"{what}: to be retried" : $"{what}: {why.Operation} failed with {why.Code}: {why.Message}";
     }
 }

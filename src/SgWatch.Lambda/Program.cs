@@ -6,9 +6,10 @@ using SgWatch.Lambda.Logs;
 using SgWatch.Lambda.Runtime;
 using SgWatch.Lambda.Settings;
 
-SystemTrustStore.Defer(); // first of all: a cold start has no time for certificates that it won't need
+SystemTrustStore.Defer(); // first: a cold start has no time for certificates that it won't need
 var time = TimeProvider.System;
-var log = new LogWriter(Console.OpenStandardOutput(), time);
+var output = Console.OpenStandardOutput();
+var log = new LogWriter(output, time);
 if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } host)
 {
     log.Error(null, "AWS_LAMBDA_RUNTIME_API is not set: this program is the bootstrap of a Lambda function and runs there.", "Runtime.NoApi");
@@ -18,7 +19,9 @@ using var api = new RuntimeApi(host);
 try
 {
     var settings = FunctionSettings.Read(Environment.GetEnvironmentVariable);
-    var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)); // a time could be another instance's too: client tokens are made of it
+    log = new LogWriter(output, time, settings.LogLevel);
+    log.Info(null, "started");
+    var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)); // not the time, which another instance may share
     using var function = new GuardFunction(settings, log, time, random);
     await new RuntimeLoop(api, function.HandleAsync, log, time).RunAsync(CancellationToken.None);
     return 0;

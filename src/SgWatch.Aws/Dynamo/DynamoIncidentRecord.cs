@@ -111,13 +111,13 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             },
             int.MaxValue, cancellationToken);
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         QueryAsync(
             new()
             {
                 IndexName = "recent",
                 KeyConditionExpression = "#day = :day",
-                FilterExpression = isUntold ? "attribute_not_exists(told)" : null,
+                FilterExpression = isUnnotified ? "attribute_not_exists(told)" : null,
                 ExpressionAttributeNames = new() { ["#day"] = IncidentItem.Day },
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
                 ScanIndexForward = false,

@@ -19,7 +19,7 @@ internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
         var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
         for (var day = 0; day < days && entries.Count < most; day++)
         {
-            switch (await record.DayAsync(Day(day), isUntold: false, most - entries.Count, cancellationToken))
+            switch (await record.DayAsync(Day(day), isUnnotified: false, most - entries.Count, cancellationToken))
             {
                 case CallResult<ImmutableArray<IncidentEntry>>.Ok(var found):
                     entries.AddRange(found);
@@ -44,7 +44,7 @@ internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
     {
         foreach (var days in Enumerable.Range(0, MaxDays).Chunk(DaysAtOnce))
         {
-            foreach (var day in await Task.WhenAll(days.Select(d => record.DayAsync(Day(d), isUntold: false, int.MaxValue, cancellationToken))))
+            foreach (var day in await Task.WhenAll(days.Select(d => record.DayAsync(Day(d), isUnnotified: false, int.MaxValue, cancellationToken))))
             {
                 switch (day)
                 {

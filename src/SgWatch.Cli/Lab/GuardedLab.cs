@@ -108,7 +108,7 @@ internal sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         _connection?.Dispose();
     }
 
-    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken)
+    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)
     {
         lock (_lock)
         {

@@ -13,14 +13,17 @@ internal static class DecisionLog
     private const int MaxRules = 100; // the incident's own line has them all
     private const int MaxReasons = 10;
 
-    public static void Write(LogWriter log, string requestId, GuardResponse answer)
+    /// <summary>Writes the lines.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="requestId">The invocation.</param>
+    /// <param name="response">What it did.</param>
+    public static void Write(LogWriter log, string requestId, GuardResponse response)
     {
-        foreach (var group in answer.Groups)
+        foreach (var group in response.Groups)
         {
-            log.Write(group.Outcome == GuardOutcome.Failed ? "ERROR" : group.Outcome == GuardOutcome.Alerted ? "WARN" : "INFO",
-                requestId, FindingJson.Word(group.Outcome), json => Write(json, group));
+            log.Write(LevelOf(group.Outcome), requestId, FindingJson.Word(group.Outcome), json => Write(json, group));
         }
-        foreach (var reasons in answer.IgnoredReasons.GroupBy(reason => reason, StringComparer.Ordinal).Take(MaxReasons))
+        foreach (var reasons in response.IgnoredReasons.GroupBy(reason => reason, StringComparer.Ordinal).Take(MaxReasons))
         {
             log.Info(requestId, FindingJson.Word(GuardOutcome.Ignored), json =>
             {
@@ -29,17 +32,23 @@ internal static class DecisionLog
                 json.WriteNumber("messages", reasons.Count());
             });
         }
-        if (answer.RecordFailure is { } unrecorded)
+        WriteError(log, requestId, "an incident is not in the record, or not in full", response.RecordFailure);
+        WriteError(log, requestId, "a message to a machine is not sent yet", response.IntegrationFailure);
+        WriteError(log, requestId, "a notification is not sent yet", response.NotificationFailure);
+    }
+
+    private static LogLevel LevelOf(GuardOutcome outcome) => outcome switch
+    {
+        GuardOutcome.Failed => LogLevel.Error,
+        GuardOutcome.Alerted => LogLevel.Warn,
+        _ => LogLevel.Info,
+    };
+
+    private static void WriteError(LogWriter log, string requestId, string message, CallFailure? failure)
+    {
+        if (failure is not null)
         {
-            log.Write("ERROR", requestId, "an incident is not in the record, or not in full", json => Write(json, unrecorded));
-        }
-        if (answer.IntegrationFailure is { } unsent)
-        {
-            log.Write("ERROR", requestId, "a message to a machine is not sent yet", json => Write(json, unsent));
-        }
-        if (answer.NotificationFailure is { } untold)
-        {
-            log.Write("ERROR", requestId, "a notification is not sent yet", json => Write(json, untold));
+            log.Write(LogLevel.Error, requestId, message, json => Write(json, failure));
         }
     }
 

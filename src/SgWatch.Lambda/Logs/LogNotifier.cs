@@ -4,12 +4,12 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Lambda.Logs;
 
-/// <summary>Stands in where no topic is configured: the message goes to the log, and nowhere else.</summary>
-internal sealed class LogNotifier(LogWriter log, Func<string?> requestId) : INotifier
+/// <summary>Takes the place of a topic where none is configured: the notification goes to the log, at every level, and nowhere else.</summary>
+internal sealed class LogNotifier(LogWriter log) : INotifier
 {
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        log.Warn(requestId(), "notification, for SGWATCH_TOPIC_ARN is not set", json =>
+        log.WriteAlways(LogLevel.Warn, notification.RequestId, "notification; SGWATCH_TOPIC_ARN is not set, so it goes nowhere else", json =>
         {
             json.WriteString("subject", notification.Subject);
             json.WriteString("text", notification.Text);

@@ -3,42 +3,58 @@ using SgWatch.Aws.EventBridge;
 using SgWatch.Aws.Members;
 using SgWatch.Aws.S3;
 using SgWatch.Aws.Sns;
+using SgWatch.Lambda.Logs;
 using SgWatch.Policies;
 
 namespace SgWatch.Lambda.Settings;
 
 /// <summary>What the function's environment says.</summary>
 /// <param name="Aws">How to reach AWS.</param>
-/// <param name="Topic">Where people are told; null for the log alone.</param>
-/// <param name="PolicyPath">The policy file in the package; null where it is elsewhere, or there is none and the built-in policy holds.</param>
-/// <param name="Mode">The strongest mode allowed.</param>
-/// <param name="Queue">The URL of the queue from which the function gets its messages; null to have a sweep fail that runs out of time.</param>
-/// <param name="Member">The role to assume in other accounts; null to act in the function's own alone.</param>
-internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string? PolicyPath, PolicyMode Mode, Uri? Queue, MemberRole? Member)
+internal sealed record FunctionSettings(AwsSettings Aws)
 {
     private const string PolicyVariable = "SGWATCH_POLICY";
     private const string HashVariable = "SGWATCH_POLICY_SHA256";
+    private const int HashLength = 64;
 
-    /// <summary>The policy's object in S3; null where it is elsewhere.</summary>
-    public S3Location? PolicyObject { get; init; }
+    /// <summary>The policy file in the package; null if the policy is elsewhere, or if the built-in one holds.</summary>
+    public string? PolicyPath { get; private init; }
+
+    /// <summary>The policy's object in S3; null if the policy is elsewhere.</summary>
+    public S3Location? PolicyObject { get; private init; }
 
     /// <summary>The SHA-256 that the policy's bytes must have, in lower-case hexadecimal; null for any.</summary>
-    public string? PolicySha256 { get; init; }
+    public string? PolicySha256 { get; private init; }
+
+    /// <summary>The strongest mode allowed.</summary>
+    public PolicyMode Mode { get; private init; }
+
+    /// <summary>The topic through which people are notified; null for the log alone.</summary>
+    public TopicArn? Topic { get; private init; }
 
     /// <summary>The DynamoDB table that keeps incidents; null for the process's memory.</summary>
-    public string? Table { get; init; }
+    public string? Table { get; private init; }
+
+    /// <summary>The queue that feeds the function; null to let a sweep fail that runs out of time.</summary>
+    public Uri? Queue { get; private init; }
+
+    /// <summary>The role to assume in other accounts; null to act in the function's own account alone.</summary>
+    public MemberRole? Member { get; private init; }
 
     /// <summary>The event bus that gets incidents; null for none.</summary>
-    public EventBus? EventBus { get; init; }
+    public EventBus? EventBus { get; private init; }
 
-    /// <summary>Whether the event bus gets findings as OCSF too.</summary>
-    public bool HasOcsf { get; init; }
+    /// <summary>True if the event bus gets findings as OCSF too.</summary>
+    public bool HasOcsf { get; private init; }
 
-    /// <summary>Whether Security Hub gets findings.</summary>
-    public bool HasSecurityHub { get; init; }
+    /// <summary>True if Security Hub gets findings.</summary>
+    public bool HasSecurityHub { get; private init; }
+
+    /// <summary>The lowest level that is written into the function's log.</summary>
+    public LogLevel LogLevel { get; private init; } = LogLevel.Info;
 
     /// <summary>Reads the environment.</summary>
-    /// <exception cref="SettingsException">A variable is wrong; the message names it, what stands there and what may.</exception>
+    /// <param name="variable">Gives a variable's value.</param>
+    /// <exception cref="SettingsException">A variable is wrong; the message names it, its value and what is expected.</exception>
     public static FunctionSettings Read(Func<string, string?> variable)
     {
         string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -49,51 +65,79 @@ internal sealed record FunctionSettings(AwsSettings Aws, TopicArn? Topic, string
             throw new SettingsException("AWS_REGION is not set; Lambda sets it to the function's region, such as eu-west-1.");
         }
         var policy = Value(PolicyVariable);
-        S3Location? policyObject = null;
-        if (policy?.Contains("://", StringComparison.Ordinal) == true && !S3Location.TryParse(policy, out policyObject))
-        {
-            throw new SettingsException(
-                $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, or a path in the package, such as sgwatch.yaml.");
-        }
-        var hash = Value(HashVariable);
-        if (hash is not null && (policy is null || hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
-        {
-            throw new SettingsException(policy is null
-                ? $"{HashVariable} is set, and {PolicyVariable} is not: there is no file that could have it."
-                : $"{HashVariable} is '{hash}'; expected the file's SHA-256 as 64 hexadecimal digits.");
-        }
-        var mode = Value("SGWATCH_MODE") switch
-        {
-            null or "enforce" => PolicyMode.Enforce,
-            "observe" => PolicyMode.Observe,
-            var other => throw new SettingsException($"SGWATCH_MODE is '{other}'; expected observe, or no value."),
-        };
-        TopicArn? topic = null;
-        if (Value("SGWATCH_TOPIC_ARN") is { } arn && !TopicArn.TryParse(arn, out topic))
-        {
-            throw new SettingsException(
-                $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
-        }
-        EventBus? bus = null;
-        if (Value("SGWATCH_EVENT_BUS") is { } busText && !EventBus.TryParse(busText, out bus))
-        {
-            throw new SettingsException(
-                $"SGWATCH_EVENT_BUS is '{busText}'; expected an event bus's name, such as default, or its ARN, such as arn:aws:events:eu-west-1:111122223333:event-bus/security.");
-        }
+        var policyObject = ReadPolicyObject(policy);
+        var bus = ReadEventBus(Value("SGWATCH_EVENT_BUS"));
         var findings = ReadFindings(Value("SGWATCH_FINDINGS"), bus);
-        var path = policy is null || policyObject is not null ? null : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy);
-        return new(
-            aws, topic, path, mode,
-            ReadQueue(Value("SGWATCH_QUEUE_URL")), ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")))
+        return new(aws)
         {
+            PolicyPath = policy is null || policyObject is not null
+                ? null
+                : Path.Combine(Value("LAMBDA_TASK_ROOT") ?? AppContext.BaseDirectory, policy),
+            PolicyObject = policyObject,
+            PolicySha256 = ReadHash(Value(HashVariable), policy),
+            Mode = ReadMode(Value("SGWATCH_MODE")),
+            Topic = ReadTopic(Value("SGWATCH_TOPIC_ARN")),
             Table = Value("SGWATCH_TABLE"),
+            Queue = ReadQueue(Value("SGWATCH_QUEUE_URL")),
+            Member = ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")),
             EventBus = bus,
             HasOcsf = findings.Contains("ocsf"),
             HasSecurityHub = findings.Contains("security-hub"),
-            PolicyObject = policyObject,
-            PolicySha256 = hash?.ToLowerInvariant(),
+            LogLevel = ReadLogLevel(Value("SGWATCH_LOG_LEVEL")),
         };
     }
+
+    private static S3Location? ReadPolicyObject(string? policy)
+    {
+        if (policy?.Contains("://", StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+        return S3Location.TryParse(policy, out var location) ? location : throw new SettingsException(
+            $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, or a path in the package, such as sgwatch.yaml.");
+    }
+
+    private static string? ReadHash(string? hash, string? policy)
+    {
+        if (hash is null)
+        {
+            return null;
+        }
+        if (policy is null)
+        {
+            throw new SettingsException($"{HashVariable} is set, and {PolicyVariable} is not: there is no file that could have it.");
+        }
+        return hash.Length == HashLength && hash.All(char.IsAsciiHexDigit)
+            ? hash.ToLowerInvariant()
+            : throw new SettingsException($"{HashVariable} is '{hash}'; expected the file's SHA-256 as {HashLength} hexadecimal digits.");
+    }
+
+    private static PolicyMode ReadMode(string? mode) => mode switch
+    {
+        null or "enforce" => PolicyMode.Enforce,
+        "observe" => PolicyMode.Observe,
+        _ => throw new SettingsException($"SGWATCH_MODE is '{mode}'; expected observe, or no value."),
+    };
+
+    private static LogLevel ReadLogLevel(string? level) => level switch
+    {
+        "debug" => LogLevel.Debug,
+        null or "info" => LogLevel.Info,
+        "warn" => LogLevel.Warn,
+        "error" => LogLevel.Error,
+        _ => throw new SettingsException($"SGWATCH_LOG_LEVEL is '{level}'; expected debug, info, warn or error."),
+    };
+
+    private static TopicArn? ReadTopic(string? arn) => arn is null ? null
+        : TopicArn.TryParse(arn, out var topic) ? topic
+        : throw new SettingsException(
+            $"SGWATCH_TOPIC_ARN is '{arn}'; expected an SNS topic's ARN, such as arn:aws:sns:eu-west-1:111122223333:sgwatch.");
+
+    private static EventBus? ReadEventBus(string? text) => text is null ? null
+        : EventBus.TryParse(text, out var bus) ? bus
+        : throw new SettingsException(
+            $"SGWATCH_EVENT_BUS is '{text}'; expected an event bus's name, such as default, or its ARN, "
+            + "such as arn:aws:events:eu-west-1:111122223333:event-bus/security.");
 
     private static string[] ReadFindings(string? text, EventBus? bus)
     {

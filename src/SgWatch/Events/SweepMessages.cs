@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
@@ -9,12 +10,11 @@ namespace SgWatch.Events;
 public static class SweepMessages
 {
     /// <summary>A sweep of one account and region, from the beginning or from where it stopped.</summary>
-    /// <param name="account">The account; null for the function's own.</param>
-    /// <param name="region">The region; null for the function's own.</param>
+    /// <param name="accountRegion">The account and region.</param>
     /// <param name="from">Where to go on.</param>
-    public static string Sweep(string? account, string? region, Target.EveryGroup from) => Write("sweep", json =>
+    public static string Sweep(AccountRegion accountRegion, Target.EveryGroup from) => Write("sweep", json =>
     {
-        Place(json, account, region);
+        Write(json, accountRegion);
         if (from.ContinueAt is { } token)
         {
             json.WriteString("continueAt", token);
@@ -38,14 +38,15 @@ public static class SweepMessages
     });
 
     /// <summary>Groups that couldn't be brought to comply yet.</summary>
-    public static string Hint(string? account, string? region, IEnumerable<string> groupIds) => Write("look", json =>
+    public static string Look(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
     {
-        Place(json, account, region);
+        Write(json, accountRegion);
         Texts(json, "groups", groupIds);
     });
 
-    private static void Place(Utf8JsonWriter json, string? account, string? region)
+    private static void Write(Utf8JsonWriter json, AccountRegion accountRegion)
     {
+        var (account, region) = accountRegion;
         if (account is not null)
         {
             json.WriteString("account", account);

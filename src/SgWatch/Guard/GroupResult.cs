@@ -1,32 +1,70 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
+using SgWatch.Events;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 
 namespace SgWatch.Guard;
 
-/// <summary>What came of looking at one place.</summary>
-/// <param name="GroupId">The group, or the name it was looked for by.</param>
+/// <summary>What came of one group, of one listing of groups, or of one sweep of accounts. Each step adds what it knows.</summary>
+/// <param name="GroupId">The group's id, the name it was looked for by, or what was listed.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
 {
+    /// <summary>The rules that the guard took away.</summary>
     public ImmutableArray<SecurityGroupRule> Revoked { get; init; } = [];
 
+    /// <summary>The rules that the guard added.</summary>
     public ImmutableArray<SecurityGroupRule> Authorized { get; init; } = [];
 
-    /// <summary>The events that led there.</summary>
+    /// <summary>The events that led here, each once.</summary>
     public ImmutableArray<Origin> Origins { get; init; } = [];
 
-    /// <summary>What happened; null where nothing did that anybody needs to know.</summary>
+    /// <summary>What happened; null if nothing happened that people need to know.</summary>
     public Incident? Incident { get; init; }
 
     /// <summary>Why it failed; null unless it did.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>Whether something was only reported because the account and region had as many changes as an hour may have.</summary>
+    /// <summary>True if something was only reported, because the hour's limit of changes is reached in this account and region.</summary>
     public bool IsBeyondLimit { get; init; }
 
-    /// <summary>Whether the same message, handed in again, may do better.</summary>
+    /// <summary>True if the same message, delivered again, may do better.</summary>
     public bool MustRetry { get; init; }
+
+    /// <summary>The messages of a batch that asked for it.</summary>
+    internal ImmutableArray<string> MessageIds { get; init; } = [];
+
+    /// <summary>Why people weren't notified; null if they were, or if there is nothing to notify them of.</summary>
+    internal CallFailure? NotificationFailure { get; init; }
+
+    /// <summary>True if it ends an incident that an earlier invocation left unfinished.</summary>
+    internal bool IsResumed { get; init; }
+
+    /// <summary>True if it stands for a sweep that has seen every group of its account and region.</summary>
+    internal bool IsCompleteSweep { get; init; }
+
+    /// <summary>True if a message on the guard's own queue takes care of what is left.</summary>
+    internal bool IsContinued { get; private init; }
+
+    /// <summary>True if the messages that asked for it are to be delivered again.</summary>
+    internal bool FailsItsMessages => !IsContinued && (MustRetry || NotificationFailure is not null);
+
+    /// <summary>The beginning of a result: what was inspected, and which events and messages asked for it.</summary>
+    internal static GroupResult Of(Inspection inspection, string what, GuardOutcome outcome) => new(what, outcome)
+    {
+        Origins = inspection.Origins,
+        MessageIds = inspection.MessageIds,
+    };
+
+    /// <summary>An inspection that failed before there was a group to reconcile.</summary>
+    internal static GroupResult Failed(Inspection inspection, string what, CallFailure failure) =>
+        Of(inspection, what, GuardOutcome.Failed) with { Failure = failure, MustRetry = failure.Kind == CallFailureKind.Transient };
+
+    /// <summary>The same, with its messages to be delivered again, unless another message takes care of it.</summary>
+    internal GroupResult ToBeRetried() => IsContinued ? this : this with { MustRetry = true };
+
+    /// <summary>The same, with its messages done: another message takes care of what is left.</summary>
+    internal GroupResult Continued() => this with { MustRetry = false, IsContinued = true };
 }

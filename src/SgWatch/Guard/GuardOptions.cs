@@ -7,10 +7,10 @@ public sealed record GuardOptions
     public int MaxRounds { get; init; } = 5;
 
     /// <summary>How often a group that isn't there is looked for: EC2 may show a new one late.</summary>
-    public int MaxLooks { get; init; } = 5;
+    public int MaxReads { get; init; } = 5;
 
     /// <summary>The wait between two such looks.</summary>
-    public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromMilliseconds(600);
+    public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>How often one call is tried when AWS throttles or fails.</summary>
     public int MaxTries { get; init; } = 8;

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Events;
 using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Logging;
 using SgWatch.Guard.Notifying;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Reconciling;
@@ -14,11 +14,18 @@ using SgWatch.Policies;
 
 namespace SgWatch.Guard;
 
-/// <summary>The whole way of a message: read it, look at the groups it names as they are now, bring each to comply, record and tell.</summary>
+/// <summary>The whole way of a message: read, scope, end unfinished incidents, resolve, reconcile, notify, respond.</summary>
 /// <remarks>
-/// Level, not edge: handling a message twice, late, out of order or alongside another guard changes nothing more. The guard's own calls
-/// come back as events too; the look they cause finds the group complying.
+/// Level, not edge. A message that comes twice, late, out of order or beside another guard changes nothing more.
+/// The guard's own calls come back as events too: the inspection that they cause finds a group that complies.
 /// </remarks>
+/// <param name="provider">Opens the groups of an account and region.</param>
+/// <param name="notifier">Notifies people.</param>
+/// <param name="log">Where every incident is written before people are notified.</param>
+/// <param name="policies">Gives the policy in force.</param>
+/// <param name="options">The bounds of the work.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Spreads retries and makes idempotency tokens. Each guard needs its own seed.</param>
 public sealed class SecurityGroupGuard(
     ISecurityGroupsProvider provider,
     INotifier notifier,
@@ -28,115 +35,110 @@ public sealed class SecurityGroupGuard(
     TimeProvider time,
     Random random)
 {
-    private const int MaxResumed = 100;
-    private const int MaxUnfinished = 1000;
     private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15); // Lambda's own limit
-    private static readonly TimeSpan LookedForEach = TimeSpan.FromMinutes(10); // a sweep is many messages, and one of them is enough
 
     private readonly Outbox _outbox = new(notifier);
-    private readonly SentAlerts _told = new(time);
-    private string? _toldProblem;
+    private readonly SentAlerts _sentAlerts = new(time);
+    private string? _notifiedProblem;
 
-    /// <summary>Where sweeps put what they have no time for; null to have them fail then.</summary>
+    /// <summary>Where a sweep puts what it has no time for; null to let it fail then.</summary>
     public IContinuationSender? Continuations { get; init; }
 
-    /// <summary>Where incidents are kept; unless it is said, in memory.</summary>
+    /// <summary>Where incidents are kept. Default: in memory.</summary>
     public IIncidentRecord Record { get; init; } = new MemoryIncidentRecord(time);
 
-    /// <summary>What counts for the policy's limits; unless it is said, in memory.</summary>
+    /// <summary>The counters of the policy's limits. Default: in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
 
-    /// <summary>Who is told beside people; unless it is said, nobody.</summary>
+    /// <summary>The machines that are notified beside people. Default: none.</summary>
     public Integrations Integrations { get; init; } = new([]);
 
-    /// <summary>Handles what was handed in: an event, a batch of events, a sweep, a manual call, or anything else at all.</summary>
+    /// <summary>Where each step is written, for somebody who debugs; null for nowhere.</summary>
+    public IStepLog? StepLog { get; init; }
+
+    /// <summary>Handles one message; <see cref="HandleAsync(GuardRequest, CancellationToken)"/> without a request id.</summary>
     /// <param name="message">The bytes.</param>
-    /// <param name="deadline">When the invocation ends whatever happens.</param>
+    /// <param name="deadline">When the invocation ends, whatever happens.</param>
     /// <param name="cancellationToken">Ends the work between two changes.</param>
-    public async Task<GuardResponse> HandleAsync(ReadOnlyMemory<byte> message, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public Task<GuardResponse> HandleAsync(ReadOnlyMemory<byte> message, DateTimeOffset deadline, CancellationToken cancellationToken) =>
+        HandleAsync(new(message, deadline), cancellationToken);
+
+    /// <summary>Handles what one invocation gets.</summary>
+    /// <param name="request">The message and its deadline.</param>
+    /// <param name="cancellationToken">Ends the work between two changes.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled. What was changed is in the record; a retry finishes it.</exception>
+    public async Task<GuardResponse> HandleAsync(GuardRequest request, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var messages = EventReader.Read(message);
-        var retry = new Retry(options, time, random, deadline);
-        var quick = new Retry(options with { MaxTries = 2, RetryAfter = options.RetryAfter / 4 }, time, random, deadline);
-        var recorder = new IncidentRecorder(Record, retry, quick, deadline < startedAt + LongestInvocation ? deadline : startedAt + LongestInvocation);
+        var messages = EventReader.Read(request.Message);
+        var scope = Scope.Of(messages);
         var inForce = await policies.GetAsync(cancellationToken);
-        var (policy, problem) = inForce;
-        var limiter = new ChangeLimiter(Counters, policy.Limits, quick);
-        var dispatcher = new NotificationDispatcher(log, _outbox, Integrations, _told, recorder, limiter, retry, quick);
-        var keeper = new GroupReconciler(provider, policy, options, time, retry, recorder, limiter, dispatcher, startedAt);
-        using var places = new SemaphoreSlim(options.MaxGroupsAtOnceInAll);
-        var claimed = new ConcurrentDictionary<string, bool>();
 
-        var waiting = dispatcher.TellAsync(ToTell(problem, policy), cancellationToken); // beside the work: a group may stand open meanwhile
-        CallFailure? untold = null;
-        var resumed = new ConcurrentQueue<LookResult>();
-        if (IsSweep(messages) && await limiter.IsFirstAsync("left-behind", LookedForEach, cancellationToken))
-        {
-            var unfinished = await recorder.UnfinishedAsync(time.GetUtcNow(), MaxUnfinished, cancellationToken);
-            await ResumeAsync(unfinished.Where(entry => !entry.IsInDigest).Take(MaxResumed), cancellationToken);
-            untold = await dispatcher.DigestAsync(unfinished, cancellationToken) ?? untold;
-        }
-        var spread = SpreadAsync(messages, retry, cancellationToken);
-        var looked = await Task.WhenAll(Scope.Of(messages).Inspections.GroupBy(inspection => inspection.AccountRegion).Select(looks => new AccountRegionGuard(
-            provider.Open(looks.Key), options, time, retry, Continuations, CloseAsync, claimed).LookAsync([.. looks], cancellationToken)));
-        var many = await spread;
-        untold = await waiting ?? untold;
-        ImmutableArray<LookResult> results = [.. looked.SelectMany(place => place.Results).Concat(resumed).Select(r => inForce.IsFallback ? r.ToBeTriedAgain() : r)];
-        return new([.. results.Where(r => !r.IsListedCompliant).Select(r => r.Result with { Origins = r.Hint.Origins }), .. many.Select(m => m.Result)])
-        {
-            IsBatch = messages.Any(m => m.MessageId is not null),
-            FailedMessageIds =
-            [
-                .. results.Where(r => r.MustRetry).SelectMany(r => r.Hint.MessageIds)
-                    .Concat(many.Where(m => m.Result.MustRetry).Select(m => m.MessageId).OfType<string>()).Distinct(),
-            ],
-            IgnoredReasons = [.. messages.Select(m => m.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
-            SweepsCompleted = inForce.IsFallback ? 0 : looked.Sum(place => place.SweepsCompleted),
-            NotificationFailure = results.Select(r => r.NotificationFailure).OfType<CallFailure>().FirstOrDefault() ?? untold,
-            IntegrationFailure = dispatcher.IntegrationFailure,
-            RecordFailure = recorder.Failure ?? limiter.Failure,
-        };
+        var invocation = Begin(request, startedAt, inForce.Policy);
+        invocation.Steps.Began(messages, scope, inForce);
+        using var inspector = new GroupInspector(invocation);
 
-        async Task<LookResult> CloseAsync(GroupWork work, CancellationToken cancel)
-        {
-            await places.WaitAsync(cancel);
-            try
-            {
-                if (work.Hint.IsRedelivered) // whoever had it before may have stopped halfway
-                {
-                    var place = (work.Hint.AccountRegion.Account, work.Hint.AccountRegion.Region, work.GroupId);
-                    await ResumeAsync((await recorder.UnfinishedAsync(place, time.GetUtcNow(), cancel)).Where(entry => !entry.IsInDigest), cancel);
-                }
-                return await keeper.CloseAsync(work, cancel);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
+        var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
+        var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
+        var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
+        var digestFailure = await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken);
 
-        async Task ResumeAsync(IEnumerable<IncidentEntry> entries, CancellationToken cancel)
-        {
-            foreach (var entry in entries)
-            {
-                resumed.Enqueue(await keeper.ResumeAsync(entry, cancel));
-            }
-        }
+        var fannedOut = new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
+        var inspected = await Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
+            new AccountRegionGuard(invocation, inspector, inspections.Key).InspectAsync([.. inspections], cancellationToken)));
+
+        var ofGroups = resumed.AddRange(inspected.SelectMany(results => results))
+            .OrderBy(result => result.IsResumed); // what the messages ask for comes first
+        ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
+        var otherFailure = await policyNotified ?? digestFailure;
+        return Respond(invocation, messages, results, otherFailure);
     }
 
-    private static bool IsSweep(ImmutableArray<EventMessage> messages) => messages.Any(message => message.Trigger
-        is Trigger.SweepAccounts or Trigger.Change(_, [{ Target: Target.EveryGroup }, ..]));
-
-    private async Task<(string? MessageId, GroupResult Result)[]> SpreadAsync(
-        ImmutableArray<EventMessage> messages, Retry retry, CancellationToken cancellationToken) =>
-        await Task.WhenAll(messages.Where(message => message.Trigger is Trigger.SweepAccounts).Select(async message =>
-            (message.MessageId, await new SweepFanOut(Continuations, options, retry).SendAsync((Trigger.SweepAccounts)message.Trigger, cancellationToken))));
+    private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, Policy policy)
+    {
+        var retry = new Retry(options, time, random, request.Deadline);
+        var steps = new InvocationSteps(StepLog, request.RequestId);
+        var latestEnd = startedAt + LongestInvocation;
+        var recorder = new IncidentRecorder(Record, retry, request.Deadline < latestEnd ? request.Deadline : latestEnd);
+        var limiter = new ChangeLimiter(Counters, policy.Limits, retry);
+        return new()
+        {
+            Policy = policy,
+            Options = options,
+            Time = time,
+            StartedAt = startedAt,
+            Retry = retry,
+            Provider = provider,
+            Recorder = recorder,
+            Limiter = limiter,
+            Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
+            Continuations = Continuations,
+            Steps = steps,
+        };
+    }
 
     // each problem once, however many messages come while it lasts
-    private Notification? ToTell(string? problem, Policy inForce)
+    private Task<CallFailure?> NotifyOfProblemAsync(InvocationContext invocation, PolicyInForce inForce, CancellationToken cancellationToken)
     {
-        var told = Interlocked.Exchange(ref _toldProblem, problem);
-        return problem is not null && problem != told ? PolicyNotification.For(problem, inForce) : null;
+        var notified = Interlocked.Exchange(ref _notifiedProblem, inForce.Problem);
+        var notification = inForce.Problem is { } problem && problem != notified ? PolicyNotification.For(problem, inForce.Policy) : null;
+        return invocation.Dispatcher.NotifyAsync(notification, cancellationToken);
     }
+
+    // what a fallback policy judged is to be judged again, by the policy that was meant
+    private static IEnumerable<GroupResult> Provisional(IEnumerable<GroupResult> results) =>
+        results.Where(result => !result.IsCompleteSweep).Select(result => result.ToBeRetried());
+
+    private static GuardResponse Respond(
+        InvocationContext invocation, ImmutableArray<EventMessage> messages, ImmutableArray<GroupResult> results, CallFailure? otherFailure) =>
+        new([.. results.Where(result => !result.IsCompleteSweep)])
+        {
+            IsBatch = messages.Any(message => message.MessageId is not null),
+            FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
+            IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
+            SweepsCompleted = results.Count(result => result.IsCompleteSweep),
+            NotificationFailure = results.Select(result => result.NotificationFailure).FirstOrDefault(failure => failure is not null) ?? otherFailure,
+            IntegrationFailure = invocation.Dispatcher.IntegrationFailure,
+            RecordFailure = invocation.Recorder.Failure ?? invocation.Limiter.Failure,
+        };
 }

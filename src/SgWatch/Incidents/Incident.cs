@@ -21,6 +21,9 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
 
     public string? Region { get; init; }
 
+    /// <summary>Where the group is.</summary>
+    public AccountRegion AccountRegion => new(Account, Region);
+
     /// <summary>The events that led to it.</summary>
     public ImmutableArray<Origin> Origins { get; init; } = [];
 

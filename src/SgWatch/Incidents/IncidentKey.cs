@@ -1,4 +1,5 @@
 using System.Globalization;
+using SgWatch.Changes;
 
 namespace SgWatch.Incidents;
 
@@ -10,11 +11,12 @@ public readonly record struct IncidentKey(string Group, string Sort)
     private const string Unknown = "unknown";
 
     public static IncidentKey Of(Incident incident) => new(
-        GroupOf(incident.Account, incident.Region, incident.Before.GroupId),
+        GroupOf(incident.AccountRegion, incident.Before.GroupId),
         $"{Time(SortTime(incident))} {incident.Id}");
 
     /// <summary>The key of a group's whole history.</summary>
-    public static string GroupOf(string? account, string? region, string groupId) => $"{account ?? Unknown}/{region ?? Unknown}/{groupId}";
+    public static string GroupOf(AccountRegion accountRegion, string groupId) =>
+        $"{accountRegion.Account ?? Unknown}/{accountRegion.Region ?? Unknown}/{groupId}";
 
     /// <summary>A time as keys have it, to the second: their order is that of time.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

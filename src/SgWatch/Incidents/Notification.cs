@@ -13,6 +13,9 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
     /// <summary>The incident that it tells of; null where it tells of something else.</summary>
     public Incident? Incident { get; init; }
 
+    /// <summary>The id of the invocation that sends it, for logs; null if it has none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>What stands for a JSON that is too long: <c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>;
     /// the whole is in the incident log.</summary>
     public string ShortJson => FindingJson.Text(json =>

@@ -135,7 +135,7 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
 
     private sealed class Log(List<Incident> log) : IIncidentLog
     {
-        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
+        public Task RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)
         {
             log.Add(incident);
             return Task.CompletedTask;

@@ -100,7 +100,7 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
         [.. (await _aws.JsonAsync("ec2", "describe-security-group-rules", "--filters", $"Name=group-id,Values={group}"))
             .GetProperty("SecurityGroupRules").EnumerateArray().Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
 
-    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task<CallResult<Done>> INotifier.SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Task.FromResult<CallResult<Done>>(default(Done));

@@ -32,7 +32,7 @@ internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
         _connection = new(new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = lab.Url }, _ => { });
         var provider = new AwsSecurityGroupsProvider(
             _connection, new(_connection, TimeProvider.System) { Id = lab.Account.AccountId }, TimeProvider.System);
-        var options = new GuardOptions { LookAgainAfter = TimeSpan.FromMilliseconds(20), SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
+        var options = new GuardOptions { ReadAgainAfter = TimeSpan.FromMilliseconds(20), SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
         _guard = new(provider, this, this, new FixedPolicy(policy), options, TimeProvider.System, new Random(1));
         lab.Events.Subscribe(EventPattern.OfModule, (message, _) =>
         {
@@ -103,5 +103,5 @@ internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
         return Task.FromResult<CallResult<Done>>(default(Done));
     }
 
-    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
 }

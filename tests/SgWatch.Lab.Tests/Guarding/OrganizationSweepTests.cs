@@ -78,5 +78,5 @@ public sealed class OrganizationSweepTests : INotifier, IIncidentLog
         return Task.FromResult<CallResult<Done>>(default(Done));
     }
 
-    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
 }

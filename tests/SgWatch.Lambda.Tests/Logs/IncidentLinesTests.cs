@@ -12,12 +12,20 @@ public class IncidentLinesTests
     public async Task An_incident_is_one_line_with_the_request_id()
     {
         var log = new LogReader();
-        await new IncidentLines(log.Writer, () => "r1").RecordAsync(Incident(rules: 2, ""), CancellationToken.None);
+        await new IncidentLines(log.Writer).RecordAsync(Incident(rules: 2, ""), "r1", CancellationToken.None);
         var line = Assert.Single(log.Lines);
         Assert.Equal("r1", line.GetProperty("requestId").GetString());
         Assert.Equal("inc-1", line.GetProperty("incident").GetProperty("id").GetString());
         Assert.Equal(2, line.GetProperty("incident").GetProperty("before").GetArrayLength());
         Assert.False(line.TryGetProperty("truncated", out _));
+    }
+
+    [Fact] // it is the record of what was taken away, and no diagnosis
+    public async Task An_incident_is_written_at_every_level()
+    {
+        var log = new LogReader(LogLevel.Error);
+        await new IncidentLines(log.Writer).RecordAsync(Incident(rules: 2, ""), "r1", CancellationToken.None);
+        Assert.Equal("INFO", Assert.Single(log.Lines).GetProperty("level").GetString());
     }
 
     [Theory]
@@ -27,7 +35,7 @@ public class IncidentLinesTests
     {
         var log = new LogReader();
         var incident = Incident(rules, new string('\u2028', descriptionLength)); // six bytes each, once escaped
-        await new IncidentLines(log.Writer, () => "r1").RecordAsync(incident, CancellationToken.None);
+        await new IncidentLines(log.Writer).RecordAsync(incident, "r1", CancellationToken.None);
 
         Assert.All(log.Text.Split('\n'), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, IncidentLines.MaxBytes));
         Assert.All(log.Lines, line => Assert.True(line.GetProperty("truncated").GetBoolean()));

@@ -10,12 +10,12 @@ internal sealed class LogReader
 {
     private readonly Func<byte[]> _written;
 
-    public LogReader()
+    public LogReader(LogLevel level = LogLevel.Info)
     {
         Time = new(new(2026, 8, 22, 10, 0, 0, TimeSpan.Zero));
         var stream = new MemoryStream();
         _written = stream.ToArray;
-        Writer = new(stream, Time);
+        Writer = new(stream, Time, level);
     }
 
     public FakeTimeProvider Time { get; }

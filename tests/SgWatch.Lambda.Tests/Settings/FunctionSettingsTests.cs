@@ -1,3 +1,4 @@
+using SgWatch.Lambda.Logs;
 using SgWatch.Lambda.Settings;
 using SgWatch.Policies;
 
@@ -41,6 +42,15 @@ public class FunctionSettingsTests
         Assert.Equal((null, false, false), (Read().EventBus, Read().HasSecurityHub, Read().HasOcsf));
     }
 
+    [Theory]
+    [InlineData(null, LogLevel.Info)]
+    [InlineData("debug", LogLevel.Debug)]
+    [InlineData("info", LogLevel.Info)]
+    [InlineData("warn", LogLevel.Warn)]
+    [InlineData("error", LogLevel.Error)]
+    internal void The_level_of_the_log_is_read(string? value, LogLevel level) =>
+        Assert.Equal(level, value is null ? Read().LogLevel : Read(("SGWATCH_LOG_LEVEL", value)).LogLevel);
+
     [Fact]
     public void The_policy_is_a_file_of_the_package()
     {
@@ -82,6 +92,8 @@ public class FunctionSettingsTests
     [InlineData("SGWATCH_FINDINGS", "security-hub,csv", "SGWATCH_FINDINGS has 'csv'; expected security-hub, ocsf")]
     [InlineData("SGWATCH_FINDINGS", "ocsf", "SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set")]
     [InlineData("SGWATCH_EXTERNAL_ID", "a b", "SGWATCH_EXTERNAL_ID is not one")]
+    [InlineData("SGWATCH_LOG_LEVEL", "verbose", "SGWATCH_LOG_LEVEL is 'verbose'; expected debug, info, warn or error.")]
+    [InlineData("SGWATCH_LOG_LEVEL", "DEBUG", "SGWATCH_LOG_LEVEL is 'DEBUG'; expected debug, info, warn or error.")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 

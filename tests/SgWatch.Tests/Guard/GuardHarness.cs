@@ -94,7 +94,7 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
         return Task.FromResult<CallResult<Done>>(default(Done));
     }
 
-    Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken)
+    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)
     {
         Incidents.Add(incident);
         return Task.CompletedTask;

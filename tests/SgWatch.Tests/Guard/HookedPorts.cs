@@ -53,8 +53,8 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
         Call("History", () => record.HistoryAsync(group, since, cancellationToken));
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
-        Call("Day", () => record.DayAsync(day, isUntold, most, cancellationToken));
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
+        Call("Day", () => record.DayAsync(day, isUnnotified, most, cancellationToken));
 
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("Add", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken));

@@ -156,7 +156,7 @@ public abstract class IncidentRecordLaws
         }
 
         Assert.Equal(["inc-b", "inc-a", "inc-d"], (await Day()).Select(entry => entry.Incident.Id));
-        Assert.Equal(["inc-b", "inc-d"], (await Day(isUntold: true)).Select(entry => entry.Incident.Id));
+        Assert.Equal(["inc-b", "inc-d"], (await Day(isUnnotified: true)).Select(entry => entry.Incident.Id));
         Assert.Equal(["inc-b", "inc-a"], (await Day(most: 2)).Select(entry => entry.Incident.Id));
     }
 
@@ -167,7 +167,7 @@ public abstract class IncidentRecordLaws
         await Begin(incident);
         Assert.True(await End(incident));
         Value(await Record.DeferAsync(incident, TestContext.Current.CancellationToken));
-        var entry = Assert.Single(await Day(isUntold: true));
+        var entry = Assert.Single(await Day(isUnnotified: true));
         Assert.True(entry.IsInDigest);
         Assert.Equal(default, entry.NotificationLeaseUntil);
     }
@@ -216,8 +216,8 @@ public abstract class IncidentRecordLaws
     private async Task<ImmutableArray<IncidentEntry>> History(DateTimeOffset? since = null) => Value(await Record.HistoryAsync(
         IncidentKey.Of(Incident()).Group, since ?? Noon.AddDays(-1), TestContext.Current.CancellationToken));
 
-    private async Task<ImmutableArray<IncidentEntry>> Day(bool isUntold = false, int most = 100) => Value(await Record.DayAsync(
-        DateOnly.FromDateTime(Noon.UtcDateTime), isUntold, most, TestContext.Current.CancellationToken));
+    private async Task<ImmutableArray<IncidentEntry>> Day(bool isUnnotified = false, int most = 100) => Value(await Record.DayAsync(
+        DateOnly.FromDateTime(Noon.UtcDateTime), isUnnotified, most, TestContext.Current.CancellationToken));
 
     private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value)
         ? value

@@ -107,5 +107,5 @@ public sealed class LostAnswersTests
     }
 
     private async Task<IncidentEntry?> EntryAsync() => ((CallResult<ImmutableArray<IncidentEntry>>.Ok)await _record.DayAsync(
-        new(2026, 8, 1), isUntold: false, 10, TestContext.Current.CancellationToken)).Value.SingleOrDefault();
+        new(2026, 8, 1), isUnnotified: false, 10, TestContext.Current.CancellationToken)).Value.SingleOrDefault();
 }

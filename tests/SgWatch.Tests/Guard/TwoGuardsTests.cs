@@ -214,7 +214,7 @@ public sealed class TwoGuardsTests
             return Task.FromResult<CallResult<Done>>(default(Done));
         }
 
-        Task IIncidentLog.RecordAsync(Incident incident, CancellationToken cancellationToken)
+        Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)
         {
             lock (_log)
             {
@@ -241,7 +241,7 @@ public sealed class TwoGuardsTests
         public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
             Refused<ImmutableArray<IncidentEntry>>();
 
-        public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
+        public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
             Refused<ImmutableArray<IncidentEntry>>();
 
         private static Task<CallResult<T>> Refused<T>() =>

@@ -4,7 +4,7 @@ namespace SgWatch.Guard.Limiting;
 internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _free = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextFree = DateTimeOffset.MinValue;
 
     /// <summary>How long the next call would wait.</summary>
     public TimeSpan Wait
@@ -13,13 +13,13 @@ internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
         {
             lock (_lock)
             {
-                var left = _free - time.GetUtcNow();
+                var left = _nextFree - time.GetUtcNow();
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
     }
 
-    /// <summary>Takes a turn for so many calls, and waits until it has come.</summary>
+    /// <summary>Reserves a turn for so many calls, and waits for it.</summary>
     public async Task TakeAsync(int calls, CancellationToken cancellationToken)
     {
         var wait = Charge(calls);
@@ -29,15 +29,15 @@ internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
         }
     }
 
-    /// <summary>Counts calls that were made without a turn: those after them wait the longer.</summary>
+    /// <summary>Counts calls that were made without a turn: later calls wait the longer.</summary>
     /// <returns>How long calls that take this turn have to wait.</returns>
     public TimeSpan Charge(int calls)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            var start = _free > now ? _free : now;
-            _free = start + TimeSpan.FromSeconds(calls / callsPerSecond);
+            var start = _nextFree > now ? _nextFree : now;
+            _nextFree = start + TimeSpan.FromSeconds(calls / callsPerSecond);
             return start - now;
         }
     }

@@ -1,21 +1,23 @@
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 using SgWatch.Policies;
-using SgWatch.Rules;
 
 namespace SgWatch.Guard.Limiting;
 
-/// <summary>Keeps the policy's limits: so many changes an hour in one account and region, and no message for each round of a fight.</summary>
-/// <remarks>A counter that can't be had stops nothing: the guard goes on as if it were at zero.</remarks>
+/// <summary>Keeps the policy's limits: so many changes an hour in one account and region, and no notification for each round of a fight.</summary>
+/// <remarks>A counter that doesn't answer stops nothing: the guard goes on as if the counter were at zero.</remarks>
 /// <param name="counters">The counters.</param>
 /// <param name="limits">The policy's limits.</param>
-/// <param name="quick">How often a counter is asked.</param>
-internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry quick)
+/// <param name="retry">Tries again, briefly: a group may be open meanwhile.</param>
+internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry retry)
 {
     private const int MaxCounted = 20; // of an incident's rules: a fight is about a few
     private static readonly TimeSpan DigestEach = TimeSpan.FromMinutes(45); // a sweep comes by each hour, by its own clock
+
+    private readonly Retry _briefly = retry.Briefly();
 
     /// <summary>How many changes an hour there may be.</summary>
     public int ChangesPerHour => limits.ChangesPerHour;
@@ -26,11 +28,12 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry qui
     /// <summary>The first counter that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
 
-    /// <summary>Takes one of the changes of groups that an account and region may have within the hour; false where there is none left.</summary>
-    /// <remarks>However many rules it takes away: a group opened in hundreds of pieces must not be what the guard refuses to close.</remarks>
-    public async Task<bool> TryTakeAsync(SecurityGroup group, CancellationToken cancellationToken)
+    /// <summary>Takes one of the hour's changes of groups in an account and region.</summary>
+    /// <remarks>One, however many rules go: a group opened in hundreds of pieces must not be what the guard refuses to close.</remarks>
+    /// <returns>False if none is left.</returns>
+    public async Task<bool> TryTakeAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
     {
-        var key = $"changes/{group.OwnerId}/{group.Region}";
+        var key = $"changes/{accountRegion.Account}/{accountRegion.Region}";
         if (await AddAsync(key, 1, cancellationToken) <= limits.ChangesPerHour)
         {
             return true;
@@ -39,11 +42,11 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry qui
         return false;
     }
 
-    /// <summary>Whether people are yet to be told, within this hour, that the guard only reports there.</summary>
-    public Task<bool> IsFirstBeyondAsync(Incident incident, CancellationToken cancellationToken) =>
-        IsFirstAsync($"beyond/{incident.Account}/{incident.Region}", ICounters.Window, cancellationToken);
+    /// <summary>True if people don't know yet, within this hour, that the guard only reports in this account and region.</summary>
+    public Task<bool> IsFirstBeyondAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
+        IsFirstAsync($"beyond/{accountRegion.Account}/{accountRegion.Region}", ICounters.Window, cancellationToken);
 
-    /// <summary>Counts what was taken away, rule by rule, and says how often the least fought over of them was, within the hour.</summary>
+    /// <summary>Counts what was taken away, rule by rule. The rule that was taken away least often within the hour decides.</summary>
     public async Task<FightRound> CountAsync(Incident incident, CancellationToken cancellationToken)
     {
         var counts = await Task.WhenAll(incident.Revoked.Take(MaxCounted).Select(rule =>
@@ -58,29 +61,29 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry qui
         };
     }
 
-    /// <summary>Whether a digest of the fight is due: none, and not the first message of it, was sent since the last sweep.</summary>
+    /// <summary>True if a digest of the fight is due: none, and not the fight's first notification, was sent since the last sweep.</summary>
     public Task<bool> IsDigestDueAsync(Incident incident, CancellationToken cancellationToken) =>
         IsFirstAsync($"digest/{FightKey(incident)}", DigestEach, cancellationToken);
 
-    /// <summary>What a fight is about: a group, and who puts the rules back; by role, for a robot's sessions have many names.</summary>
+    /// <summary>What a fight is about: a group, and who puts the rules back. By role, because a robot's sessions have many names.</summary>
     public static string FightKey(Incident incident) => $"{IncidentKey.Of(incident).Group}/{FightNotification.Opponent(incident)}";
 
-    private async Task<long> AddAsync(string key, int count, CancellationToken cancellationToken) =>
-        Value(await quick.RunAsync((idempotencyToken, token) => counters.AddAsync(key, count, idempotencyToken, token), cancellationToken), 0);
-
-    /// <summary>Whether nobody asked this within the period.</summary>
+    /// <summary>True if nobody asked this within the period.</summary>
     public async Task<bool> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
-        Value(await quick.RunAsync((idempotencyToken, token) => counters.IsFirstAsync(key, period, idempotencyToken, token), cancellationToken), true);
+        ValueOr(true, await _briefly.RunAsync(
+            (idempotencyToken, token) => counters.IsFirstAsync(key, period, idempotencyToken, token), cancellationToken));
 
-    private T Value<T>(CallResult<T> result, T otherwise)
+    private async Task<long> AddAsync(string key, int count, CancellationToken cancellationToken) =>
+        ValueOr(0, await _briefly.RunAsync(
+            (idempotencyToken, token) => counters.AddAsync(key, count, idempotencyToken, token), cancellationToken));
+
+    private T ValueOr<T>(T otherwise, CallResult<T> result)
     {
-        switch (result)
+        if (result.TryGet(out var value, out var failure))
         {
-            case CallResult<T>.Ok(var value):
-                return value;
-            default:
-                Failure ??= ((CallResult<T>.Failed)result).Failure;
-                return otherwise;
+            return value;
         }
+        Failure ??= failure;
+        return otherwise;
     }
 }

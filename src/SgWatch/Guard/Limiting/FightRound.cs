@@ -1,14 +1,14 @@
 namespace SgWatch.Guard.Limiting;
 
-/// <summary>Where an incident stands in a fight.</summary>
+/// <summary>Where an incident stands in a fight: somebody keeps putting back what the guard takes away.</summary>
 internal enum FightRound
 {
-    /// <summary>In none.</summary>
+    /// <summary>There is no fight.</summary>
     None,
 
-    /// <summary>It is what makes it one.</summary>
+    /// <summary>This incident makes it a fight.</summary>
     First,
 
-    /// <summary>People know of it.</summary>
+    /// <summary>People know of the fight already.</summary>
     Later,
 }

@@ -6,17 +6,19 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>The machines that are told beside people, such as an event bus: all at the same time, and none of them holds up another, people or the guard.</summary>
-/// <remarks>Keeps what couldn't be sent, for as long as the process lives, as an <see cref="Outbox"/> does.</remarks>
+/// <summary>The machines that are notified beside people, such as an event bus. All at the same time; none delays another, people or the guard.</summary>
+/// <remarks>What couldn't be sent waits for as long as the process lives, at most 1,000 notifications a machine.</remarks>
+/// <param name="notifiers">The machines.</param>
 public sealed class Integrations(IEnumerable<INotifier> notifiers)
 {
     private readonly ImmutableArray<Outbox> _outboxes = [.. notifiers.Select(notifier => new Outbox(new Contained(notifier)))];
 
-    /// <summary>Sends a message, and everything that still waits, to each.</summary>
-    /// <returns>Why something is still unsent, or null if nothing is.</returns>
+    /// <summary>Sends a notification, and everything that waits, to each machine.</summary>
+    /// <returns>Why something is still unsent; null if nothing is.</returns>
     internal async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
     {
-        var failures = await Task.WhenAll(_outboxes.Select(outbox => outbox.SendAsync(notification, _ => Task.CompletedTask, retry, cancellationToken)));
+        var failures = await Task.WhenAll(_outboxes.Select(outbox =>
+            outbox.SendAsync(notification, static _ => Task.CompletedTask, retry, cancellationToken)));
         return failures.FirstOrDefault(failure => failure is not null);
     }
 
@@ -31,7 +33,7 @@ public sealed class Integrations(IEnumerable<INotifier> notifiers)
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                return new CallFailure(CallFailureKind.Rejected, "Tell", exception.GetType().Name, exception.Message);
+                return new CallFailure(CallFailureKind.Rejected, "Notify", exception.GetType().Name, exception.Message);
             }
         }
     }

@@ -1,118 +1,134 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Limiting;
-using SgWatch.Guard.Ports;
+using SgWatch.Guard.Logging;
 using SgWatch.Guard.Recording;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>Tells people and machines of incidents, each once: of all guards that handled the same events, the one that ended it.</summary>
-/// <param name="log">Where every incident is written first.</param>
-/// <param name="outbox">The way to people.</param>
-/// <param name="machines">The machines that are told too.</param>
-/// <param name="told">The alerts that people were sent.</param>
-/// <param name="recorder">Knows who is to tell.</param>
-/// <param name="limiter">Knows what people need not be told again.</param>
-/// <param name="retry">How often people are tried.</param>
-/// <param name="quick">How often machines are tried.</param>
+/// <summary>Notifies people and machines of each incident once: of all guards that handled the same events, the one that ended it does.</summary>
+/// <param name="channels">The ways out.</param>
+/// <param name="recorder">Knows which guard notifies.</param>
+/// <param name="limiter">Knows what people need not be notified of again.</param>
+/// <param name="retry">Tries again: people while there is time, machines briefly.</param>
+/// <param name="steps">Where each notification is written, for somebody who debugs.</param>
 internal sealed class NotificationDispatcher(
-    IIncidentLog log, Outbox outbox, Integrations machines, SentAlerts told, IncidentRecorder recorder, ChangeLimiter limiter, Retry retry, Retry quick)
+    NotificationChannels channels, IncidentRecorder recorder, ChangeLimiter limiter, Retry retry, InvocationSteps steps)
 {
-    /// <summary>Why a machine wasn't told of something; null if all were of everything.</summary>
+    private readonly Retry _briefly = retry.Briefly();
+
+    /// <summary>Why a machine wasn't notified of something; null if all were of everything.</summary>
     public CallFailure? IntegrationFailure { get; private set; }
 
-    /// <summary>Whether it is an alert that this process sent within the last day.</summary>
-    public bool IsTold(Incident incident) => incident.Outcome == IncidentOutcome.Alerted && told.IsTold(incident);
+    /// <summary>True if it is an alert that this process sent in the last 24 hours.</summary>
+    public bool WasSent(Incident incident) => incident.Outcome == IncidentOutcome.Alerted && channels.SentAlerts.WasSent(incident);
 
-    /// <summary>Sends a message that belongs to no incident, or null, and what still waits.</summary>
-    /// <returns>Why people weren't told; null if they were.</returns>
-    public Task<CallFailure?> TellAsync(Notification? notification, CancellationToken cancellationToken) =>
-        SendAsync(notification, _ => Task.CompletedTask, cancellationToken);
+    /// <summary>Sends a notification that belongs to no incident, and what waits; null to send only what waits.</summary>
+    /// <returns>Why people weren't notified; null if they were.</returns>
+    public Task<CallFailure?> NotifyAsync(Notification? notification, CancellationToken cancellationToken) =>
+        SendAsync(notification, static _ => Task.CompletedTask, cancellationToken);
 
-    /// <summary>Writes how an incident ended, and tells people, unless another guard does, or they know of the fight that it is a part of.</summary>
-    /// <returns>Why people weren't told; null if they were, or are another's to tell.</returns>
-    public async Task<CallFailure?> TellAsync(Incident incident, CancellationToken cancellationToken)
+    /// <summary>Records how an incident ended, and notifies people, unless another guard does or they know of the fight already.</summary>
+    /// <returns>Why people weren't notified; null if they were, or if this guard need not notify them.</returns>
+    public async Task<CallFailure?> NotifyAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var untold = await recorder.EndAsync(incident, cancellationToken) ? await SendAsync(incident, cancellationToken) : null;
+        var failure = await recorder.EndAsync(incident, cancellationToken) ? await SendAsync(incident, cancellationToken) : null;
         if (incident.Outcome == IncidentOutcome.Alerted)
         {
-            told.Remember(incident);
+            channels.SentAlerts.Remember(incident);
         }
-        return untold;
+        return failure;
     }
 
-    /// <summary>Tells people, once an hour, that the guard only reports in an account and region.</summary>
-    public async Task<CallFailure?> TellLimitAsync(Incident incident, CancellationToken cancellationToken) =>
-        await limiter.IsFirstBeyondAsync(incident, cancellationToken)
-            ? await TellAsync(LimitNotification.For(incident.Account, incident.Region, limiter.ChangesPerHour), cancellationToken)
-            : null;
-
-    /// <summary>Tells people what fights left untold, each fight once an hour: a sweep comes by as often.</summary>
-    public async Task<CallFailure?> DigestAsync(ImmutableArray<IncidentEntry> unfinished, CancellationToken cancellationToken)
+    /// <summary>Notifies people, once an hour, that the guard only reports in an account and region.</summary>
+    public async Task<CallFailure?> NotifyOfLimitAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
     {
-        CallFailure? untold = null;
-        foreach (var fight in unfinished.Where(entry => entry.IsInDigest).Select(entry => entry.Incident).GroupBy(ChangeLimiter.FightKey))
+        if (!await limiter.IsFirstBeyondAsync(accountRegion, cancellationToken))
+        {
+            return null;
+        }
+        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour);
+        return await NotifyAsync(notification, cancellationToken);
+    }
+
+    /// <summary>Notifies people of what was left to digests: each fight once an hour, because a sweep comes by as often.</summary>
+    /// <param name="unfinished">Unfinished incidents; those that aren't left to a digest are skipped.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<CallFailure?> SendDigestsAsync(ImmutableArray<IncidentEntry> unfinished, CancellationToken cancellationToken)
+    {
+        CallFailure? failure = null;
+        var fights = unfinished.Where(entry => entry.IsInDigest).Select(entry => entry.Incident).GroupBy(ChangeLimiter.FightKey);
+        foreach (var fight in fights)
         {
             if (await limiter.IsDigestDueAsync(fight.First(), cancellationToken))
             {
-                untold = await DigestAsync(fight, cancellationToken) ?? untold;
+                failure = await SendDigestAsync(fight, cancellationToken) ?? failure;
             }
         }
-        return untold;
+        return failure;
     }
 
     private async Task<CallFailure?> SendAsync(Incident incident, CancellationToken cancellationToken)
     {
-        await log.RecordAsync(incident, cancellationToken);
+        await channels.Log.RecordAsync(incident, steps.RequestId, cancellationToken);
         var round = incident.Outcome == IncidentOutcome.Reverted ? await limiter.CountAsync(incident, cancellationToken) : FightRound.None;
         var notification = IncidentNotification.For(incident);
         switch (round)
         {
             case FightRound.Later:
-                await TellMachinesAsync(notification, cancellationToken);
+                await NotifyIntegrationsAsync(notification, cancellationToken);
                 await recorder.DeferAsync(incident, cancellationToken);
                 return null;
             case FightRound.First:
-                await limiter.IsDigestDueAsync(incident, cancellationToken); // which it is again an hour from now
-                await TellMachinesAsync(notification, cancellationToken);
-                return await SendAsync(
-                    FightNotification.For(incident, limiter.FightsAfter), token => recorder.MarkNotifiedAsync(incident, token), cancellationToken);
+                await limiter.IsDigestDueAsync(incident, cancellationToken); // starts the digest's hour
+                await NotifyIntegrationsAsync(notification, cancellationToken);
+                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), MarkNotifiedAsync, cancellationToken);
             default:
-                return await SendAsync(notification, token => recorder.MarkNotifiedAsync(incident, token), cancellationToken);
+                return await SendAsync(notification, MarkNotifiedAsync, cancellationToken);
         }
+
+        Task MarkNotifiedAsync(CancellationToken token) => recorder.MarkNotifiedAsync(incident, token);
     }
 
-    private async Task<CallFailure?> DigestAsync(IEnumerable<Incident> fight, CancellationToken cancellationToken)
+    private async Task<CallFailure?> SendDigestAsync(IEnumerable<Incident> fight, CancellationToken cancellationToken)
     {
-        var own = new List<Incident>();
+        var ours = new List<Incident>();
         foreach (var incident in fight)
         {
             if (await recorder.EndAsync(incident, cancellationToken))
             {
-                own.Add(incident);
+                ours.Add(incident);
             }
         }
-        return own.Count == 0 ? null : await SendAsync(
-            FightNotification.Digest(own), token => Task.WhenAll(own.Select(incident => recorder.MarkNotifiedAsync(incident, token))), cancellationToken);
+        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), MarkNotifiedAsync, cancellationToken);
+
+        Task MarkNotifiedAsync(CancellationToken token) => Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
     }
 
-    // told is what both were: killed in between, the guard tells again rather than never
-    private async Task<CallFailure?> SendAsync(Notification? notification, Func<CancellationToken, Task> onTold, CancellationToken cancellationToken)
+    // marked as notified once people and machines both were: a guard that dies in between sends again, rather than never
+    private async Task<CallFailure?> SendAsync(
+        Notification? notification, Func<CancellationToken, Task> markNotified, CancellationToken cancellationToken)
     {
-        var toMachines = TellMachinesAsync(notification, cancellationToken);
-        var untold = await outbox.SendAsync(notification, OnSentAsync, retry, cancellationToken);
-        await toMachines;
-        return untold;
+        var ours = notification is null ? null : notification with { RequestId = steps.RequestId };
+        var integrations = NotifyIntegrationsAsync(ours, cancellationToken);
+        var failure = await channels.People.SendAsync(ours, OnSentAsync, retry, cancellationToken);
+        await integrations;
+        if (ours is not null)
+        {
+            steps.Notified(ours, failure);
+        }
+        return failure;
 
         async Task OnSentAsync(CancellationToken token)
         {
-            await toMachines;
-            await onTold(token);
+            await integrations;
+            await markNotified(token);
         }
     }
 
-    private async Task TellMachinesAsync(Notification? notification, CancellationToken cancellationToken) =>
-        IntegrationFailure = await machines.SendAsync(notification, quick, cancellationToken) ?? IntegrationFailure;
+    private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken) =>
+        IntegrationFailure = await channels.Integrations.SendAsync(notification, _briefly, cancellationToken) ?? IntegrationFailure;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
@@ -5,8 +6,10 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>Messages that could not be sent yet. They wait in the process, and are tried again with the next invocation.</summary>
-/// <remarks>Holds at most 1,000, and none that was rejected for what it is; the incident itself is in the log in any case, recorded before it is told.</remarks>
+/// <summary>Notifications that could not be sent yet. They wait in the process and are retried with the next invocation.</summary>
+/// <remarks>
+/// Holds at most 1,000, and none that was rejected for what it is. No incident gets lost with a notification: it was recorded before.
+/// </remarks>
 internal sealed class Outbox(INotifier notifier)
 {
     private const int MaxWaiting = 1_000;
@@ -14,12 +17,12 @@ internal sealed class Outbox(INotifier notifier)
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = [];
 
-    /// <summary>Sends a message and everything that still waits; what can't be sent stays.</summary>
-    /// <param name="notification">The message; null to send only what waits.</param>
-    /// <param name="onSent">Is run once it is sent.</param>
-    /// <param name="retry">How often to try.</param>
+    /// <summary>Sends a notification and everything that waits; what can't be sent stays.</summary>
+    /// <param name="notification">The notification; null to send only what waits.</param>
+    /// <param name="onSent">Runs once it is sent.</param>
+    /// <param name="retry">Tries again.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
-    /// <returns>Why something is still unsent, or null if nothing is.</returns>
+    /// <returns>Why something is still unsent; null if nothing is.</returns>
     public async Task<CallFailure?> SendAsync(
         Notification? notification, Func<CancellationToken, Task> onSent, Retry retry, CancellationToken cancellationToken)
     {
@@ -29,25 +32,31 @@ internal sealed class Outbox(INotifier notifier)
         }
         while (TryTake(out var next))
         {
-            CallResult<Done> result = new CallFailure(CallFailureKind.Transient, "Publish", "Canceled", "the time was up");
-            try
-            {
-                result = await retry.RunAsync(token => notifier.SendAsync(next.Notification, token), cancellationToken);
-            }
-            finally
-            {
-                if (result is CallResult<Done>.Failed { Failure.Kind: not CallFailureKind.Rejected })
-                {
-                    TryPut(next);
-                }
-            }
-            if (result is CallResult<Done>.Failed(var failure))
+            if (await SendAsync(next, retry, cancellationToken) is { } failure)
             {
                 return failure;
             }
             await next.OnSent(cancellationToken);
         }
         return null;
+    }
+
+    private async Task<CallFailure?> SendAsync(Waiting next, Retry retry, CancellationToken cancellationToken)
+    {
+        CallFailure? failure = new(CallFailureKind.Transient, "Publish", "Canceled", "the time was up");
+        try
+        {
+            var result = await retry.RunAsync(token => notifier.SendAsync(next.Notification, token), cancellationToken);
+            failure = result.FailureOrNull;
+            return failure;
+        }
+        finally
+        {
+            if (failure is { Kind: not CallFailureKind.Rejected })
+            {
+                TryPut(next);
+            }
+        }
     }
 
     private bool TryPut(Waiting notification)
@@ -63,7 +72,7 @@ internal sealed class Outbox(INotifier notifier)
         }
     }
 
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiting? notification)
+    private bool TryTake([NotNullWhen(true)] out Waiting? notification)
     {
         lock (_lock)
         {

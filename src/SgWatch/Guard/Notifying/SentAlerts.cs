@@ -2,22 +2,22 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>Remembers which alerts were sent, so that a doubled event or the next sweep doesn't send them again within a day.</summary>
-/// <remarks>Holds at most 10,000 alerts, for as long as the process lives; past that it forgets all, and tells again.</remarks>
+/// <summary>Remembers which alerts this process sent, so that a repeated event or the next sweep doesn't send them again within 24 hours.</summary>
+/// <remarks>Holds at most 10,000 alerts, for as long as the process lives; past that it forgets all, and sends again.</remarks>
 internal sealed class SentAlerts(TimeProvider time)
 {
     private const int MaxAlerts = 10_000;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DateTimeOffset> _told = [];
+    private readonly Dictionary<string, DateTimeOffset> _sentAt = [];
 
-    /// <summary>Whether this alert was sent within the last day.</summary>
-    public bool IsTold(Incident incident)
+    /// <summary>True if this process sent this alert in the last 24 hours.</summary>
+    public bool WasSent(Incident incident)
     {
         lock (_lock)
         {
-            return _told.TryGetValue(Key(incident), out var at) && time.GetUtcNow() - at < Day;
+            return _sentAt.TryGetValue(Key(incident), out var at) && time.GetUtcNow() - at < Day;
         }
     }
 
@@ -26,14 +26,14 @@ internal sealed class SentAlerts(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_told.Count >= MaxAlerts)
+            if (_sentAt.Count >= MaxAlerts)
             {
-                _told.Clear();
+                _sentAt.Clear();
             }
-            _told[Key(incident)] = time.GetUtcNow();
+            _sentAt[Key(incident)] = time.GetUtcNow();
         }
     }
 
-    // the cause is left out: it is the same alert, whatever made the guard look
+    // without the events: it is the same alert, whatever caused the inspection
     private static string Key(Incident incident) => IncidentId.Of(incident.Before, [], incident.Findings);
 }

@@ -43,8 +43,8 @@ public interface IIncidentRecord
 
     /// <summary>The incidents that began on a day (UTC), latest first; what was written in the last seconds may be missing.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="isUntold">Only those of which people weren't told yet.</param>
+    /// <param name="isUnnotified">Only those of which people weren't told yet.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken);
+    Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken);
 }

@@ -3,8 +3,11 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Ports;
 
-/// <summary>Tells people. One call without retries: the guard retries.</summary>
+/// <summary>Notifies people or a machine. Every method is one logical call without retries: the guard retries.</summary>
 public interface INotifier
 {
+    /// <summary>Sends one notification. It may arrive twice: the guard sends again when the answer was lost.</summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken);
 }

@@ -1,64 +1,56 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using SgWatch.Changes;
 using SgWatch.Events;
-using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
-using SgWatch.Guard.Retrying;
 using SgWatch.Guard.Sweeping;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Everything that one invocation does in one account and region; those of others go on beside it, whatever happens here.</summary>
-internal sealed class AccountRegionGuard(
-    ISecurityGroups groups, GuardOptions options, TimeProvider time, Retry retry, IContinuationSender? continuations,
-    Func<GroupWork, CancellationToken, Task<LookResult>> close, ConcurrentDictionary<string, bool> claimed)
+/// <summary>Everything that one invocation does in one account and region. Other accounts and regions go on, whatever happens here.</summary>
+/// <param name="invocation">What every step needs.</param>
+/// <param name="inspector">Inspects each group.</param>
+/// <param name="accountRegion">The account and region.</param>
+internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInspector inspector, AccountRegion accountRegion)
 {
-    /// <summary>What came of the looks, and how many sweeps saw every group.</summary>
-    public sealed record Looked(ImmutableArray<LookResult> Results, int SweepsCompleted);
+    private readonly ISecurityGroups _groups = invocation.Open(accountRegion);
 
-    /// <summary>Has every place looked at: single groups first, for they are what somebody changed a moment ago.</summary>
-    public async Task<Looked> LookAsync(IReadOnlyCollection<Inspection> looks, CancellationToken cancellationToken)
+    /// <summary>Carries out every inspection: first single groups, because somebody has just changed them; listings beside them.</summary>
+    public async Task<ImmutableArray<GroupResult>> InspectAsync(IReadOnlyCollection<Inspection> inspections, CancellationToken cancellationToken)
     {
-        var found = await new GroupResolver(groups, options, time, retry).FindAsync(looks, cancellationToken);
-        foreach (var work in found.Work)
+        var (works, unresolved) = await new GroupResolver(invocation, _groups).ResolveAsync(inspections, cancellationToken);
+        foreach (var work in works)
         {
-            claimed.TryAdd(work.GroupId, true);
+            invocation.Claims.TryClaim(work.GroupId);
         }
-        var closed = CloseAsync(found.Work, cancellationToken);
-        var swept = Task.WhenAll(looks.Select(look => SweepAsync(look, cancellationToken)));
-        await Task.WhenAll(closed, swept);
-        var (results, sweeps) = (await closed, (await swept).OfType<GroupSweep.Swept>().ToList());
-        return new([.. found.Results, .. results, .. sweeps.SelectMany(sweep => sweep.Results)], sweeps.Count(sweep => sweep.IsComplete));
+        var singles = InspectGroupsAsync(works, cancellationToken);
+        var listings = Task.WhenAll(inspections.Select(inspection => InspectListingAsync(inspection, cancellationToken)));
+        await Task.WhenAll(singles, listings);
+        return [.. unresolved, .. (await singles).Concat(await listings).SelectMany(results => results)];
     }
 
-    private async Task<LookResult[]> CloseAsync(ImmutableArray<GroupWork> works, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<GroupResult>[]> InspectGroupsAsync(ImmutableArray<GroupWork> works, CancellationToken cancellationToken)
     {
-        using var places = new SemaphoreSlim(options.MaxGroupsAtOnce);
+        using var slots = new SemaphoreSlim(invocation.Options.MaxGroupsAtOnce);
         return await Task.WhenAll(works.Select(async work =>
         {
-            await places.WaitAsync(cancellationToken);
+            await slots.WaitAsync(cancellationToken);
             try
             {
-                return await close(work, cancellationToken);
+                return await inspector.InspectAsync(work, cancellationToken);
             }
             finally
             {
-                places.Release();
+                slots.Release();
             }
         }));
     }
 
-    private async Task<GroupSweep.Swept?> SweepAsync(Inspection look, CancellationToken cancellationToken)
-    {
-        GroupListing Listing(Retry tries) => new(look, options, tries, close, groupId => claimed.TryAdd(groupId, true));
-
-        return look.Target switch
+    private async Task<ImmutableArray<GroupResult>> InspectListingAsync(Inspection inspection, CancellationToken cancellationToken) =>
+        inspection.Target switch
         {
-            Target.EveryGroup from => await new GroupSweep(new RateLimitedSecurityGroups(groups, retry, options, time), look, Listing(retry), options, retry, continuations)
-                .RunAsync(from, cancellationToken),
-            Target.UsersOf(var prefixListId) => new(
-                await new PrefixListUsers(groups, look, Listing(retry), Listing(retry.AtMost(2))).RunAsync(prefixListId, cancellationToken), IsComplete: false),
-            _ => null,
+            Target.EveryGroup from => await new GroupSweep(invocation, inspector, inspection, _groups).RunAsync(from, cancellationToken),
+            Target.UsersOf(var prefixListId) =>
+                await new PrefixListUsers(invocation, inspector, inspection, _groups).RunAsync(prefixListId, cancellationToken),
+            _ => [],
         };
-    }
 }

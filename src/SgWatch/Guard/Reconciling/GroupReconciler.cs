@@ -1,44 +1,41 @@
-using SgWatch.Guard.Limiting;
-using SgWatch.Guard.Notifying;
-using SgWatch.Guard.Ports;
-using SgWatch.Guard.Recording;
-using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
-using SgWatch.Policies;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Brings groups to comply and sees their incidents to the end, for one invocation.</summary>
-internal sealed class GroupReconciler(
-    ISecurityGroupsProvider provider, Policy policy, GuardOptions options, TimeProvider time, Retry retry,
-    IncidentRecorder recorder, ChangeLimiter limiter, NotificationDispatcher dispatcher, DateTimeOffset startedAt)
+/// <summary>Reconciles one group with the policy, and notifies people of what happened.</summary>
+internal sealed class GroupReconciler(InvocationContext invocation)
 {
-    /// <summary>Works on one group, and tells people what came of it.</summary>
-    public async Task<LookResult> CloseAsync(GroupWork work, CancellationToken cancellationToken)
+    /// <summary>Reconciles a group.</summary>
+    public async Task<GroupResult> ReconcileAsync(GroupWork work, CancellationToken cancellationToken)
     {
-        var closer = new GroupRemediator(work.Groups, policy, options, time, retry, recorder, limiter);
-        var result = await closer.CloseAsync(work, startedAt, cancellationToken);
+        var result = await new Remediation(invocation, work).RunAsync(cancellationToken);
+        invocation.Steps.Ended(result);
         if (result.Incident is not { } incident)
         {
-            return new(work.Hint, result);
+            return result;
         }
-        if (dispatcher.IsTold(incident))
+        if (invocation.Dispatcher.WasSent(incident))
         {
-            return new(work.Hint, result with { Incident = null });
+            return result with { Incident = null };
         }
-        var untold = await dispatcher.TellAsync(incident, cancellationToken);
-        return new(work.Hint, result)
+        var failure = await invocation.Dispatcher.NotifyAsync(incident, cancellationToken);
+        if (result.IsBeyondLimit)
         {
-            NotificationFailure = result.IsBeyondLimit ? await dispatcher.TellLimitAsync(incident, cancellationToken) ?? untold : untold,
-        };
+            failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, cancellationToken) ?? failure;
+        }
+        return result with { NotificationFailure = failure };
     }
 
-    /// <summary>Brings to its end what another try left behind: begun, or ended and untold.</summary>
-    public async Task<LookResult> ResumeAsync(IncidentEntry entry, CancellationToken cancellationToken)
+    /// <summary>Ends an incident that an earlier invocation left unfinished: begun, or ended without a notification.</summary>
+    public async Task<GroupResult> ResumeAsync(IncidentEntry entry, CancellationToken cancellationToken)
     {
-        var work = GroupWork.Resume(entry.Incident, provider.Open(new(entry.Incident.Account, entry.Incident.Region)));
-        return entry.Incident.Outcome == IncidentOutcome.Intended
-            ? await CloseAsync(work, cancellationToken)
-            : new(work.Hint, new(work.GroupId, GuardOutcome.Compliant)) { NotificationFailure = await dispatcher.TellAsync(entry.Incident, cancellationToken) };
+        var work = GroupWork.Resume(entry.Incident, invocation.Open(entry.Incident.AccountRegion));
+        var result = entry.Incident.Outcome == IncidentOutcome.Intended
+            ? await ReconcileAsync(work, cancellationToken)
+            : work.Result(GuardOutcome.Compliant) with
+            {
+                NotificationFailure = await invocation.Dispatcher.NotifyAsync(entry.Incident, cancellationToken),
+            };
+        return result with { IsResumed = true };
     }
 }

@@ -1,61 +1,45 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using SgWatch.Calls;
 using SgWatch.Events;
 using SgWatch.Guard.Ports;
-using SgWatch.Guard.Retrying;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Turns the looks at single groups into groups: ids as they are, names looked up.</summary>
-internal sealed class GroupResolver(ISecurityGroups groups, GuardOptions options, TimeProvider time, Retry retry)
+/// <summary>Turns inspections of single groups into groups: ids as they are, names looked up.</summary>
+internal sealed class GroupResolver(InvocationContext invocation, ISecurityGroups groups)
 {
-    /// <summary>The groups to work on, each once, and the looks that ended without one.</summary>
-    public sealed record Found(ImmutableArray<GroupWork> Work, ImmutableArray<LookResult> Results);
-
-    public async Task<Found> FindAsync(IEnumerable<Inspection> looks, CancellationToken cancellationToken)
+    /// <summary>Resolves every inspection of a single group; listings are left out.</summary>
+    /// <returns>The groups to reconcile, each once, and the results of inspections that found no group.</returns>
+    public async Task<(ImmutableArray<GroupWork> Works, ImmutableArray<GroupResult> Unresolved)> ResolveAsync(
+        IEnumerable<Inspection> inspections, CancellationToken cancellationToken)
     {
-        var works = new List<GroupWork>();
-        var results = new List<LookResult>();
-        foreach (var (work, result) in await Task.WhenAll(looks.Select(look => FindAsync(look, cancellationToken))))
-        {
-            if (work is not null)
-            {
-                works.Add(work);
-            }
-            if (result is not null)
-            {
-                results.Add(result);
-            }
-        }
-        return new([.. works.GroupBy(work => work.GroupId).Select(Merge)], [.. results]);
+        var singles = inspections.Where(inspection => inspection.Target is Target.Group or Target.NamedGroup);
+        var resolved = await Task.WhenAll(singles.Select(async inspection =>
+            (Inspection: inspection, GroupId: await FindIdAsync(inspection.Target, cancellationToken))));
+
+        // a group that is named in several ways is one piece of work
+        var works = resolved.Where(found => found.GroupId is CallResult<string>.Ok)
+            .GroupBy(found => ((CallResult<string>.Ok)found.GroupId).Value, found => found.Inspection)
+            .Select(same => new GroupWork(same.Key, same.Aggregate((one, other) => one.Union(other)), groups));
+        var unresolved = resolved.Where(found => found.GroupId.FailureOrNull is not null)
+            .Select(found => Unresolved(found.Inspection, found.GroupId.FailureOrNull!));
+        return ([.. works], [.. unresolved]);
     }
 
-    private async Task<(GroupWork? Work, LookResult? Result)> FindAsync(Inspection look, CancellationToken cancellationToken)
+    private async Task<CallResult<string>> FindIdAsync(Target target, CancellationToken cancellationToken) => target switch
     {
-        switch (look.Target)
-        {
-            case Target.Group(var groupId):
-                return (new(groupId, look, groups), null);
-            case Target.NamedGroup(var name, var vpcId):
-                return await FindNamedAsync(look, name, vpcId, cancellationToken);
-            default:
-                return default;
-        }
-    }
+        Target.Group(var groupId) => groupId,
+        Target.NamedGroup(var name, var vpcId) =>
+            await invocation.ConsistencyRetry.RunAsync(token => groups.FindAsync(name, vpcId, token), cancellationToken),
+        _ => throw new UnreachableException($"GroupResolver has no case for {target.GetType().Name}."),
+    };
 
-    private async Task<(GroupWork? Work, LookResult? Result)> FindNamedAsync(
-        Inspection look, string name, string? vpcId, CancellationToken cancellationToken)
+    private static GroupResult Unresolved(Inspection inspection, CallFailure failure)
     {
-        var lookAgain = new ConsistencyRetry(options, time, retry);
-        return await lookAgain.RunAsync(token => groups.FindAsync(name, vpcId, token), cancellationToken) switch
-        {
-            CallResult<string>.Ok(var groupId) => (new(groupId, look, groups), null),
-            CallResult<string>.Failed({ Kind: CallFailureKind.NotFound }) => (null, new(look, new(name, GuardOutcome.Compliant))), // the group is gone
-            CallResult<string>.Failed(var failure) => (null, LookResult.Failed(look, name, failure)),
-            var other => throw new System.Diagnostics.UnreachableException($"GroupFinder has no case for {other.GetType().Name}."),
-        };
+        var name = ((Target.NamedGroup)inspection.Target).GroupName;
+        return failure.Kind == CallFailureKind.NotFound
+            ? GroupResult.Of(inspection, name, GuardOutcome.Compliant) // the group is gone
+            : GroupResult.Failed(inspection, name, failure);
     }
-
-    // a group found in several ways is one piece of work: what any of them says is new is new
-    private static GroupWork Merge(IEnumerable<GroupWork> same) => same.Aggregate((a, b) => a with { Hint = a.Hint.Union(b.Hint) });
 }

@@ -7,34 +7,34 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>One group to be brought to comply.</summary>
+/// <summary>One group to reconcile with the policy.</summary>
 /// <param name="GroupId">The group.</param>
-/// <param name="Hint">Why: the events and messages that led here, and the rules that are new by their word.</param>
-/// <param name="Groups">By which it is read and changed.</param>
-internal sealed record GroupWork(string GroupId, Inspection Hint, ISecurityGroups Groups)
+/// <param name="Inspection">Why: the events and messages that led here, and the rules that are new as they say.</param>
+/// <param name="Groups">Reads and changes the group.</param>
+internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurityGroups Groups)
 {
-    /// <summary>The group as a sweep has just read it; null to read it first.</summary>
+    /// <summary>The group as a listing has just read it; null to read it first.</summary>
     public SecurityGroup? Known { get; init; }
 
-    /// <summary>The incident of a former try that is to be brought to its end; null for none.</summary>
+    /// <summary>The unfinished incident of an earlier invocation that is to be ended; null for none.</summary>
     public Incident? Resumes { get; init; }
 
-    /// <summary>The work that brings an incident to its end: what it set out to take away still counts as new.</summary>
-    public static GroupWork Resume(Incident incident, ISecurityGroups groups) => new(
-        incident.Before.GroupId,
-        new(new(incident.Account, incident.Region), new Target.Group(incident.Before.GroupId),
-            ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), []))
-        {
-            Origins = incident.Origins,
-        },
-        groups)
+    /// <summary>Why the group is judged.</summary>
+    public InspectionCause Cause => new(Inspection.Changed, Inspection.IsAttachment)
     {
-        Resumes = incident,
+        IsSweep = Inspection.Target is Target.EveryGroup,
+        Actors = [.. Inspection.Origins.Select(origin => origin.Actor ?? new())],
     };
 
-    public InspectionCause InspectionCause => new(Hint.Changed, Hint.IsAttachment)
+    /// <summary>The beginning of the group's result.</summary>
+    public GroupResult Result(GuardOutcome outcome) => GroupResult.Of(Inspection, GroupId, outcome);
+
+    /// <summary>The work that ends an incident: the rules that it set out to take away still count as new.</summary>
+    public static GroupWork Resume(Incident incident, ISecurityGroups groups)
     {
-        IsSweep = Hint.Target is Target.EveryGroup,
-        Actors = [.. Hint.Origins.Select(origin => origin.Actor ?? new())],
-    };
+        var groupId = incident.Before.GroupId;
+        var changed = ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), []);
+        var inspection = new Inspection(incident.AccountRegion, new Target.Group(groupId), changed) { Origins = incident.Origins };
+        return new(groupId, inspection, groups) { Resumes = incident };
+    }
 }

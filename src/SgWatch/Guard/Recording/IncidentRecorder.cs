@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
@@ -7,27 +8,28 @@ using SgWatch.Rules;
 
 namespace SgWatch.Guard.Recording;
 
-/// <summary>What one invocation writes into the record. The record never stops the guard: what can't be written is told, and the work goes on.</summary>
+/// <summary>Writes one invocation's incidents into the record. The record never stops the guard: a failed write is reported, and the work goes on.</summary>
 /// <param name="record">The record.</param>
-/// <param name="retry">How often the writes after the change are tried.</param>
-/// <param name="quick">How often the write before it is tried: the group stands open meanwhile.</param>
-/// <param name="until">When this invocation is over, whatever happens.</param>
-internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Retry quick, DateTimeOffset until)
+/// <param name="retry">Tries again; the write before a change only briefly, because the group is open meanwhile.</param>
+/// <param name="leaseUntil">When this invocation is over, whatever happens.</param>
+internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, DateTimeOffset leaseUntil)
 {
-    private const int MaxIds = 5; // of incidents with the same events: one, unless an event is handed in again and again
+    private const int MaxIds = 5; // of incidents with the same events: one, unless an event is delivered again and again
     private static readonly TimeSpan Recently = TimeSpan.FromDays(2);
+
+    private readonly Retry _briefly = retry.Briefly();
 
     /// <summary>The first write that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
 
-    /// <summary>Writes down what is about to be changed, or joins the guard that did so before.</summary>
+    /// <summary>Writes what is about to be changed, or joins the guard that wrote the same before.</summary>
     /// <returns>The incident to go on with, and whether another guard may have changed something for it already.</returns>
     public async Task<(Incident Begun, bool IsJoined)> BeginAsync(Incident intended, CancellationToken cancellationToken)
     {
         for (var i = 0; i < MaxIds; i++)
         {
-            var (isDone, before) = await TryAsync(
-                quick.RunAsync((idempotencyToken, token) => record.BeginAsync(intended, until, idempotencyToken, token), cancellationToken));
+            var (isDone, before) = await TryAsync(_briefly.RunAsync(
+                (idempotencyToken, token) => record.BeginAsync(intended, leaseUntil, idempotencyToken, token), cancellationToken));
             if (!isDone || before is null)
             {
                 return (intended, false);
@@ -41,84 +43,104 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Retr
         return (intended, false);
     }
 
-    /// <summary>Whether the change that stands in the record is the one that is about to be made, and not an earlier one of the same events.</summary>
-    private static bool IsSame(IncidentEntry known, Incident intended) => known.Incident.Outcome is IncidentOutcome.Intended or IncidentOutcome.Failed
-        && intended.Planned.Revoke.All(rule => known.Incident.Planned.Revoke.Any(other => other.SecurityGroupRuleId == rule.SecurityGroupRuleId))
-        && intended.Planned.Authorize.All(rule => known.Incident.Planned.Authorize.Any(rule.HasSameTraffic));
-
-    /// <summary>Takes back what was begun; what can't be asked is taken for withdrawn.</summary>
+    /// <summary>Takes back what was begun and came to nothing. If the record doesn't answer, it counts as withdrawn.</summary>
     public async Task<Withdrawal> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
         (await TryAsync(retry.RunAsync(token => record.WithdrawAsync(intended, token), cancellationToken))).Value;
 
-    /// <summary>Whether another guard has set out to make the same change.</summary>
+    /// <summary>True if another guard has set out to make the same change.</summary>
     public async Task<bool> IsSharedAsync(Incident begun, CancellationToken cancellationToken)
     {
         var key = IncidentKey.Of(begun);
-        var (isDone, entries) = await TryAsync(retry.RunAsync(token => record.HistoryAsync(key.Group, begun.StartedAt - Recently, token), cancellationToken));
+        var (isDone, entries) = await TryAsync(
+            retry.RunAsync(token => record.HistoryAsync(key.Group, begun.StartedAt - Recently, token), cancellationToken));
         return isDone && entries.Any(entry => entry.Guards > 1 && IncidentKey.Of(entry.Incident) == key);
     }
 
-    /// <summary>Writes how it ended.</summary>
-    /// <returns>Whether this guard is to tell people: also where the record can't say.</returns>
+    /// <summary>Writes how an incident ended.</summary>
+    /// <returns>True if this guard is to notify people; also if the record doesn't answer.</returns>
     public async Task<bool> EndAsync(Incident ended, CancellationToken cancellationToken)
     {
-        var (isDone, isOwn) = await TryAsync(
-            retry.RunAsync((idempotencyToken, token) => record.EndAsync(ended, until, idempotencyToken, token), cancellationToken));
-        return !isDone || isOwn;
+        var (isDone, isOurs) = await TryAsync(
+            retry.RunAsync((idempotencyToken, token) => record.EndAsync(ended, leaseUntil, idempotencyToken, token), cancellationToken));
+        return !isDone || isOurs;
     }
 
-    /// <summary>Leaves it to a digest to tell people.</summary>
+    /// <summary>Leaves it to a digest to notify people.</summary>
     public Task DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         TryAsync(retry.RunAsync(token => record.DeferAsync(ended, token), cancellationToken));
 
-    public Task MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
-        TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(told, token), cancellationToken));
+    /// <summary>Marks that people were notified, or that there is nothing to notify them of.</summary>
+    public Task MarkNotifiedAsync(Incident incident, CancellationToken cancellationToken) =>
+        TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
 
-    /// <summary>The rules that the guard itself added to a group of late, as it added them.</summary>
-    public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken) =>
-        [.. (await HistoryAsync(group.OwnerId, group.Region, group.GroupId, now, cancellationToken))
-            .Select(entry => entry.Incident).Where(incident => incident.Undoes is null)
-            .SelectMany(incident => incident.Outcome == IncidentOutcome.Intended ? incident.Planned.Authorize : incident.Authorized)];
+    /// <summary>The rules that the guard itself added to a group recently, as it added them.</summary>
+    public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entries = await HistoryAsync(new(group.OwnerId, group.Region), group.GroupId, now, cancellationToken);
+        return
+        [
+            .. entries.Select(entry => entry.Incident).Where(incident => incident.Undoes is null)
+                .SelectMany(incident => incident.Outcome == IncidentOutcome.Intended ? incident.Planned.Authorize : incident.Authorized),
+        ];
+    }
 
-    /// <summary>What was left behind of a group of late.</summary>
-    /// <param name="place">The group, as an event names it.</param>
+    /// <summary>A group's unfinished incidents of recent days. Leases don't count: whoever held the message is done with it, or dead.</summary>
+    /// <param name="accountRegion">Where the group is, as an event names it.</param>
+    /// <param name="groupId">The group.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <remarks>The message was handed over again, so whoever had it is done with it, or dead.</remarks>
-    public async Task<IEnumerable<IncidentEntry>> UnfinishedAsync((string? Account, string? Region, string GroupId) place, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await HistoryAsync(place.Account, place.Region, place.GroupId, now, cancellationToken)).Where(entry => entry.Incident.Undoes is null && (entry with { LeaseUntil = default }).IsUnfinished(now));
+    public async Task<ImmutableArray<IncidentEntry>> UnfinishedAsync(
+        AccountRegion accountRegion, string groupId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        [
+            .. (await HistoryAsync(accountRegion, groupId, now, cancellationToken))
+                .Where(entry => entry.Incident.Undoes is null && (entry with { LeaseUntil = default }).IsUnfinished(now)),
+        ];
 
-    /// <summary>What was left behind anywhere of late, oldest first.</summary>
+    /// <summary>The unfinished incidents of recent days, wherever they are, oldest first.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     public async Task<ImmutableArray<IncidentEntry>> UnfinishedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
         var entries = new List<IncidentEntry>();
         for (var at = now; at > now - Recently; at -= TimeSpan.FromDays(1))
         {
             var day = DateOnly.FromDateTime(at.UtcDateTime);
-            var (isDone, found) = await TryAsync(retry.RunAsync(token => record.DayAsync(day, isUntold: true, max, token), cancellationToken));
+            var (isDone, found) = await TryAsync(
+                retry.RunAsync(token => record.DayAsync(day, isUnnotified: true, max, token), cancellationToken));
             entries.AddRange(isDone ? found : []);
         }
-        return [.. entries.Where(entry => entry.Incident.Undoes is null && entry.IsUnfinished(now)).OrderBy(entry => entry.Incident.StartedAt).Take(max)];
+        return
+        [
+            .. entries.Where(entry => entry.Incident.Undoes is null && entry.IsUnfinished(now))
+                .OrderBy(entry => entry.Incident.StartedAt).Take(max),
+        ];
     }
 
-    private async Task<ImmutableArray<IncidentEntry>> HistoryAsync(string? account, string? region, string groupId, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<IncidentEntry>> HistoryAsync(
+        AccountRegion accountRegion, string groupId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (isDone, entries) = await TryAsync(
-            retry.RunAsync(token => record.HistoryAsync(IncidentKey.GroupOf(account, region, groupId), now - Recently, token), cancellationToken));
+        var key = IncidentKey.GroupOf(accountRegion, groupId);
+        var (isDone, entries) = await TryAsync(retry.RunAsync(token => record.HistoryAsync(key, now - Recently, token), cancellationToken));
         return isDone ? entries : [];
+    }
+
+    // false for an earlier change of the same events, which has an entry of its own
+    private static bool IsSame(IncidentEntry known, Incident intended)
+    {
+        var planned = known.Incident.Planned;
+        return known.Incident.Outcome is IncidentOutcome.Intended or IncidentOutcome.Failed
+            && intended.Planned.Revoke.All(rule => planned.Revoke.Any(other => other.SecurityGroupRuleId == rule.SecurityGroupRuleId))
+            && intended.Planned.Authorize.All(rule => planned.Authorize.Any(rule.HasSameTraffic));
     }
 
     private async Task<(bool IsDone, T? Value)> TryAsync<T>(Task<CallResult<T>> call)
     {
-        switch (await call)
+        if ((await call).TryGet(out var value, out var failure))
         {
-            case CallResult<T>.Ok(var value):
-                return (true, value);
-            case CallResult<T>.Failed(var failure):
-                Failure ??= failure;
-                return (false, default);
-            default:
-                throw new System.Diagnostics.UnreachableException("A call neither succeeded nor failed.");
+            return (true, value);
         }
+        Failure ??= failure;
+        return (false, default);
     }
 }

@@ -64,9 +64,9 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
             .Where(entry => entry.Key.Group == group && string.CompareOrdinal(entry.Key.Sort, IncidentKey.Time(since)) >= 0)
             .OrderBy(entry => entry.Key.Sort, StringComparer.Ordinal).Select(entry => entry.Value)]);
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUntold, int most, CancellationToken cancellationToken) =>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         Locked<ImmutableArray<IncidentEntry>>(() => [.. _entries.Values
-            .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day && (!isUntold || entry.Notified is null))
+            .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day && (!isUnnotified || entry.Notified is null))
             .OrderByDescending(entry => entry.Incident.StartedAt).Take(most)]);
 
     private Task<CallResult<Done>> ChangeAsync(Incident incident, Func<IncidentEntry, IncidentEntry> change) => Locked(() =>

@@ -2,21 +2,22 @@ using SgWatch.Calls;
 
 namespace SgWatch.Guard.Retrying;
 
-/// <summary>Looks for what may not be there to be seen yet: EC2 is eventually consistent, so NotFound is believed only after several looks.</summary>
+/// <summary>Reads what EC2 may not show yet. EC2 is eventually consistent, so NotFound is believed only after several reads.</summary>
 internal sealed class ConsistencyRetry(GuardOptions options, TimeProvider time, Retry retry)
 {
-    /// <summary>The last answer.</summary>
-    public async Task<CallResult<T>> RunAsync<T>(Func<CancellationToken, Task<CallResult<T>>> look, CancellationToken cancellationToken)
+    /// <summary>Reads until something is found, the read fails otherwise, or there is neither a read nor time left.</summary>
+    /// <returns>The last answer.</returns>
+    public async Task<CallResult<T>> RunAsync<T>(Func<CancellationToken, Task<CallResult<T>>> read, CancellationToken cancellationToken)
     {
-        for (var looks = 1; ; looks++)
+        for (var reads = 1; ; reads++)
         {
-            var result = await retry.RunAsync(look, cancellationToken);
-            if (result is not CallResult<T>.Failed { Failure.Kind: CallFailureKind.NotFound }
-                || looks >= options.MaxLooks || !retry.HasTimeFor(options.LookAgainAfter))
+            var result = await retry.RunAsync(read, cancellationToken);
+            if (result.FailureOrNull is not { Kind: CallFailureKind.NotFound }
+                || reads >= options.MaxReads || !retry.HasTimeFor(options.ReadAgainAfter))
             {
                 return result;
             }
-            await Task.Delay(options.LookAgainAfter, time, cancellationToken);
+            await Task.Delay(options.ReadAgainAfter, time, cancellationToken);
         }
     }
 }

@@ -1,76 +1,139 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using SgWatch.Calls;
 using SgWatch.Events;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Listing;
 using SgWatch.Guard.Ports;
-using SgWatch.Guard.Retrying;
+using SgWatch.Guard.Reconciling;
 
 namespace SgWatch.Guard.Sweeping;
 
-/// <summary>Looks at every group of an account and region, in its own time.</summary>
+/// <summary>Inspects every group of an account and region, at a rate that leaves room for others.</summary>
 /// <remarks>
-/// When the time runs short, a sweep puts what is left on the guard's own queue: first the groups that couldn't be brought to comply, then
-/// itself, as a message that says where to go on. Without a queue it fails, to be tried again from the beginning; what complies by then costs
-/// next to nothing.
+/// When the time runs short, a sweep puts what is left on the guard's own queue. First come the groups that still break the policy, then
+/// the sweep itself, as a message that says where to go on. Without a queue it fails and is retried from the beginning; by then most
+/// groups comply, and each of those costs next to nothing.
 /// </remarks>
-internal sealed class GroupSweep(ISecurityGroups groups, Inspection look, GroupListing listing, GuardOptions options, Retry retry, IContinuationSender? continuations)
+internal sealed class GroupSweep
 {
     private const int GroupsPerMessage = 1000; // as many as a message may name
+    private const string EveryGroup = "every group";
 
-    /// <summary>What came of it, but for the groups of which there is nothing to say.</summary>
-    /// <param name="Results">Each with the messages that ask for it.</param>
-    /// <param name="IsComplete">Whether every group of the account and region was seen, by this sweep and those before it that handed it on.</param>
-    public sealed record Swept(ImmutableArray<LookResult> Results, bool IsComplete);
+    private readonly InvocationContext _invocation;
+    private readonly Inspection _inspection;
+    private readonly GroupPages _pages;
+    private readonly PageReconciler _reconciler;
 
-    /// <summary>Looks at every group, from where the target says.</summary>
-    public async Task<Swept> RunAsync(Target.EveryGroup from, CancellationToken cancellationToken)
+    /// <param name="invocation">What every step needs.</param>
+    /// <param name="inspector">Inspects each group.</param>
+    /// <param name="inspection">What asks for the sweep.</param>
+    /// <param name="groups">The groups of the account and region.</param>
+    public GroupSweep(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
+    {
+        var slowly = new RateLimitedSecurityGroups(groups, invocation.Retry, invocation.Options, invocation.Time);
+        (_invocation, _inspection) = (invocation, inspection);
+        _pages = new(slowly, invocation.Retry) { MaxPages = invocation.Options.MaxPages, PageTime = invocation.Options.SweepPageTime };
+        _reconciler = new(invocation, inspector, inspection, slowly);
+    }
+
+    /// <summary>Inspects every group, beginning where the target says.</summary>
+    /// <returns>What came of the groups, and of the sweep itself if every group was seen or something failed.</returns>
+    public async Task<ImmutableArray<GroupResult>> RunAsync(Target.EveryGroup from, CancellationToken cancellationToken)
     {
         var at = from;
         while (true)
         {
-            var walked = await listing.WalkAsync(groups, new GroupFilter.Every(), at.ContinueAt, static _ => true, mayStop: true, cancellationToken);
-            if (walked is { Failure.Kind: CallFailureKind.Rejected, At: not null } && at.Restarts < options.MaxSweepRestarts)
+            switch (await WalkAsync(at.ContinueAt, cancellationToken))
             {
-                at = new() { Hops = at.Hops, Restarts = at.Restarts + 1 }; // EC2 doesn't keep its tokens for ever
-                continue;
+                case SweepWalk.Complete:
+                    return await EndAsync(rest: null, cancellationToken);
+                case SweepWalk.OutOfTime(var token):
+                    return await EndAsync(at with { ContinueAt = token, Hops = at.Hops + 1 }, cancellationToken);
+                case SweepWalk.TokenExpired when at.Restarts < _invocation.Options.MaxSweepRestarts:
+                    at = new() { Hops = at.Hops, Restarts = at.Restarts + 1 };
+                    break;
+                case SweepWalk.TokenExpired(var failure):
+                    return WithFailure(failure);
+                case SweepWalk.Failed(var failure):
+                    return WithFailure(failure);
+                case var other:
+                    throw new UnreachableException($"GroupSweep has no case for {other.GetType().Name}.");
             }
-            return walked.Failure is { } failure
-                ? new([.. listing.Results, LookResult.Failed(look, "every group", failure)], false)
-                : await EndAsync(walked.IsEnd ? null : at with { ContinueAt = walked.At, Hops = at.Hops + 1 }, cancellationToken);
         }
     }
 
-    private async Task<Swept> EndAsync(Target.EveryGroup? rest, CancellationToken cancellationToken)
+    private async Task<SweepWalk> WalkAsync(string? from, CancellationToken cancellationToken)
     {
-        var open = listing.Results.Where(result => result.MustRetry).Select(result => result.Result.GroupId).ToList();
-        if (rest is null && open.Count == 0)
+        var at = from;
+        var isFirst = true;
+        await foreach (var read in _pages.ReadAsync(new GroupFilter.Every(), from, cancellationToken))
         {
-            return new(listing.Results, true);
+            if (!read.TryGet(out var page, out var failure))
+            {
+                return Stopped(at, isFirst, failure);
+            }
+            if (!await _reconciler.ReconcileAsync(page.Groups, _invocation.Options.SweepGroupTime, cancellationToken))
+            {
+                return new SweepWalk.OutOfTime(at); // at this page again: some of its groups were not begun
+            }
+            (at, isFirst) = (page.NextToken, false);
         }
-        if (continuations is null && rest is null)
-        {
-            return new(listing.Results, false); // the message is tried again for the groups that are open
-        }
-        return await HandOnAsync(rest, open, cancellationToken) is { } failure
-            ? new([.. listing.Results, LookResult.Failed(look, "every group", failure)], false)
-            : new([.. listing.Results.Select(result => result.HandedOn())], rest is null);
+        return at is null ? new SweepWalk.Complete() : new SweepWalk.OutOfTime(at);
     }
 
-    // the rest comes last: once it is in the queue this message is done, and trying it again would begin a second sweep
-    private async Task<CallFailure?> HandOnAsync(Target.EveryGroup? rest, List<string> open, CancellationToken cancellationToken)
+    private static SweepWalk Stopped(string? at, bool isFirst, CallFailure failure) => failure.Kind switch
     {
-        if (rest?.Hops > options.MaxSweepHops)
+        CallFailureKind.Transient when !isFirst => new SweepWalk.OutOfTime(at), // it was retried for as long as there was time
+        CallFailureKind.Rejected when at is not null && !GroupPages.IsEndless(failure) => new SweepWalk.TokenExpired(failure),
+        _ => new SweepWalk.Failed(failure),
+    };
+
+    private async Task<ImmutableArray<GroupResult>> EndAsync(Target.EveryGroup? rest, CancellationToken cancellationToken)
+    {
+        var results = _reconciler.Results;
+        ImmutableArray<GroupResult> toRetry = [.. results.Where(result => result is { IsResumed: false, FailsItsMessages: true })];
+        if (rest is null && toRetry.IsEmpty)
         {
-            return new(CallFailureKind.Rejected, "Sweep", "TooManyHops", $"the sweep did not end within {options.MaxSweepHops} invocations");
+            return results.Add(Complete());
         }
-        if (continuations is null)
+        if (rest is null && _invocation.Continuations is null)
         {
-            return new(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before every group was seen, and there is no queue to hand the rest to");
+            return results; // the message is retried for the groups that still break the policy
         }
-        List<string> messages = [.. open.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Hint(look.AccountRegion.Account, look.AccountRegion.Region, ids))];
+        if (await ContinueLaterAsync(rest, toRetry.Select(result => result.GroupId), cancellationToken) is { } failure)
+        {
+            return WithFailure(failure);
+        }
+        ImmutableArray<GroupResult> continued = [.. results.Select(result => result.IsResumed ? result : result.Continued())];
+        return rest is null ? continued.Add(Complete()) : continued;
+    }
+
+    // the rest of the sweep comes last: once it is in the queue this message is done, and a retry would begin a second sweep
+    private async Task<CallFailure?> ContinueLaterAsync(
+        Target.EveryGroup? rest, IEnumerable<string> groupIds, CancellationToken cancellationToken)
+    {
+        if (rest?.Hops > _invocation.Options.MaxSweepHops)
+        {
+            return new(CallFailureKind.Rejected, "Sweep", "TooManyHops",
+                $"the sweep did not end within {_invocation.Options.MaxSweepHops} invocations");
+        }
+        if (_invocation.Continuations is null)
+        {
+            return new(CallFailureKind.Transient, "Sweep", "OutOfTime",
+                "the time was up before every group was seen, and there is no queue for the rest");
+        }
+        List<string> messages = [.. groupIds.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Look(_inspection.AccountRegion, ids))];
         if (rest is not null)
         {
-            messages.Add(SweepMessages.Sweep(look.AccountRegion.Account, look.AccountRegion.Region, rest));
+            messages.Add(SweepMessages.Sweep(_inspection.AccountRegion, rest));
         }
-        return await continuations.SendAllAsync(messages, TimeSpan.Zero, retry, cancellationToken);
+        return await _invocation.Continuations.SendAllAsync(messages, TimeSpan.Zero, _invocation.Retry, cancellationToken);
     }
+
+    private GroupResult Complete() =>
+        GroupResult.Of(_inspection, EveryGroup, GuardOutcome.Compliant) with { IsCompleteSweep = true };
+
+    private ImmutableArray<GroupResult> WithFailure(CallFailure failure) =>
+        _reconciler.Results.Add(GroupResult.Failed(_inspection, EveryGroup, failure));
 }

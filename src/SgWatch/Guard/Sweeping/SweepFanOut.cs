@@ -1,30 +1,38 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Events;
-using SgWatch.Guard.Ports;
-using SgWatch.Guard.Retrying;
 
 namespace SgWatch.Guard.Sweeping;
 
-/// <summary>Turns a sweep of many accounts and regions into one message for each, a few at a time.</summary>
+/// <summary>Turns a sweep of many accounts and regions into one message for each pair, a few at a time.</summary>
 /// <remarks>
-/// Each message is an invocation's work of its own, so no account waits for another. What is left goes back to the queue, hidden for a
-/// while: ten thousand sweeps put there at once would stand before the events of hours.
+/// Each message is worked on by an invocation of its own, so no account waits for another. What is left goes back to the queue and stays
+/// hidden for a while: ten thousand sweeps, queued at once, would delay the events of the next hours.
 /// </remarks>
-internal sealed class SweepFanOut(IContinuationSender? continuations, GuardOptions options, Retry retry)
+internal sealed class SweepFanOut(InvocationContext invocation)
 {
     private const int MaxPauseSeconds = 900; // SQS hides a message no longer
 
-    /// <summary>Sends the first of the sweeps, and what is left.</summary>
-    public async Task<GroupResult> SendAsync(Trigger.SweepAccounts many, CancellationToken cancellationToken)
-    {
-        var (accounts, regions, known) = many;
-        var first = Math.Max(1, options.SweepsPerHop / regions.Length);
-        var pause = known ?? Pause(accounts.Length, first);
-        var pairs = accounts.Take(first).SelectMany(_ => regions, (account, region) => SweepMessages.Sweep(account, region, new()));
-        var failure = await SendAsync(pairs, 0, cancellationToken);
-        if (failure is null && accounts.Length > first)
+    /// <summary>Does so for every message that asks for it.</summary>
+    public Task<GroupResult[]> SendAllAsync(ImmutableArray<EventMessage> messages, CancellationToken cancellationToken) =>
+        Task.WhenAll(messages.Where(message => message.Trigger is Trigger.SweepAccounts).Select(async message =>
         {
-            failure = await SendAsync([SweepMessages.Sweep(accounts.Skip(first), regions, pause)], pause, cancellationToken);
+            var result = await SendAsync((Trigger.SweepAccounts)message.Trigger, cancellationToken);
+            return message.MessageId is { } id ? result with { MessageIds = [id] } : result;
+        }));
+
+    private async Task<GroupResult> SendAsync(Trigger.SweepAccounts sweep, CancellationToken cancellationToken)
+    {
+        var (accounts, regions, knownPause) = sweep;
+        var accountsPerHop = Math.Max(1, invocation.Options.SweepsPerHop / regions.Length);
+        var pauseSeconds = knownPause ?? PauseSeconds(accounts.Length, accountsPerHop);
+        var failure = await SendAsync(
+            accounts.Take(accountsPerHop).SelectMany(_ => regions, (account, region) => SweepMessages.Sweep(new(account, region), new())),
+            delaySeconds: 0, cancellationToken);
+        if (failure is null && accounts.Length > accountsPerHop)
+        {
+            var rest = SweepMessages.Sweep(accounts.Skip(accountsPerHop), regions, pauseSeconds);
+            failure = await SendAsync([rest], pauseSeconds, cancellationToken);
         }
         return new($"{accounts.Length} accounts, {regions.Length} regions", failure is null ? GuardOutcome.Compliant : GuardOutcome.Failed)
         {
@@ -33,10 +41,14 @@ internal sealed class SweepFanOut(IContinuationSender? continuations, GuardOptio
         };
     }
 
-    private int Pause(int accounts, int perHop) =>
-        (int)Math.Min(options.SweepsSpread.TotalSeconds / Math.Ceiling((double)accounts / perHop), MaxPauseSeconds);
+    private int PauseSeconds(int accounts, int accountsPerHop)
+    {
+        var hops = Math.Ceiling((double)accounts / accountsPerHop);
+        return (int)Math.Min(invocation.Options.SweepsSpread.TotalSeconds / hops, MaxPauseSeconds);
+    }
 
-    private async Task<CallFailure?> SendAsync(IEnumerable<string> messages, int delaySeconds, CancellationToken cancellationToken) => continuations is null
-        ? new(CallFailureKind.Rejected, "SendMessage", "NoQueue", "a sweep of many needs the guard's own queue")
-        : await continuations.SendAllAsync(messages, TimeSpan.FromSeconds(delaySeconds), retry, cancellationToken);
+    private async Task<CallFailure?> SendAsync(IEnumerable<string> messages, int delaySeconds, CancellationToken cancellationToken) =>
+        invocation.Continuations is { } continuations
+            ? await continuations.SendAllAsync(messages, TimeSpan.FromSeconds(delaySeconds), invocation.Retry, cancellationToken)
+            : new(CallFailureKind.Rejected, "SendMessage", "NoQueue", "a sweep of many accounts needs the guard's own queue");
 }

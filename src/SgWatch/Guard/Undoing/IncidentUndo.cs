@@ -74,12 +74,12 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             return unrecorded;
         }
         var changes = new GroupChanges(groups, now.GroupId, retry, time);
-        changes.Settle(now);
+        changes.Verify(now);
         var failure = await changes.ApplyAsync(plan, undo.Id, cancellationToken);
         var read = await retry.RunAsync(token => groups.ReadAsync(now.GroupId, token), cancellationToken);
         if (read is CallResult<SecurityGroup>.Ok(var after))
         {
-            changes.Settle(after);
+            changes.Verify(after);
         }
         var done = undo with
         {

@@ -1,0 +1,64 @@
+using SgWatch.Changes;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Logging;
+using SgWatch.Guard.Notifying;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
+using SgWatch.Guard.Recording;
+using SgWatch.Guard.Retrying;
+using SgWatch.Policies;
+
+namespace SgWatch.Guard;
+
+/// <summary>What every step of one invocation needs. It ends with the invocation.</summary>
+internal sealed class InvocationContext
+{
+    /// <summary>The policy in force.</summary>
+    public required Policy Policy { get; init; }
+
+    /// <summary>The bounds of the work.</summary>
+    public required GuardOptions Options { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>When the invocation began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Tries a call again while there is time.</summary>
+    public required Retry Retry { get; init; }
+
+    /// <summary>Opens the groups of an account and region.</summary>
+    public required ISecurityGroupsProvider Provider { private get; init; }
+
+    /// <summary>Writes incidents into the record.</summary>
+    public required IncidentRecorder Recorder { get; init; }
+
+    /// <summary>Keeps the policy's limits.</summary>
+    public required ChangeLimiter Limiter { get; init; }
+
+    /// <summary>Notifies people and integrations.</summary>
+    public required NotificationDispatcher Dispatcher { get; init; }
+
+    /// <summary>The guard's own queue; null if there is none.</summary>
+    public required IContinuationSender? Continuations { get; init; }
+
+    /// <summary>Where the steps are written, for somebody who debugs.</summary>
+    public required InvocationSteps Steps { get; init; }
+
+    /// <summary>The groups that this invocation takes care of already.</summary>
+    public ClaimedGroups Claims { get; } = new();
+
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Tries a call again, also while EC2 doesn't show yet what is there.</summary>
+    public ConsistencyRetry ConsistencyRetry => new(Options, Time, Retry);
+
+    /// <summary>The groups of an account and region.</summary>
+    public ISecurityGroups Open(AccountRegion accountRegion)
+    {
+        var groups = Provider.Open(accountRegion);
+        return Steps.IsEnabled ? new LoggedSecurityGroups(groups, Steps) : groups;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using SgWatch.Addresses;
+using SgWatch.Calls;
+using SgWatch.Guard.Ports;
+using SgWatch.Rules;
+
+namespace SgWatch.Guard.Logging;
+
+/// <summary>Security groups whose calls are written as debug lines.</summary>
+internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSteps steps) : ISecurityGroups
+{
+    public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
+        LogAsync("Read", groupId, groups.ReadAsync(groupId, cancellationToken));
+
+    public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
+        LogAsync("Find", $"{groupName} in {vpcId ?? "the default VPC"}", groups.FindAsync(groupName, vpcId, cancellationToken));
+
+    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
+        LogAsync("List", $"{filter}", groups.ListAsync(filter, nextToken, cancellationToken));
+
+    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+        LogAsync("ReadPrefixList", prefixListId, groups.ReadPrefixListAsync(prefixListId, cancellationToken));
+
+    public Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        LogAsync("Revoke", $"{groupId}: {string.Join(", ", ruleIds)}", groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
+
+    public Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+        LogAsync("Authorize", $"{groupId}: {string.Join(", ", rules)}", groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
+
+    public ISecurityGroups ForIncident(string incidentId) => new LoggedSecurityGroups(groups.ForIncident(incidentId), steps);
+
+    private async Task<CallResult<T>> LogAsync<T>(string operation, string what, Task<CallResult<T>> call)
+    {
+        var result = await call;
+        steps.Called(operation, what, result.FailureOrNull);
+        return result;
+    }
+}

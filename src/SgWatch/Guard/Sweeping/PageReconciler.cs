@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using SgWatch.Events;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
+using SgWatch.Rules;
+
+namespace SgWatch.Guard.Sweeping;
+
+/// <summary>Reconciles the groups of a listing, one page after the other, several groups at once.</summary>
+/// <param name="invocation">What every step needs.</param>
+/// <param name="inspector">Inspects each group.</param>
+/// <param name="inspection">Why the groups are listed.</param>
+/// <param name="groups">The groups of the account and region.</param>
+internal sealed class PageReconciler(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
+{
+    private readonly List<GroupResult> _results = [];
+
+    /// <summary>The results so far. Groups that comply have none: a listing may have thousands of them.</summary>
+    public ImmutableArray<GroupResult> Results => [.. _results];
+
+    /// <summary>Reconciles the groups of one page.</summary>
+    /// <param name="page">The groups, as they were just read.</param>
+    /// <param name="groupTime">With less time left than this, no further group is begun; null to begin every one.</param>
+    /// <param name="cancellationToken">Ends the work between two changes.</param>
+    /// <returns>False if the time ran short, and some groups were not begun.</returns>
+    public async Task<bool> ReconcileAsync(IEnumerable<SecurityGroup> page, TimeSpan? groupTime, CancellationToken cancellationToken)
+    {
+        var isWhole = true;
+        var bound = new ParallelOptions { MaxDegreeOfParallelism = invocation.Options.MaxGroupsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(page, bound, async (group, cancel) =>
+        {
+            if (groupTime is { } needed && !invocation.Retry.HasTimeFor(needed))
+            {
+                isWhole = false;
+                return;
+            }
+            if (!invocation.Claims.TryClaim(group.GroupId) && inspection.Changed.IsNone)
+            {
+                return; // another inspection of this invocation takes care of it
+            }
+            Keep(await inspector.InspectAsync(new(group.GroupId, inspection, groups) { Known = group }, cancel));
+        });
+        return isWhole;
+    }
+
+    private void Keep(ImmutableArray<GroupResult> results)
+    {
+        lock (_results)
+        {
+            _results.AddRange(results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant));
+        }
+    }
+}
