@@ -1,7 +1,9 @@
 using System.Xml.Linq;
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Lab.Guarded;

@@ -1,4 +1,4 @@
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 
 namespace SgWatch.Attacks;
 

@@ -6,7 +6,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The groups of a place that each call has to reach first, one way or another.</summary>
+/// <summary>Security groups whose every call is forwarded to others, which a derived class chooses for each call.</summary>
 internal abstract class ForwardedSecurityGroups : ISecurityGroups
 {
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
@@ -23,16 +23,18 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, string? incidentId, CancellationToken cancellationToken) =>
-        ForwardAsync(incidentId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
+        ForwardAsync(
+            incidentId, groups => groups.RevokeAsync(groupId, isEgress, ruleIds, incidentId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, string? incidentId, CancellationToken cancellationToken) =>
-        ForwardAsync(incidentId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
+        ForwardAsync(
+            incidentId, groups => groups.AuthorizeAsync(groupId, isEgress, rules, incidentId, cancellationToken), cancellationToken);
 
-    /// <summary>Makes a call where the groups are, or says why they can't be reached.</summary>
-    /// <param name="incidentId">The incident that the call is a part of; null for none.</param>
+    /// <summary>Makes a call on the right groups, or fails if they can't be reached.</summary>
+    /// <param name="incidentId">The incident that the call belongs to; null for none.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the way there.</param>
+    /// <param name="cancellationToken">Ends what has to be done before the call.</param>
     protected abstract Task<CallResult<T>> ForwardAsync<T>(
         string? incidentId, Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using SgWatch.Attacks;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 using SgWatch.Lab.Events;
 
 namespace SgWatch.Cli.Commands;

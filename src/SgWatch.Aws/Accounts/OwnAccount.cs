@@ -2,26 +2,27 @@ using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
 
-namespace SgWatch.Aws.Ec2;
+namespace SgWatch.Aws.Accounts;
 
-/// <summary>The account whose credentials the guard has.</summary>
-/// <param name="connection">Who is asked while nobody has said it.</param>
-/// <param name="time">For the time limit of the call.</param>
+/// <summary>The account that the guard's own credentials belong to.</summary>
+/// <param name="connection">The connection on which STS is asked, if nobody has set the account.</param>
+/// <param name="time">The clock of the call's time limit.</param>
 public sealed class OwnAccount(AwsConnection connection, TimeProvider time)
 {
     private volatile string? _id;
 
-    /// <summary>The account's 12 digits, as far as known; set where it is known without asking, as from a function's own ARN.</summary>
+    /// <summary>The account's 12 digits; null while unknown.</summary>
+    /// <remarks>Set it where it is known without asking STS, for example from a function's own ARN.</remarks>
     public string? Id
     {
         get => _id;
         set => _id = value;
     }
 
-    /// <summary>Who the credentials are; null until STS was asked.</summary>
+    /// <summary>The ARN of the credentials' identity; null until STS was asked.</summary>
     public string? Arn { get; private set; }
 
-    /// <summary>The account's 12 digits; asks STS, once.</summary>
+    /// <summary>The account's 12 digits. If they are unknown, STS is asked once.</summary>
     public async Task<CallResult<string>> GetAsync(CancellationToken cancellationToken)
     {
         if (_id is { } known)
@@ -35,7 +36,7 @@ public sealed class OwnAccount(AwsConnection connection, TimeProvider time)
             Arn = caller.Arn;
             return caller.Account;
         }, cancellationToken);
-        if (answer is CallResult<string>.Ok(var account))
+        if (answer.TryGet(out var account, out _))
         {
             _id = account;
         }

@@ -1,11 +1,12 @@
-namespace SgWatch.Aws.Members;
+namespace SgWatch.Aws.Connections;
 
-/// <summary>Keeps what was made for the keys asked for last, up to a bound; what is dropped holds nothing that must be given back.</summary>
+/// <summary>A bounded cache: when it is full, the value that was used longest ago is dropped.</summary>
+/// <remarks>A dropped value isn't disposed, so it must hold nothing that has to be released.</remarks>
 internal sealed class LeastRecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly OrderedDictionary<TKey, TValue> _values = [];
+    private readonly OrderedDictionary<TKey, TValue> _values = []; // the least recently used comes first
 
     public int Count
     {
@@ -18,7 +19,7 @@ internal sealed class LeastRecentlyUsed<TKey, TValue>(int capacity)
         }
     }
 
-    /// <summary>The value of a key, made if there is none.</summary>
+    /// <summary>The value of a key; it is made if there is none.</summary>
     public TValue Get(TKey key, Func<TValue> make)
     {
         lock (_lock)
@@ -31,7 +32,7 @@ internal sealed class LeastRecentlyUsed<TKey, TValue>(int capacity)
                     _values.RemoveAt(0);
                 }
             }
-            _values.Add(key, value); // last, for it was used last
+            _values.Add(key, value);
             return value;
         }
     }

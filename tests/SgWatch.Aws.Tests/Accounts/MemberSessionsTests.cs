@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Ec2;
-using SgWatch.Aws.Members;
+using SgWatch.Aws.Accounts;
 using SgWatch.Calls;
 using SgWatch.Guard;
 
-namespace SgWatch.Aws.Tests.Members;
+namespace SgWatch.Aws.Tests.Accounts;
 
 public sealed class MemberSessionsTests : IDisposable
 {
@@ -105,8 +105,8 @@ public sealed class MemberSessionsTests : IDisposable
             Assert.Same(first, sessions.ForReading(Account(0)));
         }
         Assert.Equal(MemberSessions.MaxSessions, sessions.Kept);
-        await first.OpenAsync("eu-west-1", CancellationToken.None);
-        await first.OpenAsync("eu-west-1", CancellationToken.None);
+        await first.AssumeAsync("eu-west-1", CancellationToken.None);
+        await first.AssumeAsync("eu-west-1", CancellationToken.None);
         Assert.Single(Calls("AssumeRole"));
     }
 

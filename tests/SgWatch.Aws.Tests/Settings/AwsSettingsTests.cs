@@ -1,6 +1,6 @@
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 
-namespace SgWatch.Aws.Tests.Connections;
+namespace SgWatch.Aws.Tests.Settings;
 
 public class AwsSettingsTests
 {

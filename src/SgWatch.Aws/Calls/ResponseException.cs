@@ -1,8 +1,8 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace SgWatch.Aws.Ec2;
+namespace SgWatch.Aws.Calls;
 
-/// <summary>An answer of EC2 that came well and yet isn't what it should be; told as EC2's own refusals are.</summary>
+/// <summary>A response has status 200 and is wrong all the same. It becomes a failure, as AWS's own errors do.</summary>
 internal sealed class ResponseException(string code, string message)
     : AmazonServiceException(message, ErrorType.Unknown, code, "", HttpStatusCode.OK);
