@@ -41,7 +41,7 @@ internal static class AwsFailures
 
     /// <summary>The failure that an error code and an HTTP status mean.</summary>
     public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message) =>
-        Of(KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+        Of(AwsErrorCodes.KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
 
     /// <summary>The failure that an HTTP response means whose status isn't 200.</summary>
     /// <param name="operation">The call's name.</param>
@@ -74,25 +74,4 @@ internal static class AwsFailures
         exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
             ? http.HttpRequestError.ToString()
             : exception.GetType().Name;
-
-    private static CallFailureKind KindOf(string code, int status) => code switch
-    {
-        "RequestLimitExceeded" or "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled"
-            or "RequestThrottledException" or "EC2ThrottledException" or "TooManyRequestsException" or "BandwidthLimitExceeded"
-            or "PriorRequestNotComplete" or "SlowDown" or "RequestTimeout" or "RequestTimeoutException" or "RequestExpired"
-            or "ServiceUnavailable" or "Unavailable" or "InternalError" or "InternalFailure" or "InternalServerError"
-            or "Throttled" or "KMSThrottling" or "ProvisionedThroughputExceededException" => CallFailureKind.Transient,
-        "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "AuthorizationError" or "AuthFailure" or "Blocked"
-            or "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException"
-            or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidSignatureException"
-            or "MissingAuthenticationToken" or "OptInRequired" or "PendingVerification" or "RequestTimeTooSkewed"
-            or "KMSAccessDenied" => CallFailureKind.Refused,
-        "NotFound" or "NotFoundException" or "NoSuchKey" or "NoSuchBucket" or "NoSuchVersion"
-            or "ResourceNotFoundException" => CallFailureKind.NotFound,
-        _ when code.EndsWith(".NotFound", StringComparison.Ordinal) => CallFailureKind.NotFound,
-        "InvalidPermission.Duplicate" => CallFailureKind.Duplicate,
-        _ when status is >= 500 or 429 or 408 => CallFailureKind.Transient,
-        _ when status is 401 or 403 => CallFailureKind.Refused,
-        _ => CallFailureKind.Rejected,
-    };
 }
