@@ -63,7 +63,7 @@ internal static class ExplainCommand
             }
             var group = ((CallResult<SecurityGroup>.Ok)read).Value;
             var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
-            var verdict = Judge.Decide(policy, group, lists, InspectionCause.Request, time.GetUtcNow());
+            var verdict = Judge.Decide(new(policy, group, lists, InspectionCause.Request, time.GetUtcNow()));
             if (isJson)
             {
                 using var lines = new VerdictLines(output);

@@ -72,7 +72,7 @@ internal static class JudgeCommand
                 switch (entry)
                 {
                     case JudgeInput.Group(var group, var prefixLists):
-                        var verdict = Judge.Decide(policy, group, prefixLists, InspectionCause.Request, now);
+                        var verdict = Judge.Decide(new(policy, group, prefixLists, InspectionCause.Request, now));
                         hasFindings |= !verdict.IsCompliant;
                         if (isTable)
                         {

@@ -94,7 +94,8 @@ internal static class UndoCommand
                 }
                 var actor = new Actor { Arn = ownAccount.Arn };
                 var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, now with { Rules = [.. now.Rules, .. plan.Authorize] }), cancellationToken);
-                Preview(incident, plan, IncidentUndo.ForecastOf(policy, now, plan, lists, actor, time.GetUtcNow()), output, time);
+                var undone = new Case(policy, now, lists, new(ChangedRules.None) { Actors = [actor] }, time.GetUtcNow());
+                Preview(incident, plan, IncidentUndo.ForecastOf(undone, plan), output, time);
                 if (!isYes && !IsYes(input, error))
                 {
                     error.WriteLine("sgwatch incidents undo: nothing was changed: answer yes, or pass --yes.");

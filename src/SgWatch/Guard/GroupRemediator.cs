@@ -95,13 +95,13 @@ internal sealed class GroupRemediator(
     // a rule that the guard itself added isn't somebody's change, when it comes back as an event
     private async Task<Verdict> JudgeAsync(SecurityGroup group, PrefixLists lists, InspectionCause occasion, CancellationToken cancellationToken)
     {
-        var verdict = Judge.Decide(policy, group, lists, occasion, time.GetUtcNow());
+        var verdict = Judge.Decide(new(policy, group, lists, occasion, time.GetUtcNow()));
         if (!verdict.Findings.Any(f => f is { Action: not FindingAction.None, Rule: { } rule } && AddedRule.IsMarked(rule) && occasion.Changed.Contains(rule)))
         {
             return verdict;
         }
         var own = await recorder.AddedAsync(group, time.GetUtcNow(), cancellationToken); // the mark is anybody's to write
-        return Judge.Decide(policy, group, lists, occasion with { Changed = occasion.Changed.Without(own) }, time.GetUtcNow());
+        return Judge.Decide(new(policy, group, lists, occasion with { Changed = occasion.Changed.Without(own) }, time.GetUtcNow()));
     }
 
     private GroupResult Unread(GroupWork work, CallFailure unread, Incident? known, GroupChanges changes, DateTimeOffset startedAt)

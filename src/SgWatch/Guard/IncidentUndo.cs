@@ -26,17 +26,15 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         [.. incident.Revoked.Where(rule => !now.Rules.Any(rule.HasSameTraffic)).Select(rule => rule with { SecurityGroupRuleId = null })]);
 
     /// <summary>When the policy would take away again what is put back.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="now">The group as it is.</param>
+    /// <param name="before">The group as it is. The actors of its cause are those who undo.</param>
     /// <param name="plan">What is to be done.</param>
-    /// <param name="lists">The entries of prefix lists.</param>
-    /// <param name="actor">Who does it.</param>
-    /// <param name="time">The time.</param>
-    public static UndoForecast ForecastOf(Policy policy, SecurityGroup now, Plan plan, PrefixLists lists, Actor actor, DateTimeOffset time)
+    public static UndoForecast ForecastOf(Case before, Plan plan)
     {
-        var after = now with { Rules = [.. now.Rules.Where(rule => !plan.Revoke.Contains(rule)), .. plan.Authorize] };
-        bool IsTaken(InspectionCause occasion) => Judge.Decide(policy, after, lists, occasion, time).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
-        return IsTaken(new(ChangedRules.Of([], plan.Authorize)) { Actors = [actor] }) ? UndoForecast.AtOnce
+        var rules = before.Group.Rules.Where(rule => !plan.Revoke.Contains(rule)).Concat(plan.Authorize);
+        var after = before with { Group = before.Group with { Rules = [.. rules] } };
+        bool IsTaken(InspectionCause cause) =>
+            Judge.Decide(after with { Cause = cause }).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
+        return IsTaken(new(ChangedRules.Of([], plan.Authorize)) { Actors = before.Cause.Actors }) ? UndoForecast.AtOnce
             : IsTaken(InspectionCause.Sweep) ? UndoForecast.NextSweep
             : UndoForecast.Stays;
     }

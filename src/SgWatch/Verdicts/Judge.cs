@@ -6,25 +6,23 @@ using SgWatch.Verdicts.Planning;
 
 namespace SgWatch.Verdicts;
 
-/// <summary>Says what a policy makes of a group. Pure: the same group, lists, occasion and time give the same verdict, whatever order the rules stand in.</summary>
+/// <summary>Says what a policy makes of a group.</summary>
+/// <remarks>Pure: the same case gives the same verdict, in whatever order the group's rules are listed.</remarks>
 public static class Judge
 {
-    /// <summary>Judges one group.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="group">The group with all its rules.</param>
-    /// <param name="prefixLists">The entries of the <see cref="PrefixListsOf"/> the group; one that isn't there couldn't be read.</param>
-    /// <param name="occasion">Why it is judged.</param>
-    /// <param name="now">The time, by which exemptions are in force or not.</param>
-    public static Verdict Decide(Policy policy, SecurityGroup group, PrefixLists prefixLists, InspectionCause occasion, DateTimeOffset now)
+    private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
+
+    /// <summary>Judges one group: what is wrong with it, and what is to be changed.</summary>
+    public static Verdict Decide(Case @case)
     {
-        var findings = new GroupJudge(CompiledPolicy.Of(policy), group, prefixLists, occasion, now, ImmutableHashSet<SecurityGroupRule>.Empty).Findings();
+        var findings = GroupJudge.Findings(@case, NoneRestored);
         return findings.Any(static finding => finding.IsActedOn)
-            ? Planned(policy, group, prefixLists, occasion, now, findings)
-            : new(group, findings, Plan.Nothing);
+            ? new Planner(@case).Plan(findings)
+            : new(@case.Group, findings, Plan.Nothing);
     }
 
-    /// <summary>The ids of the prefix lists that matter to a group: those that its rules name, and those of the guardrails and exemptions
-    /// that select it. Each once.</summary>
+    /// <summary>The ids of the prefix lists that matter to a group, each once.</summary>
+    /// <remarks>These are the lists that its rules name, and the lists of the guardrails and exemptions that select it.</remarks>
     public static IEnumerable<string> PrefixListsOf(Policy policy, SecurityGroup group) => group.Rules
         .Select(rule => rule.Peer)
         .OfType<Peer.PrefixList>()
@@ -36,9 +34,4 @@ public static class Judge
             .Where(pattern => pattern.Groups.Selects(group))
             .SelectMany(pattern => pattern.PrefixLists))
         .Distinct(StringComparer.Ordinal);
-
-    private static Verdict Planned(
-        Policy policy, SecurityGroup group, PrefixLists prefixLists, InspectionCause occasion, DateTimeOffset now, ImmutableArray<Finding> findings) =>
-        new Planner(group, prefixLists, (changed, restored) =>
-            new GroupJudge(CompiledPolicy.Of(policy), changed, prefixLists, occasion, now, restored).Findings()).Plan(findings);
 }

@@ -80,7 +80,8 @@ public sealed class IncidentUndoTests
     {
         var policy = Read($"version: 1\nguardrails:\n  - name: no-ssh\n    {setting}\n    forbid: [{{ ingress: tcp/22, from: any }}]\n");
         var plan = new Plan([], [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0")]);
-        Assert.Equal(fate, IncidentUndo.ForecastOf(policy, Groups.Web(), plan, PrefixLists.None, Ann, _time.GetUtcNow()));
+        var before = new Case(policy, Groups.Web(), PrefixLists.None, new(ChangedRules.None) { Actors = [Ann] }, _time.GetUtcNow());
+        Assert.Equal(fate, IncidentUndo.ForecastOf(before, plan));
     }
 
     [Fact]
@@ -90,11 +91,11 @@ public sealed class IncidentUndoTests
             "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123", "ingress icmp/3/4 from 198.51.100.0/24").Rules;
         const string Policy = "version: 1\nguardrails:\n  - name: nothing\n    judge: state\n    forbid: any\n";
         var group = Groups.Web() with { Rules = rules };
-        Assert.Equal(rules.Length, Judge.Decide(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow()).Findings.Length);
+        Assert.Equal(rules.Length, Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
 
         var exempt = Read(Policy + ExemptionText.Write(group.GroupId, rules, "undo of inc-1", new(2026, 8, 31)));
 
-        Assert.Empty(Judge.Decide(exempt, group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow()).Plan.Revoke);
+        Assert.Empty(Judge.Decide(new(exempt, group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Plan.Revoke);
     }
 
     private static Policy Read(string text) => PolicyReader.Read("test", text) switch

@@ -35,7 +35,7 @@ internal static class SampleIncident
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8");
         var policy = outcome == IncidentOutcome.Alerted ? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe) : BuiltInPolicy.Instance;
-        var findings = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Request, Noon).Findings;
+        var findings = Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Request, Noon)).Findings;
         var isReverted = outcome == IncidentOutcome.Reverted;
         return new("inc-0123456789abcdef", outcome, group)
         {

@@ -22,7 +22,7 @@ internal static class JudgeCalls
     };
 
     public static Verdict Decide(string policy, SecurityGroup group, InspectionCause occasion, PrefixLists? lists = null) =>
-        Judge.Decide(Policy(policy), group, lists ?? PrefixLists.None, occasion, Noon);
+        Judge.Decide(new(Policy(policy), group, lists ?? PrefixLists.None, occasion, Noon));
 
     /// <summary>An occasion on which the rules of these ids are new.</summary>
     public static InspectionCause Changed(params string[] ruleIds) => new(ChangedRules.Of(ruleIds, []));

@@ -56,13 +56,13 @@ public sealed class JudgeLawTests
     public void The_plan_leads_to_a_group_that_needs_no_other_and_its_inverse_back() => JudgeCase.Any.Holds(@case =>
     {
         var (policy, group, lists, occasion) = (@case.Policy, @case.Group, @case.PrefixLists, @case.InspectionCause);
-        var verdict = Judge.Decide(policy, group, lists, occasion, JudgeCase.Now);
+        var verdict = Judge.Decide(new(policy, group, lists, occasion, JudgeCase.Now));
         if (verdict.Plan.IsEmpty)
         {
             return true;
         }
         var after = Apply(group, verdict.Plan);
-        var again = Judge.Decide(policy, after, lists, occasion, JudgeCase.Now);
+        var again = Judge.Decide(new(policy, after, lists, occasion, JudgeCase.Now));
         var back = Apply(after, verdict.Plan.Inverse);
         return again.Plan.IsEmpty
             && Texts(back.Rules).SequenceEqual(Texts(group.Rules));
@@ -96,7 +96,7 @@ public sealed class JudgeLawTests
         var (@case, seed) = pair;
         var shuffled = @case.Group.Rules.ToArray();
         new Random(seed).Shuffle(shuffled);
-        var (expected, actual) = (@case.Judged(), Judge.Decide(@case.Policy, @case.Group with { Rules = [.. shuffled] }, @case.PrefixLists, @case.InspectionCause, JudgeCase.Now));
+        var (expected, actual) = (@case.Judged(), Judge.Decide(new(@case.Policy, @case.Group with { Rules = [.. shuffled] }, @case.PrefixLists, @case.InspectionCause, JudgeCase.Now)));
         return Texts(expected.Plan.Revoke).SequenceEqual(Texts(actual.Plan.Revoke))
             && Texts(expected.Plan.Authorize).SequenceEqual(Texts(actual.Plan.Authorize))
             && Keys(expected).SequenceEqual(Keys(actual));

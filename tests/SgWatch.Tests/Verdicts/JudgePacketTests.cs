@@ -37,7 +37,7 @@ public sealed class JudgePacketTests
             {
                 var group = Group(rules);
                 var policy = PolicyOf(new("g") { Forbid = [.. forbid.Select(ToPattern)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State });
-                var findings = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Sweep, default).Findings;
+                var findings = Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Sweep, default)).Findings;
                 var violates = group.Rules.Select(rule => findings.SingleOrDefault(f => ReferenceEquals(f.Rule, rule))?.Violates ?? default).ToArray();
                 var packets = new PacketSource(seed, [.. rules, .. forbid, .. allow]);
                 for (var n = 0; n < PacketsPerCase; n++)
@@ -61,7 +61,7 @@ public sealed class JudgePacketTests
             (rules, allow, ipv4, ipv6, seed) =>
             {
                 var policy = PolicyOf(new("g") { Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State }) with { WorldOpen = new(ipv4, ipv6) };
-                var findings = Judge.Decide(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default).Findings;
+                var findings = Judge.Decide(new(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default)).Findings;
                 var packets = new PacketSource(seed, [.. rules, .. allow]);
                 for (var n = 0; n < 100; n++)
                 {

@@ -83,8 +83,8 @@ public sealed class JudgeTests
         var wide = Lists("pl-1", "0.0.0.0/0");
         var group = Groups.Web("ingress tcp/22 from pl-1", "ingress tcp/23 from 0.0.0.0/0");
 
-        var swept = Judge.Decide(BuiltInPolicy.Instance, group, wide, InspectionCause.Sweep, Noon);
-        var seen = Judge.Decide(BuiltInPolicy.Instance, group, wide, new(ChangedRules.None), Noon);
+        var swept = Judge.Decide(new(BuiltInPolicy.Instance, group, wide, InspectionCause.Sweep, Noon));
+        var seen = Judge.Decide(new(BuiltInPolicy.Instance, group, wide, new(ChangedRules.None), Noon));
 
         Assert.Equal([FindingAction.Alert, FindingAction.None], swept.Findings.Select(finding => finding.Action));
         Assert.True(swept.Plan.IsEmpty);
@@ -96,7 +96,7 @@ public sealed class JudgeTests
     {
         var policy = BuiltInPolicy.Instance.AtMost(PolicyMode.Observe);
 
-        var verdict = Judge.Decide(policy, Groups.Default("egress any to 0.0.0.0/0"), PrefixLists.None, NewRule, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Default("egress any to 0.0.0.0/0"), PrefixLists.None, NewRule, Noon));
 
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
         Assert.True(verdict.Plan.IsEmpty);
@@ -146,10 +146,10 @@ public sealed class JudgeTests
             new Guardrail("partner") { Require = [On("tcp/20", "8.8.8.0/30")] });
         var group = Groups.Web();
 
-        var plan = Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon).Plan;
+        var plan = Judge.Decide(new(policy, group, PrefixLists.None, NewRule, Noon)).Plan;
 
         Assert.Contains("ingress tcp/20 from 8.8.8.0/30", plan.Authorize.Select(rule => rule.ToString()));
-        Assert.True(Judge.Decide(policy, group with { Rules = plan.Authorize }, PrefixLists.None, NewRule, Noon).Plan.IsEmpty);
+        Assert.True(Judge.Decide(new(policy, group with { Rules = plan.Authorize }, PrefixLists.None, NewRule, Noon)).Plan.IsEmpty);
     }
 
     [Fact] // the old rule has IPv4 open; the new one's own IPv4 addresses are private and add nothing to that
@@ -158,7 +158,7 @@ public sealed class JudgeTests
         var policy = Guarded(new Guardrail("no-world") { Forbid = [Pattern.AnyFromWorld(false)], Action = GuardrailAction.Narrow });
         var group = Groups.Web("ingress tcp/22-23 from pl-1", "ingress tcp/22 from 0.0.0.0/0");
 
-        var verdict = Judge.Decide(policy, group, Lists("pl-1", "10.0.0.0/8", "2600::/12"), NewRule, Noon);
+        var verdict = Judge.Decide(new(policy, group, Lists("pl-1", "10.0.0.0/8", "2600::/12"), NewRule, Noon));
 
         Assert.Equal(["sgr-1"], verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId));
         Assert.Equal(["ingress tcp/22-23 from 10.0.0.0/8"], verdict.Plan.Authorize.Select(rule => rule.ToString()));
@@ -255,8 +255,8 @@ public sealed class JudgeTests
         var world = Lists("pl-1", "0.0.0.0/0");
         var office = Lists("pl-1", "8.8.8.0/24");
 
-        Assert.Single(Judge.Decide(BuiltInPolicy.Instance, group, world, NewRule, Noon).Plan.Revoke);
-        Assert.True(Judge.Decide(BuiltInPolicy.Instance, group, office, NewRule, Noon).IsCompliant);
+        Assert.Single(Judge.Decide(new(BuiltInPolicy.Instance, group, world, NewRule, Noon)).Plan.Revoke);
+        Assert.True(Judge.Decide(new(BuiltInPolicy.Instance, group, office, NewRule, Noon)).IsCompliant);
     }
 
     [Theory]
@@ -293,7 +293,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("admin from office") { Forbid = [On("tcp/22", "0.0.0.0/0")], Allow = [On("tcp/22", "198.51.100.0/24")], Action = GuardrailAction.Narrow });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), PrefixLists.None, InspectionCause.Request, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), PrefixLists.None, InspectionCause.Request, Noon));
 
         Assert.Equal(FindingAction.Narrow, Assert.Single(verdict.Findings).Action);
         Assert.Equal(["ingress tcp/22-23 from 198.51.100.0/24", "ingress tcp/23 from 198.51.100.0/23"], verdict.Plan.Authorize.Select(r => r.ToString()));
@@ -311,7 +311,7 @@ public sealed class JudgeTests
                 new("sgr-10", false, Service.Parse("tcp/20-22"), new Peer.Group("sg-1", "123456789012"))),
         } : null!;
 
-        var verdict = Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Request, Noon);
+        var verdict = Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Request, Noon));
 
         Assert.Equal(["sgr-9", "sgr-10"], verdict.Plan.Revoke.Select(r => r.SecurityGroupRuleId));
         var added = Assert.Single(verdict.Plan.Authorize); // tcp/23 is there already
@@ -324,7 +324,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [On("any", "8.8.8.8/32")], Action = GuardrailAction.Narrow });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon));
 
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Equal(FindingAction.Revoke, Assert.Single(verdict.Findings).Action);
@@ -338,8 +338,8 @@ public sealed class JudgeTests
         var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow });
         string[] Full(int rules) => [.. Enumerable.Range(0, rules - 1).Select(i => $"ingress udp/{i} from 10.0.0.0/8"), "ingress tcp/21-23 from 10.0.0.0/8"];
 
-        Assert.Equal(2, Judge.Decide(policy, Groups.Web(Full(58)), PrefixLists.None, InspectionCause.Request, Noon).Plan.Authorize.Length);
-        var verdict = Judge.Decide(policy, Groups.Web(Full(59)), PrefixLists.None, InspectionCause.Request, Noon);
+        Assert.Equal(2, Judge.Decide(new(policy, Groups.Web(Full(58)), PrefixLists.None, InspectionCause.Request, Noon)).Plan.Authorize.Length);
+        var verdict = Judge.Decide(new(policy, Groups.Web(Full(59)), PrefixLists.None, InspectionCause.Request, Noon));
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Single(verdict.Plan.Revoke);
         Assert.Contains("60 rules", verdict.Findings[0].Why, StringComparison.Ordinal);
@@ -352,7 +352,7 @@ public sealed class JudgeTests
             new("narrows") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow },
             new("revokes") { Forbid = [On("tcp/23", "0.0.0.0/0")] });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), PrefixLists.None, InspectionCause.Request, Noon));
 
         Assert.Single(verdict.Plan.Revoke);
         Assert.Empty(verdict.Plan.Authorize);
@@ -364,14 +364,14 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("db") { Require = [On("tcp/5432", "10.0.0.0/8")], Action = GuardrailAction.Alert });
 
-        var verdict = Judge.Decide(policy, Groups.Web("ingress tcp from 10.0.0.0/9"), PrefixLists.None, InspectionCause.Sweep, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Web("ingress tcp from 10.0.0.0/9"), PrefixLists.None, InspectionCause.Sweep, Noon));
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal((FindingKind.Missing, FindingAction.Restore, null), (finding.Kind, finding.Action, finding.Rule));
         Assert.Equal("the policy requires tcp/5432 from 8,388,608 IPv4 addresses, none of them public, which no rule admits", finding.Why);
         var rule = Assert.Single(verdict.Plan.Authorize);
         Assert.Equal(("ingress tcp/5432 from 10.128.0.0/9", "sgwatch: required by db"), (rule.ToString(), rule.Description));
-        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy.AtMost(PolicyMode.Observe), Groups.Web(), PrefixLists.None, InspectionCause.Request, Noon).Findings).Action);
+        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(new(policy.AtMost(PolicyMode.Observe), Groups.Web(), PrefixLists.None, InspectionCause.Request, Noon)).Findings).Action);
     }
 
     [Fact]
@@ -379,7 +379,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("pinned") { Forbid = [Pattern.Any], Require = [On("tcp/5432", "sg-1")], Judge = JudgeScope.State });
 
-        var plan = Judge.Decide(policy, Groups.Web("ingress any from sg-1"), PrefixLists.None, InspectionCause.Sweep, Noon).Plan;
+        var plan = Judge.Decide(new(policy, Groups.Web("ingress any from sg-1"), PrefixLists.None, InspectionCause.Sweep, Noon)).Plan;
 
         Assert.Single(plan.Revoke);
         Assert.Equal("ingress tcp/5432 from sg-1", Assert.Single(plan.Authorize).ToString());
@@ -392,7 +392,7 @@ public sealed class JudgeTests
             new("lb") { Require = [On("tcp/443", "0.0.0.0/0")] },
             new("no-world") { Forbid = [Pattern.AnyFromWorld(false)] });
 
-        var verdict = Judge.Decide(policy, Groups.Web(), PrefixLists.None, InspectionCause.Sweep, Noon);
+        var verdict = Judge.Decide(new(policy, Groups.Web(), PrefixLists.None, InspectionCause.Sweep, Noon));
 
         Assert.True(verdict.Plan.IsEmpty);
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
@@ -405,8 +405,8 @@ public sealed class JudgeTests
         var policy = Guarded(new Guardrail("cdn") { Require = [On("tcp/443", "10.0.0.0/8") with { Peers = default, PrefixLists = ["pl-1"] }] });
 
         Assert.Equal("ingress tcp/443 from pl-1",
-            Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/443 from 8.8.8.0/25"), Lists("pl-1", "8.8.8.0/24"), InspectionCause.Sweep, Noon).Plan.Authorize).ToString());
-        var unread = Judge.Decide(policy, Groups.Web(), PrefixLists.None, InspectionCause.Sweep, Noon);
+            Assert.Single(Judge.Decide(new(policy, Groups.Web("ingress tcp/443 from 8.8.8.0/25"), Lists("pl-1", "8.8.8.0/24"), InspectionCause.Sweep, Noon)).Plan.Authorize).ToString());
+        var unread = Judge.Decide(new(policy, Groups.Web(), PrefixLists.None, InspectionCause.Sweep, Noon));
         Assert.Equal(FindingKind.UnresolvedPeer, Assert.Single(unread.Findings).Kind);
         Assert.True(unread.Plan.IsEmpty);
     }
@@ -419,13 +419,13 @@ public sealed class JudgeTests
         var forbidden = Guarded(new Guardrail("g") { Forbid = [list] });
         var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
 
-        foreach (var verdict in new[] { allowed, forbidden }.Select(policy => Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon)))
+        foreach (var verdict in new[] { allowed, forbidden }.Select(policy => Judge.Decide(new(policy, group, PrefixLists.None, NewRule, Noon))))
         {
             Assert.Equal((FindingKind.UnresolvedPeer, FindingAction.Alert), (Assert.Single(verdict.Findings).Kind, verdict.Findings[0].Action));
             Assert.True(verdict.Plan.IsEmpty);
         }
         Assert.Equal(["pl-1"], Judge.PrefixListsOf(allowed, group));
-        Assert.True(Judge.Decide(allowed, Groups.Web("ingress tcp/22 from pl-1"), PrefixLists.None, NewRule, Noon).IsCompliant); // named itself
+        Assert.True(Judge.Decide(new(allowed, Groups.Web("ingress tcp/22 from pl-1"), PrefixLists.None, NewRule, Noon)).IsCompliant); // named itself
     }
 
     [Theory]
@@ -438,7 +438,7 @@ public sealed class JudgeTests
         var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], UnlessChangedBy = ["arn:aws:iam::*:role/pipeline"] });
         var occasion = NewRule with { Actors = [new() { Arn = "arn:aws:sts::111122223333:assumed-role/x/y", SessionIssuerArn = issuer }, .. other is null ? [] : new Actor[] { new() { Arn = other } }] };
 
-        Assert.Equal(expected, Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, occasion, Noon).Findings).Action);
+        Assert.Equal(expected, Assert.Single(Judge.Decide(new(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, occasion, Noon)).Findings).Action);
     }
 
     [Fact]
@@ -450,8 +450,8 @@ public sealed class JudgeTests
         };
         var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
 
-        Assert.True(Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon).IsCompliant);
-        Assert.Equal(2, Judge.Decide(policy, group, PrefixLists.None, NewRule, Noon.AddDays(1)).Findings.Length);
+        Assert.True(Judge.Decide(new(policy, group, PrefixLists.None, NewRule, Noon)).IsCompliant);
+        Assert.Equal(2, Judge.Decide(new(policy, group, PrefixLists.None, NewRule, Noon.AddDays(1))).Findings.Length);
     }
 
     [Fact]
@@ -459,7 +459,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], Mode = PolicyMode.Observe });
 
-        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, NewRule, Noon).Findings).Action);
+        Assert.Equal(FindingAction.Alert, Assert.Single(Judge.Decide(new(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), PrefixLists.None, NewRule, Noon)).Findings).Action);
     }
 
     [Theory] // masks of 64 places make it quick; there may be more of either
@@ -480,9 +480,9 @@ public sealed class JudgeTests
 
         foreach (var policy in new[] { manyGuardrails, manyPatterns, both })
         {
-            Assert.Equal(expected, Judge.Decide(policy, group, PrefixLists.None, InspectionCause.Request, Noon).Plan.Revoke.AsEnumerable());
-            Assert.True(Judge.Decide(policy, group with { Rules = [.. group.Rules.Except(expected)] }, PrefixLists.None, InspectionCause.Request, Noon).IsCompliant);
-            Assert.Empty(Judge.Decide(policy, group with { GroupName = "app" }, PrefixLists.None, InspectionCause.Request, Noon).Findings);
+            Assert.Equal(expected, Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Request, Noon)).Plan.Revoke.AsEnumerable());
+            Assert.True(Judge.Decide(new(policy, group with { Rules = [.. group.Rules.Except(expected)] }, PrefixLists.None, InspectionCause.Request, Noon)).IsCompliant);
+            Assert.Empty(Judge.Decide(new(policy, group with { GroupName = "app" }, PrefixLists.None, InspectionCause.Request, Noon)).Findings);
         }
     }
 
@@ -495,5 +495,5 @@ public sealed class JudgeTests
     }
 
     private static Verdict Decide(SecurityGroup group, InspectionCause occasion) =>
-        Judge.Decide(BuiltInPolicy.Instance, group, PrefixLists.None, occasion, Noon);
+        Judge.Decide(new(BuiltInPolicy.Instance, group, PrefixLists.None, occasion, Noon));
 }

@@ -286,5 +286,5 @@ internal sealed record JudgeCase(
             + $"{InspectionCause} actors {Actors} world {WorldOpen}\n{findings}\n  revoke {string.Join("; ", verdict.Plan.Revoke)}\n  authorize {string.Join("; ", verdict.Plan.Authorize)}";
     }
 
-    public Verdict Judged() => SgWatch.Verdicts.Judge.Decide(Policy, Group, PrefixLists, InspectionCause, Now);
+    public Verdict Judged() => SgWatch.Verdicts.Judge.Decide(new(Policy, Group, PrefixLists, InspectionCause, Now));
 }

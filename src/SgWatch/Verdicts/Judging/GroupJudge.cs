@@ -1,38 +1,24 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
-using SgWatch.Policies;
 using SgWatch.Rules;
-using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Judging;
 
 /// <summary>Judges one group by each guardrail that selects it.</summary>
-/// <param name="policy">The policy.</param>
-/// <param name="group">The group with all its rules.</param>
-/// <param name="prefixLists">The entries of prefix lists.</param>
-/// <param name="occasion">Why it is judged.</param>
-/// <param name="now">The time.</param>
-/// <param name="restored">Rules of the group that the guard itself is about to add: new, whatever the occasion says.</param>
-internal sealed class GroupJudge(
-    CompiledPolicy policy, SecurityGroup group, PrefixLists prefixLists, InspectionCause occasion, DateTimeOffset now, IReadOnlySet<SecurityGroupRule> restored)
+internal static class GroupJudge
 {
     private const int MaxMask = 64;
 
-    private RuleTraffic[]? _rules;
-
-    private RuleTraffic[] Rules => _rules ??= [.. group.Rules.Select(rule => new RuleTraffic(
-        rule, Admitted.By(rule, prefixLists), Admitted.IsUnresolved(rule, prefixLists), IsRestored(rule) || occasion.Changed.Contains(rule))
+    /// <summary>The findings, in the order of the policy's guardrails, then of the group's rules. What is missing comes last.</summary>
+    /// <param name="case">What is judged.</param>
+    /// <param name="restored">Rules of the group that the guard is about to add. They count as new, whatever the cause says.</param>
+    public static ImmutableArray<Finding> Findings(Case @case, IReadOnlySet<SecurityGroupRule> restored)
     {
-        IsRestored = IsRestored(rule),
-    })];
-
-    /// <summary>The findings, in the order of the policy's guardrails, then of the group's rules; what is missing last.</summary>
-    public ImmutableArray<Finding> Findings()
-    {
+        var (policy, group) = (CompiledPolicy.Of(@case.Policy), @case.Group);
         using var sketch = new GroupSketch(group, policy.WorldOpen);
-        var exempts = policy.ExemptionsOf(group, now);
+        var exempts = policy.ExemptionsOf(group, @case.Now);
+        GuardrailJudge? judge = null;
         ImmutableArray<Finding>.Builder? findings = null;
-        var (selected, constant) = Select();
+        var (selected, constant) = Select(policy, group);
         var isQuicklyDone = constant == 0 || !sketch.MayBreak(policy.Together(constant));
         for (var i = 0; i < policy.Guardrails.Length; i++)
         {
@@ -41,17 +27,18 @@ internal sealed class GroupJudge(
             {
                 continue;
             }
-            var sets = guardrail.Constant ?? guardrail.For(group, prefixLists, exempts);
+            var sets = guardrail.Constant ?? guardrail.For(group, @case.PrefixLists, exempts);
             if (sketch.MayBreak(sets))
             {
-                (findings ??= ImmutableArray.CreateBuilder<Finding>()).AddRange(FindingsOf(guardrail, sets));
+                judge ??= new(@case, restored); // most groups comply and never need it
+                (findings ??= ImmutableArray.CreateBuilder<Finding>()).AddRange(judge.Findings(guardrail, sets));
             }
         }
         return findings?.DrainToImmutable() ?? [];
     }
 
     // the guardrails that select the group, and those among them whose sets are constant, as far as a mask has places
-    private (ulong Selected, ulong Constant) Select()
+    private static (ulong Selected, ulong Constant) Select(CompiledPolicy policy, SecurityGroup group)
     {
         var (selected, constant) = (0UL, 0UL);
         for (var i = 0; i < Math.Min(policy.Guardrails.Length, MaxMask); i++)
@@ -64,119 +51,5 @@ internal sealed class GroupJudge(
             }
         }
         return (selected, constant);
-    }
-
-    private IEnumerable<Finding> FindingsOf(CompiledGuardrail guardrail, GuardrailSets sets)
-    {
-        var worlds = Breaches(sets.World);
-        var mayBeWorlds = sets.IsCertain ? worlds : Breaches(sets.MayBeWorld);
-        foreach (var rule in Rules)
-        {
-            if (rule.IsUnresolved)
-            {
-                if (IsPerhapsForbidden(rule, sets))
-                {
-                    yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, rule.Rule, rule.Admits, FindingAction.Alert, WhyText.Unresolved(rule.Rule));
-                }
-                continue;
-            }
-            var world = worlds.Find(breach => ReferenceEquals(breach.Rule, rule));
-            var violates = rule.Admits.Intersect(sets.Forbidden).Union(world?.Violates ?? default);
-            if (!violates.IsEmpty)
-            {
-                yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule),
-                    world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
-                {
-                    Bars = IsRestored(rule.Rule) ? violates.Union(Everywhere(world?.Violates ?? default).Intersect(sets.World)) : default,
-                };
-            }
-            if (sets.IsCertain)
-            {
-                continue;
-            }
-            var perhaps = rule.Admits.Intersect(sets.MayBeForbidden).Union(mayBeWorlds.Find(breach => ReferenceEquals(breach.Rule, rule))?.Violates ?? default).Except(violates);
-            if (!perhaps.IsEmpty)
-            {
-                yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, rule.Rule, perhaps, FindingAction.Alert, WhyText.PolicyUnread(rule.Rule));
-            }
-        }
-        foreach (var finding in Missing(guardrail, sets))
-        {
-            yield return finding;
-        }
-    }
-
-    private List<WorldBreach> Breaches(TrafficSet world) => world.IsEmpty
-        ? []
-        : WorldJudge.Judge([.. Rules.Where(rule => !rule.IsUnresolved)], world, policy.WorldOpen);
-
-    // where the world would be open, no part of what opens it is better than another
-    private static TrafficSet Everywhere(TrafficSet traffic)
-    {
-        var everywhere = default(TrafficSet);
-        foreach (var band in traffic.Bands)
-        {
-            everywhere = everywhere.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
-                band.Peers.Addresses.Ipv4.IsEmpty ? default : IntervalSet<uint>.Everything,
-                band.Peers.Addresses.Ipv6.IsEmpty ? default : IntervalSet<UInt128>.Everything))));
-        }
-        return everywhere;
-    }
-
-    // what can't be read may be anything that isn't permitted, unless its very name is permitted
-    private static bool IsPerhapsForbidden(RuleTraffic rule, GuardrailSets sets)
-    {
-        var may = rule.MayAdmit;
-        foreach (var band in rule.Admits.Intersect(sets.Permitted).Bands)
-        {
-            may = may.Except(TrafficSet.Of(band.First, band.Last, PeerSet.Everything));
-        }
-        return may.Overlaps(sets.MayBeForbidden) || may.Overlaps(sets.MayBeWorld);
-    }
-
-    private IEnumerable<Finding> Missing(CompiledGuardrail guardrail, GuardrailSets sets)
-    {
-        var missing = Rules.Aggregate(sets.Required, (rest, rule) => rest.Except(rule.Admits));
-        var (unread, known) = (UnreadLists(missing), WithoutLists(missing));
-        if (!unread.IsEmpty)
-        {
-            yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, null, unread, FindingAction.Alert, WhyText.RequiredUnread(unread));
-        }
-        if (!known.IsEmpty)
-        {
-            yield return new(guardrail.Guardrail, FindingKind.Missing, null, known,
-                guardrail.IsEnforced ? FindingAction.Restore : FindingAction.Alert, WhyText.Missing(known))
-            {
-                RequiredLists = sets.RequiredLists,
-            };
-        }
-    }
-
-    private static TrafficSet UnreadLists(TrafficSet traffic) =>
-        traffic.Intersect(TrafficSet.Of(0, FlowSpace.Last, new(default, default, NameSet.Everything)));
-
-    private static TrafficSet WithoutLists(TrafficSet traffic) =>
-        traffic.Except(TrafficSet.Of(0, FlowSpace.Last, new(default, default, NameSet.Everything)));
-
-    private bool IsRestored(SecurityGroupRule rule) => restored.Contains(rule);
-
-    private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule)
-    {
-        var own = guardrail.Guardrail;
-        var isActedOn = own.Judge == JudgeScope.State || IsRestored(rule.Rule) || (rule.IsNew && !occasion.IsBy(own.UnlessChangedBy));
-        // neither is the rule new; but the group's reach is, or the list may be
-        var isTold = occasion.IsAttachment || (occasion.IsSweep && rule.Rule.Peer is Peer.PrefixList);
-        return (isActedOn, isTold) switch
-        {
-            (false, false) => FindingAction.None,
-            (false, true) => FindingAction.Alert,
-            _ when !guardrail.IsEnforced => FindingAction.Alert,
-            _ => own.Action switch
-            {
-                GuardrailAction.Revoke => FindingAction.Revoke,
-                GuardrailAction.Narrow => FindingAction.Narrow,
-                _ => FindingAction.Alert,
-            },
-        };
     }
 }

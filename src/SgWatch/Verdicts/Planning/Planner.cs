@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Rules;
 using SgWatch.Traffic;
+using SgWatch.Verdicts.Judging;
 
 namespace SgWatch.Verdicts.Planning;
 
@@ -10,23 +11,20 @@ namespace SgWatch.Verdicts.Planning;
 /// rule that comes because one guardrail requires it may be forbidden by another. Guardrails don't weaken each other, so what is forbidden
 /// isn't restored; the missing traffic is alerted then.
 /// </remarks>
-/// <param name="group">The group.</param>
-/// <param name="prefixLists">The entries of prefix lists.</param>
-/// <param name="judge">Finds what is wrong with a changed copy of the group; the second argument are its rules that the guard restored.</param>
-internal sealed class Planner(
-    SecurityGroup group, PrefixLists prefixLists, Func<SecurityGroup, IReadOnlySet<SecurityGroupRule>, ImmutableArray<Finding>> judge)
+/// <param name="case">What is judged.</param>
+internal sealed class Planner(Case @case)
 {
     private const int MaxSteps = 20; // two or three are all that policies of people take
     private const int MaxRounds = 5;
 
-    private static readonly IReadOnlySet<SecurityGroupRule> None = ImmutableHashSet<SecurityGroupRule>.Empty;
+    private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
 
     private readonly List<Finding> _told = [];
     private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
     {
-        var changed = group;
+        var changed = @case.Group;
         for (var round = 0; round < MaxRounds; round++)
         {
             var before = changed;
@@ -36,32 +34,35 @@ internal sealed class Planner(
                 break; // the last look at it, with nothing restored, left nothing to do; or all that was tried had to be taken back
             }
             // what was refused beside what one guardrail wanted may be right once that has been given up: whoever judges the group next would find it
-            findings = judge(changed, None);
+            findings = Judge(changed, NoneRestored);
         }
         var plan = Difference(changed);
         var going = References(plan.Revoke);
-        return new(group, [.. Settled(changed).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
+        return new(@case.Group, [.. Settled(changed).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
     }
+
+    private ImmutableArray<Finding> Judge(SecurityGroup changed, IReadOnlySet<SecurityGroupRule> restored) =>
+        GroupJudge.Findings(@case with { Group = changed }, restored);
 
     private (SecurityGroup Changed, bool HasRestored) Improve(SecurityGroup changed, ImmutableArray<Finding> findings, bool isFirst)
     {
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var refused = default(TrafficSet);
-        var step = PlanStep.Of(changed, prefixLists, findings, refused);
+        var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused);
         _told.AddRange(isFirst ? step.Findings : step.Findings.Where(IsNews));
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
             restored.UnionWith(step.Restored);
-            findings = judge(changed, restored);
+            findings = Judge(changed, restored);
             var bars = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
                 .Aggregate(default(TrafficSet), (traffic, finding) => traffic.Union(finding.Bars));
             refused = refused.Union(bars);
             // a rule of the group must not go for what is refused beside it: those are withdrawn first, and the rest is judged again
             step = bars.IsEmpty
-                ? PlanStep.Of(changed, prefixLists, findings, refused)
-                : PlanStep.Withdraw(changed, prefixLists, restored, refused);
+                ? PlanStep.Of(changed, @case.PrefixLists, findings, refused)
+                : PlanStep.Withdraw(changed, @case.PrefixLists, restored, refused);
             _told.AddRange(step.Findings.Where(IsNews));
         }
         _refused = _refused.Union(refused);
@@ -71,8 +72,8 @@ internal sealed class Planner(
     // a rule that would go and come back just as it is stays: EC2 would refuse its twin while it is there
     private Plan Difference(SecurityGroup after)
     {
-        var (before, now) = (References(group.Rules), References(after.Rules));
-        var going = group.Rules.Where(rule => !now.Contains(rule)).ToList();
+        var (before, now) = (References(@case.Group.Rules), References(after.Rules));
+        var going = @case.Group.Rules.Where(rule => !now.Contains(rule)).ToList();
         var coming = after.Rules.Where(rule => !before.Contains(rule)).ToList();
         var twins = going.Where(rule => coming.RemoveAll(rule.HasSameTraffic) > 0).ToList();
         going.RemoveAll(twins.Contains);
@@ -89,13 +90,13 @@ internal sealed class Planner(
 
     // a rule of the group that only breaks a guardrail once another rule is gone
     private bool IsNews(Finding late) => late is { IsActedOn: true, Rule: { } rule }
-        && References(group.Rules).Contains(rule)
+        && References(@case.Group.Rules).Contains(rule)
         && !_told.Exists(finding => ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
 
     // what was missing is told as what came of it
     private IEnumerable<Finding> Settled(SecurityGroup after)
     {
-        var admits = new Lazy<TrafficSet>(() => after.Rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, prefixLists))));
+        var admits = new Lazy<TrafficSet>(() => after.Rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, @case.PrefixLists))));
         foreach (var finding in _told)
         {
             if (finding.Action != FindingAction.Restore || finding.Violates.Except(admits.Value).IsEmpty)

@@ -26,8 +26,8 @@ public static class PolicyTestRunner
 
     private static IEnumerable<string> Differences(Policy policy, PolicyTest test, DateTimeOffset now)
     {
-        var occasion = InspectionCause.Request with { Actors = test.ChangedBy is { } arn ? [new Actor { Arn = arn }] : [] };
-        var verdict = Judge.Decide(policy, test.Group, test.PrefixLists, occasion, now);
+        var cause = InspectionCause.Request with { Actors = test.ChangedBy is { } arn ? [new Actor { Arn = arn }] : [] };
+        var verdict = Judge.Decide(new(policy, test.Group, test.PrefixLists, cause, now));
         var broken = verdict.Findings.Where(finding => finding.Kind != FindingKind.UnresolvedPeer).Select(finding => finding.Guardrail.Name);
         var (violates, revoke, authorize) = test.Expect;
         return
