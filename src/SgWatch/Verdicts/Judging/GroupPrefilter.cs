@@ -5,53 +5,53 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>A quick look at a group's rules, without making sets of them: most groups comply, and are done with here.</summary>
-/// <remarks>Errs to one side: it may say that a guardrail may be broken where it isn't, never that it isn't where it is.</remarks>
-internal readonly ref struct GroupSketch
+/// <summary>A quick check of a group's rules without making sets of them. It finds that most groups comply.</summary>
+/// <remarks>It errs to one side only: it may suspect a guardrail that isn't broken, but it never clears one that is.</remarks>
+internal readonly ref struct GroupPrefilter
 {
-    private readonly RuleSketch[] _rules;
+    private readonly RuleBounds[] _rules;
     private readonly int _count;
     private readonly WorldOpen _worldOpen;
-    private readonly bool _mayBeOpen; // whether all rules of a direction together have as many public addresses as the world
+    private readonly bool _mayBeOpen; // whether the rules of one direction can have enough public addresses for the world
 
-    public GroupSketch(SecurityGroup group, WorldOpen worldOpen)
+    public GroupPrefilter(SecurityGroup group, WorldOpen worldOpen)
     {
         _worldOpen = worldOpen;
         _count = group.Rules.Length;
-        _rules = ArrayPool<RuleSketch>.Shared.Rent(_count);
+        _rules = ArrayPool<RuleBounds>.Shared.Rent(_count);
         var (ingress, egress) = (default(Counts), default(Counts));
         for (var i = 0; i < _count; i++)
         {
-            var sketch = RuleSketch.Of(group.Rules[i]);
-            _rules[i] = sketch;
-            if (FlowSpace.IsEgress(sketch.First))
+            var bounds = RuleBounds.Of(group.Rules[i]);
+            _rules[i] = bounds;
+            if (FlowSpace.IsEgress(bounds.First))
             {
-                egress.Add(sketch);
+                egress.Add(bounds);
             }
             else
             {
-                ingress.Add(sketch);
+                ingress.Add(bounds);
             }
         }
         _mayBeOpen = ingress.IsOpen(worldOpen) || egress.IsOpen(worldOpen);
     }
 
-    /// <summary>Whether the group has to be looked at closely.</summary>
+    /// <summary>Whether the group may break a guardrail of these sets, so that it has to be judged exactly.</summary>
     public bool MayBreak(GuardrailSets sets)
     {
         if (!sets.Required.IsEmpty)
         {
             return true;
         }
-        var (looksAtWorld, counts) = (_mayBeOpen && !sets.MayBeWorld.IsEmpty, default(Counts));
+        var (checksWorld, counts) = (_mayBeOpen && !sets.PossiblyWorld.IsEmpty, default(Counts));
         for (var i = 0; i < _count; i++)
         {
             ref readonly var rule = ref _rules[i];
-            if (rule.IsNamed || rule.Touches(sets.MayBeForbidden))
+            if (rule.IsNamed || rule.Touches(sets.PossiblyForbidden))
             {
                 return true;
             }
-            if (looksAtWorld && rule.HasPublic && rule.Touches(sets.MayBeWorld))
+            if (checksWorld && rule.HasPublic && rule.Touches(sets.PossiblyWorld))
             {
                 counts.Add(rule);
             }
@@ -59,16 +59,16 @@ internal readonly ref struct GroupSketch
         return counts.IsOpen(_worldOpen);
     }
 
-    /// <summary>Gives the buffer back.</summary>
-    public void Dispose() => ArrayPool<RuleSketch>.Shared.Return(_rules, clearArray: true);
+    /// <summary>Returns the rented buffer.</summary>
+    public void Dispose() => ArrayPool<RuleBounds>.Shared.Return(_rules, clearArray: true);
 
-    /// <summary>How many public addresses some rules have at most, were they all different ones.</summary>
+    /// <summary>The most public addresses that some rules can have together: the sum, as if no two rules overlapped.</summary>
     private struct Counts
     {
         private ulong _ipv4;
         private UInt128 _ipv6;
 
-        public void Add(in RuleSketch rule)
+        public void Add(in RuleBounds rule)
         {
             if (rule.HasPublic)
             {

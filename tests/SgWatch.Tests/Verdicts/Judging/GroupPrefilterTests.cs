@@ -4,7 +4,7 @@ using static SgWatch.Tests.Verdicts.JudgeCalls;
 namespace SgWatch.Tests.Verdicts.Judging;
 
 /// <summary>What the quick look spares: a verdict is the same without it, and takes longer.</summary>
-public sealed class GroupSketchTests
+public sealed class GroupPrefilterTests
 {
     private const string Guarded =
         "forbid: [{ ingress: [tcp/80, tcp/443], from: world }, { egress: any, to: world }, { ingress: tcp/22, from: [203.0.113.0/24, groups] }]";
@@ -35,7 +35,7 @@ public sealed class GroupSketchTests
     private static bool MayBreak(string worldOpen, params string[] rules)
     {
         var policy = Policy($"world-open: {worldOpen}\nguardrails: [{{ name: g, {Guarded} }}]");
-        using var sketch = new GroupSketch(Groups.Web(rules), policy.WorldOpen);
+        using var sketch = new GroupPrefilter(Groups.Web(rules), policy.WorldOpen);
         return sketch.MayBreak(new CompiledGuardrail(policy, policy.Guardrails[0]).Constant!);
     }
 }

@@ -4,17 +4,23 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts;
 
-/// <summary>What a rule admits, as a set of traffic.</summary>
-public static class Admitted
+/// <summary>The traffic that a rule admits.</summary>
+public static class AdmittedTraffic
 {
     private const string NotUnderstood = "not understood: "; // no prefix list's id has a space in it
 
-    /// <summary>The traffic that a rule admits; a prefix list counts as its entries, and one that wasn't read, or a rule that wasn't
-    /// understood, as a name among <see cref="PeerSet.PrefixLists"/>.</summary>
-    public static TrafficSet By(SecurityGroupRule rule, PrefixLists prefixLists) =>
+    /// <summary>The traffic that a rule admits.</summary>
+    /// <remarks>
+    /// A prefix list counts as its entries. A list that wasn't read is a name among <see cref="PeerSet.PrefixLists"/>, and so is a rule
+    /// that
+    /// wasn't understood.
+    /// </remarks>
+    /// <param name="rule">The rule.</param>
+    /// <param name="prefixLists">The entries of prefix lists. A list that isn't among them wasn't read.</param>
+    public static TrafficSet Of(SecurityGroupRule rule, PrefixLists prefixLists) =>
         TrafficSet.Of(rule.IsEgress, rule.Service, Peers(rule.Peer, prefixLists));
 
-    /// <summary>Whether the rule's peer can't be turned into peers: an unread prefix list, a rule not understood.</summary>
+    /// <summary>Whether the rule's peers are unknown: its prefix list wasn't read, or the rule wasn't understood.</summary>
     public static bool IsUnresolved(SecurityGroupRule rule, PrefixLists prefixLists) => rule.Peer switch
     {
         Peer.PrefixList(var id) => !prefixLists.Entries.ContainsKey(id),
@@ -22,7 +28,7 @@ public static class Admitted
         _ => false,
     };
 
-    /// <summary>Whether a name among <see cref="PeerSet.PrefixLists"/> is that of a rule that wasn't understood.</summary>
+    /// <summary>Whether a name among <see cref="PeerSet.PrefixLists"/> stands for a rule that wasn't understood.</summary>
     internal static bool IsNotUnderstood(string name) => name.StartsWith(NotUnderstood, StringComparison.Ordinal);
 
     private static PeerSet Peers(Peer peer, PrefixLists prefixLists) => peer switch

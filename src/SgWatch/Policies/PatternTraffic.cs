@@ -5,7 +5,7 @@ using SgWatch.Traffic;
 namespace SgWatch.Policies;
 
 /// <summary>Patterns as traffic, their prefix lists read.</summary>
-internal static class Patterns
+internal static class PatternTraffic
 {
     /// <summary>Every address of both families; no group and no prefix list.</summary>
     public static PeerSet EveryAddress { get; } = PeerSet.Of(AddressSet.Everything);
@@ -38,7 +38,7 @@ internal static class Patterns
     }
 
     /// <summary>What a pattern may name besides: every address, where a prefix list of it wasn't read.</summary>
-    public static TrafficSet PerhapsNamed(Pattern pattern, PrefixLists prefixLists)
+    public static TrafficSet PossiblyNamed(Pattern pattern, PrefixLists prefixLists)
     {
         foreach (var id in pattern.PrefixLists)
         {

@@ -4,10 +4,10 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>A rule as a few numbers.</summary>
-internal readonly struct RuleSketch
+/// <summary>A rule as a few numbers: its range of services and its range of addresses.</summary>
+internal readonly struct RuleBounds
 {
-    private RuleSketch(SecurityGroupRule rule)
+    private RuleBounds(SecurityGroupRule rule)
     {
         First = FlowSpace.Point(rule.IsEgress, rule.Service.First);
         Last = FlowSpace.Point(rule.IsEgress, rule.Service.Last);
@@ -33,29 +33,29 @@ internal readonly struct RuleSketch
     /// <summary>The first point of its direction and service in <see cref="FlowSpace"/>.</summary>
     public uint First { get; }
 
-    /// <summary>The last point.</summary>
+    /// <summary>The last point, itself in the range.</summary>
     public uint Last { get; }
 
     public bool IsIpv4 { get; }
 
-    /// <summary>The first address of its block, of either family.</summary>
+    /// <summary>The first address of its block. An IPv4 address is the number of its 32 bits.</summary>
     public UInt128 FirstAddress { get; }
 
-    /// <summary>The last address of its block.</summary>
+    /// <summary>The last address of its block, itself in the block.</summary>
     public UInt128 LastAddress { get; }
 
     /// <summary>Whether a public address is in its block.</summary>
     public bool HasPublic { get; }
 
-    /// <summary>The group that it refers to; null if it doesn't.</summary>
+    /// <summary>The group that is its peer. Null if it has another peer.</summary>
     public string? Group { get; }
 
-    /// <summary>Whether its peer is a prefix list or wasn't understood: not for a quick look.</summary>
+    /// <summary>Whether its peer is a prefix list or wasn't understood, so that numbers don't describe it.</summary>
     public bool IsNamed { get; }
 
-    public static RuleSketch Of(SecurityGroupRule rule) => new(rule);
+    public static RuleBounds Of(SecurityGroupRule rule) => new(rule);
 
-    /// <summary>Whether some traffic of the rule, which is not <see cref="IsNamed"/>, is in a set.</summary>
+    /// <summary>Whether some traffic of the rule is in a set. The rule must not be <see cref="IsNamed"/>.</summary>
     public bool Touches(TrafficSet traffic)
     {
         var bands = traffic.Bands;
