@@ -4,12 +4,12 @@ output "function_name" {
 }
 
 output "function_role_arn" {
-  description = "The function's role: member roles trust it, guardrails with `unless-changed-by` may name it."
+  description = "The function's role. Member roles trust it, and guardrails may name it in `unless-changed-by`."
   value       = module.pipeline.function_role_arn
 }
 
 output "function_log_group_name" {
-  description = "Where the function writes a line for every decision."
+  description = "The log group where the function writes a line for every decision."
   value       = module.pipeline.function_log_group_name
 }
 
@@ -29,7 +29,7 @@ output "queue_arn" {
 }
 
 output "dead_letter_queue_urls" {
-  description = "Where events end that could not be worked on (`events`) or could not be put into the queue (`deliveries`)."
+  description = "Queues of failed messages: `events` (the function failed) and `deliveries` (the queue didn't take them)."
   value       = module.pipeline.dead_letter_queue_urls
 }
 
@@ -39,7 +39,7 @@ output "dead_letter_queue_arns" {
 }
 
 output "topic_arn" {
-  description = "The topic that tells people. Subscribe anything else to it."
+  description = "The topic that sends messages to people. Subscribe anything else to it."
   value       = module.topic.arn
 }
 

@@ -1,7 +1,7 @@
 # What is guarded, and how it is called
 
 variable "package" {
-  description = "Path of the function's zip, as `sgwatch package` builds it for `architecture`."
+  description = "Path of the function's zip. `sgwatch package` builds it for `architecture`."
   type        = string
 
   validation {
@@ -22,7 +22,7 @@ variable "architecture" {
 }
 
 variable "prefix" {
-  description = "The beginning of every name. Two stacks of one account need two prefixes, or two regions."
+  description = "The beginning of every name. Two stacks in one account need two prefixes, or two regions."
   type        = string
   default     = "sgwatch"
 
@@ -33,7 +33,7 @@ variable "prefix" {
 }
 
 variable "names" {
-  description = "Single names that aren't to begin with `prefix`: each replaces one."
+  description = "Names that don't begin with `prefix`. Each replaces one name."
   type = object({
     trail           = optional(string)
     trail_bucket    = optional(string)
@@ -81,7 +81,7 @@ variable "tags" {
 # What it does
 
 variable "mode" {
-  description = "`enforce` closes what the policy forbids; `observe` reports and changes nothing: the function's role can't either."
+  description = "`enforce` closes what the policy forbids. `observe` only reports, and the function's role can't change rules."
   type        = string
   default     = "enforce"
 
@@ -92,7 +92,7 @@ variable "mode" {
 }
 
 variable "policy_file" {
-  description = "Path of the policy, such as `sgwatch.yaml`. Without one the built-in policy holds."
+  description = "Path of the policy, such as `sgwatch.yaml`; null for the built-in policy."
   type        = string
   default     = null
 
@@ -103,7 +103,7 @@ variable "policy_file" {
 }
 
 variable "sweep_interval_minutes" {
-  description = "How often every group is looked at, events or not."
+  description = "How often the function looks at every group."
   type        = number
   default     = 60
 
@@ -114,7 +114,7 @@ variable "sweep_interval_minutes" {
 }
 
 variable "member_role_name" {
-  description = "Name of the role that the function assumes in other accounts. Without one it guards its own account alone."
+  description = "Name of the role that the function assumes in other accounts; null to guard this account only."
   type        = string
   default     = null
 
@@ -125,7 +125,7 @@ variable "member_role_name" {
 }
 
 variable "external_id" {
-  description = "External id that the member roles ask for."
+  description = "External id that the member roles require."
   type        = string
   default     = null
 
@@ -136,7 +136,7 @@ variable "external_id" {
 }
 
 variable "extra_event_rule_arns" {
-  description = "More EventBridge rules that may send to the queue, and what it doesn't take to the dead-letter queue `deliveries`, such as the one of an organisation's event bus."
+  description = "More EventBridge rules that may send to the queue, such as the rule of an organisation's event bus."
   type        = list(string)
   default     = []
   nullable    = false
@@ -145,7 +145,7 @@ variable "extra_event_rule_arns" {
 # Who is told
 
 variable "emails" {
-  description = "E-mail addresses that are told. Each gets a mail with a link to confirm first."
+  description = "E-mail addresses that get messages. SNS first sends each a mail with a link to confirm."
   type        = list(string)
   default     = []
   nullable    = false
@@ -162,7 +162,7 @@ variable "emails" {
 }
 
 variable "display_name" {
-  description = "Whom the e-mails come from."
+  description = "Sender's name of the e-mails."
   type        = string
   default     = "SgWatch"
 
@@ -173,7 +173,7 @@ variable "display_name" {
 }
 
 variable "extra_topic_arns" {
-  description = "More topics for the alarms and the messages about tampering, such as one that a security team owns: whoever deletes this stack's topic deletes the message that says so, too."
+  description = "More topics for alarms and messages about tampering. Take one that another team owns."
   type        = list(string)
   default     = []
   nullable    = false
@@ -185,7 +185,7 @@ variable "extra_topic_arns" {
 }
 
 variable "incident_event_bus_arn" {
-  description = "Event bus that gets every incident as an event `sgwatch.incident`, its ARN; null for none."
+  description = "ARN of an event bus that gets every incident as an event `sgwatch.incident`; null for none."
   type        = string
   default     = null
 
@@ -196,7 +196,7 @@ variable "incident_event_bus_arn" {
 }
 
 variable "findings" {
-  description = "Who gets findings: `security-hub`, in the account and region of each group; `ocsf`, the event bus, as OCSF Detection Findings."
+  description = "Where findings go: `security-hub` in each group's account and region; `ocsf` to the event bus."
   type        = set(string)
   default     = []
   nullable    = false
@@ -213,7 +213,7 @@ variable "findings" {
 }
 
 variable "cis_alarms" {
-  description = "Whether the trail's log group also gets the metric filters and alarms of the CIS AWS Foundations Benchmark."
+  description = "Whether to make the metric filters and alarms of the CIS AWS Foundations Benchmark."
   type        = bool
   default     = true
 }
@@ -221,7 +221,7 @@ variable "cis_alarms" {
 # The trail
 
 variable "existing_trail" {
-  description = "A trail that is there already and logs management events, with its log group if it has one; no trail is made then."
+  description = "A trail that logs management events already, and its log group if it has one. No trail is made then."
   type = object({
     arn            = string
     log_group_name = optional(string)
@@ -235,7 +235,7 @@ variable "existing_trail" {
 }
 
 variable "organization_trail" {
-  description = "The organisation whose trail is made, which logs every account; null for a trail of this account. Takes the management account, or its delegated administrator for CloudTrail, who also gives the management account's id: the trail is its all the same."
+  description = "The organisation whose accounts the trail logs; null to log this account only. See docs/organization.md."
   type = object({
     organization_id       = string
     management_account_id = optional(string)
@@ -281,7 +281,7 @@ variable "trail_expire_after_days" {
 }
 
 variable "trail_object_lock_days" {
-  description = "For how many days nobody can delete or change the trail's files (object lock, mode GOVERNANCE); null for no lock. To set or unset it later replaces the bucket."
+  description = "How long nobody can delete or change the trail's files; null for no lock. A later change replaces the bucket."
   type        = number
   default     = null
 
@@ -327,7 +327,7 @@ variable "timeout_seconds" {
 }
 
 variable "batch_size" {
-  description = "How many events one invocation takes at most. Those of one group are judged once."
+  description = "How many events one invocation takes at most. Events of one group are judged once."
   type        = number
   default     = 10
 
@@ -338,7 +338,7 @@ variable "batch_size" {
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches are worked on at once; EC2 refills 5 calls a second for revokes."
+  description = "How many batches run at once. EC2 refills 5 revoke calls a second."
   type        = number
   default     = 5
 
@@ -349,7 +349,7 @@ variable "maximum_concurrency" {
 }
 
 variable "reserved_concurrency" {
-  description = "Concurrency set aside for the function, so that other functions can't crowd it out; null for none. At least `maximum_concurrency`."
+  description = "Concurrency reserved for the function, at least `maximum_concurrency`; null for none."
   type        = number
   default     = null
 
@@ -377,7 +377,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "code_signing_config_arn" {
-  description = "Code signing configuration of the function; `package` is then the zip that AWS Signer has signed."
+  description = "Code signing configuration of the function. `package` is then the zip that AWS Signer signed."
   type        = string
   default     = null
 
@@ -390,7 +390,7 @@ variable "code_signing_config_arn" {
 # The end
 
 variable "force_destroy" {
-  description = "Whether `terraform destroy` may delete the record: buckets that hold files, and the incidents' table. Apply it before you destroy."
+  description = "Whether `terraform destroy` may delete the buckets with files and the table. Apply it before you destroy."
   type        = bool
   default     = false
 }

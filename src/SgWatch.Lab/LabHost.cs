@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Control;
+using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Events;
 using SgWatch.Lab.Sns;
 using SgWatch.Lab.Sts;
@@ -27,7 +28,6 @@ public sealed class LabHost : IAsyncDisposable
     private readonly StsService _sts;
     private readonly Upstream? _upstream;
     private readonly LabIds _ids;
-    private readonly FaultPlan _faults = new();
     private readonly LabControl _control;
     private readonly EventRuleService _rule;
     private readonly WebApplication _app;
@@ -41,8 +41,8 @@ public sealed class LabHost : IAsyncDisposable
         _sns = new(options.AccountId, _ids, options.TimeProvider, Mailbox);
         _sts = new(options.AccountId, _ids, options.TimeProvider, _identities);
         _upstream = options.Upstream is null ? null : new(options.Upstream);
-        _control = new(this, _ids, _faults);
-        Account = new(options.AccountId, _ids);
+        Account = new(options.AccountId, _ids, options.TimeProvider);
+        _control = new(this, _ids, Account.Faults);
         Delivery = new(options.OnEvent ?? ((_, _) => Task.CompletedTask));
         Events.Subscribe(EventPattern.OfModule, Delivery.PutAsync);
         _rule = new(Delivery, _ids);
@@ -131,7 +131,7 @@ public sealed class LabHost : IAsyncDisposable
             await WriteAsync(context, told.StatusCode, told.ToQueryXml(call.Action, LabControl.XmlNamespace));
             return;
         }
-        var fault = _faults.Take(call);
+        var fault = Account.Faults.Take(call);
         var refused = (fault is { IsAfter: false } ? fault.Error : _options.Refuse?.Invoke(call)) is { } error ? Failed(error) : null;
         var lost = fault is { IsAfter: true } ? Failed(fault.Error) : null;
         switch (call.Service)

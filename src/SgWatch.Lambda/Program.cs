@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 using SgWatch.Aws.Trust;
 using SgWatch.Lambda;
 using SgWatch.Lambda.Logs;

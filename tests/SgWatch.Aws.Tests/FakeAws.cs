@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 
 namespace SgWatch.Aws.Tests;
 

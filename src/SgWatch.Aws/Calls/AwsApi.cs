@@ -1,100 +1,173 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 
-/// <summary>Any call of EC2, EventBridge or SQS by its name, for what is given as data; signed, and without retries.</summary>
-/// <param name="connection">Whose calls they are.</param>
-/// <param name="region">Where they go.</param>
-/// <param name="time">For signatures and the time limit.</param>
-/// <remarks>Source: EC2 API Reference, Query requests; the JSON protocol of EventBridge and SQS (AWS JSON 1.1 and 1.0).</remarks>
-public sealed class AwsApi(AwsConnection connection, string region, TimeProvider time)
+/// <summary>Calls AWS services without their SDK packages: it makes a request, signs it with the SDK's signer, and sends it once.</summary>
+/// <remarks>Sources: EC2 and SNS API references, "Query requests"; the AWS JSON protocols 1.0 (SQS) and 1.1 (EventBridge).</remarks>
+public sealed class AwsApi
 {
-    private const string Ec2Version = "2016-11-15";
+    private readonly AwsConnection _connection;
+    private readonly string _region;
+    private readonly TimeProvider _time;
+    private readonly AWSCredentials? _credentials;
+    private readonly ConcurrentDictionary<AwsService, ServiceConfig> _configs = [];
 
-    private readonly ServiceConfig _ec2 = connection.Configure(new ServiceConfig("EC2", "ec2", Ec2Version), region);
-    private readonly ServiceConfig _events = connection.Configure(new ServiceConfig("EventBridge", "events", "2015-10-07"), region);
-    private readonly ServiceConfig _sqs = connection.Configure(new ServiceConfig("SQS", "sqs", "2012-11-05"), region);
+    /// <summary>Calls with the connection's own credentials.</summary>
+    /// <param name="connection">The connection to AWS.</param>
+    /// <param name="region">The region that the calls go to, such as eu-west-1.</param>
+    /// <param name="time">The clock of signatures and time limits.</param>
+    public AwsApi(AwsConnection connection, string region, TimeProvider time)
+        : this(connection, region, time, credentials: null)
+    {
+    }
+
+    /// <summary>Calls with another account's credentials; null for the connection's own.</summary>
+    internal AwsApi(AwsConnection connection, string region, TimeProvider time, AWSCredentials? credentials) =>
+        (_connection, _region, _time, _credentials) = (connection, region, time, credentials);
 
     /// <summary>Calls EC2.</summary>
     /// <param name="action">Such as <c>CreateVpc</c>.</param>
     /// <param name="parameters">Such as <c>IpPermissions.1.IpProtocol</c> and <c>tcp</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<CallResult<XElement>> Ec2Async(
-        string action, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
-    {
-        IEnumerable<KeyValuePair<string, string>> all = [new("Action", action), new("Version", Ec2Version), .. parameters];
-        var form = string.Join('&', all.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"));
-        var answer = await PostAsync(action, _ec2, form, "application/x-www-form-urlencoded; charset=utf-8", null, cancellationToken);
-        return answer switch
-        {
-            CallResult<string>.Ok(var body) => Parse(action, body),
-            CallResult<string>.Failed(var failure) => failure,
-            _ => throw new System.Diagnostics.UnreachableException("A call neither succeeded nor failed."),
-        };
-    }
+        string action, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken) =>
+        (await QueryAsync(AwsService.Ec2, action, parameters, cancellationToken)).TryGet(out var body, out var failure)
+            ? ParseXml(action, body)
+            : failure;
 
-    /// <summary>Calls EventBridge; its answers to what is called here say nothing.</summary>
+    /// <summary>Calls EventBridge.</summary>
     /// <param name="action">Such as <c>DisableRule</c>.</param>
     /// <param name="json">The request.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The answer's JSON; empty for a call that answers nothing.</returns>
     public Task<CallResult<string>> EventBridgeAsync(string action, string json, CancellationToken cancellationToken) =>
-        PostAsync(action, _events, json, "application/x-amz-json-1.1", $"AWSEvents.{action}", cancellationToken);
+        JsonAsync(AwsService.EventBridge, action, json, cancellationToken);
 
-    /// <summary>Takes up to ten messages out of a queue: their bodies. They are not to be seen by others for a while, and then again.</summary>
+    /// <summary>Receives up to ten messages from a queue, and returns their bodies.</summary>
+    /// <remarks>The messages stay in the queue: for ten minutes nobody else receives them, and then they can be received again.</remarks>
     public async Task<CallResult<IReadOnlyList<string>>> ReceiveAsync(Uri queue, CancellationToken cancellationToken)
     {
-        var request = $$"""{"QueueUrl":"{{JsonEncodedText.Encode(queue.ToString())}}","MaxNumberOfMessages":10,"VisibilityTimeout":600}""";
-        var answer = await PostAsync("ReceiveMessage", _sqs, request, "application/x-amz-json-1.0", "AmazonSQS.ReceiveMessage", cancellationToken);
-        if (answer is CallResult<string>.Failed(var failure))
+        var request =
+            $$"""{"QueueUrl":"{{JsonEncodedText.Encode(queue.ToString())}}","MaxNumberOfMessages":10,"VisibilityTimeout":600}""";
+        var answer = await JsonAsync(AwsService.Sqs, "ReceiveMessage", request, cancellationToken);
+        if (!answer.TryGet(out var body, out var failure))
         {
             return failure;
         }
-        using var document = JsonDocument.Parse(((CallResult<string>.Ok)answer).Value);
+        using var document = JsonDocument.Parse(body);
         return document.RootElement.TryGetProperty("Messages", out var messages)
             ? (List<string>)[.. messages.EnumerateArray().Select(message => message.GetProperty("Body").GetString() ?? "")]
             : (List<string>)[];
     }
 
-    private async Task<CallResult<string>> PostAsync(
-        string action, ServiceConfig config, string body, string contentType, string? target, CancellationToken cancellationToken)
+    /// <summary>Calls a service that takes a form: EC2 or SNS.</summary>
+    internal Task<CallResult<string>> QueryAsync(
+        AwsService service, string action, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        var answer = await AwsCall.TryAsync(action, time, async token =>
+        IEnumerable<KeyValuePair<string, string>> all = [new("Action", action), new("Version", service.Version), .. parameters];
+        var form = string.Join('&', all.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+        return SendAsync(service, action, new("/", "application/x-www-form-urlencoded; charset=utf-8", form), cancellationToken);
+    }
+
+    /// <summary>Calls a service that speaks the AWS JSON protocol: EventBridge or SQS.</summary>
+    internal Task<CallResult<string>> JsonAsync(AwsService service, string action, string json, CancellationToken cancellationToken)
+    {
+        var protocol = service.Json ?? throw new ArgumentException($"{service.Id} doesn't speak the AWS JSON protocol.", nameof(service));
+        var post = new Post("/", $"application/x-amz-json-{protocol.Version}", json) { Target = $"{protocol.TargetPrefix}.{action}" };
+        return SendAsync(service, action, post, cancellationToken);
+    }
+
+    /// <summary>Calls a service that has a path for each action, such as Security Hub.</summary>
+    internal Task<CallResult<string>> RestAsync(
+        AwsService service, string action, string path, string json, CancellationToken cancellationToken) =>
+        SendAsync(service, action, new(path, "application/json", json), cancellationToken);
+
+    /// <summary>A request to a service, not signed yet.</summary>
+    internal DefaultRequest NewRequest(AwsService service, string method, string path)
+    {
+        var config = ConfigOf(service);
+        return new(new BareRequest(), service.Id)
         {
-            var call = new DefaultRequest(new BareRequest(), config.ServiceId)
-            {
-                HttpMethod = "POST",
-                Endpoint = new(config.DetermineServiceOperationEndpoint(new(new BareRequest())).URL),
-                ResourcePath = "/",
-                Content = Encoding.UTF8.GetBytes(body),
-                AuthenticationRegion = region,
-            };
-            call.Headers["Content-Type"] = contentType;
-            if (target is not null)
-            {
-                call.Headers["X-Amz-Target"] = target;
-            }
-            using var request = await SignedCall.SignAsync(connection, config, call, time);
-            using var response = await connection.Http.SendAsync(request, token);
-            return (response.StatusCode, Body: await response.Content.ReadAsStringAsync(token));
-        }, cancellationToken);
-        return answer switch
-        {
-            CallResult<(HttpStatusCode StatusCode, string Body)>.Failed(var failure) => failure,
-            CallResult<(HttpStatusCode StatusCode, string Body)>.Ok({ StatusCode: HttpStatusCode.OK } ok) => ok.Body,
-            CallResult<(HttpStatusCode StatusCode, string Body)>.Ok(var (status, text)) when target is null => SignedCall.ReadFailure(action, status, text),
-            CallResult<(HttpStatusCode StatusCode, string Body)>.Ok(var (status, text)) => ReadJsonFailure(action, status, text),
-            _ => throw new System.Diagnostics.UnreachableException("A call neither succeeded nor failed."),
+            HttpMethod = method,
+            Endpoint = config.Url,
+            ResourcePath = path,
+            AuthenticationRegion = config.AuthenticationRegion,
         };
     }
 
-    private static CallResult<XElement> Parse(string action, string body)
+    /// <summary>Signs a request. The SDK composes its URL, so the URL is the one that was signed.</summary>
+    internal async Task<HttpRequestMessage> SignAsync(AwsService service, DefaultRequest request)
+    {
+        var config = ConfigOf(service);
+        var credentials = _credentials is null ? await _connection.GetCredentialsAsync(config) : await _credentials.GetCredentialsAsync();
+        if (credentials.UseToken)
+        {
+            request.Headers["X-Amz-Security-Token"] = credentials.Token;
+        }
+        var signature = new AWS4Signer(signPayload: true)
+            .SignRequest(request, config, null, credentials.AccessKey, credentials.SecretKey, _time.GetUtcNow().UtcDateTime);
+        request.Headers["Authorization"] = signature.ForAuthorizationHeader;
+
+        var message = new HttpRequestMessage(new HttpMethod(request.HttpMethod), AmazonServiceClient.ComposeUrl(request));
+        if (request.Content is { } content)
+        {
+            message.Content = new ByteArrayContent(content);
+        }
+        foreach (var (name, value) in request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+        return message;
+    }
+
+    /// <summary>The configuration of a service, made at its first call.</summary>
+    internal ServiceConfig ConfigOf(AwsService service) =>
+        _configs.GetOrAdd(service, static (row, api) => api._connection.Configure(new ServiceConfig(row), api._region), this);
+
+    private async Task<CallResult<string>> SendAsync(AwsService service, string action, Post post, CancellationToken cancellationToken)
+    {
+        var call = await AwsCall.TryAsync(action, _time, async token =>
+        {
+            using var request = await SignAsync(service, ToRequest(service, post));
+            using var response = await _connection.Http.SendAsync(request, token);
+            var type = response.Headers.TryGetValues("x-amzn-errortype", out var types) ? types.First() : null;
+            return (response.StatusCode, Type: type, Body: await response.Content.ReadAsStringAsync(token));
+        }, cancellationToken);
+        if (!call.TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+        return answer.StatusCode == HttpStatusCode.OK
+            ? answer.Body
+            : AwsFailures.Of(action, answer.StatusCode, ErrorBody.Read(answer.Body), answer.Type);
+    }
+
+    private DefaultRequest ToRequest(AwsService service, Post post)
+    {
+        var request = NewRequest(service, "POST", post.Path);
+        request.Content = Encoding.UTF8.GetBytes(post.Body);
+        request.Headers["Content-Type"] = post.ContentType;
+        if (post.Target is { } target)
+        {
+            request.Headers["X-Amz-Target"] = target;
+        }
+        return request;
+    }
+
+    private static CallResult<XElement> ParseXml(string action, string body)
     {
         try
         {
@@ -106,34 +179,9 @@ public sealed class AwsApi(AwsConnection connection, string region, TimeProvider
         }
     }
 
-    private static CallFailure ReadJsonFailure(string action, HttpStatusCode status, string body)
+    private sealed record Post(string Path, string ContentType, string Body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            var code = document.RootElement.TryGetProperty("__type", out var type) ? type.GetString()?.Split('#')[^1] : null;
-            var message = document.RootElement.TryGetProperty("message", out var text) ? text.GetString() : null;
-            return AwsFailures.Of(action, code, status, message);
-        }
-        catch (JsonException)
-        {
-            return AwsFailures.Of(action, null, status, null);
-        }
-    }
-
-    private sealed class ServiceConfig : BareConfig
-    {
-        private readonly string _name;
-
-        public ServiceConfig(string serviceId, string name, string version)
-            : base(serviceId, name)
-        {
-            _name = name;
-            ServiceVersion = version;
-        }
-
-        public override string ServiceVersion { get; }
-
-        protected override string OwnHost(string region) => $"{_name}.{region}.{RegionEndpoint.PartitionDnsSuffix}";
+        /// <summary>The service's action, in the AWS JSON protocol.</summary>
+        public string? Target { get; init; }
     }
 }

@@ -2,21 +2,25 @@ using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 
-/// <summary>Runs one call to AWS within a time limit and turns what AWS or the network refuses into a <see cref="CallFailure"/>.</summary>
+/// <summary>Runs one call to AWS within a time limit. An error of AWS or of the network becomes a <see cref="CallFailure"/>.</summary>
 internal static class AwsCall
 {
-    /// <summary>How long one call may take. EC2 answers within a second; the guard tries again what took longer.</summary>
+    /// <summary>How long a call may take. EC2 answers within a second; the guard retries a call that takes longer than this.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs one call.</summary>
-    /// <param name="operation">Its name.</param>
-    /// <param name="time">For its time limit.</param>
+    /// <param name="operation">The call's name, for its failure.</param>
+    /// <param name="time">The clock of the time limit.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <param name="within">The time limit; <see cref="Timeout"/> if none is given.</param>
+    /// <param name="within">The time limit; null for <see cref="Timeout"/>.</param>
     /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
     public static async Task<CallResult<T>> TryAsync<T>(
-        string operation, TimeProvider time, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, TimeSpan? within = null)
+        string operation,
+        TimeProvider time,
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null)
     {
         using var limit = new CancellationTokenSource(within ?? Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -32,7 +36,7 @@ internal static class AwsCall
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException
             && AwsFailures.TryRead(operation, exception, out _))
         {
-            // a connection torn down by the cancellation: the caller asked for it, so it is told in its own terms
+            // the caller's cancellation broke the connection, so the caller gets a cancellation and not the network's error
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
     }

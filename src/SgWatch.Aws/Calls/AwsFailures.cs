@@ -4,33 +4,35 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Xml;
 using Amazon.Runtime;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 
-/// <summary>What a failed call means, read from AWS's error code and HTTP status, never from the sentence beside them.</summary>
-/// <remarks>Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors"; S3 API
-/// Reference, "Error responses".</remarks>
+/// <summary>What a failed call means. AWS's error code and the HTTP status decide; the error's sentence never does.</summary>
+/// <remarks>
+/// Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors"; S3 API Reference,
+/// "Error responses".
+/// </remarks>
 internal static class AwsFailures
 {
     private const int MaxMessageLength = 1000; // an UnauthorizedOperation carries kilobytes of encoded context
 
-    /// <summary>Reads what an SDK or the network threw; false for anything else, which is a fault of our own.</summary>
+    /// <summary>Reads an exception of the SDK or the network; false for any other, which is a fault of our own.</summary>
     public static bool TryRead(string operation, Exception exception, [NotNullWhen(true)] out CallFailure? failure)
     {
         failure = exception switch
         {
-            // done, and what came of it can't be read: a proxy's page, or an answer that breaks off
+            // the call may have succeeded, but its answer can't be read: it is cut off, or a proxy's page
             AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK } unreadable => Unreadable(operation, unreadable),
             AmazonServiceException service => OfService(operation, service),
-            AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // no credentials, say
+            AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // e.g. no credentials
             AwsConfigurationException wrong => Of(CallFailureKind.Refused, operation, "Configuration", wrong.Message),
             OperationCanceledException => Of(CallFailureKind.Transient, operation, "Timeout",
                 $"No answer within the time limit, which is at most {AwsCall.Timeout.TotalSeconds} seconds."),
             HttpRequestException or IOException or SocketException or TimeoutException or AuthenticationException
                 => Of(CallFailureKind.Transient, operation, NameOf(exception), WithCause(exception)),
-            // the SDK lets these through for an answer that breaks off or has text where a number belongs
+            // the SDK throws these if an answer is cut off, or has text in place of a number
             XmlException or FormatException or OverflowException => Unreadable(operation, exception),
             _ => null,
         };
@@ -39,7 +41,15 @@ internal static class AwsFailures
 
     /// <summary>The failure that an error code and an HTTP status mean.</summary>
     public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message) =>
-        Of(KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+        Of(AwsErrorCodes.KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+
+    /// <summary>The failure that an HTTP response means whose status isn't 200.</summary>
+    /// <param name="operation">The call's name.</param>
+    /// <param name="status">The response's status.</param>
+    /// <param name="body">What the response's body says.</param>
+    /// <param name="type">The response's header <c>x-amzn-errortype</c>; null if it has none.</param>
+    public static CallFailure Of(string operation, HttpStatusCode status, ErrorBody body, string? type = null) =>
+        Of(operation, ErrorBody.CodeOf(type) ?? body.Code, status, body.Message);
 
     private static CallFailure Unreadable(string operation, Exception exception) =>
         Of(CallFailureKind.Transient, operation, "UnreadableAnswer", WithCause(exception));
@@ -51,35 +61,17 @@ internal static class AwsFailures
     {
         { InnerException: HttpRequestException or IOException or SocketException or WebException } when exception.StatusCode == 0
             => Of(CallFailureKind.Transient, operation, NameOf(exception.InnerException), exception.Message),
-        { StatusCode: 0, ErrorCode: null or "" } => Of(CallFailureKind.Transient, operation, nameof(AmazonServiceException), exception.Message),
+        { StatusCode: 0, ErrorCode: null or "" }
+            => Of(CallFailureKind.Transient, operation, nameof(AmazonServiceException), exception.Message),
         _ => Of(operation, exception.ErrorCode, exception.StatusCode, exception.Message),
     };
 
-    // "see inner exception" helps nobody who has only the message
+    // a message such as "see inner exception" is no use without the inner exception
     private static string WithCause(Exception exception) =>
         exception.InnerException is { } cause ? $"{exception.Message} {cause.Message}" : exception.Message;
 
-    private static string NameOf(Exception exception) => exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
-        ? http.HttpRequestError.ToString()
-        : exception.GetType().Name;
-
-    private static CallFailureKind KindOf(string code, int status) => code switch
-    {
-        "RequestLimitExceeded" or "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled"
-            or "RequestThrottledException" or "EC2ThrottledException" or "TooManyRequestsException" or "BandwidthLimitExceeded"
-            or "PriorRequestNotComplete" or "SlowDown" or "RequestTimeout" or "RequestTimeoutException" or "RequestExpired"
-            or "ServiceUnavailable" or "Unavailable" or "InternalError" or "InternalFailure" or "InternalServerError"
-            or "Throttled" or "KMSThrottling" or "ProvisionedThroughputExceededException" => CallFailureKind.Transient,
-        "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "AuthorizationError" or "AuthFailure" or "Blocked"
-            or "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException"
-            or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidSignatureException"
-            or "MissingAuthenticationToken" or "OptInRequired" or "PendingVerification" or "RequestTimeTooSkewed"
-            or "KMSAccessDenied" => CallFailureKind.Refused,
-        "NotFound" or "NotFoundException" or "NoSuchKey" or "NoSuchBucket" or "NoSuchVersion" or "ResourceNotFoundException" => CallFailureKind.NotFound,
-        _ when code.EndsWith(".NotFound", StringComparison.Ordinal) => CallFailureKind.NotFound,
-        "InvalidPermission.Duplicate" => CallFailureKind.Duplicate,
-        _ when status is >= 500 or 429 or 408 => CallFailureKind.Transient,
-        _ when status is 401 or 403 => CallFailureKind.Refused,
-        _ => CallFailureKind.Rejected,
-    };
+    private static string NameOf(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
+            ? http.HttpRequestError.ToString()
+            : exception.GetType().Name;
 }

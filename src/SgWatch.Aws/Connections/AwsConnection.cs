@@ -5,12 +5,13 @@ using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
 using Amazon.SQS;
+using SgWatch.Aws.Settings;
 using SgWatch.Aws.Trust;
 
 namespace SgWatch.Aws.Connections;
 
-/// <summary>One identity's way to AWS: credentials, region and one HTTP client, from which the clients of the services are made.</summary>
-/// <remarks>The SDK's retries are off everywhere: the guard retries, within its own deadline and on its own clock.</remarks>
+/// <summary>One identity's connection to AWS: its credentials, its region, one HTTP client, and the SDK's clients made from them.</summary>
+/// <remarks>The SDK never retries. The guard retries, within its own deadline and on its own clock.</remarks>
 public sealed class AwsConnection : IDisposable
 {
     private readonly AwsSettings _settings;
@@ -18,9 +19,10 @@ public sealed class AwsConnection : IDisposable
     private readonly Lazy<HttpClient> _http;
     private readonly Lazy<string> _region;
 
-    /// <param name="settings">What is known beforehand; the SDK finds the rest.</param>
-    /// <param name="log">Is told in a sentence when certificates are checked in another way than usual.</param>
-    /// <exception cref="AwsConfigurationException">The CA bundle isn't there.</exception>
+    /// <summary>Makes a connection. Nothing is sent yet.</summary>
+    /// <param name="settings">What is set. The SDK finds the rest.</param>
+    /// <param name="log">Receives a sentence if certificates have to be checked in another way than usual.</param>
+    /// <exception cref="AwsConfigurationException">The CA bundle's file doesn't exist.</exception>
     public AwsConnection(AwsSettings settings, Action<string> log)
         : this(settings, CreateHttp(CertificateTrust.Of(settings.CaBundle), log))
     {
@@ -29,7 +31,7 @@ public sealed class AwsConnection : IDisposable
     internal AwsConnection(AwsSettings settings, Func<HttpClient> createHttp)
     {
         _settings = settings;
-        // straight from the environment where it has them, as in Lambda: the SDK's chain would look at files first
+        // Lambda has the credentials in the environment. Taking them from there saves the SDK's search, which reads files first.
         _credentials = settings switch
         {
             { Profile: not null } or { AccessKeyId: null } or { SecretAccessKey: null } => null,
@@ -40,8 +42,8 @@ public sealed class AwsConnection : IDisposable
         _http = new(createHttp);
     }
 
-    /// <summary>Where calls go that name no region.</summary>
-    /// <exception cref="AwsConfigurationException">No region is configured anywhere.</exception>
+    /// <summary>The region of calls that name none, such as eu-west-1.</summary>
+    /// <exception cref="AwsConfigurationException">No region is configured.</exception>
     public string Region => _region.Value;
 
     internal HttpClient Http => _http.Value;
@@ -49,29 +51,29 @@ public sealed class AwsConnection : IDisposable
     internal AmazonEC2Client CreateEc2(string region)
     {
         var config = Configure(new AmazonEC2Config(), region);
-        return SingleTry.Of<AmazonEC2Client>(_credentials is null ? new(config) : new(_credentials, config));
+        return SdkRetries.RemoveFrom<AmazonEC2Client>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
-    /// <summary>With credentials of another account's.</summary>
+    /// <summary>An EC2 client with another account's credentials.</summary>
     internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) =>
-        SingleTry.Of<AmazonEC2Client>(new(credentials, Configure(new AmazonEC2Config(), region)));
+        SdkRetries.RemoveFrom<AmazonEC2Client>(new(credentials, Configure(new AmazonEC2Config(), region)));
 
     internal AmazonSQSClient CreateSqs(string region)
     {
         var config = Configure(new AmazonSQSConfig(), region);
-        return SingleTry.Of<AmazonSQSClient>(_credentials is null ? new(config) : new(_credentials, config));
+        return SdkRetries.RemoveFrom<AmazonSQSClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal AmazonSecurityTokenServiceClient CreateSts(string region)
     {
         var config = Configure(new AmazonSecurityTokenServiceConfig(), region);
-        return SingleTry.Of<AmazonSecurityTokenServiceClient>(_credentials is null ? new(config) : new(_credentials, config));
+        return SdkRetries.RemoveFrom<AmazonSecurityTokenServiceClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal AmazonDynamoDBClient CreateDynamo(string region)
     {
         var config = Configure(new AmazonDynamoDBConfig(), region);
-        return SingleTry.Of<AmazonDynamoDBClient>(_credentials is null ? new(config) : new(_credentials, config));
+        return SdkRetries.RemoveFrom<AmazonDynamoDBClient>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     internal async Task<ImmutableCredentials> GetCredentialsAsync(IClientConfig config) =>
@@ -81,14 +83,13 @@ public sealed class AwsConnection : IDisposable
         where T : ClientConfig
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        config.AuthenticationRegion = region; // for an endpoint of the user's own, whose name tells no region
         config.MaxErrorRetry = 0;
         config.HttpClientFactory = new AwsHttp(() => Http);
         if (_settings.EndpointUrl is { } endpoint)
         {
             config.ServiceURL = endpoint.ToString();
-            config.AuthenticationRegion = region;
         }
+        config.AuthenticationRegion = region; // the host name of the user's own endpoint has no region to sign for
         if (_settings.Profile is { } profile)
         {
             config.Profile = new Profile(profile);
@@ -96,6 +97,7 @@ public sealed class AwsConnection : IDisposable
         return config;
     }
 
+    /// <summary>Closes the HTTP client's connections.</summary>
     public void Dispose()
     {
         if (_http.IsValueCreated)

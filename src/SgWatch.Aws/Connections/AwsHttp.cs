@@ -3,12 +3,12 @@ using SgWatch.Aws.Trust;
 
 namespace SgWatch.Aws.Connections;
 
-/// <summary>Hands the one HTTP client of a connection to every client of the SDK.</summary>
+/// <summary>Gives a connection's one HTTP client to all of the SDK's clients.</summary>
 internal sealed class AwsHttp(Func<HttpClient> client) : HttpClientFactory
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    // shorter than the minute after which AWS's endpoints and NAT gateways may drop an idle connection unseen
+    // AWS's endpoints and NAT gateways may silently drop a connection that was idle for a minute
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(50);
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client();
@@ -17,7 +17,7 @@ internal sealed class AwsHttp(Func<HttpClient> client) : HttpClientFactory
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    /// <summary>The client of a connection. It has no time limit of its own: every call has one.</summary>
+    /// <summary>Makes the HTTP client of a connection. The client has no time limit, because every call has its own.</summary>
     public static HttpClient CreateClient(CertificateTrust trust, Action<string> log) =>
         new(new TrustHandler(trust, CreateHandler, log)) { Timeout = Timeout.InfiniteTimeSpan };
 

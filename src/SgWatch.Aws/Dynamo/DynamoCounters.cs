@@ -8,24 +8,26 @@ using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Dynamo;
 
-/// <summary>Counters in the table of incidents: DynamoDB's atomic updates, one item a counter, one attribute a step of five minutes.</summary>
+/// <summary>Counters in the incidents' table, by DynamoDB's atomic updates.</summary>
 /// <remarks>
-/// A try is known for another one's by its client token, which the item keeps: the last of each of sixteen kinds, by the token's last letter, so that others
-/// who count at the same moment don't hide it. An item goes by itself two hours after its last change.
+/// A counter is one item, with one attribute for each step of five minutes. DynamoDB deletes the item two hours after its last change.
+/// A retry is recognized by its idempotency token, because the item keeps the tokens of the last calls. There are sixteen places for
+/// them, chosen by the token's last hexadecimal digit, so that other guards that count at the same moment seldom replace it.
 /// Source: DynamoDB Developer Guide, "Update expressions", ADD.
 /// </remarks>
-/// <param name="connection">The way to AWS. Nothing is opened before the first call.</param>
+/// <param name="connection">The connection to AWS. Nothing is opened before the first call.</param>
 /// <param name="table">The table's name.</param>
-/// <param name="time">By which hours pass.</param>
+/// <param name="time">The clock of the counters and of the calls' time limit.</param>
 public sealed class DynamoCounters(AwsConnection connection, string table, TimeProvider time) : ICounters
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(2);
 
     private readonly Lazy<AmazonDynamoDBClient> _dynamo = new(() => connection.CreateDynamo(connection.Region));
 
-    /// <summary>How long a call may take: a group may stand open meanwhile.</summary>
+    /// <summary>How long a call may take. A group may be open until it ends.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc />
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
@@ -37,9 +39,14 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                     TableName = table,
                     Key = Key("count", key),
                     UpdateExpression = $"ADD {Name(step)} :count SET expires = :expires, #last = :me REMOVE {string.Join(", ", old)}",
-                    ConditionExpression = "attribute_not_exists(#last) OR #last <> :me", // else an earlier try has counted
+                    ConditionExpression = "attribute_not_exists(#last) OR #last <> :me", // else an earlier attempt has counted
                     ExpressionAttributeNames = new() { ["#last"] = $"last{idempotencyToken[^1]}" },
-                    ExpressionAttributeValues = new() { [":count"] = IncidentItem.Number(count), [":expires"] = Expires(KeptFor), [":me"] = new(idempotencyToken) },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":count"] = IncidentItem.Number(count),
+                        [":expires"] = Expires(KeptFor),
+                        [":me"] = new(idempotencyToken),
+                    },
                     ReturnValues = ReturnValue.ALL_NEW,
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
@@ -47,6 +54,7 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
             return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(counted, Name(step - i)));
         }, cancellationToken, Within);
 
+    /// <inheritdoc />
     public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {

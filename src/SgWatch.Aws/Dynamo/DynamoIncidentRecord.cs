@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SgWatch.Aws.Calls;
@@ -12,23 +12,39 @@ namespace SgWatch.Aws.Dynamo;
 
 /// <summary>The record of incidents in a DynamoDB table.</summary>
 /// <remarks>
-/// Hash key <c>pk</c>: the group; range key <c>sk</c>: time and id; index <c>recent</c>: hash <c>day</c>, range <c>at</c>; time to live: <c>expires</c>.
-/// A body that is too long for one item is kept in further ones, under <c>pk</c> <c>part/SHA-256</c>, which no index and no history shows.
+/// The hash key <c>pk</c> is the group; the range key <c>sk</c> is the time and the id. The index <c>recent</c> has the hash key
+/// <c>day</c> and the range key <c>at</c>. The attribute <c>expires</c> is the time to live. A body that is too long for one item is
+/// stored in parts (<see cref="IncidentParts"/>).
 /// Source: DynamoDB Developer Guide, "Condition expressions", "Quotas": an item has at most 400 KB.
 /// </remarks>
-/// <param name="connection">The way to AWS; the table is in its region. Nothing is opened before the first call.</param>
+/// <param name="connection">The connection to AWS. The table is in its region. Nothing is opened before the first call.</param>
 /// <param name="table">The table's name.</param>
-/// <param name="time">For time limits and claims.</param>
+/// <param name="time">The clock of time limits and leases.</param>
 public sealed class DynamoIncidentRecord(AwsConnection connection, string table, TimeProvider time) : IIncidentRecord
 {
-    private const int PartBytes = 300 * 1024;
     private const int PageSize = 100;
+
+    private const string BeginExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), "
+        + "outcome = if_not_exists(outcome, :outcome), #day = if_not_exists(#day, :day), #at = if_not_exists(#at, :at), "
+        + "expires = if_not_exists(expires, :expires), working = :until ADD begins :begin";
+
+    private const string EndExpression = "SET body = :body, parts = :parts, outcome = :outcome, #day = if_not_exists(#day, :day), "
+        + "#at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), telling = :until, teller = :me";
+
+    // people weren't notified of this outcome yet, and no other guard is notifying them now
+    private const string EndCondition =
+        "(attribute_not_exists(told) OR told <> :outcome) AND (attribute_not_exists(telling) OR telling < :now OR teller = :me)";
+
     private readonly Lazy<AmazonDynamoDBClient> _dynamo = new(() => connection.CreateDynamo(connection.Region));
 
-    /// <summary>How long the write before a change may take: the group stands open meanwhile.</summary>
+    /// <summary>How long the write before a change may take. The group is open until it ends.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+    private IncidentParts Parts => new(_dynamo, table, time);
+
+    /// <inheritdoc />
+    public Task<CallResult<IncidentEntry?>> BeginAsync(
+        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(intended, token);
@@ -39,9 +55,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 {
                     TableName = table,
                     Key = IncidentItem.Key(intended),
-                    UpdateExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), outcome = if_not_exists(outcome, :outcome), "
-                        + "#day = if_not_exists(#day, :day), #at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), working = :until "
-                        + "ADD begins :begin",
+                    UpdateExpression = BeginExpression,
                     ExpressionAttributeNames = Names(),
                     ExpressionAttributeValues = values,
                     ReturnValues = ReturnValue.ALL_OLD,
@@ -50,34 +64,37 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(idempotencyToken) : null;
         }, cancellationToken, BeginWithin);
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<CallResult<bool>> EndAsync(
+        Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var values = await ValuesAsync(ended, token);
             values[":now"] = IncidentItem.Milliseconds(time.GetUtcNow());
             values[":until"] = IncidentItem.Milliseconds(until);
             values[":me"] = new(idempotencyToken);
-            return await IfAsync(() => _dynamo.Value.UpdateItemAsync(
+            return await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
                     Key = IncidentItem.Key(ended),
-                    UpdateExpression = "SET body = :body, parts = :parts, outcome = :outcome, #day = if_not_exists(#day, :day), "
-                        + "#at = if_not_exists(#at, :at), expires = if_not_exists(expires, :expires), telling = :until, teller = :me",
-                    ConditionExpression = "(attribute_not_exists(told) OR told <> :outcome) "
-                        + "AND (attribute_not_exists(telling) OR telling < :now OR teller = :me)",
+                    UpdateExpression = EndExpression,
+                    ConditionExpression = EndCondition,
                     ExpressionAttributeNames = Names(),
                     ExpressionAttributeValues = values,
                 },
                 token));
         }, cancellationToken);
 
+    /// <inheritdoc />
     public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
         ChangeAsync(told, "SET told = :value REMOVE telling, teller", new(told.Outcome.ToString()), cancellationToken);
 
+    /// <inheritdoc />
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         ChangeAsync(ended, "SET digest = :value REMOVE telling, teller", new() { BOOL = true }, cancellationToken);
 
+    /// <inheritdoc />
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("DeleteItem", time, async token =>
         {
@@ -89,7 +106,11 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                         TableName = table,
                         Key = IncidentItem.Key(intended),
                         ConditionExpression = "attribute_not_exists(pk) OR (outcome = :intended AND size(begins) = :one)",
-                        ExpressionAttributeValues = new() { [":intended"] = new(nameof(IncidentOutcome.Intended)), [":one"] = IncidentItem.Number(1) },
+                        ExpressionAttributeValues = new()
+                        {
+                            [":intended"] = new(nameof(IncidentOutcome.Intended)),
+                            [":one"] = IncidentItem.Number(1),
+                        },
                         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                     },
                     token);
@@ -97,11 +118,14 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             }
             catch (ConditionalCheckFailedException refused)
             {
-                return refused.Item?.GetValueOrDefault(IncidentItem.Outcome)?.S == nameof(IncidentOutcome.Intended) ? Withdrawal.Shared : Withdrawal.Ended;
+                var outcome = refused.Item?.GetValueOrDefault(IncidentItem.Outcome)?.S;
+                return outcome == nameof(IncidentOutcome.Intended) ? Withdrawal.Shared : Withdrawal.Ended;
             }
         }, cancellationToken);
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
         QueryAsync(
             new()
             {
@@ -111,7 +135,9 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             },
             int.MaxValue, cancellationToken);
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
+        DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         QueryAsync(
             new()
             {
@@ -124,23 +150,25 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             },
             most, cancellationToken);
 
-    private Task<CallResult<Done>> ChangeAsync(Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
+    private Task<CallResult<Done>> ChangeAsync(
+        Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
-            await IfAsync(() => _dynamo.Value.UpdateItemAsync(
+            await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
                     Key = IncidentItem.Key(incident),
                     UpdateExpression = expression,
-                    ConditionExpression = "attribute_exists(pk)", // else it would make an item of nothing but this
+                    ConditionExpression = "attribute_exists(pk)", // else the update would create an item
                     ExpressionAttributeValues = new() { [":value"] = value },
                 },
                 token));
             return default(Done);
         }, cancellationToken);
 
-    private Task<CallResult<ImmutableArray<IncidentEntry>>> QueryAsync(QueryRequest request, int most, CancellationToken cancellationToken) =>
+    private Task<CallResult<ImmutableArray<IncidentEntry>>> QueryAsync(
+        QueryRequest request, int most, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("Query", time, async token =>
         {
             var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
@@ -163,9 +191,9 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     {
         var body = IncidentItem.Compress(incident);
         var name = "";
-        if (body.Length > PartBytes)
+        if (body.Length > IncidentParts.MaxBytes)
         {
-            name = await WritePartsAsync(body, cancellationToken);
+            name = await Parts.WriteAsync(body, cancellationToken);
             body = [];
         }
         return new()
@@ -179,52 +207,18 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         };
     }
 
-    // named by their content: two guards that write their own view of one incident don't mix their parts
-    private async Task<string> WritePartsAsync(byte[] body, CancellationToken cancellationToken)
-    {
-        var name = $"part/{Convert.ToHexStringLower(SHA256.HashData(body))}";
-        var expires = IncidentItem.Number((time.GetUtcNow() + IncidentItem.KeptFor).ToUnixTimeSeconds());
-        foreach (var (i, part) in body.Chunk(PartBytes).Index())
-        {
-            await _dynamo.Value.PutItemAsync(table, new()
-            {
-                [IncidentItem.Group] = new(name),
-                [IncidentItem.Sort] = new($"{i:d4}"),
-                [IncidentItem.Body] = new() { B = new(part) },
-                [IncidentItem.Expires] = expires,
-            }, cancellationToken);
-        }
-        return name;
-    }
-
     private async Task<IncidentEntry> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
     {
         if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
         {
             return IncidentItem.Read(item, item[IncidentItem.Body].B);
         }
-        using var body = new MemoryStream();
-        var parts = new QueryRequest(table)
-        {
-            KeyConditionExpression = "pk = :name",
-            ExpressionAttributeValues = new() { [":name"] = new(name) },
-            ConsistentRead = true,
-        };
-        do
-        {
-            var page = await _dynamo.Value.QueryAsync(parts, cancellationToken);
-            foreach (var part in page.Items ?? [])
-            {
-                part[IncidentItem.Body].B.CopyTo(body);
-            }
-            parts.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (parts.ExclusiveStartKey is { Count: > 0 });
-        body.Position = 0;
+        await using var body = await Parts.ReadAsync(name, cancellationToken);
         return IncidentItem.Read(item, body);
     }
 
-    private static async Task<bool> IfAsync(Func<Task> write)
+    /// <summary>Makes a conditional write; false if its condition didn't hold.</summary>
+    private static async Task<bool> TryWriteAsync(Func<Task> write)
     {
         try
         {
@@ -239,5 +233,5 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
 
     private static Dictionary<string, string> Names() => new() { ["#day"] = IncidentItem.Day, ["#at"] = IncidentItem.At };
 
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

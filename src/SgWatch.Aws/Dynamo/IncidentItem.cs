@@ -6,7 +6,8 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Aws.Dynamo;
 
-/// <summary>An incident as an item of the table: its JSON, compressed, beside the attributes by which it is found and claimed.</summary>
+/// <summary>An incident as an item of the table: its compressed JSON, and the attributes by which it is found and leased.</summary>
+/// <remarks>The values below are the attributes' stored names. They stay as they are, because tables hold them.</remarks>
 internal static class IncidentItem
 {
     public const string Group = "pk";
@@ -17,11 +18,23 @@ internal static class IncidentItem
     public const string Outcome = "outcome";
     public const string Body = "body";
     public const string Parts = "parts";
+
+    /// <summary>The idempotency tokens of the guards that started on the incident.</summary>
     public const string StartTokens = "begins";
-    public const string Working = "working";
-    public const string Telling = "telling";
-    public const string Teller = "teller";
-    public const string Told = "told";
+
+    /// <summary>When the lease of the guard ends that makes the change.</summary>
+    public const string LeaseUntil = "working";
+
+    /// <summary>When the lease of the guard ends that notifies people.</summary>
+    public const string NotificationLeaseUntil = "telling";
+
+    /// <summary>The idempotency token of the guard that notifies people.</summary>
+    public const string NotificationLeaseToken = "teller";
+
+    /// <summary>The outcome that people were notified of.</summary>
+    public const string Notified = "told";
+
+    /// <summary>Present if people are notified by a digest, and not at once.</summary>
     public const string Digest = "digest";
 
     /// <summary>How long an incident is kept.</summary>
@@ -44,10 +57,10 @@ internal static class IncidentItem
         return compressed.ToArray();
     }
 
-    /// <summary>The entry of an item.</summary>
+    /// <summary>Reads the entry of an item.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="body">Its body, put together.</param>
-    /// <exception cref="System.Text.Json.JsonException">It is no incident.</exception>
+    /// <param name="body">The item's body, joined if it is stored in parts.</param>
+    /// <exception cref="System.Text.Json.JsonException">The body is no incident.</exception>
     public static IncidentEntry Read(Dictionary<string, AttributeValue> item, Stream body)
     {
         using var gzip = new GZipStream(body, CompressionMode.Decompress);
@@ -55,11 +68,11 @@ internal static class IncidentItem
         gzip.CopyTo(json);
         return new(IncidentReader.Read(json.ToArray()))
         {
-            StartTokens = item.GetValueOrDefault(StartTokens)?.SS is { } begins ? [.. begins] : [],
-            LeaseUntil = Time(item, Working),
-            NotificationLeaseUntil = Time(item, Telling),
-            NotificationLeaseToken = item.GetValueOrDefault(Teller)?.S,
-            Notified = item.TryGetValue(Told, out var told) && Enum.TryParse<IncidentOutcome>(told.S, out var outcome) ? outcome : null,
+            StartTokens = item.GetValueOrDefault(StartTokens)?.SS is { } tokens ? [.. tokens] : [],
+            LeaseUntil = Time(item, LeaseUntil),
+            NotificationLeaseUntil = Time(item, NotificationLeaseUntil),
+            NotificationLeaseToken = item.GetValueOrDefault(NotificationLeaseToken)?.S,
+            Notified = Enum.TryParse<IncidentOutcome>(item.GetValueOrDefault(Notified)?.S, out var outcome) ? outcome : null,
             IsInDigest = item.ContainsKey(Digest),
         };
     }
@@ -68,8 +81,9 @@ internal static class IncidentItem
 
     public static AttributeValue Milliseconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds());
 
+    /// <summary>The number of an attribute; 0 if the item doesn't have it.</summary>
     public static long Number(Dictionary<string, AttributeValue> item, string name) =>
-        item.TryGetValue(name, out var value) && long.TryParse(value.N, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static DateTimeOffset Time(Dictionary<string, AttributeValue> item, string name) =>
         item.ContainsKey(name) ? DateTimeOffset.FromUnixTimeMilliseconds(Number(item, name)) : default;

@@ -11,25 +11,24 @@ using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The security groups of one account and region, over the EC2 API.</summary>
+/// <summary>The security groups of one account and region, through the EC2 API.</summary>
 internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvider time) : ISecurityGroups
 {
     private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
-    private const int GroupsPerPage = 200; // as many values as one filter takes
+    private const int GroupsPerPage = 200; // the limit of one filter's values
 
     public async Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken)
     {
         var groups = AwsCall.TryAsync("DescribeSecurityGroups", time, token => ReadGroupAsync(groupId, token), cancellationToken);
         var rules = AwsCall.TryAsync("DescribeSecurityGroupRules", time, token => ReadRulesAsync([groupId], token), cancellationToken);
         await Task.WhenAll(groups, rules);
-        return (await groups, await rules) switch
+        if (!(await groups).TryGet(out var group, out var failure))
         {
-            (CallResult<Amazon.EC2.Model.SecurityGroup>.Failed(var failure), _) => failure,
-            (_, CallResult<List<Ec2Rule>>.Failed(var failure)) => failure,
-            (CallResult<Amazon.EC2.Model.SecurityGroup>.Ok(var group), CallResult<List<Ec2Rule>>.Ok(var list)) =>
-                GroupMapping.Read(group, region, [.. list.Select(RuleMapping.Read)]),
-            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
-        };
+            return failure;
+        }
+        return (await rules).TryGet(out var list, out failure)
+            ? GroupMapping.Read(group, region, [.. list.Select(RuleMapping.Read)])
+            : failure;
     }
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
@@ -52,7 +51,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             var groups = answer.SecurityGroups ?? [];
             var rules = new List<Ec2Rule>();
             var calls = 1;
-            foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless the server sends more than was asked for
+            foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless EC2 returns more than MaxResults
             {
                 rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], token, () => calls++));
             }
@@ -108,11 +107,13 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         {
             if (isEgress)
             {
-                await ec2.AuthorizeSecurityGroupEgressAsync(new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
+                await ec2.AuthorizeSecurityGroupEgressAsync(
+                    new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
             }
             else
             {
-                await ec2.AuthorizeSecurityGroupIngressAsync(new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
+                await ec2.AuthorizeSecurityGroupIngressAsync(
+                    new() { GroupId = groupId, IpPermissions = permissions, TagSpecifications = tags }, token);
             }
             return default(Done);
         }, cancellationToken);

@@ -3,7 +3,7 @@ using SgWatch.Guard.Ports;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The security groups of a place that can't be reached: every call fails, for one reason.</summary>
+/// <summary>The security groups of an account and region that can't be reached. Every call fails with the same failure.</summary>
 internal sealed class FailingSecurityGroups(CallFailure failure) : ForwardedSecurityGroups
 {
     public override ISecurityGroups ForIncident(string incidentId) => this;

@@ -6,7 +6,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The groups of a place that each call has to reach first, one way or another.</summary>
+/// <summary>Security groups whose every call is forwarded to others, which a derived class chooses for each call.</summary>
 internal abstract class ForwardedSecurityGroups : ISecurityGroups
 {
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
@@ -31,9 +31,9 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
 
     public abstract ISecurityGroups ForIncident(string incidentId);
 
-    /// <summary>Makes a call where the groups are, or says why they can't be reached.</summary>
+    /// <summary>Makes a call on the right groups, or fails if they can't be reached.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the way there.</param>
+    /// <param name="cancellationToken">Ends what has to be done before the call.</param>
     protected abstract Task<CallResult<T>> ForwardAsync<T>(
         Func<ISecurityGroups, Task<CallResult<T>>> call, CancellationToken cancellationToken);
 }

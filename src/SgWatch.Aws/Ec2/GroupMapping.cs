@@ -6,7 +6,7 @@ using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>A group as DescribeSecurityGroups tells it, to a group of ours; its rules come from DescribeSecurityGroupRules.</summary>
+/// <summary>Reads a group from an answer of DescribeSecurityGroups. Its rules come from DescribeSecurityGroupRules.</summary>
 internal static class GroupMapping
 {
     public static SecurityGroup Read(Ec2Group group, string region, ImmutableArray<SecurityGroupRule> rules) =>
@@ -20,7 +20,7 @@ internal static class GroupMapping
             Rules = rules,
         };
 
-    // EC2's keys are unique; another server's last word on a key counts
+    // EC2's keys are unique. If another server repeats a key, the last value counts.
     public static ImmutableSortedDictionary<string, string> ReadTags(List<Tag>? tags) => tags is null or []
         ? ImmutableSortedDictionary<string, string>.Empty
         : tags.Where(tag => tag.Key is not null).GroupBy(tag => tag.Key, StringComparer.Ordinal)

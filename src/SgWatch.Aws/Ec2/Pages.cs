@@ -1,13 +1,15 @@
+using SgWatch.Aws.Calls;
+
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>Reads a listing to its end.</summary>
+/// <summary>Reads all pages of a listing.</summary>
 internal static class Pages
 {
-    /// <summary>Far above what a region can hold: 200 groups of 240 rules each come on 48 pages.</summary>
+    /// <summary>The most pages of a listing. It is far more than needed: 200 groups of 240 rules each are 48 pages.</summary>
     public const int Limit = 1000;
 
     /// <summary>Reads page after page; an answer without items counts as an empty one.</summary>
-    /// <exception cref="ResponseException">More than <see cref="Limit"/> pages, or a page that names itself as the next.</exception>
+    /// <exception cref="ResponseException">There are more than <see cref="Limit"/> pages, or a page names itself as the next.</exception>
     public static async Task<List<T>> ReadAllAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read)
     {
         var all = new List<T>();

@@ -5,10 +5,10 @@ using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>A rule of ours to the permission that an Authorize call adds it by.</summary>
+/// <summary>Writes a rule as the permission with which an Authorize call adds it.</summary>
 internal static class PermissionMapping
 {
-    /// <summary>Writes one rule as one permission; false for a rule that EC2 has no words for.</summary>
+    /// <summary>Writes one rule as one permission; false if its peer is unknown, because EC2 has no such rule.</summary>
     public static bool TryWrite(SecurityGroupRule rule, [NotNullWhen(true)] out IpPermission? permission)
     {
         var service = rule.Service;

@@ -1,12 +1,13 @@
 using Amazon.EC2.Model;
 using SgWatch.Addresses;
+using SgWatch.Aws.Calls;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>The entries of a prefix list, to a set of addresses.</summary>
+/// <summary>Reads the entries of a prefix list as a set of addresses.</summary>
 internal static class PrefixListMapping
 {
-    /// <exception cref="ResponseException">An entry is no CIDR block: a set that lacks one would look narrower than it is.</exception>
+    /// <exception cref="ResponseException">An entry is no CIDR block. Without it the set would look narrower than it is.</exception>
     public static AddressSet Read(string prefixListId, IEnumerable<PrefixListEntry> entries)
     {
         var (ipv4, ipv6) = (new List<CidrIpv4>(), new List<CidrIpv6>());

@@ -5,10 +5,10 @@ using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 
 namespace SgWatch.Aws.Ec2;
 
-/// <summary>A rule as DescribeSecurityGroupRules tells it, to a rule of ours.</summary>
+/// <summary>Reads a rule from an answer of DescribeSecurityGroupRules.</summary>
 /// <remarks>
-/// What can't be understood (a protocol nobody knows, a port that can't be, no peer or several) becomes a rule that admits any service
-/// from an unknown peer: reported, and never taken for nothing.
+/// A rule that can't be understood admits any service from an unknown peer, so that it is reported and not overlooked. Examples: an
+/// unknown protocol, an impossible port, no peer, or several peers.
 /// </remarks>
 internal static class RuleMapping
 {
@@ -29,7 +29,8 @@ internal static class RuleMapping
     private static bool ReadService(Ec2Rule rule, out Service service)
     {
         service = default;
-        return IpProtocol.TryParse(rule.IpProtocol, out var protocol) && Service.TryCreate(protocol, rule.FromPort, rule.ToPort, out service);
+        return IpProtocol.TryParse(rule.IpProtocol, out var protocol)
+            && Service.TryCreate(protocol, rule.FromPort, rule.ToPort, out service);
     }
 
     private static bool ReadPeer(Ec2Rule rule, out Peer? peer)
@@ -38,7 +39,9 @@ internal static class RuleMapping
             rule.CidrIpv4 is { Length: > 0 } ipv4 ? ReadIpv4(ipv4) : null,
             rule.CidrIpv6 is { Length: > 0 } ipv6 ? ReadIpv6(ipv6) : null,
             rule.PrefixListId is { Length: > 0 } list ? new Peer.PrefixList(list) : null,
-            rule.ReferencedGroupInfo?.GroupId is { Length: > 0 } group ? new Peer.Group(group, rule.ReferencedGroupInfo.UserId) : null];
+            rule.ReferencedGroupInfo?.GroupId is { Length: > 0 } group
+                ? new Peer.Group(group, rule.ReferencedGroupInfo.UserId)
+                : null];
         var named = peers.OfType<Peer>().ToList();
         peer = named is [var only and not Peer.Unknown] ? only : null;
         return peer is not null;
@@ -53,7 +56,8 @@ internal static class RuleMapping
     private static string Describe(Ec2Rule rule)
     {
         string?[] peers = [rule.CidrIpv4, rule.CidrIpv6, rule.PrefixListId, rule.ReferencedGroupInfo?.GroupId];
+        var named = string.Join(" and ", peers.Where(peer => !string.IsNullOrEmpty(peer)));
         return string.Create(CultureInfo.InvariantCulture,
-            $"protocol {rule.IpProtocol}, ports {rule.FromPort} to {rule.ToPort}, peer {string.Join(" and ", peers.Where(p => !string.IsNullOrEmpty(p)))}");
+            $"protocol {rule.IpProtocol}, ports {rule.FromPort} to {rule.ToPort}, peer {named}");
     }
 }

@@ -1,6 +1,6 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
-using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Findings;
@@ -11,25 +11,27 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.EventBridge;
 
-/// <summary>Puts what the guard tells onto an event bus: source <c>sgwatch</c>, detail type such as <c>sgwatch.incident</c>, the JSON as its detail.</summary>
+/// <summary>Puts notifications onto an event bus.</summary>
 /// <remarks>
-/// The same may come twice, as every event of EventBridge may; an incident's <c>id</c> tells. A detail that is too long is replaced by
-/// <see cref="Notification.ShortJson"/>. Source: EventBridge API Reference, PutEvents: 10 entries and 256 KB.
+/// An event has the source <c>sgwatch</c>, a detail type such as <c>sgwatch.incident</c>, and the notification's JSON as its detail. If
+/// the JSON is too long, <see cref="Notification.ShortJson"/> replaces it. An event may arrive twice, as all of EventBridge's may: the
+/// incident's <c>id</c> shows it. Source: EventBridge API Reference, PutEvents: at most 10 entries and 256 KB.
 /// </remarks>
 /// <param name="connection">The guard's own identity.</param>
 /// <param name="bus">The bus.</param>
-/// <param name="hasFindings">Whether each finding of an incident goes there too, as an OCSF Detection Finding of detail type
+/// <param name="hasFindings">True to send each finding of an incident as well. It is an OCSF Detection Finding of the detail type
 /// <c>sgwatch.detection-finding</c>.</param>
-/// <param name="time">For signatures and the time limit.</param>
+/// <param name="time">The clock of signatures and of the time limit.</param>
 public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, bool hasFindings, TimeProvider time) : INotifier
 {
     private const string Operation = "PutEvents";
     private const int MaxEntries = 10;
     private const int MaxBytes = 256 * 1024;
-    private const int MaxDetailBytes = MaxBytes - 2048; // the rest of an entry counts too
+    private const int MaxDetailBytes = MaxBytes - 2048; // an entry's other fields count too
 
-    private readonly EventBridgeConfig _config = connection.Configure(new EventBridgeConfig(), bus.Region ?? connection.Region);
+    private readonly AwsApi _api = new(connection, bus.Region ?? connection.Region, time);
 
+    /// <inheritdoc />
     public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var (entries, bytes) = (new List<(string Type, string Detail)>(), 0);
@@ -52,7 +54,8 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
 
     private IEnumerable<(string Type, string Detail)> Entries(Notification notification)
     {
-        yield return (notification.Kind, Encoding.UTF8.GetByteCount(notification.Json) <= MaxDetailBytes ? notification.Json : notification.ShortJson);
+        var fits = Encoding.UTF8.GetByteCount(notification.Json) <= MaxDetailBytes;
+        yield return (notification.Kind, fits ? notification.Json : notification.ShortJson);
         if (hasFindings && notification.Incident is { } incident)
         {
             foreach (var finding in GuardrailFinding.Of(incident))
@@ -62,21 +65,12 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
         }
     }
 
-    private async Task<CallFailure?> PutAsync(Notification notification, List<(string Type, string Detail)> entries, CancellationToken cancellationToken)
+    private async Task<CallFailure?> PutAsync(
+        Notification notification, List<(string Type, string Detail)> entries, CancellationToken cancellationToken)
     {
-        var put = new DefaultRequest(new BareRequest(), "EventBridge")
-        {
-            ResourcePath = "/",
-            Content = Encoding.UTF8.GetBytes(FindingJson.Text(json => Write(json, notification, entries))),
-        };
-        put.Headers["Content-Type"] = "application/x-amz-json-1.1";
-        put.Headers["X-Amz-Target"] = "AWSEvents.PutEvents";
-        return await SignedCall.PostAsync(Operation, connection, _config, put, time, cancellationToken) switch
-        {
-            CallResult<string>.Failed(var failure) => failure,
-            CallResult<string>.Ok(var answer) => Refusal(answer),
-            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
-        };
+        var json = FindingJson.Text(writer => Write(writer, notification, entries));
+        var call = await _api.EventBridgeAsync(Operation, json, cancellationToken);
+        return call.TryGet(out var answer, out var failure) ? FailedEntry(answer) : failure;
     }
 
     private void Write(Utf8JsonWriter json, Notification notification, List<(string Type, string Detail)> entries)
@@ -97,15 +91,16 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
         json.WriteEndObject();
     }
 
-    // the call succeeds though entries don't
-    private static CallFailure? Refusal(string answer)
+    // the call succeeds even if EventBridge refuses an entry
+    private static CallFailure? FailedEntry(string answer)
     {
         using var json = JsonDocument.Parse(answer);
         foreach (var entry in json.RootElement.TryGetProperty("Entries", out var entries) ? entries.EnumerateArray() : default)
         {
             if (entry.TryGetProperty("ErrorCode", out var code) && code.GetString() is { Length: > 0 } text)
             {
-                return AwsFailures.Of(Operation, text, System.Net.HttpStatusCode.OK, entry.TryGetProperty("ErrorMessage", out var message) ? message.GetString() : null);
+                var message = entry.TryGetProperty("ErrorMessage", out var sentence) ? sentence.GetString() : null;
+                return AwsFailures.Of(Operation, text, HttpStatusCode.OK, message);
             }
         }
         return null;

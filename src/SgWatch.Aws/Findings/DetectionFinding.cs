@@ -6,14 +6,14 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 
-/// <summary>A finding in the Open Cybersecurity Schema Framework: class Detection Finding, profile cloud.</summary>
+/// <summary>Writes a finding in the Open Cybersecurity Schema Framework (OCSF): class Detection Finding, profile cloud.</summary>
 /// <remarks>Source: OCSF schema 1.3.0, class 2004.</remarks>
 internal static class DetectionFinding
 {
     public const string Version = "1.3.0";
 
     private const int ClassUid = 2004;
-    private const int Created = 1; // of activity_id
+    private const int Created = 1; // an activity_id
     private const int MaxRules = 200;
     private const int MaxOrigins = 10;
 
@@ -172,7 +172,7 @@ internal static class DetectionFinding
             json.WriteStartObject("user");
             json.WriteString("uid", arn);
             FindingJson.Optional(json, "type", actor.Type);
-            json.WriteNumber("type_id", 99); // CloudTrail's types are others than OCSF's
+            json.WriteNumber("type_id", 99); // 99 is "other", because OCSF lacks CloudTrail's types
             json.WriteEndObject();
         }
         FindingJson.Optional(json, "invoked_by", actor.InvokedBy);
@@ -187,5 +187,6 @@ internal static class DetectionFinding
 
     private static IEnumerable<string> Rules(IEnumerable<string> rules) => rules.Take(MaxRules);
 
-    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset time) => json.WriteNumber(name, time.ToUnixTimeMilliseconds());
+    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset time) =>
+        json.WriteNumber(name, time.ToUnixTimeMilliseconds());
 }

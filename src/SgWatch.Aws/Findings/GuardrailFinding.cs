@@ -7,46 +7,57 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 
-/// <summary>What one incident says of one guardrail: what security tools call a finding.</summary>
+/// <summary>One incident's findings of one guardrail, as the one finding that security tools show.</summary>
 /// <param name="Incident">The incident.</param>
-/// <param name="Guardrail">The guardrail.</param>
-/// <param name="Breaches">Everything of the group that breaks it; at least one.</param>
+/// <param name="Guardrail">The guardrail that the group broke.</param>
+/// <param name="Breaches">The incident's findings of this guardrail; at least one.</param>
 internal sealed record GuardrailFinding(Incident Incident, Guardrail Guardrail, ImmutableArray<Finding> Breaches)
 {
-    /// <summary>The only type that fits of those that Security Hub defines.</summary>
+    /// <summary>The one type of Security Hub's list that fits.</summary>
     public const string Type = "Software and Configuration Checks/AWS Security Best Practices/Network Reachability";
 
     private const int MaxTitleLength = 256; // Security Hub's limits
     private const int MaxDescriptionLength = 1024;
 
-    /// <summary>One for each guardrail that the group broke, in the order in which they were found; none for one of which everything was there before and
-    /// is left alone: every incident of the group would tell it anew.</summary>
+    /// <summary>One finding for each guardrail that the group broke, in the incident's order.</summary>
+    /// <remarks>
+    /// A guardrail is left out if the guard does nothing about any of its findings. Otherwise every incident of the group would report
+    /// them again.
+    /// </remarks>
     public static IEnumerable<GuardrailFinding> Of(Incident incident) => incident.Findings
         .GroupBy(finding => finding.Guardrail.Name)
         .Where(group => group.Any(finding => finding.Action != FindingAction.None))
         .Select(group => new GuardrailFinding(incident, group.First().Guardrail, [.. group]));
 
-    /// <summary>The same for the same incident and guardrail, so that what is told twice is one finding.</summary>
+    /// <summary>The finding's id. An incident and a guardrail have one id, so a finding that is sent twice is stored once.</summary>
     public string Id => $"{Incident.Id}/{Guardrail.Name}";
 
-    /// <summary>Whether nothing of it stands any more.</summary>
+    /// <summary>True if nothing of the breach is left.</summary>
     public bool IsResolved => Incident.Outcome == IncidentOutcome.Reverted
         && Breaches.All(breach => breach.Action is FindingAction.Revoke or FindingAction.Narrow or FindingAction.Restore);
 
-    /// <summary>The group as it was seen last.</summary>
+    /// <summary>The group as it was read last.</summary>
     public SecurityGroup Group => Incident.After ?? Incident.Before;
 
-    public string Title => Cut(
-        $"Security group {Incident.Before.GroupId} {(IsResolved ? "broke" : "breaks")} {Guardrail.Name}: {Breaches[0].Rule?.ToString() ?? Breaches[0].Why}", MaxTitleLength);
+    public string Title
+    {
+        get
+        {
+            var verb = IsResolved ? "broke" : "breaks";
+            var what = Breaches[0].Rule?.ToString() ?? Breaches[0].Why;
+            return Cut($"Security group {Incident.Before.GroupId} {verb} {Guardrail.Name}: {what}", MaxTitleLength);
+        }
+    }
 
     public string Description => Cut(string.Join(" ", Breaches.Select(breach => breach.Why).Distinct()), MaxDescriptionLength);
 
     public string Remediation => IsResolved
-        ? "SgWatch closed it. Where it was meant to be open, have the policy allow it, or exempt it until a day, and make the change again."
-        : "Take the rules away, or have the policy allow them. Where SgWatch failed, its incident says why.";
+        ? "SgWatch closed the group. If it was meant to be open, change the policy or add an exemption, and make the change again."
+        : "Remove the rules, or change the policy so that it allows them. If SgWatch failed, its incident says why.";
 
-    /// <summary>When the first of the calls was made that led to it.</summary>
+    /// <summary>When the first call was made that led to the incident.</summary>
     public DateTimeOffset FirstSeen => Incident.Origins.Min(origin => origin.EventTime) ?? Incident.StartedAt;
 
-    private static string Cut(string text, int length) => SafeText.Line(text, length - 3); // and three points
+    // SafeText adds three points to a text that it cuts
+    private static string Cut(string text, int length) => SafeText.Line(text, length - 3);
 }

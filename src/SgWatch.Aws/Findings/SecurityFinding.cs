@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using SgWatch.Changes;
+using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Text;
@@ -9,27 +11,28 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 
-/// <summary>A finding in the AWS Security Finding Format, as Security Hub takes it from a product of the account's own.</summary>
+/// <summary>Writes a finding in the AWS Security Finding Format (ASFF), as Security Hub imports it.</summary>
 /// <remarks>
-/// What was closed is resolved from the beginning; what stands is new. Source: Security Hub API Reference, AwsSecurityFinding and BatchImportFindings:
-/// 240 KB, title 256, description 1,024 characters, at most 50 fields and tags.
+/// The workflow status is RESOLVED for a group that the guard closed, and NEW for one that is still open.
+/// Source: Security Hub API Reference, AwsSecurityFinding and BatchImportFindings. A finding has at most 240 KB; 256 characters of
+/// title and 1,024 of description; 50 product fields and 50 tags.
 /// </remarks>
 internal static class SecurityFinding
 {
-    private const int MaxRules = 200; // of a group's details, so that the finding stays below its limit
+    private const int MaxRules = 200; // in each direction, so that the finding stays below 240 KB
     private const int MaxTags = 50;
     private const int MaxValueLength = 1000;
 
     /// <summary>Writes the finding.</summary>
     /// <param name="json">The writer.</param>
-    /// <param name="finding">The finding, of an incident whose account and region are those that the call is made in: Security Hub takes no others.</param>
+    /// <param name="finding">The finding. Its incident's account and region have to be those of the call.</param>
     public static void Write(Utf8JsonWriter json, GuardrailFinding finding)
     {
         var incident = finding.Incident;
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
         json.WriteString("Id", finding.Id);
-        json.WriteString("ProductArn", $"arn:{GroupArn.Partition(incident)}:securityhub:{incident.Region}:{incident.Account}:product/{incident.Account}/default");
+        json.WriteString("ProductArn", ProductArn(incident).ToString());
         json.WriteString("ProductName", "SgWatch");
         json.WriteString("CompanyName", "SgWatch");
         json.WriteString("GeneratorId", $"sgwatch/{finding.Guardrail.Name}");
@@ -59,6 +62,10 @@ internal static class SecurityFinding
         Action(json, finding);
         json.WriteEndObject();
     }
+
+    // the product of the account's own findings
+    private static Arn ProductArn(Incident incident) => new(
+        GroupArn.Partition(incident), "securityhub", incident.Region, incident.Account, $"product/{incident.Account}/default");
 
     private static void ProductFields(Utf8JsonWriter json, GuardrailFinding finding)
     {
@@ -93,7 +100,7 @@ internal static class SecurityFinding
         json.WriteString("Partition", GroupArn.Partition(incident));
         json.WriteString("Region", incident.Region);
         json.WriteStartObject("Tags");
-        foreach (var (key, value) in group.Tags.Where(tag => tag.Value.Length > 0).Take(MaxTags)) // Security Hub refuses an empty text
+        foreach (var (key, value) in group.Tags.Where(tag => tag.Value.Length > 0).Take(MaxTags)) // Security Hub refuses empty values
         {
             json.WriteString(key, value);
         }

@@ -20,21 +20,22 @@ public sealed record S3Location
     /// <summary>3 to 63 lower-case letters, digits, hyphens and points.</summary>
     public string Bucket { get; }
 
-    /// <summary>The object's key as it is, nothing in it escaped; 1 to 1,024 bytes.</summary>
+    /// <summary>The object's key, without any escapes; 1 to 1,024 bytes in UTF-8.</summary>
     public string Key { get; }
 
-    /// <summary>The version; null for the current one.</summary>
+    /// <summary>The version's id; null for the current version.</summary>
     public string? VersionId { get; }
 
     /// <summary>Reads <c>s3://BUCKET/KEY</c> or <c>s3://BUCKET/KEY?versionId=ID</c>; false for anything else.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out S3Location? location)
     {
         location = null;
-        if (text is null || !text.StartsWith(Scheme, StringComparison.Ordinal) || text[Scheme.Length..].Split('/', 2) is not [var bucket, var rest])
+        if (text is null || !text.StartsWith(Scheme, StringComparison.Ordinal)
+            || text[Scheme.Length..].Split('/', 2) is not [var bucket, var rest])
         {
             return false;
         }
-        // the last mark: a key may hold any character
+        // the last mark counts, because a key may hold any character
         var mark = rest.LastIndexOf(VersionMark, StringComparison.Ordinal);
         var key = mark < 0 ? rest : rest[..mark];
         var versionId = mark < 0 ? null : rest[(mark + VersionMark.Length)..];
@@ -45,9 +46,10 @@ public sealed record S3Location
         return location is not null;
     }
 
+    /// <summary>The location's text, which <see cref="TryParse"/> reads.</summary>
     public override string ToString() => $"{Scheme}{Bucket}/{Key}{(VersionId is null ? "" : VersionMark + VersionId)}";
 
-    // it becomes part of a host name, so nothing else may pass
+    // the name becomes part of a host name, so it is checked strictly
     private static bool IsBucket(string name) => name.Length is >= 3 and <= 63
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
         && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && !name.Contains("..", StringComparison.Ordinal);

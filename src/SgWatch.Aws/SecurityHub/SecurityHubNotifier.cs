@@ -1,12 +1,10 @@
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
-using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Findings;
-using SgWatch.Aws.Members;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
@@ -14,71 +12,72 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.SecurityHub;
 
-/// <summary>Imports an incident's findings into Security Hub: in the account and region of its group, for Security Hub takes no others there.</summary>
-/// <remarks>What tells of something else than an incident isn't for Security Hub, and sent nowhere. Source: Security Hub API Reference,
-/// BatchImportFindings: 100 findings.</remarks>
+/// <summary>Imports an incident's findings into Security Hub.</summary>
+/// <remarks>
+/// The findings go to the account and region of the incident's group, because Security Hub takes findings of that account alone. A
+/// notification without an incident isn't sent. Source: Security Hub API Reference, BatchImportFindings: at most 100 findings.
+/// </remarks>
 /// <param name="connection">The guard's own identity.</param>
 /// <param name="ownAccount">The guard's own account.</param>
-/// <param name="members">The sessions in other accounts; null where there are none.</param>
-/// <param name="time">For signatures and the time limit.</param>
-public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount ownAccount, MemberSessions? members, TimeProvider time) : INotifier
+/// <param name="members">The sessions in other accounts; null if the guard has no role there.</param>
+/// <param name="time">The clock of signatures and of the time limit.</param>
+public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount ownAccount, MemberSessions? members, TimeProvider time)
+    : INotifier
 {
     private const string Operation = "BatchImportFindings";
     private const int MaxFindings = 10; // 100 are allowed; a request of ten stays small
 
+    /// <inheritdoc />
     public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         if (notification.Incident is not { } incident)
         {
             return default(Done);
         }
-        if (await ownAccount.GetAsync(cancellationToken) is not CallResult<string>.Ok(var own))
+        if (!(await ownAccount.GetAsync(cancellationToken)).TryGet(out var own, out _))
         {
-            return new CallFailure(CallFailureKind.Transient, Operation, "UnknownAccount", "It isn't known yet which account the guard is in.");
+            return new CallFailure(
+                CallFailureKind.Transient, Operation, "UnknownAccount", "It isn't known yet which account the guard runs in.");
         }
         var account = incident.Account ?? own;
         var region = incident.Region ?? connection.Region;
-        AWSCredentials? credentials = null;
-        if (account != own)
+        if (!(await CredentialsAsync(account, own, region, cancellationToken)).TryGet(out var credentials, out var failure))
         {
-            switch (members is null ? NoRole(account) : await members.ForReading(account).GetCredentialsAsync(region, cancellationToken))
-            {
-                case CallResult<AWSCredentials>.Failed(var failure):
-                    return failure;
-                case CallResult<AWSCredentials>.Ok(var assumed):
-                    credentials = assumed;
-                    break;
-            }
+            return failure;
         }
+        var api = new AwsApi(connection, region, time, credentials);
         foreach (var findings in GuardrailFinding.Of(incident with { Account = account, Region = region }).Chunk(MaxFindings))
         {
-            if (await ImportAsync(findings, region, credentials, cancellationToken) is { } failure)
+            if (await ImportAsync(api, findings, cancellationToken) is { } refused)
             {
-                return failure;
+                return refused;
             }
         }
         return default(Done);
     }
 
-    private static CallResult<AWSCredentials> NoRole(string account) => new CallFailure(CallFailureKind.Rejected, Operation, "NoMemberRole",
-        $"The group belongs to account {account}, in which the guard has no role.");
-
-    private async Task<CallFailure?> ImportAsync(
-        GuardrailFinding[] findings, string region, AWSCredentials? credentials, CancellationToken cancellationToken)
+    /// <summary>The credentials for calls in an account; null for the guard's own.</summary>
+    private async Task<CallResult<AWSCredentials?>> CredentialsAsync(
+        string account, string own, string region, CancellationToken cancellationToken)
     {
-        var config = connection.Configure(new SecurityHubConfig(), region);
-        var import = new DefaultRequest(new BareRequest(), "SecurityHub")
+        if (account == own)
         {
-            ResourcePath = "/findings/import",
-            Content = Encoding.UTF8.GetBytes(FindingJson.Text(json => Write(json, findings))),
-        };
-        import.Headers["Content-Type"] = "application/json";
-        return await SignedCall.PostAsync(Operation, connection, config, import, time, cancellationToken, credentials) switch
+            return new CallResult<AWSCredentials?>.Ok(null);
+        }
+        if (members is null)
         {
-            CallResult<string>.Failed(var failure) => failure,
-            CallResult<string>.Ok(var answer) => Refusal(answer),
-            _ => throw new InvalidOperationException("A call neither succeeded nor failed."),
-        };
+            return new CallFailure(CallFailureKind.Rejected, Operation, "NoMemberRole",
+                $"The group belongs to account {account}, in which the guard has no role.");
+        }
+        var session = await members.ForReading(account).AssumeAsync(region, cancellationToken);
+        return session.TryGet(out var role, out var failure) ? new CallResult<AWSCredentials?>.Ok(role.Credentials) : failure;
+    }
+
+    private static async Task<CallFailure?> ImportAsync(AwsApi api, GuardrailFinding[] findings, CancellationToken cancellationToken)
+    {
+        var json = FindingJson.Text(writer => Write(writer, findings));
+        var call = await api.RestAsync(AwsService.SecurityHub, Operation, "/findings/import", json, cancellationToken);
+        return call.TryGet(out var answer, out var failure) ? FailedFinding(answer) : failure;
     }
 
     private static void Write(Utf8JsonWriter json, GuardrailFinding[] findings)
@@ -93,14 +92,14 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
         json.WriteEndObject();
     }
 
-    // the call succeeds though findings don't
-    private static CallFailure? Refusal(string answer)
+    // the call succeeds even if Security Hub refuses a finding
+    private static CallFailure? FailedFinding(string answer)
     {
         using var json = JsonDocument.Parse(answer);
         foreach (var failed in json.RootElement.TryGetProperty("FailedFindings", out var findings) ? findings.EnumerateArray() : default)
         {
-            return AwsFailures.Of(
-                Operation, failed.GetProperty("ErrorCode").GetString(), System.Net.HttpStatusCode.OK, failed.GetProperty("ErrorMessage").GetString());
+            var (code, message) = (failed.GetProperty("ErrorCode").GetString(), failed.GetProperty("ErrorMessage").GetString());
+            return AwsFailures.Of(Operation, code, HttpStatusCode.OK, message);
         }
         return null;
     }

@@ -8,11 +8,11 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Sns;
 
-/// <summary>A notification as the custom notification that Amazon Q Developer in chat applications puts into Slack and Microsoft Teams.</summary>
+/// <summary>Writes a notification as the custom notification that Amazon Q Developer shows in Slack and Microsoft Teams.</summary>
 /// <remarks>
-/// What comes from an event or a group stands between backquotes and has none of its own, nor anything that a chat reads as a mention or a link. Messages of
-/// one group make one thread. Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications"; Slack, "Reference: blocks":
-/// a text has at most 3,000 characters.
+/// Text from an event or a group stands between backquotes. It has no backquote itself, and nothing that a chat reads as a mention or a
+/// link. The messages of one group form one thread. Sources: Amazon Q Developer in chat applications administrator guide, "Custom
+/// notifications"; Slack, "Reference: blocks": a text has at most 3,000 characters.
 /// </remarks>
 internal static class ChatMessage
 {
@@ -23,27 +23,27 @@ internal static class ChatMessage
 
     public static string Write(Notification notification) => FindingJson.Text(json =>
     {
+        var incident = notification.Incident;
         json.WriteStartObject();
         json.WriteString("version", "1.0");
         json.WriteString("source", "custom");
-        FindingJson.Optional(json, "id", notification.Incident?.Id);
+        FindingJson.Optional(json, "id", incident?.Id);
         json.WriteStartObject("content");
         json.WriteString("textType", "client-markdown");
         json.WriteString("title", Plain(notification.Subject));
-        json.WriteString("description", Cut(notification.Incident is { } told ? Describe(told) : $"```\n{Plain(notification.Text)}\n```"));
-        if (notification.Incident is { } incident)
+        json.WriteString("description", Cut(Description(notification)));
+        if (incident is not null)
         {
             FindingJson.Strings(json, "nextSteps", NextSteps(incident));
-            FindingJson.Strings(json, "keywords", [
-                FindingJson.Word(incident.Outcome), .. incident.Findings.Select(finding => finding.Guardrail.Name).Distinct().Take(MaxKeywords)]);
+            FindingJson.Strings(json, "keywords", Keywords(incident));
         }
         json.WriteEndObject();
         json.WriteStartObject("metadata");
         json.WriteString("eventType", notification.Kind);
         json.WriteString("summary", Plain(notification.Subject));
-        if (notification.Incident is { } about)
+        if (incident is not null)
         {
-            Metadata(json, about);
+            Metadata(json, incident);
         }
         json.WriteEndObject();
         json.WriteEndObject();
@@ -63,6 +63,12 @@ internal static class ChatMessage
         json.WriteEndObject();
     }
 
+    private static IEnumerable<string> Keywords(Incident incident) =>
+        [FindingJson.Word(incident.Outcome), .. incident.Findings.Select(finding => finding.Guardrail.Name).Distinct().Take(MaxKeywords)];
+
+    private static string Description(Notification notification) =>
+        notification.Incident is { } incident ? Describe(incident) : $"```\n{Plain(notification.Text)}\n```";
+
     private static string Describe(Incident incident)
     {
         var text = new StringBuilder();
@@ -73,7 +79,7 @@ internal static class ChatMessage
             Row(text, "Event", origin.EventName);
             Row(text, "By", origin.Actor?.Arn ?? origin.Actor?.InvokedBy ?? "unknown");
         }
-        List(text, "Taken away", incident.Revoked.Select(rule => rule.ToString()), MaxRules);
+        List(text, "Revoked", incident.Revoked.Select(rule => rule.ToString()), MaxRules);
         List(text, "Added", incident.Authorized.Select(rule => rule.ToString()), MaxRules);
         List(text, "Why", incident.Findings.Select(finding => $"{finding.Guardrail.Name}: {finding.Why}"), MaxFindings);
         if (incident.Failure is { } failure)
@@ -85,13 +91,16 @@ internal static class ChatMessage
 
     private static string[] NextSteps(Incident incident) => incident.Outcome switch
     {
-        IncidentOutcome.Reverted => ["Was it meant to be open? Narrow the rule, or have the policy allow it until a day.", $"`sgwatch incidents show {incident.Id}`"],
-        IncidentOutcome.Alerted => ["Take the rules away yourself, or change the policy so that it allows them."],
-        IncidentOutcome.Undone => ["What was put back is judged as anybody's change, unless an exemption allows it."],
-        _ => ["Close the group by hand now, then mend what failed.", $"`sgwatch incidents show {incident.Id}`"],
+        IncidentOutcome.Reverted => ["Was it meant to be open? Narrow the rule, or let the policy allow it until a date.", Show(incident)],
+        IncidentOutcome.Alerted => ["Remove the rules yourself, or change the policy so that it allows them."],
+        IncidentOutcome.Undone => ["The guard judges the restored rules like any other change. Add an exemption if they have to stay."],
+        _ => ["Close the group by hand now, then fix what failed.", Show(incident)],
     };
 
-    private static void Row(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(Code(value)).Append('\n');
+    private static string Show(Incident incident) => $"`sgwatch incidents show {incident.Id}`";
+
+    private static void Row(StringBuilder text, string name, string value) =>
+        text.Append(name).Append(": ").Append(Code(value)).Append('\n');
 
     private static void List(StringBuilder text, string title, IEnumerable<string> lines, int most)
     {
@@ -113,7 +122,7 @@ internal static class ChatMessage
 
     private static string Code(string text) => $"`{Plain(SafeText.Line(text, 200))}`";
 
-    // <!channel> would call everybody, <url|text> hides where a link leads, and a backquote ends what holds it
+    // <!channel> would notify the whole channel, <url|text> hides a link's target, and a backquote ends the quoted text
     private static string Plain(string text) => text.Replace('<', '(').Replace('>', ')').Replace('`', '\'');
 
     private static string Cut(string text)

@@ -4,18 +4,19 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Sns;
 
-/// <summary>A notification as the <c>Message</c> of an SNS Publish call with <c>MessageStructure=json</c>.</summary>
+/// <summary>Writes a notification as the <c>Message</c> of an SNS Publish call with <c>MessageStructure=json</c>.</summary>
 /// <remarks>
-/// E-mail gets the text, a text message the subject, https what Amazon Q Developer puts into a chat (<see cref="ChatMessage"/>), and every other
-/// protocol (email-json, sqs, lambda, http, firehose) the JSON: it is the default, and so stands in the message once. Over SNS's limit the text is cut,
-/// with a last line that says so; a JSON that is too long even then is replaced by <see cref="Notification.ShortJson"/>.
-/// Source: SNS API Reference, Publish: 262,144 bytes, in UTF-8.
+/// Each protocol gets its own form. E-mail gets the text. A text message (sms) gets the subject. The protocol https gets what Amazon Q
+/// Developer shows in a chat (<see cref="ChatMessage"/>). All other protocols (email-json, sqs, lambda, http, firehose) get the JSON.
+/// It is the default, so the message holds it once. If the message is over SNS's limit, the text is cut, and its last line says so.
+/// If it is still over the limit, <see cref="Notification.ShortJson"/> replaces the JSON.
+/// Source: SNS API Reference, Publish: 262,144 bytes in UTF-8.
 /// </remarks>
 internal static class PublishMessage
 {
     public const int MaxBytes = 256 * 1024;
     private const int MaxCutTextChars = 16 * 1024;
-    private const string CutMark = "\n[cut here: the message was too long; the whole is in the incident log]\n";
+    private const string CutMark = "\n[The message was too long and is cut here. The incident log has all of it.]\n";
 
     public static string Write(Notification notification)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-using Amazon.Runtime.Internal;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
@@ -8,29 +6,28 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Aws.Sns;
 
-/// <summary>Tells people through an SNS topic: one Publish call, signed by the SDK's own signer.</summary>
-/// <remarks>Source: SNS API Reference, Publish; the query protocol's form and errors.</remarks>
+/// <summary>Notifies people through an SNS topic, by one Publish call for each notification.</summary>
+/// <remarks>Source: SNS API Reference, Publish; the Query protocol's form and errors.</remarks>
+/// <param name="connection">The connection to AWS.</param>
+/// <param name="topic">The topic.</param>
+/// <param name="time">The clock of signatures and of the time limit.</param>
 public sealed class SnsNotifier(AwsConnection connection, TopicArn topic, TimeProvider time) : INotifier
 {
-    private const string Operation = "Publish";
-    private const string FormType = "application/x-www-form-urlencoded; charset=utf-8";
+    private readonly AwsApi _api = new(connection, topic.Region, time);
 
-    private readonly SnsConfig _config = connection.Configure(new SnsConfig(), topic.Region);
-
+    /// <inheritdoc />
     public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var publish = new DefaultRequest(new BareRequest(), "SNS") { ResourcePath = "/", Content = WriteForm(topic, notification) };
-        publish.Headers["Content-Type"] = FormType;
-        return await SignedCall.PostAsync(Operation, connection, _config, publish, time, cancellationToken) is CallResult<string>.Failed(var failure)
-            ? failure
-            : default(Done);
+        var answer = await _api.QueryAsync(
+            AwsService.Sns,
+            "Publish",
+            [
+                new("MessageStructure", "json"),
+                new("TopicArn", topic.Text),
+                new("Subject", notification.Subject),
+                new("Message", PublishMessage.Write(notification)),
+            ],
+            cancellationToken);
+        return answer.TryGet(out _, out var failure) ? default(Done) : failure;
     }
-
-    internal static byte[] WriteForm(TopicArn topic, Notification notification) => Encoding.ASCII.GetBytes(string.Join('&',
-        "Action=Publish",
-        "Version=2010-03-31",
-        "MessageStructure=json",
-        "TopicArn=" + Uri.EscapeDataString(topic.Text),
-        "Subject=" + Uri.EscapeDataString(notification.Subject),
-        "Message=" + Uri.EscapeDataString(PublishMessage.Write(notification))));
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using SgWatch.Aws.Connections;
+using SgWatch.Changes;
 
 namespace SgWatch.Aws.Sns;
 
@@ -12,16 +12,21 @@ public sealed record TopicArn
         Region = region;
     }
 
+    /// <summary>The ARN's text.</summary>
     public string Text { get; }
 
-    /// <summary>The region where the topic is, and where it is published to.</summary>
+    /// <summary>The topic's region, in which the Publish call is made.</summary>
     public string Region { get; }
 
+    /// <summary>Reads a topic's ARN; false for any other text, such as a subscription's ARN.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out TopicArn? arn)
     {
-        arn = Arn.TryParse(text, "sns", out var region, out _) ? new(text!, region) : null;
-        return arn is not null;
+        var isTopic = Arn.TryParse(text, out var parts) && parts is { Service: "sns", Region: not null, Account: not null }
+            && !parts.Resource.Contains(':', StringComparison.Ordinal);
+        arn = isTopic ? new(text!, parts!.Region!) : null;
+        return isTopic;
     }
 
+    /// <inheritdoc />
     public override string ToString() => Text;
 }

@@ -2,17 +2,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SgWatch.Aws.Trust;
 
-/// <summary>The root certificates under which AWS's endpoints stand, shipped so that a cold start needn't read the machine's whole store.</summary>
+/// <summary>Amazon's root certificates, shipped so that a cold start needn't read the system's whole trust store.</summary>
 /// <remarks>Source: Amazon Trust Services, the list of root CAs; the file names each with its fingerprint and expiry.</remarks>
 internal static class AmazonRoots
 {
     private const string Resource = "amazon-roots.pem";
 
-    /// <summary>The domains in which AWS has its endpoints.</summary>
+    /// <summary>The domains of AWS's endpoints.</summary>
     /// <remarks>Source: AWS General Reference, "AWS service endpoints"; User Guide for China, "Endpoints".</remarks>
-    private static readonly string[] Domains = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebservices.com.cn"];
+    private static readonly string[] Domains =
+        [".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebservices.com.cn"];
 
-    /// <summary>Whether the host is an endpoint of AWS.</summary>
+    /// <summary>True if the host is an endpoint of AWS.</summary>
     public static bool Cover(string host) => Domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
     public static X509Certificate2Collection Load()

@@ -1,33 +1,37 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 
 namespace SgWatch.Aws.Trust;
 
-/// <summary>Which roots a connection trusts for which host.</summary>
-/// <param name="Bundle">The only roots to trust, for every host; null where the user names none.</param>
-/// <param name="AwsRoots">The roots tried first for AWS's own hosts.</param>
-/// <param name="IsAwsHost">Which hosts those are.</param>
-/// <param name="Machine">The roots for every other host, and where the first attempt fails; null for the platform's own way to the machine's store.</param>
+/// <summary>Which root certificates a connection trusts for which host.</summary>
+/// <param name="Bundle">The only roots to trust, for every host; null if the user names no bundle.</param>
+/// <param name="AwsRoots">The roots that are tried first for AWS's hosts.</param>
+/// <param name="IsAwsHost">True for AWS's hosts.</param>
+/// <param name="SystemRoots">The roots for other hosts, and for AWS's if the first attempt fails; null if the platform reads them.</param>
 internal sealed record CertificateTrust(
     Func<X509Certificate2Collection>? Bundle,
     Func<X509Certificate2Collection> AwsRoots,
     Func<string, bool> IsAwsHost,
-    Func<X509Certificate2Collection>? Machine)
+    Func<X509Certificate2Collection>? SystemRoots)
 {
-    /// <summary>The trust of a user who names a bundle of PEM certificates, or none.</summary>
-    /// <exception cref="AwsConfigurationException">There is no such file.</exception>
+    /// <summary>The trust for a bundle of PEM certificates that the user names, or for none.</summary>
+    /// <exception cref="AwsConfigurationException">The bundle's file doesn't exist.</exception>
     public static CertificateTrust Of(string? bundlePath)
     {
         if (bundlePath is not null && !File.Exists(bundlePath))
         {
             throw new AwsConfigurationException($"AWS_CA_BUNDLE names '{bundlePath}', and there is no such file.");
         }
-        return new(bundlePath is null ? null : () => ReadBundle(bundlePath), AmazonRoots.Load, AmazonRoots.Cover, SystemTrustStore.IsDeferred ? SystemTrustStore.Load : null);
+        return new(
+            bundlePath is null ? null : () => ReadBundle(bundlePath),
+            AmazonRoots.Load,
+            AmazonRoots.Cover,
+            SystemTrustStore.IsDeferred ? SystemTrustStore.Load : null);
     }
 
-    /// <summary>How to check a server's chain against these roots alone; null for the platform's own way, with the machine's store.</summary>
-    /// <remarks>As by default, revocation isn't asked for; and unlike it, missing intermediates aren't downloaded: AWS sends them.</remarks>
+    /// <summary>How to check a server's chain against these roots alone; null if there are none, for the platform's own check.</summary>
+    /// <remarks>Revocation isn't checked, as by default. Missing intermediates aren't downloaded, because AWS sends them.</remarks>
     public static X509ChainPolicy? PolicyFor(X509Certificate2Collection? roots)
     {
         if (roots is null)

@@ -3,29 +3,29 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SgWatch.Aws.Trust;
 
-/// <summary>The machine's store of root certificates, read only when it is needed.</summary>
+/// <summary>The system's store of trusted root certificates, read only when it is needed.</summary>
 /// <remarks>
-/// On Linux .NET reads the whole store at the first handshake, some 90 ms of a cold start, even for a chain that is checked against other
-/// roots alone. After <see cref="Defer"/> it finds none, and whoever wants the machine's roots takes them from <see cref="Load"/>.
+/// On Linux, .NET reads the whole store at the first handshake, even if the chain is checked against other roots alone. This takes
+/// some 90 ms of a cold start. After <see cref="Defer"/>, .NET finds no store, and <see cref="Load"/> reads it on demand.
 /// </remarks>
 public static partial class SystemTrustStore
 {
-    private const string FileVariable = "SSL_CERT_FILE"; // OpenSSL's own, which .NET follows
+    private const string FileVariable = "SSL_CERT_FILE"; // OpenSSL's variables, which .NET reads too
     private const string FolderVariable = "SSL_CERT_DIR";
-    private const string Nowhere = "/dev/null";
+    private const string NoStore = "/dev/null";
 
-    // where Linux systems have all roots in one file: Debian, Amazon Linux and Fedora, Alpine, openSUSE
+    // one file with all roots, on Debian; Amazon Linux and Fedora; Alpine; openSUSE
     private static readonly string[] Files = [
         "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"];
 
     private static string? _file;
     private static string? _folder;
 
-    /// <summary>Whether .NET finds no roots of the machine's by itself.</summary>
+    /// <summary>True after <see cref="Defer"/>: .NET doesn't find the system's roots by itself.</summary>
     public static bool IsDeferred { get; private set; }
 
-    /// <summary>Keeps .NET from reading the store. For a program that reaches nothing but AWS; to be called at its start, before any other
-    /// thread and any TLS. Does nothing but on Linux.</summary>
+    /// <summary>Keeps .NET from reading the store. It has an effect on Linux only.</summary>
+    /// <remarks>For a program that connects to AWS alone. Call it first, before any other thread starts and before any TLS.</remarks>
     public static void Defer()
     {
         if (!OperatingSystem.IsLinux() || IsDeferred)
@@ -33,11 +33,11 @@ public static partial class SystemTrustStore
             return;
         }
         (_file, _folder) = (Environment.GetEnvironmentVariable(FileVariable), Environment.GetEnvironmentVariable(FolderVariable));
-        // .NET's own setter changes its copy of the environment; OpenSSL reads the process's
-        IsDeferred = SetVariable(FileVariable, Nowhere, 1) == 0 && SetVariable(FolderVariable, Nowhere, 1) == 0;
+        // .NET's own setter changes a copy of the environment; OpenSSL reads the process's
+        IsDeferred = SetVariable(FileVariable, NoStore, 1) == 0 && SetVariable(FolderVariable, NoStore, 1) == 0;
     }
 
-    /// <summary>The machine's roots, from where the environment says they are, else from where Linux systems have them.</summary>
+    /// <summary>Reads the system's roots: from the environment's file or folder, else from the usual file of a Linux system.</summary>
     internal static X509Certificate2Collection Load()
     {
         var roots = new X509Certificate2Collection();

@@ -3,18 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SgWatch.Aws.Trust;
 
-/// <summary>Sends each request over the connections whose trust fits its host.</summary>
+/// <summary>Chooses for each request the connections that trust the right roots for its host.</summary>
 /// <remarks>
-/// .NET reads the machine's whole store of roots at the first handshake, most of the time of a cold start over TLS. AWS's hosts are
-/// therefore first checked against Amazon's own roots. Where that fails (Amazon may take another root one day, a company may look into
-/// its traffic), the machine's store decides, as it would have without this, and goes on deciding.
+/// At the first handshake .NET reads the system's whole trust store, which takes most of a cold start over TLS. AWS's hosts are
+/// therefore checked against Amazon's own roots first. That can fail: Amazon may take a new root, or a company may inspect its
+/// traffic. Then the system's trust store decides, for this request and for all later ones.
 /// </remarks>
 internal sealed class TrustHandler : HttpMessageHandler
 {
     private readonly CertificateTrust _trust;
     private readonly Action<string> _log;
     private readonly Lazy<HttpMessageInvoker> _amazon;
-    private readonly Lazy<HttpMessageInvoker> _machine;
+    private readonly Lazy<HttpMessageInvoker> _system;
     private readonly Lazy<HttpMessageInvoker> _plain;
     private readonly Lazy<HttpMessageInvoker>? _bundle;
     private volatile bool _amazonRootsFail;
@@ -30,7 +30,7 @@ internal sealed class TrustHandler : HttpMessageHandler
             return new(handler);
         });
         _amazon = Connect(trust.AwsRoots);
-        _machine = Connect(() => trust.Machine?.Invoke());
+        _system = Connect(() => trust.SystemRoots?.Invoke());
         _plain = Connect(() => null);
         _bundle = trust.Bundle is { } bundle ? Connect(bundle) : null;
     }
@@ -54,18 +54,18 @@ internal sealed class TrustHandler : HttpMessageHandler
             }
             catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
             {
-                // nothing of the request was sent: the handshake comes first
+                // the handshake failed, so nothing of the request was sent yet
                 _amazonRootsFail = true;
-                _log($"{uri.Host} does not stand under Amazon's root certificates ({exception.InnerException.Message}); "
-                    + "the machine's trust store decides from here on.");
+                _log($"{uri.Host} has no certificate under Amazon's roots ({exception.InnerException.Message}); "
+                    + "the system's trust store decides from now on.");
             }
         }
-        return await _machine.Value.SendAsync(request, cancellationToken);
+        return await _system.Value.SendAsync(request, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var connections in new[] { _amazon, _machine, _plain, _bundle })
+        foreach (var connections in new[] { _amazon, _system, _plain, _bundle })
         {
             if (disposing && connections is { IsValueCreated: true })
             {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using SgWatch.Cli.Demo;
-using SgWatch.Cli.Lab;
+using SgWatch.Lab.Demo;
+using SgWatch.Lab.Guarded;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Verdicts;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 using SgWatch.Cli.Judging;
 using SgWatch.Cli.PolicyFiles;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 using SgWatch.Cli.Incidents;
 using SgWatch.Cli.PolicyFiles;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SgWatch.Cli.Lab;
+using SgWatch.Lab.Guarded;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Guard;
 using SgWatch.Lab;

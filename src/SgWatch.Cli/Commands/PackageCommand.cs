@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SgWatch.Cli.Packaging;
+using SgWatch.Packaging;
 
 namespace SgWatch.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 
 namespace SgWatch.Cli.Incidents;
 

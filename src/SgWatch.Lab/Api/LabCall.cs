@@ -14,6 +14,10 @@ public sealed record LabCall(string Service, string Action, string Region, Query
 
     public string? SourceIpAddress { get; init; }
 
+    /// <summary>Whether calls of this name change nothing, by AWS's own naming.</summary>
+    internal static bool IsReading(string action) => ((string[])["Describe", "Get", "List", "Search"])
+        .Any(prefix => action.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>The service that a call is for: the API version names it, else the signature's scope.</summary>
     internal static string ServiceOf(string? version, string scopeService) => version switch
     {

@@ -63,6 +63,20 @@ public sealed class QueryNode
         return root;
     }
 
+    /// <summary>Parameters given one by one; those without a value are left out.</summary>
+    internal static QueryNode Of(IEnumerable<(string Name, string? Value)> parameters)
+    {
+        var root = new QueryNode();
+        foreach (var (name, value) in parameters)
+        {
+            if (value is not null)
+            {
+                root.Add(name, value);
+            }
+        }
+        return root;
+    }
+
     /// <summary>The texts of a JSON object.</summary>
     /// <exception cref="AwsErrorException">It is none.</exception>
     public static QueryNode OfJson(ReadOnlyMemory<byte> json)

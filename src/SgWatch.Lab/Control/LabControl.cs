@@ -60,7 +60,7 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
                 await lab.Events.WhenIdleAsync(cancellationToken);
                 return new("");
             case "InjectFault":
-                faults.Add(ReadFault(call), call.Parameters["Times"].Number ?? 1);
+                faults.Add(ReadFault(call));
                 return new("");
             case "ClearFaults":
                 faults.Clear();
@@ -90,7 +90,11 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
         var error = new AwsError(
             call.Parameters["Code"].Value ?? "InternalError", call.Parameters["Message"].Value ?? "A fault that somebody asked the lab for.",
             (int)(call.Parameters["StatusCode"].Number ?? 400));
-        return new(Required("ActionName"), Required("GroupId"), error, call.Parameters["After"].IsTrue, call.AccessKeyId);
+        var (action, groupId) = (Required("ActionName"), Required("GroupId"));
+        return new(Matches, error) { IsAfter = call.Parameters["After"].IsTrue, Times = call.Parameters["Times"].Number ?? 1 };
+
+        // the calls of whoever asked for the fault are spared
+        bool Matches(LabCall other) => other.Action == action && other.Parameters["GroupId"].Value == groupId && other.AccessKeyId != call.AccessKeyId;
 
         string Required(string name) => call.Parameters[name].Value ?? throw AwsErrorException.Missing(name);
     }

@@ -46,6 +46,12 @@ internal static class Ec2Actions
         ["UpdateSecurityGroupRuleDescriptionsIngress"] = static (region, parameters) => RuleActions.UpdateDescriptions(region, parameters, isEgress: false),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Handler Find(string action) => Handlers.GetValueOrDefault(action)
-        ?? throw new AwsErrorException("InvalidAction", $"The action {action} is not valid for this web service.");
+    public static Handler Find(string action)
+    {
+        var handler = Handlers.GetValueOrDefault(action) ?? throw NoSuchAction(action);
+        return LabCall.IsReading(action) ? handler : (region, parameters) => region.Change(() => handler(region, parameters));
+    }
+
+    private static AwsErrorException NoSuchAction(string action) =>
+        new AwsErrorException("InvalidAction", $"The action {action} is not valid for this web service.");
 }

@@ -22,7 +22,7 @@ internal static class Ec2Xml
         { "securityGroupArn", region.Arn($"security-group/{group.GroupId}") },
         Permissions("ipPermissions", group.Rules.Where(static rule => !rule.IsEgress)),
         Permissions("ipPermissionsEgress", group.Rules.Where(static rule => rule.IsEgress)),
-        Tags(region.TagsOf(group.GroupId)),
+        Tags(group.Tags),
     };
 
     /// <summary>Rules as permissions: those with the same protocol and ports in one.</summary>
@@ -44,7 +44,7 @@ internal static class Ec2Xml
 
     /// <summary>One rule, as the listing of rules has it.</summary>
     public static Element ListedRule(RegionState region, SecurityGroup group, SecurityGroupRule rule) =>
-        Rule(region, group, rule, Tags(region.TagsOf(rule.SecurityGroupRuleId!)));
+        Rule(region, group, rule, Tags(rule.Tags));
 
     /// <summary>A rule that was revoked.</summary>
     public static Element RevokedRule(SecurityGroup group, SecurityGroupRule rule) => new("item")

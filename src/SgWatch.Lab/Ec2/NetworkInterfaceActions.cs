@@ -91,14 +91,14 @@ internal static class NetworkInterfaceActions
 
     private static NetworkInterface Find(RegionState region, string id)
     {
-        Lookup.CheckId(id, "eni-", "InvalidNetworkInterfaceId.Malformed");
+        Lookup.CheckId(region, id, "eni-", "InvalidNetworkInterfaceId.Malformed");
         return region.NetworkInterfaces.GetValueOrDefault(id)
             ?? throw new AwsErrorException("InvalidNetworkInterfaceID.NotFound", $"The networkInterface ID '{id}' does not exist");
     }
 
     private static Subnet FindSubnet(RegionState region, string id)
     {
-        Lookup.CheckId(id, "subnet-", "InvalidSubnetID.Malformed");
+        Lookup.CheckId(region, id, "subnet-", "InvalidSubnetID.Malformed");
         return region.Subnets.GetValueOrDefault(id) ?? throw new AwsErrorException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist");
     }
 

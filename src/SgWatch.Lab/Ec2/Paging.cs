@@ -12,11 +12,12 @@ internal static class Paging
     /// <summary>The page that MaxResults and NextToken ask for; all of it without them.</summary>
     /// <param name="items">In any order.</param>
     /// <param name="key">Unique.</param>
+    /// <param name="region">Its settings bound the page.</param>
     /// <param name="parameters">Of the request.</param>
     /// <param name="min">The least MaxResults.</param>
     /// <param name="max">The greatest.</param>
     public static (IReadOnlyList<T> Items, string? NextToken) Page<T>(
-        IEnumerable<T> items, Func<T, string> key, QueryNode parameters, int min = 5, int max = Maximum)
+        IEnumerable<T> items, Func<T, string> key, RegionState region, QueryNode parameters, int min = 5, int max = Maximum)
     {
         var asked = parameters["MaxResults"].Number;
         if (asked < min || asked > max)
@@ -24,7 +25,7 @@ internal static class Paging
             throw AwsErrorException.Invalid($"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value between {min} and {max}.");
         }
         var after = parameters["NextToken"].Value is { Length: > 0 } token ? Decode(token) : null;
-        var size = asked ?? (after is null ? int.MaxValue : max);
+        var size = Math.Min(asked ?? (after is null ? int.MaxValue : max), region.Settings.MaxPageSize);
         var rest = items.OrderBy(key, StringComparer.Ordinal)
             .Where(item => after is null || string.CompareOrdinal(key(item), after) > 0)
             .ToList();

@@ -23,4 +23,15 @@ internal sealed record PrefixList(
     public int Version => Versions.Length;
 
     public ImmutableSortedDictionary<string, string?> Entries => Versions[^1];
+
+    /// <summary>A list with these entries and no room for more.</summary>
+    /// <param name="prefixListId">Such as <c>pl-0123456789abcdef0</c>.</param>
+    /// <param name="ownerId">The account it belongs to.</param>
+    /// <param name="cidrs">Canonical CIDR blocks of one address family.</param>
+    public static PrefixList Of(string prefixListId, string ownerId, IEnumerable<string> cidrs)
+    {
+        var entries = cidrs.ToImmutableSortedDictionary(static cidr => cidr, static _ => (string?)null, StringComparer.Ordinal);
+        var isIpv6 = entries.Keys.Any(static cidr => cidr.Contains(':', StringComparison.Ordinal));
+        return new(prefixListId, ownerId, prefixListId, isIpv6, Math.Max(entries.Count, 1), "create-complete", [entries]);
+    }
 }

@@ -94,7 +94,7 @@ internal static class PrefixListActions
     {
         var ids = parameters["PrefixListId"].Texts;
         var lists = ids.Count > 0 ? ids.Distinct().Select(id => Lookup.PrefixList(region, id)).ToList() : region.PrefixLists.Values.AsEnumerable();
-        var (page, next) = Paging.Page(Filters.Apply(region, lists, parameters), static list => list.PrefixListId, parameters, 1, MaxPage);
+        var (page, next) = Paging.Page(Filters.Apply(region, lists, parameters), static list => list.PrefixListId, region, parameters, 1, MaxPage);
         return new Element("") { Element.List("prefixListSet", page.Select(list => Ec2Xml.PrefixList(region, "item", list))), { "nextToken", next } };
     }
 
@@ -102,7 +102,7 @@ internal static class PrefixListActions
     {
         var list = Lookup.PrefixList(region, Lookup.Required(parameters, "PrefixListId"));
         var entries = VersionOf(list, parameters["TargetVersion"].Number ?? list.Version);
-        var (page, next) = Paging.Page(entries, static entry => entry.Key, parameters, 1, MaxPage);
+        var (page, next) = Paging.Page(entries, static entry => entry.Key, region, parameters, 1, MaxPage);
         return new Element("")
         {
             Element.List("entrySet", page.Select(static entry => new Element("item") { { "cidr", entry.Key }, { "description", entry.Value } })),
@@ -113,7 +113,7 @@ internal static class PrefixListActions
     public static Element GetAssociations(RegionState region, QueryNode parameters)
     {
         var list = Lookup.PrefixList(region, Lookup.Required(parameters, "PrefixListId"));
-        var (page, next) = Paging.Page(region.GroupsUsing(list.PrefixListId), static group => group.GroupId, parameters, 5, 255);
+        var (page, next) = Paging.Page(region.GroupsUsing(list.PrefixListId), static group => group.GroupId, region, parameters, 5, 255);
         return new Element("")
         {
             Element.List("prefixListAssociationSet", page.Select(static group =>

@@ -9,13 +9,17 @@ internal sealed class RegionState
 {
     private const string DefaultGroupName = "default";
 
+    private readonly TimeProvider _time;
+    private readonly GroupHistory _history = new();
+
     /// <summary>A region as a new account finds it: a default VPC and its default group.</summary>
-    public RegionState(string accountId, string region, LabIds ids)
+    public RegionState(string accountId, string region, LabIds ids, Ec2Settings settings, TimeProvider time)
     {
-        AccountId = accountId;
-        Region = region;
-        Ids = ids;
-        AddDefaultVpc();
+        (AccountId, Region, Ids, Settings, _time) = (accountId, region, ids, settings, time);
+        if (settings.HasDefaultVpc)
+        {
+            AddDefaultVpc();
+        }
     }
 
     public string AccountId { get; }
@@ -23,6 +27,8 @@ internal sealed class RegionState
     public string Region { get; }
 
     public LabIds Ids { get; }
+
+    public Ec2Settings Settings { get; }
 
     public SortedDictionary<string, Vpc> Vpcs { get; } = new(StringComparer.Ordinal);
 
@@ -37,6 +43,37 @@ internal sealed class RegionState
 
     /// <summary>The tags of every resource that has any, by its id.</summary>
     public SortedDictionary<string, ImmutableSortedDictionary<string, string>> Tags { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A group with its tags as a call that names it sees it. Null if there is none, or none yet.</summary>
+    public SecurityGroup? SeenById(string groupId) => Past(Settings.ReadDelay) is { } past
+        ? past.GetValueOrDefault(groupId)
+        : Groups.TryGetValue(groupId, out var group) ? WithTags(group) : null;
+
+    /// <summary>The groups with their tags as a call that names some of them sees them.</summary>
+    public IEnumerable<SecurityGroup> SeenById() => Past(Settings.ReadDelay)?.Values ?? WithTags();
+
+    /// <summary>The groups with their tags as a call that lists them sees them.</summary>
+    public IEnumerable<SecurityGroup> SeenInListing() => Past(Settings.ListDelay)?.Values ?? WithTags();
+
+    /// <summary>Runs what may change the groups, and keeps what they were for calls that don't see the change yet.</summary>
+    public T Change<T>(Func<T> change)
+    {
+        var longestDelay = Settings.ReadDelay > Settings.ListDelay ? Settings.ReadDelay : Settings.ListDelay;
+        if (longestDelay == TimeSpan.Zero)
+        {
+            return change();
+        }
+        if (_history.IsEmpty)
+        {
+            _history.Add(WithTags(), DateTimeOffset.MinValue, longestDelay);
+        }
+        var answer = change();
+        _history.Add(WithTags(), _time.GetUtcNow(), longestDelay);
+        return answer;
+    }
+
+    /// <summary>The groups as they are, with their tags and those of their rules.</summary>
+    public IEnumerable<SecurityGroup> WithTags() => Groups.Values.Select(WithTags);
 
     public Vpc? DefaultVpc => Vpcs.Values.FirstOrDefault(static vpc => vpc.IsDefault);
 
@@ -94,6 +131,26 @@ internal sealed class RegionState
         }
     }
 
+    /// <summary>Puts a group there as it is, in a VPC that is made if it isn't there.</summary>
+    public SecurityGroup Put(SecurityGroup group)
+    {
+        var vpcId = group.VpcId ?? DefaultVpc?.VpcId ?? AddDefaultVpc().VpcId;
+        if (!Vpcs.ContainsKey(vpcId))
+        {
+            Vpcs.Add(vpcId, new(vpcId, CidrIpv4.Parse("10.0.0.0/16"), null, IsDefault: false, Ids.Resource("vpc-cidr-assoc-")));
+        }
+        if (Groups.TryGetValue(group.GroupId, out var replaced))
+        {
+            RemoveGroup(replaced);
+        }
+        SetTags(group.GroupId, group.Tags);
+        foreach (var rule in group.Rules)
+        {
+            SetTags(rule.SecurityGroupRuleId!, rule.Tags);
+        }
+        return Groups[group.GroupId] = group with { VpcId = vpcId };
+    }
+
     /// <summary>Whether a rule of any other group names the group as its peer.</summary>
     public bool IsReferenced(string groupId) => Groups.Values.Any(other => other.GroupId != groupId
         && other.Rules.Any(rule => rule.Peer is Peer.Group peer && peer.ReferencedGroupId == groupId));
@@ -112,6 +169,23 @@ internal sealed class RegionState
             Tags.Remove(rule.SecurityGroupRuleId!);
         }
     }
+
+    private void SetTags(string resourceId, ImmutableSortedDictionary<string, string> tags)
+    {
+        if (!tags.IsEmpty)
+        {
+            Tags[resourceId] = tags;
+        }
+    }
+
+    private ImmutableSortedDictionary<string, SecurityGroup>? Past(TimeSpan delay) =>
+        delay == TimeSpan.Zero ? null : _history.At(_time.GetUtcNow() - delay);
+
+    private SecurityGroup WithTags(SecurityGroup group) => Tags.Count == 0 ? group : group with
+    {
+        Tags = TagsOf(group.GroupId),
+        Rules = [.. group.Rules.Select(rule => rule with { Tags = TagsOf(rule.SecurityGroupRuleId!) })],
+    };
 
     private SecurityGroupRule EgressToIpv6() => NewEgress(new Peer.Ipv6(CidrIpv6.Parse("::/0")));
 

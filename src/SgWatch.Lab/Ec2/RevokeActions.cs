@@ -17,7 +17,7 @@ internal static class RevokeActions
         {
             (true, true) => throw new AwsErrorException(
                 "InvalidParameterCombination", "The parameter securityGroupRuleIds cannot be used with ipPermissions"),
-            (true, false) => Remove(region, group, [.. ids.Distinct().Select(id => Lookup.Rule(group, id, isEgress))], []),
+            (true, false) => Remove(region, group, [.. ids.Distinct().Select(id => Lookup.Rule(region, group, id, isEgress))], []),
             (false, true) => ByProperties(region, group, RuleReader.Read(region, group, isEgress, parameters)),
             _ => throw new AwsErrorException("MissingParameter", "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided."),
         };

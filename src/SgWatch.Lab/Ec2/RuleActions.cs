@@ -13,14 +13,15 @@ internal static class RuleActions
             ["group-id"] = static row => [row.Group.GroupId],
             ["security-group-rule-id"] = static row => [row.Rule.SecurityGroupRuleId!],
         },
-        static (region, row) => region.TagsOf(row.Rule.SecurityGroupRuleId!));
+        static (_, row) => row.Rule.Tags);
 
     public static Element Describe(RegionState region, QueryNode parameters)
     {
         var ids = parameters["SecurityGroupRuleId"].Texts;
-        var all = region.Groups.Values.SelectMany(static group => group.Rules.Select(rule => (Group: group, Rule: rule)));
-        var rows = ids.Count == 0 ? all : ids.Distinct().Select(id => Find(all, id)).ToList();
-        var (page, next) = Paging.Page(Filters.Apply(region, rows, parameters), static row => row.Rule.SecurityGroupRuleId!, parameters);
+        var seen = NamesOneGroup(parameters) ? region.SeenById() : region.SeenInListing();
+        var all = seen.SelectMany(static group => group.Rules.Select(rule => (Group: group, Rule: rule)));
+        var rows = ids.Count == 0 ? all : ids.Distinct().Select(id => Find(region, all, id)).ToList();
+        var (page, next) = Paging.Page(Filters.Apply(region, rows, parameters), static row => row.Rule.SecurityGroupRuleId!, region, parameters);
         return new Element("")
         {
             Element.List("securityGroupRuleSet", page.Select(row => Ec2Xml.ListedRule(region, row.Group, row.Rule))),
@@ -60,7 +61,7 @@ internal static class RuleActions
         var rules = group.Rules;
         foreach (var update in updates)
         {
-            var old = Lookup.Rule(group, Lookup.Required(update, "SecurityGroupRuleId"), isEgress: null);
+            var old = Lookup.Rule(region, group, Lookup.Required(update, "SecurityGroupRuleId"), isEgress: null);
             var changed = RuleReader.ReadUpdate(region, group, old, update["SecurityGroupRule"]);
             var others = rules.RemoveAll(rule => rule.SecurityGroupRuleId == old.SecurityGroupRuleId);
             RuleChecks.CheckNoDuplicate(others, changed);
@@ -76,7 +77,7 @@ internal static class RuleActions
         var group = Lookup.Group(region, parameters);
         var byId = parameters["SecurityGroupRuleDescription"].Items.ToList();
         var updates = byId.Count > 0
-            ? byId.ConvertAll(item => (Old: Lookup.Rule(group, Lookup.Required(item, "SecurityGroupRuleId"), isEgress), Text: RuleReader.Description(item)))
+            ? byId.ConvertAll(item => (Old: Lookup.Rule(region, group, Lookup.Required(item, "SecurityGroupRuleId"), isEgress), Text: RuleReader.Description(item)))
             : RuleReader.Read(region, group, isEgress, parameters).Select(rule => (Old: FindSame(group, rule), Text: rule.Description)).ToList();
         var rules = updates.DistinctBy(static update => update.Old.SecurityGroupRuleId)
             .Aggregate(group.Rules, static (rules, update) => rules.Replace(update.Old, update.Old with { Description = update.Text }));
@@ -84,12 +85,15 @@ internal static class RuleActions
         return new("") { { "return", true } };
     }
 
+    private static bool NamesOneGroup(QueryNode parameters) => !parameters["SecurityGroupRuleId"].IsEmpty
+        || parameters["Filter"].Items.Any(static filter => filter["Name"].Value == "group-id" && filter["Value"].Texts.Count == 1);
+
     private static SecurityGroupRule FindSame(SecurityGroup group, SecurityGroupRule rule) =>
         group.Rules.FirstOrDefault(rule.HasSameTraffic) ?? throw RevokeActions.PermissionNotFound();
 
-    private static (SecurityGroup, SecurityGroupRule) Find(IEnumerable<(SecurityGroup Group, SecurityGroupRule Rule)> rows, string ruleId)
+    private static (SecurityGroup, SecurityGroupRule) Find(RegionState region, IEnumerable<(SecurityGroup Group, SecurityGroupRule Rule)> rows, string ruleId)
     {
-        Lookup.CheckRuleId(ruleId);
+        Lookup.CheckRuleId(region, ruleId);
         var row = rows.FirstOrDefault(row => row.Rule.SecurityGroupRuleId == ruleId);
         return row.Rule is null ? throw Lookup.RuleNotFound(ruleId) : row;
     }

@@ -7,10 +7,6 @@ namespace SgWatch.Lab.Ec2;
 /// <summary>What EC2 holds against a group's rules taken together: doubles, and too many.</summary>
 internal static class RuleChecks
 {
-    /// <summary>The quota of each direction and address family.</summary>
-    /// <remarks>Source: Amazon VPC user guide, Amazon VPC quotas, Security groups.</remarks>
-    private const int MaxRules = 60;
-
     /// <summary>Refuses a rule that admits the same traffic as one that is there.</summary>
     public static void CheckNoDuplicate(IEnumerable<SecurityGroupRule> existing, SecurityGroupRule added)
     {
@@ -27,7 +23,7 @@ internal static class RuleChecks
         {
             foreach (var isIpv6 in (bool[])[false, true])
             {
-                if (rules.Where(rule => rule.IsEgress == isEgress).Sum(rule => Weight(region, rule.Peer, isIpv6)) > MaxRules)
+                if (rules.Where(rule => rule.IsEgress == isEgress).Sum(rule => Weight(region, rule.Peer, isIpv6)) > region.Settings.MaxRulesPerGroup)
                 {
                     throw new AwsErrorException("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
                 }
@@ -39,7 +35,7 @@ internal static class RuleChecks
     {
         Peer.Ipv4 => isIpv6 ? 0 : 1,
         Peer.Ipv6 => isIpv6 ? 1 : 0,
-        Peer.PrefixList(var id) => region.PrefixLists[id] is var list && list.IsIpv6 == isIpv6 ? list.MaxEntries : 0,
+        Peer.PrefixList(var id) => region.PrefixLists.GetValueOrDefault(id) is { } list ? (list.IsIpv6 == isIpv6 ? list.MaxEntries : 0) : 1,
         _ => 1, // a group counts in both families
     };
 

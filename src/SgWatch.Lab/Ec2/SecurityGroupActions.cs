@@ -1,3 +1,4 @@
+using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
 using SgWatch.Rules;
 
@@ -16,7 +17,7 @@ internal static class SecurityGroupActions
             .. RuleFilters("ip-permission.", isEgress: false),
             .. RuleFilters("egress.ip-permission.", isEgress: true),
         ]),
-        static (region, group) => region.TagsOf(group.GroupId));
+        static (_, group) => group.Tags);
 
     public static Element Create(RegionState region, QueryNode parameters)
     {
@@ -75,13 +76,25 @@ internal static class SecurityGroupActions
             throw new AwsErrorException("InvalidParameterCombination", "The parameter maxResults cannot be used with groupIds or groupNames");
         }
         var groups = ids.Count + names.Count == 0
-            ? region.Groups.Values.AsEnumerable()
-            : ids.Select(id => Lookup.Group(region, id)).Concat(names.Select(name => Lookup.GroupNamed(region, name)))
+            ? region.SeenInListing()
+            : ids.Select(id => Lookup.SeenGroup(region, id))
+                .Concat(names.Select(name => Lookup.GroupNamed(region, name, region.SeenById())))
                 .DistinctBy(static group => group.GroupId)
                 .ToList();
-        var (page, next) = Paging.Page(Filters.Apply(region, groups, parameters), static group => group.GroupId, parameters);
+        var (page, next) = Page(region, groups, parameters);
         return new Element("") { Element.List("securityGroupInfo", page.Select(group => Ec2Xml.Group(region, group))), { "nextToken", next } };
     }
+
+    /// <summary>The page of a listing that names no group, as a value.</summary>
+    public static SecurityGroupPage List(RegionState region, QueryNode parameters)
+    {
+        var (page, next) = Page(region, region.SeenInListing(), parameters);
+        return new([.. page], next);
+    }
+
+    private static (IReadOnlyList<SecurityGroup> Items, string? NextToken) Page(
+        RegionState region, IEnumerable<SecurityGroup> groups, QueryNode parameters) =>
+        Paging.Page(Filters.Apply(region, groups, parameters), static group => group.GroupId, region, parameters);
 
     private static IEnumerable<KeyValuePair<string, Func<SecurityGroup, IEnumerable<string>>>> RuleFilters(string prefix, bool isEgress)
     {

@@ -78,7 +78,7 @@ internal static class VpcActions
     {
         var ids = parameters["VpcId"].Texts;
         var vpcs = ids.Count > 0 ? ids.Distinct().Select(id => Lookup.Vpc(region, id)).ToList() : region.Vpcs.Values.AsEnumerable();
-        var (page, next) = Paging.Page(Filters.Apply(region, vpcs, parameters), static vpc => vpc.VpcId, parameters);
+        var (page, next) = Paging.Page(Filters.Apply(region, vpcs, parameters), static vpc => vpc.VpcId, region, parameters);
         return new Element("") { Element.List("vpcSet", page.Select(vpc => Ec2Xml.Vpc(region, "item", vpc, "available"))), { "nextToken", next } };
     }
 

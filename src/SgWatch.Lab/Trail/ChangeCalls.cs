@@ -1,3 +1,5 @@
+using SgWatch.Lab.Api;
+
 namespace SgWatch.Lab.Trail;
 
 /// <summary>Which calls of EC2 and EventBridge change something, and in which of its two serialisations CloudTrail writes them.</summary>
@@ -37,8 +39,7 @@ internal static class ChangeCalls
         ["DeleteTags"] = ["ResourceId", "Tag"],
     };
 
-    public static bool Contains(string action) => !((string[])["Describe", "Get", "List", "Search"])
-        .Any(prefix => action.StartsWith(prefix, StringComparison.Ordinal));
+    public static bool Contains(string action) => !LabCall.IsReading(action);
 
     /// <summary>The parameters of an older call, in the order in which a record has them; null for a newer one.</summary>
     public static IReadOnlyList<string>? Legacy(string action) => LegacyFields.GetValueOrDefault(action);

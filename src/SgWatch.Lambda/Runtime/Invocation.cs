@@ -1,3 +1,5 @@
+using SgWatch.Changes;
+
 namespace SgWatch.Lambda.Runtime;
 
 /// <summary>One event that Lambda hands to the function.</summary>
@@ -8,5 +10,5 @@ namespace SgWatch.Lambda.Runtime;
 internal sealed record Invocation(string RequestId, DateTimeOffset Deadline, string? FunctionArn, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>The account of the function's ARN, such as <c>arn:aws:lambda:eu-west-1:111122223333:function:sgwatch</c>; null without one.</summary>
-    public string? Account => FunctionArn?.Split(':') is [_, _, "lambda", _, { Length: 12 } account, ..] ? account : null;
+    public string? Account => Arn.TryParse(FunctionArn, out var arn) && arn.Service == "lambda" ? arn.Account : null;
 }

@@ -1,7 +1,7 @@
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.EventBridge;
-using SgWatch.Aws.Members;
 using SgWatch.Aws.S3;
+using SgWatch.Aws.Settings;
 using SgWatch.Aws.Sns;
 using SgWatch.Lambda.Logs;
 using SgWatch.Policies;

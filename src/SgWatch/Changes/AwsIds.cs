@@ -1,47 +1,43 @@
 using System.Buffers;
-using System.Text.Json;
-using SgWatch.Text;
 
 namespace SgWatch.Changes;
 
-/// <summary>Ids out of events, which go into calls and file names only when they look like what they are to be.</summary>
-/// <remarks>EC2's ids are hexadecimal; the emulators' use all lower-case letters, so these pass too.</remarks>
-internal static class AwsIds
+/// <summary>Checks of account numbers, region names and ids, which become part of calls, host names, ARNs and file names.</summary>
+/// <remarks>EC2's ids are hexadecimal. Emulators use all lower-case letters, so these are accepted too.</remarks>
+public static class AwsIds
 {
-    private const int MaxLength = 64;
     private const int AccountLength = 12;
-    private const int MaxGroupNameLength = 255;
+    private const int MaxRegionLength = 32; // the longest today has 14 characters
+    private const int MaxIdLength = 64;
+    private const int MaxGroupNameLength = 255; // EC2's limit
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-");
 
-    /// <summary>An <c>sg-…</c>; null for anything else.</summary>
-    public static string? GroupId(this JsonElement element) => Id(element.Text(), "sg-");
-
-    /// <summary>An <c>sgr-…</c>; null for anything else.</summary>
-    public static string? RuleId(this JsonElement element) => Id(element.Text(), "sgr-");
-
-    /// <summary>A <c>pl-…</c>; null for anything else.</summary>
-    public static string? PrefixListId(this JsonElement element) => Id(element.Text(), "pl-");
-
-    /// <summary>A <c>vpc-…</c>; null for anything else.</summary>
-    public static string? VpcId(this JsonElement element) => Id(element.Text(), "vpc-");
-
-    /// <summary>The name of a group: any text of 1 to 255 characters, EC2's limit.</summary>
-    public static string? GroupName(this JsonElement element) =>
-        element.Text() is { Length: > 0 and <= MaxGroupNameLength } name ? name : null;
-
-    /// <summary>Twelve digits; null for anything else.</summary>
-    public static string? Account(this JsonElement element) => element.Text() is { } text && IsAccount(text) ? text : null;
-
-    /// <summary>Such as <c>eu-west-1</c>; null for anything else.</summary>
-    public static string? Region(this JsonElement element) => element.Text() is { } text && IsRegion(text) ? text : null;
-
+    /// <summary>True for exactly twelve digits.</summary>
     public static bool IsAccount(string text) => text.Length == AccountLength && text.All(char.IsAsciiDigit);
 
-    public static bool IsRegion(string text) => text.Length is > 0 and <= MaxLength && char.IsAsciiLetterLower(text[0]) && HasIdCharacters(text);
+    /// <summary>True for 1 to 32 lower-case letters, digits and hyphens, such as <c>eu-west-1</c>.</summary>
+    /// <remarks>The first is a letter and the last no hyphen. Emulators accept regions that AWS doesn't have, so a list would be too strict.</remarks>
+    public static bool IsRegion(string text) => text.Length is > 0 and <= MaxRegionLength
+        && char.IsAsciiLetterLower(text[0]) && text[^1] != '-' && HasIdCharacters(text);
 
-    private static string? Id(string? text, string prefix) => text is { Length: <= MaxLength } && text.Length > prefix.Length
-        && text.StartsWith(prefix, StringComparison.Ordinal) && HasIdCharacters(text) ? text : null;
+    /// <summary>True for a security group's id, <c>sg-…</c>.</summary>
+    public static bool IsGroupId(string text) => IsId(text, "sg-");
+
+    /// <summary>True for a security group rule's id, <c>sgr-…</c>.</summary>
+    public static bool IsRuleId(string text) => IsId(text, "sgr-");
+
+    /// <summary>True for a prefix list's id, <c>pl-…</c>.</summary>
+    public static bool IsPrefixListId(string text) => IsId(text, "pl-");
+
+    /// <summary>True for a VPC's id, <c>vpc-…</c>.</summary>
+    public static bool IsVpcId(string text) => IsId(text, "vpc-");
+
+    /// <summary>True for any text of 1 to 255 characters: EC2's limit for the name of a group.</summary>
+    public static bool IsGroupName(string text) => text.Length is > 0 and <= MaxGroupNameLength;
+
+    private static bool IsId(string text, string prefix) => text.Length <= MaxIdLength && text.Length > prefix.Length
+        && text.StartsWith(prefix, StringComparison.Ordinal) && HasIdCharacters(text);
 
     private static bool HasIdCharacters(string text) => !text.AsSpan().ContainsAnyExcept(IdCharacters);
 }

@@ -88,7 +88,7 @@ public static class IncidentReader
         var rule = before.Rules.FirstOrDefault(r => id is not null && r.SecurityGroupRuleId == id)
             ?? (Text(json, "rule") is { } text ? Rule(text) with { SecurityGroupRuleId = id } : null);
         var violates = Items(json, "violates").Select(v => v.GetString()!).Where(v => RuleText.TryParse(v, out _, out _))
-            .Aggregate(default(TrafficSet), (traffic, v) => traffic.Union(Admitted.By(RuleText.Parse(v), PrefixLists.None)));
+            .Aggregate(default(TrafficSet), (traffic, v) => traffic.Union(AdmittedTraffic.Of(RuleText.Parse(v), PrefixLists.None)));
         return new(
             new(Text(json, "guardrail")!) { Severity = Word<Severity>(json, "severity") },
             Text(json, "kind") switch
@@ -98,7 +98,7 @@ public static class IncidentReader
                 _ => FindingKind.Violation,
             },
             rule,
-            violates.IsEmpty && rule is not null ? Admitted.By(rule, PrefixLists.None) : violates,
+            violates.IsEmpty && rule is not null ? AdmittedTraffic.Of(rule, PrefixLists.None) : violates,
             Word<FindingAction>(json, "action"),
             Text(json, "why") ?? "");
     }

@@ -25,5 +25,5 @@ public sealed record Pattern(IntervalSet<uint> Flows, PeerSet Peers, bool World)
         IntervalSet<uint>.Of(FlowSpace.Point(isEgress, 0), FlowSpace.Point(isEgress, ServiceSpace.Last)), default, true);
 
     /// <summary>The traffic that the pattern names, without its <see cref="World"/> and <see cref="PrefixLists"/>.</summary>
-    public TrafficSet ToTraffic() => Patterns.On(Flows, Peers);
+    public TrafficSet ToTraffic() => PatternTraffic.On(Flows, Peers);
 }

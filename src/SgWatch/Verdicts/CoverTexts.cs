@@ -4,34 +4,34 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts;
 
-/// <summary>What findings violate, as JSON, kept for the next finding of the same traffic.</summary>
+/// <summary>A cache of the JSON that lists what a finding violates, by its traffic.</summary>
 /// <remarks>
-/// The same mistake stands in group after group, and what it violates is the same set each time, told as dozens of CIDR blocks.
-/// One writer's own: not for several threads. Bounded: when it is full it starts anew.
+/// Many groups have the same mistake. What it violates is then the same set each time, written as dozens of CIDR blocks.
+/// It belongs to one writer and isn't safe for several threads. When it is full, it is emptied.
 /// </remarks>
-/// <param name="maxBytes">How much is kept; by default some thousand sets of the usual kind.</param>
+/// <param name="maxBytes">The most bytes that are cached. The default holds some thousand usual sets.</param>
 public sealed class CoverTexts(int maxBytes = 1 << 22)
 {
-    private const int EntryBytes = 512; // what an entry takes beside its text, roughly
+    private const int EntryBytes = 512; // roughly what an entry takes in addition to its text
 
-    private readonly Dictionary<TrafficSet, byte[]> _kept = [];
+    private readonly Dictionary<TrafficSet, byte[]> _cached = [];
     private int _bytes;
 
-    /// <summary>The JSON array of the set's rules; empty where <see cref="FindingJson.TryWriteCover"/> writes none.</summary>
+    /// <summary>The JSON array of the set's rules. Empty if <see cref="FindingJson.TryWriteCover"/> writes none.</summary>
     internal ReadOnlySpan<byte> Of(TrafficSet traffic)
     {
-        if (_kept.TryGetValue(traffic, out var kept))
+        if (_cached.TryGetValue(traffic, out var cached))
         {
-            return kept;
+            return cached;
         }
         var texts = Make(traffic);
         if (_bytes + texts.Length + EntryBytes > maxBytes)
         {
-            _kept.Clear();
+            _cached.Clear();
             _bytes = 0;
         }
         _bytes += texts.Length + EntryBytes;
-        _kept.Add(traffic, texts);
+        _cached.Add(traffic, texts);
         return texts;
     }
 

@@ -1,20 +1,20 @@
 namespace SgWatch.Verdicts;
 
-/// <summary>What is to be done about a finding.</summary>
+/// <summary>What the guard does about a finding.</summary>
 public enum FindingAction
 {
-    /// <summary>Nothing: reported and left alone.</summary>
+    /// <summary>Nothing. The finding is reported.</summary>
     None,
 
-    /// <summary>People are told; nothing is changed.</summary>
+    /// <summary>People are notified. Nothing is changed.</summary>
     Alert,
 
-    /// <summary>The rule goes.</summary>
+    /// <summary>The rule is revoked.</summary>
     Revoke,
 
-    /// <summary>The rule goes, and rules that admit exactly the permitted rest of it come first.</summary>
+    /// <summary>Rules that admit exactly the permitted rest are authorized, and then the rule is revoked.</summary>
     Narrow,
 
-    /// <summary>Rules that admit what is missing come.</summary>
+    /// <summary>Rules that admit the missing traffic are authorized.</summary>
     Restore,
 }

@@ -6,7 +6,8 @@ public enum FindingKind
     /// <summary>A rule admits what a guardrail forbids.</summary>
     Violation,
 
-    /// <summary>A rule's peer, or a prefix list of the policy, can't be read, so the rule is neither passed nor revoked.</summary>
+    /// <summary>A prefix list of the rule or of the policy can't be read, or the rule isn't understood. It is neither passed nor
+    /// revoked.</summary>
     UnresolvedPeer,
 
     /// <summary>The group's rules don't admit all that a guardrail requires.</summary>

@@ -3,20 +3,25 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts;
 
-/// <summary>Changes to one group: first <paramref name="Authorize"/>, then <paramref name="Revoke"/>, so that permitted traffic is never cut.</summary>
-/// <param name="Revoke">Rules that go, each once.</param>
-/// <param name="Authorize">Rules that come, each once.</param>
+/// <summary>The changes to one group.</summary>
+/// <remarks><paramref name="Authorize"/> comes before <paramref name="Revoke"/>, so that permitted traffic is never cut.</remarks>
+/// <param name="Revoke">The rules to be taken away, each once.</param>
+/// <param name="Authorize">The rules to be added, each once.</param>
 public sealed record Plan(ImmutableArray<SecurityGroupRule> Revoke, ImmutableArray<SecurityGroupRule> Authorize)
 {
     /// <summary>No change.</summary>
     public static Plan Nothing { get; } = new([], []);
 
+    /// <summary>Whether nothing is to be changed.</summary>
     public bool IsEmpty => Revoke.IsEmpty && Authorize.IsEmpty;
 
-    // a record prints its properties, and the inverse has an inverse
+    /// <summary>The rules of both lists. A record's own text would go round in circles, because the inverse has an inverse.</summary>
     public override string ToString() => $"Plan {{ Revoke = {string.Join(", ", Revoke)}, Authorize = {string.Join(", ", Authorize)} }}";
 
-    /// <summary>The plan that undoes this one: what came goes, and what went comes again with its description, though EC2 gives it another id.</summary>
-    /// <remarks>A rule that goes has no id here unless it was read since: it is found by what it admits.</remarks>
+    /// <summary>The plan that undoes this one: it revokes what was authorized and authorizes what was revoked.</summary>
+    /// <remarks>
+    /// Rules come back with their descriptions, but EC2 gives them new ids. A rule that the plan only added has no id here, so it is found
+    /// by what it admits.
+    /// </remarks>
     public Plan Inverse => new(Authorize, [.. Revoke.Select(rule => rule with { SecurityGroupRuleId = null })]);
 }

@@ -4,25 +4,26 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts;
 
-/// <summary>One packet of a set of traffic, to show that it isn't empty and what is in it.</summary>
-/// <param name="IsEgress">Its direction.</param>
-/// <param name="Service">One port, or one ICMP type and code, or a protocol that has neither.</param>
-/// <param name="Peer">One address (a block of one), group or prefix list.</param>
+/// <summary>One packet of a set of traffic, as an example of what is in the set.</summary>
+/// <param name="IsEgress">Whether the packet leaves the group's interfaces. Otherwise it arrives at them.</param>
+/// <param name="Service">One port, one ICMP type and code, or a protocol that has neither.</param>
+/// <param name="Peer">One address (as a block of one), one group or one prefix list.</param>
 public sealed record Witness(bool IsEgress, Service Service, Peer Peer)
 {
-    // what people know best to be dangerous, where the set holds it
-    private static uint[] Telling =>
+    // packets that every reader knows are preferred: SSH in, HTTPS out
+    private static uint[] WellKnownPoints =>
         [FlowSpace.Point(false, ServiceSpace.Point(IpProtocol.Tcp, 22)), FlowSpace.Point(true, ServiceSpace.Point(IpProtocol.Tcp, 443))];
 
-    /// <summary>A packet of the set, always the same for the same set; null where the set is empty or names nothing one could show.</summary>
+    /// <summary>A packet of the set, always the same one for the same set. Null if the set is empty or holds nothing that has a
+    /// name.</summary>
     public static Witness? In(TrafficSet traffic)
     {
         if (traffic.IsEmpty)
         {
             return null;
         }
-        var point = Array.Find(Telling, p => !traffic.PeersAt(p).IsEmpty);
-        if (point == default) // which is protocol 0, and not telling
+        var point = Array.Find(WellKnownPoints, p => !traffic.PeersAt(p).IsEmpty);
+        if (point == default) // no well-known point is 0
         {
             point = traffic.Bands[0].First;
         }
@@ -45,7 +46,7 @@ public sealed record Witness(bool IsEgress, Service Service, Peer Peer)
         return service;
     }
 
-    // a public address before any other
+    // a public address is preferred
     private static Peer? PeerIn(PeerSet peers)
     {
         var open = peers.Addresses.Intersect(SpecialPurposeRegistry.Public);
@@ -53,7 +54,7 @@ public sealed record Witness(bool IsEgress, Service Service, Peer Peer)
         return !addresses.Ipv4.IsEmpty ? new Peer.Ipv4(new(addresses.Ipv4.Intervals[0].First, 32))
             : !addresses.Ipv6.IsEmpty ? new Peer.Ipv6(new(addresses.Ipv6.Intervals[0].First, 128))
             : peers.Groups is { IsAllBut: false, IsEmpty: false } groups ? new Peer.Group(groups.Names[0])
-            : peers.PrefixLists is { IsAllBut: false, IsEmpty: false } lists && !Admitted.IsNotUnderstood(lists.Names[0])
+            : peers.PrefixLists is { IsAllBut: false, IsEmpty: false } lists && !AdmittedTraffic.IsNotUnderstood(lists.Names[0])
                 ? new Peer.PrefixList(lists.Names[0])
             : null;
     }

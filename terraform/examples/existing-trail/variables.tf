@@ -15,7 +15,7 @@ variable "trail_log_group_name" {
 }
 
 variable "emails" {
-  description = "E-mail addresses that are told."
+  description = "E-mail addresses that get messages."
   type        = list(string)
   default     = []
 }

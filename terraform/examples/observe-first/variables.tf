@@ -10,7 +10,7 @@ variable "mode" {
 }
 
 variable "emails" {
-  description = "E-mail addresses that are told."
+  description = "E-mail addresses that get messages."
   type        = list(string)
   default     = []
 }

@@ -25,18 +25,18 @@ variable "regions" {
 }
 
 variable "accounts" {
-  description = "Accounts that the sweep looks through; null for all active ones of the organisation."
+  description = "Accounts to sweep; null for all active accounts of the organisation."
   type        = list(string)
   default     = null
 }
 
 variable "external_id" {
-  description = "What the function says when it assumes a member's role: any text of your own, the same everywhere."
+  description = "External id of the members' role: any text of your own, the same everywhere."
   type        = string
 }
 
 variable "emails" {
-  description = "E-mail addresses that are told."
+  description = "E-mail addresses that get messages."
   type        = list(string)
   default     = []
 }
@@ -54,31 +54,31 @@ variable "mode" {
 }
 
 variable "is_delegated_administrator" {
-  description = "Whether this account is CloudFormation's delegated administrator for StackSets; else it is the management account."
+  description = "Whether this account is CloudFormation's delegated administrator for StackSets, not the management account."
   type        = bool
   default     = true
 }
 
 variable "organization_trail" {
-  description = "Whether the trail that is made logs every account of the organisation; else this account's alone, and each of the others needs one."
+  description = "Whether the trail logs every account of the organisation. Otherwise each other account needs its own."
   type        = bool
   default     = false
 }
 
 variable "management_account_id" {
-  description = "The management account, if the organisation's trail is made in another one: CloudTrail's delegated administrator."
+  description = "The management account, if CloudTrail's delegated administrator makes the trail."
   type        = string
   default     = null
 }
 
 variable "findings" {
-  description = "Who gets findings: `security-hub`, in the account and region of each group."
+  description = "Where findings go: `security-hub` in each group's account and region."
   type        = set(string)
   default     = []
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches are worked on at once."
+  description = "How many batches run at once."
   type        = number
   default     = 50
 }

@@ -4,7 +4,7 @@ region = "us-east-1"
 # Every name begins with it.
 prefix = "sgwatch"
 
-# Single names of your own, each instead of one that begins with the prefix.
+# Names of your own. Each replaces one that begins with the prefix.
 # names = {
 #   trail           = "management"
 #   trail_bucket    = "example-management-trail" # unique in the world
@@ -14,18 +14,18 @@ prefix = "sgwatch"
 #   topic           = "security-group-alerts"
 # }
 
-# Who is told. Each address gets a mail first, with a link to confirm.
+# Who gets messages. Each address gets a mail first, with a link to confirm.
 emails = [
   # "security@example.com",
 ]
 
-# Whom the mails come from.
+# The sender's name of the mails.
 display_name = "SgWatch"
 
 # What may be open: see docs/policy.md. Without this line the built-in policy holds.
 policy_file = "sgwatch.yaml"
 
-# "observe" reports and changes nothing; the function's role can't either.
+# "observe" reports and changes nothing, and the function's role can't change rules.
 mode = "enforce"
 
 # The function's processor, as the zip was built for: "arm64" or "x86_64".
@@ -35,5 +35,5 @@ tags = {
   application = "sgwatch"
 }
 
-# Before `terraform destroy`, if logs, policies and incidents are to go too: set it to true and apply.
+# To delete logs, policies and incidents too: set it to true and apply before `terraform destroy`.
 force_destroy = false

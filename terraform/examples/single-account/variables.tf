@@ -10,7 +10,7 @@ variable "prefix" {
 }
 
 variable "names" {
-  description = "Single names that aren't to begin with `prefix`."
+  description = "Names that don't begin with `prefix`."
   type = object({
     trail           = optional(string)
     trail_bucket    = optional(string)
@@ -41,13 +41,13 @@ variable "policy_file" {
 }
 
 variable "emails" {
-  description = "E-mail addresses that are told."
+  description = "E-mail addresses that get messages."
   type        = list(string)
   default     = []
 }
 
 variable "display_name" {
-  description = "Whom the e-mails come from."
+  description = "Sender's name of the e-mails."
   type        = string
   default     = "SgWatch"
 }

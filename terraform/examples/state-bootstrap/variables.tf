@@ -1,5 +1,5 @@
 variable "region" {
-  description = "Where the bucket lies."
+  description = "The bucket's region."
   type        = string
 }
 

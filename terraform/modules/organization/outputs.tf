@@ -4,7 +4,7 @@ output "event_bus_arn" {
 }
 
 output "rule_arn" {
-  description = "The rule from the bus to the queue, whose policy must let it in."
+  description = "The rule from the bus to the queue. The queue's policy must admit it."
   value       = aws_cloudwatch_event_rule.members.arn
 }
 
@@ -14,6 +14,6 @@ output "stack_set_name" {
 }
 
 output "accounts" {
-  description = "The accounts that the sweep looks through."
+  description = "The accounts that the sweep covers."
   value       = local.accounts
 }

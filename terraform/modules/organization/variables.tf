@@ -1,11 +1,11 @@
 variable "prefix" {
-  description = "The beginning of every name, as of the module that guards the hub's own account."
+  description = "The beginning of every name. Use the same as for the module that guards the hub's own account."
   type        = string
   default     = "sgwatch"
 }
 
 variable "organization_id" {
-  description = "The organisation: only its accounts may send events, and only to the hub's bus."
+  description = "The organisation. Only its accounts may send events to the hub's bus."
   type        = string
 
   validation {
@@ -15,7 +15,7 @@ variable "organization_id" {
 }
 
 variable "organizational_unit_ids" {
-  description = "Organisational units whose accounts are guarded, those that join later too; the root (`r-…`) means all. CloudFormation leaves out the management account."
+  description = "Organisational units to guard, including accounts that join later; the root (`r-…`) means all."
   type        = list(string)
 
   validation {
@@ -25,7 +25,7 @@ variable "organizational_unit_ids" {
 }
 
 variable "regions" {
-  description = "Regions that are guarded, in every account: all that are enabled, also those that nobody uses."
+  description = "Regions to guard in every account: all that are enabled, used or not."
   type        = list(string)
 
   validation {
@@ -35,7 +35,7 @@ variable "regions" {
 }
 
 variable "accounts" {
-  description = "Accounts that the sweep looks through, 12 digits each. Null: all active ones of the organisation, as they are when Terraform is applied."
+  description = "Accounts to sweep, 12 digits each; null for all that are active in the organisation at apply."
   type        = list(string)
   default     = null
 
@@ -46,7 +46,7 @@ variable "accounts" {
 }
 
 variable "external_id" {
-  description = "What the function says when it assumes a member's role; the same as the guarding module's `external_id`."
+  description = "External id of the members' role; the same as the guarding module's `external_id`."
   type        = string
 
   validation {
@@ -67,7 +67,7 @@ variable "member_role_name" {
 }
 
 variable "mode" {
-  description = "`enforce` or `observe`: with the latter the members' role can't change anything."
+  description = "`enforce` or `observe`. With `observe` the members' role can't change rules."
   type        = string
   default     = "enforce"
 
@@ -78,14 +78,14 @@ variable "mode" {
 }
 
 variable "security_hub" {
-  description = "Whether the members' role may put findings into Security Hub: for a guarding module whose `findings` has security-hub."
+  description = "Whether the members' role may import findings into Security Hub. See the guarding module's `findings`."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "function_role_arn" {
-  description = "The function's role, which alone may assume the members'."
+  description = "The function's role. Only it may assume the members' role."
   type        = string
 }
 
@@ -95,7 +95,7 @@ variable "queue_arn" {
 }
 
 variable "dead_letter_queue_arn" {
-  description = "Where events and sweeps go that the queue didn't take: the guarding module's `dead_letter_queue_arns.deliveries`, which its alarms watch. Its policy must let this module's `rule_arn` send to it."
+  description = "The guarding module's `dead_letter_queue_arns.deliveries`. Its policy must let `rule_arn` send to it."
   type        = string
 }
 
@@ -105,7 +105,7 @@ variable "kms_key_arn" {
 }
 
 variable "sweep_interval_minutes" {
-  description = "How often every group of every account is looked at. One sweep of all is spread over 45 minutes."
+  description = "How often the function looks at every group of every account. A sweep of all takes 45 minutes."
   type        = number
   default     = 60
 
@@ -116,7 +116,7 @@ variable "sweep_interval_minutes" {
 }
 
 variable "is_delegated_administrator" {
-  description = "Whether this account is CloudFormation's delegated administrator for StackSets; else it is the management account."
+  description = "Whether this account is CloudFormation's delegated administrator for StackSets, not the management account."
   type        = bool
   default     = true
 }

@@ -59,7 +59,7 @@ variable "batch_size" {
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches are worked on at once."
+  description = "How many batches run at once."
   type        = number
 }
 
@@ -99,7 +99,7 @@ variable "policy_file" {
 }
 
 variable "sweep_interval_minutes" {
-  description = "How often every group is looked at."
+  description = "How often the function looks at every group."
   type        = number
 }
 
@@ -114,7 +114,7 @@ variable "external_id" {
 }
 
 variable "topic_arn" {
-  description = "The topic that tells people."
+  description = "The topic that sends messages to people."
   type        = string
 }
 

@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "display_name" {
-  description = "Whom the e-mails come from."
+  description = "Sender's name of the e-mails."
   type        = string
 }
 

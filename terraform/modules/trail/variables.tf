@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "organization" {
-  description = "The organisation whose accounts the trail logs, and its management account, which owns the trail whoever makes it; null for a trail of this account."
+  description = "The organisation whose accounts the trail logs, and its management account; null to log this account only."
   type        = object({ id = string, management_account_id = string })
 }
 
@@ -49,7 +49,7 @@ variable "expire_after_days" {
 }
 
 variable "object_lock_days" {
-  description = "For how many days files can't be deleted or changed; null for no lock."
+  description = "How long nobody can delete or change files; null for no lock."
   type        = number
 }
 

@@ -9,8 +9,8 @@ locals {
   cis = {
     cis-unauthorized-calls = {
       control = "4.1"
-      what    = "API calls were refused for want of permission"
-      advice  = "Look in the trail for who was refused what: one program with a missing permission, or somebody trying doors?"
+      what    = "API calls were refused because a permission is missing"
+      advice  = "Look in the trail for who was refused what. Is it one program that lacks a permission, or somebody who looks for a way in?"
       # log delivery and HeadBucket are refused in harmless ways all day long
       pattern = "{ (($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\")) && ($.sourceIPAddress != \"delivery.logs.amazonaws.com\") && ($.eventName != \"HeadBucket\") }"
     }
@@ -29,7 +29,7 @@ locals {
     cis-iam-changes = {
       control = "4.4"
       what    = "an IAM policy was changed, attached or detached"
-      advice  = "Compare with planned changes; undo what nobody planned and look for what the new permission was used for."
+      advice  = "Compare with planned changes. Undo what nobody planned, and look for what the new permission was used for."
       names = [
         "DeleteGroupPolicy", "DeleteRolePolicy", "DeleteUserPolicy", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy", "CreatePolicy",
         "DeletePolicy", "CreatePolicyVersion", "DeletePolicyVersion", "AttachRolePolicy", "DetachRolePolicy", "AttachUserPolicy",
@@ -40,26 +40,26 @@ locals {
     cis-trail-changes = {
       control = "4.5"
       what    = "a trail was created, changed, deleted, started or stopped, in any region"
-      advice  = "If nobody planned it: start the trail again and take the caller's credentials away."
+      advice  = "If nobody planned it: start the trail again and revoke the caller's credentials."
       names   = ["CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging", "PutEventSelectors"]
     }
     cis-console-failures = {
       control = "4.6"
       what    = "console sign-ins failed"
-      advice  = "One user who mistyped, or many users from one address? Block the address; change the passwords tried."
+      advice  = "Is it one user who mistyped, or many users from one address? Block the address, and change the passwords that were tried."
       pattern = "{ ($.eventName = ConsoleLogin) && ($.errorMessage = \"Failed authentication\") }"
     }
     cis-key-deletion = {
       control = "4.7"
       what    = "a KMS key was disabled or scheduled for deletion"
-      advice  = "If nobody planned it: aws kms cancel-key-deletion and enable-key before the waiting period ends; afterwards its data is lost."
+      advice  = "If nobody planned it: aws kms cancel-key-deletion and enable-key before the waiting period ends. After it the data is lost."
       names   = ["DisableKey", "ScheduleKeyDeletion"]
       source  = "kms.amazonaws.com"
     }
     cis-bucket-policy = {
       control = "4.8"
       what    = "a bucket's policy, ACL, CORS, lifecycle or replication was changed"
-      advice  = "See which bucket and whether it is open now; put the old policy back if nobody planned it."
+      advice  = "See which bucket it is and whether it is open now. Put the old policy back if nobody planned the change."
       names = [
         "PutBucketAcl", "PutBucketPolicy", "PutBucketCors", "PutBucketLifecycle", "PutBucketReplication", "DeleteBucketPolicy",
         "DeleteBucketCors", "DeleteBucketLifecycle", "DeleteBucketReplication"
@@ -69,7 +69,7 @@ locals {
     cis-config-changes = {
       control = "4.9"
       what    = "AWS Config's recorder or delivery channel was changed"
-      advice  = "If nobody planned it: start the recorder again; changes made meanwhile are in the trail only."
+      advice  = "If nobody planned it: start the recorder again. Changes made meanwhile are in the trail only."
       names   = ["StopConfigurationRecorder", "DeleteDeliveryChannel", "PutDeliveryChannel", "PutConfigurationRecorder"]
       source  = "config.amazonaws.com"
     }
@@ -85,7 +85,7 @@ locals {
     cis-network-acls = {
       control = "4.11"
       what    = "a network ACL was changed"
-      advice  = "Compare with planned changes; a network ACL is the other lock on the door that SgWatch guards."
+      advice  = "Compare with planned changes. A network ACL limits the same traffic as the groups that SgWatch guards."
       names = [
         "CreateNetworkAcl", "CreateNetworkAclEntry", "DeleteNetworkAcl", "DeleteNetworkAclEntry", "ReplaceNetworkAclEntry",
         "ReplaceNetworkAclAssociation"
@@ -94,7 +94,7 @@ locals {
     cis-gateways = {
       control = "4.12"
       what    = "an internet or customer gateway was made, deleted, attached or detached"
-      advice  = "Compare with planned changes; a new internet gateway makes a private network a public one."
+      advice  = "Compare with planned changes. A new internet gateway makes a private network a public one."
       names = [
         "CreateCustomerGateway", "DeleteCustomerGateway", "AttachInternetGateway", "CreateInternetGateway", "DeleteInternetGateway",
         "DetachInternetGateway"
@@ -103,7 +103,7 @@ locals {
     cis-routes = {
       control = "4.13"
       what    = "a route or a route table was changed"
-      advice  = "Compare with planned changes; look for new routes to an internet gateway, a peering connection or an instance."
+      advice  = "Compare with planned changes. Look for new routes to an internet gateway, a peering connection or an instance."
       names = [
         "CreateRoute", "CreateRouteTable", "ReplaceRoute", "ReplaceRouteTableAssociation", "DeleteRouteTable", "DeleteRoute",
         "DisassociateRouteTable"
@@ -113,7 +113,7 @@ locals {
     cis-vpcs = {
       control = "4.14"
       what    = "a VPC or a peering connection was changed"
-      advice  = "Compare with planned changes; look for peerings with accounts that you don't know."
+      advice  = "Compare with planned changes. Look for peerings with accounts that you don't know."
       names = [
         "CreateVpc", "DeleteVpc", "ModifyVpcAttribute", "AcceptVpcPeeringConnection", "CreateVpcPeeringConnection",
         "DeleteVpcPeeringConnection", "RejectVpcPeeringConnection", "AttachClassicLinkVpc", "DetachClassicLinkVpc",
@@ -123,7 +123,7 @@ locals {
     cis-organizations = {
       control = "4.15"
       what    = "the organisation was changed: accounts, units or policies"
-      advice  = "Compare with planned changes. An account that leaves is guarded no longer; a detached policy permits what it forbade."
+      advice  = "Compare with planned changes. An account that leaves is no longer guarded. A detached policy permits what it forbade."
       names = [
         "AcceptHandshake", "AttachPolicy", "CreateAccount", "CreateOrganizationalUnit", "CreatePolicy", "DeclineHandshake",
         "DeleteOrganization", "DeleteOrganizationalUnit", "DeletePolicy", "DetachPolicy", "DisablePolicyType", "EnablePolicyType",
@@ -134,19 +134,19 @@ locals {
     }
   }
 
-  # What the event rules can't tell for certain. IAM's events reach EventBridge in us-east-1 only; a multi-region trail has them in its log
-  # group wherever that is. And a rule that was switched off can't tell of it.
+  # What the event rules can't report for certain. IAM's events reach EventBridge in us-east-1 only; a multi-region trail has them in
+  # its log group wherever that is. And a rule that is switched off can't report this.
   own = {
     guard-role = {
       control = null
       what    = "the role ${var.function_role_name} of SgWatch's function was changed or deleted"
-      advice  = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch sees and tells, but can't close anything."
+      advice  = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch can report, but can't close anything."
       pattern = "{ ($.eventSource = iam.amazonaws.com) && ($.errorCode NOT EXISTS) && ($.requestParameters.roleName = \"${var.function_role_name}\") && (${join(" || ", [for name in local.role_calls : "($.eventName = ${name})"])}) }"
     }
     guard-rules = {
       control = null
       what    = "a rule that feeds or watches SgWatch was disabled, deleted or changed, or its targets were"
-      advice  = "If nobody planned it: apply the Terraform again, then run a sweep, and take the caller's credentials away."
+      advice  = "If nobody planned it: apply the Terraform again, run a sweep, and revoke the caller's credentials."
       pattern = "{ ($.eventSource = events.amazonaws.com) && ($.errorCode NOT EXISTS) && (${join(" || ", [for name in local.rule_calls : "($.eventName = ${name})"])}) && (${join(" || ", [for field in ["name", "rule"] : join(" || ", [for name in [var.event_rule_name, "${var.name_prefix}-watch-*"] : "($.requestParameters.${field} = \"${name}\")"])])}) }"
     }
   }

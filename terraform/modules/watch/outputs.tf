@@ -1,5 +1,5 @@
 output "rule_arns" {
-  description = "ARNs of the EventBridge rules that tell of tampering, by what they watch."
+  description = "ARNs of the EventBridge rules that report tampering, by what they watch."
   value       = { for key, rule in aws_cloudwatch_event_rule.tampering : key => rule.arn }
 }
 

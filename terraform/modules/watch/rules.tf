@@ -1,10 +1,10 @@
-# Straight from EventBridge to the topic, without the function: a message about the guard mustn't need the guard.
+# Straight from EventBridge to the topic, without the function, because a message about the guard must not need the guard.
 
 resource "aws_cloudwatch_event_rule" "tampering" {
   for_each = local.messages
 
   name          = "${var.name_prefix}-watch-${each.key}"
-  description   = substr("SgWatch: ${each.key == "refused" ? "" : "tells when "}${each.value.what}", 0, 512)
+  description   = substr("SgWatch: ${each.key == "refused" ? "" : "reports when "}${each.value.what}", 0, 512)
   event_pattern = local.patterns[each.key]
   tags          = var.tags
 }

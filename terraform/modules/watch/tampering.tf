@@ -34,8 +34,11 @@ locals {
 
   tampering = merge({
     trail = {
-      what   = "the trail ${var.trail_name}, by which SgWatch hears of changes, was stopped, deleted or changed"
-      advice = "If nobody planned it: start it again (aws cloudtrail start-logging), apply the Terraform again, and take the caller's credentials away. While the trail is off only the sweep guards."
+      what = "the trail ${var.trail_name}, which feeds SgWatch, was stopped, deleted or changed"
+      advice = join(" ", [
+        "If nobody planned it: start it again (aws cloudtrail start-logging), apply the Terraform again, and revoke the caller's",
+        "credentials. While the trail is off only the sweep guards.",
+      ])
       source = "cloudtrail.amazonaws.com"
       names  = local.trail_calls
       where = { "$or" = [
@@ -44,8 +47,11 @@ locals {
       ] }
     }
     other-trail = {
-      what   = "another trail of this account was stopped, deleted or changed"
-      advice = "SgWatch doesn't need it, but whoever hides begins here. If nobody planned it: start it again and take the caller's credentials away."
+      what = "another trail of this account was stopped, deleted or changed"
+      advice = join(" ", [
+        "SgWatch doesn't need this trail, but an intruder who hides starts here. If nobody planned it: start it again and revoke the",
+        "caller's credentials.",
+      ])
       source = "cloudtrail.amazonaws.com"
       names  = local.trail_calls
       where = { "$or" = [
@@ -54,8 +60,11 @@ locals {
       ] }
     }
     event-rule = {
-      what   = "the rule ${var.event_rule_name}, which brings changes to SgWatch, or a rule that watches SgWatch, was disabled, deleted or changed, or its targets were"
-      advice = "If nobody planned it: apply the Terraform again, then run a sweep; changes made meanwhile were not heard."
+      what = join(" ", [
+        "the rule ${var.event_rule_name}, which feeds SgWatch, or a rule that watches SgWatch, was disabled, deleted or changed, or its",
+        "targets were",
+      ])
+      advice = "If nobody planned it: apply the Terraform again, then run a sweep. SgWatch got no events meanwhile."
       source = "events.amazonaws.com"
       names  = local.rule_calls
       where = { "$or" = [
@@ -65,13 +74,13 @@ locals {
     }
     schedule = {
       what   = "the schedule ${var.scheduler_name}, which starts SgWatch's sweep, was changed or deleted"
-      advice = "If nobody planned it: apply the Terraform again. Without the sweep lost events stay lost."
+      advice = "If nobody planned it: apply the Terraform again. Without the sweep nothing makes up for lost events."
       source = "scheduler.amazonaws.com"
       names  = ["UpdateSchedule", "DeleteSchedule"]
       where  = { requestParameters = { name = [var.scheduler_name] } }
     }
     function = {
-      what   = "SgWatch's function ${var.function_name} was changed or deleted: its code, configuration, concurrency, permissions or event source"
+      what   = "SgWatch's function ${var.function_name} was deleted or changed: code, configuration, concurrency, permissions, event source"
       advice = "If nobody planned it: apply the Terraform again, compare the code's hash with your build, then run a sweep."
       source = "lambda.amazonaws.com"
       names = [
@@ -88,15 +97,18 @@ locals {
       ] }
     }
     role = {
-      what   = "the role ${var.function_role_name} of SgWatch's function was changed or deleted: its policies, its boundary or who may assume it"
-      advice = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch sees and tells, but can't close anything."
+      what   = "the role ${var.function_role_name} of SgWatch's function was deleted or changed: policies, boundary or who may assume it"
+      advice = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch can report, but can't close anything."
       source = "iam.amazonaws.com"
       names  = local.role_calls
       where  = { requestParameters = { roleName = [var.function_role_name] } }
     }
     topic = {
-      what   = "the topic ${var.topic_name}, by which SgWatch tells people, was changed or deleted, or a subscription of it was"
-      advice = "If nobody planned it: apply the Terraform again and confirm the subscriptions. A deleted topic can't tell of it; another topic in extra_topic_arns can."
+      what = "the topic ${var.topic_name}, by which SgWatch notifies people, was changed or deleted, or a subscription of it was"
+      advice = join(" ", [
+        "If nobody planned it: apply the Terraform again and confirm the subscriptions. A deleted topic can't report this; another",
+        "topic in extra_topic_arns can.",
+      ])
       source = "sns.amazonaws.com"
       names = [
         "DeleteTopic", "SetTopicAttributes", "AddPermission", "RemovePermission", "PutDataProtectionPolicy",
@@ -109,16 +121,25 @@ locals {
       ] }
     }
     bucket = {
-      what   = "a bucket of SgWatch's (${join(", ", compact([var.trail_bucket_name, var.policy_bucket_name]))}) was deleted or its settings were changed"
-      advice = "If nobody planned it: apply the Terraform again; compare the policy file with yours, and validate the trail's log files (aws cloudtrail validate-logs)."
+      what = join(" ", [
+        "a bucket of SgWatch's (${join(", ", compact([var.trail_bucket_name, var.policy_bucket_name]))}) was deleted or its settings",
+        "were changed",
+      ])
+      advice = join(" ", [
+        "If nobody planned it: apply the Terraform again, compare the policy file with yours, and validate the trail's log files (aws",
+        "cloudtrail validate-logs).",
+      ])
       source = "s3.amazonaws.com"
       # every setting of a bucket: policy, ACL, encryption, lifecycle, public access block, versioning, replication, object lock
       names = [{ prefix = "PutBucket" }, { prefix = "DeleteBucket" }]
       where = { requestParameters = { bucketName = compact([var.trail_bucket_name, var.policy_bucket_name]) } }
     }
     key = {
-      what   = "the KMS key of SgWatch was disabled, scheduled for deletion or its policy was changed"
-      advice = "If nobody planned it: cancel the deletion (aws kms cancel-key-deletion), enable the key, apply the Terraform again. Without the key trail, queues, topic and table fail."
+      what = "the KMS key of SgWatch was disabled, scheduled for deletion or its policy was changed"
+      advice = join(" ", [
+        "If nobody planned it: cancel the deletion (aws kms cancel-key-deletion), enable the key, apply the Terraform again. Without",
+        "the key trail, queues, topic and table fail.",
+      ])
       source = "kms.amazonaws.com"
       names  = ["DisableKey", "ScheduleKeyDeletion", "PutKeyPolicy", "DisableKeyRotation", "DeleteImportedKeyMaterial", "RevokeGrant"]
       where = { "$or" = [
@@ -127,7 +148,7 @@ locals {
       ] }
     }
     log-group = {
-      what   = "a log group of SgWatch's (${join(", ", local.log_groups)}) was deleted or changed: its streams, retention, key or metric filters"
+      what   = "a log group of SgWatch's (${join(", ", local.log_groups)}) was deleted or changed: streams, retention, key, metric filters"
       advice = "If nobody planned it: apply the Terraform again. Deleted lines of the trail are still in its bucket."
       source = "logs.amazonaws.com"
       names = [
@@ -141,7 +162,7 @@ locals {
     }
     alarm = {
       what   = "an alarm of SgWatch's (${var.name_prefix}-*) was deleted, disabled, changed or set by hand"
-      advice = "If nobody planned it: apply the Terraform again and look at the dashboard ${var.name_prefix} for what the alarm would have said."
+      advice = "If nobody planned it: apply the Terraform again, and look for the alarm's cause on the dashboard ${var.name_prefix}."
       source = "monitoring.amazonaws.com"
       names  = ["DeleteAlarms", "DisableAlarmActions", "PutMetricAlarm", "SetAlarmState"]
       where = { "$or" = [
@@ -151,7 +172,7 @@ locals {
     }
     queue = {
       what   = "a queue of SgWatch's (${join(", ", concat([var.queue_name], var.dead_letter_queue_names))}) was deleted, emptied or changed"
-      advice = "If nobody planned it: apply the Terraform again, then run a sweep; messages in the queue are lost."
+      advice = "If nobody planned it: apply the Terraform again, then run a sweep. Messages in the queue are lost."
       source = "sqs.amazonaws.com"
       names  = ["DeleteQueue", "SetQueueAttributes", "PurgeQueue", "AddPermission", "RemovePermission"]
       where  = { requestParameters = { queueUrl = local.queue_urls } }
@@ -159,7 +180,7 @@ locals {
     }, {
     for name in var.table_name == null ? [] : [var.table_name] : "table" => {
       what   = "the table ${name} with SgWatch's incidents was deleted or changed: its settings, backups, expiry or policy"
-      advice = "If nobody planned it: restore the table from its continuous backups, apply the Terraform again. Until then undo doesn't work."
+      advice = "If nobody planned it: restore the table from its backups, apply the Terraform again. Until then undo doesn't work."
       source = "dynamodb.amazonaws.com"
       names  = ["DeleteTable", "UpdateTable", "UpdateTimeToLive", "UpdateContinuousBackups", "PutResourcePolicy", "DeleteResourcePolicy"]
       where = { "$or" = [
@@ -195,7 +216,7 @@ locals {
     { for key, rule in local.tampering : key => { what = rule.what, advice = rule.advice } },
     { refused = {
       what   = "somebody tried to stop, delete or change a trail of this account and was refused"
-      advice = "Nothing was changed. If nobody planned it: take the caller's credentials away and look at what else they tried."
+      advice = "Nothing was changed. If nobody planned it: revoke the caller's credentials and look at what else they tried."
     } }
   )
 }

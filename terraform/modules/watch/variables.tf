@@ -1,5 +1,5 @@
 variable "name_prefix" {
-  description = "Names of everything here begin with it and a hyphen. Alarms and rules whose names begin so are watched too."
+  description = "Every name here begins with it and a hyphen. Alarms and rules with such names are watched too."
   type        = string
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,40}$", var.name_prefix))
@@ -14,12 +14,12 @@ variable "tags" {
 }
 
 variable "topic_arn" {
-  description = "SNS topic that tells people. Its policy and its key's policy must let events.amazonaws.com and cloudwatch.amazonaws.com publish."
+  description = "SNS topic for messages. It and its key must let events.amazonaws.com and cloudwatch.amazonaws.com publish."
   type        = string
 }
 
 variable "extra_topic_arns" {
-  description = "More topics of this account and region to tell, such as one that a security team owns: whoever deletes the first topic also deletes the message that says so."
+  description = "More topics of this account and region, such as one that another team owns."
   type        = list(string)
   default     = []
   validation {
@@ -34,7 +34,7 @@ variable "topic_name" {
 }
 
 variable "trail_arn" {
-  description = "CloudTrail's trail by which SgWatch hears of changes."
+  description = "The CloudTrail trail that feeds SgWatch."
   type        = string
 }
 
@@ -50,7 +50,7 @@ variable "trail_bucket_name" {
 }
 
 variable "trail_log_group_name" {
-  description = "CloudWatch log group that the trail writes to; null if there is none: then there are no metric filters and no alarms on them. Must be known at plan time."
+  description = "Log group of the trail; null if none: then there are no metric filters. Must be known at plan time."
   type        = string
   default     = null
 }
@@ -71,13 +71,13 @@ variable "function_log_group_name" {
 }
 
 variable "function_timeout_seconds" {
-  description = "Timeout of the function; an alarm tells when a run comes near to it."
+  description = "Timeout of the function. An alarm reports a run that comes close to it."
   type        = number
   default     = 60
 }
 
 variable "event_rule_name" {
-  description = "Name of the EventBridge rule that brings changes of security groups to the queue."
+  description = "Name of the EventBridge rule that sends changes of security groups to the queue."
   type        = string
 }
 
@@ -108,7 +108,7 @@ variable "policy_bucket_name" {
 }
 
 variable "table_name" {
-  description = "DynamoDB table with the incidents; null if there is none. Whether it is null must be known at plan time."
+  description = "DynamoDB table with the incidents; null if none. Whether it is null must be known at plan time."
   type        = string
   default     = null
 }
@@ -125,7 +125,7 @@ variable "metric_namespace" {
 }
 
 variable "sweep_interval_minutes" {
-  description = "How often the schedule starts a sweep. The dead-man's switch goes off after two whole intervals without one."
+  description = "How often the schedule starts a sweep. An alarm goes off after two whole intervals without one."
   type        = number
   default     = 60
   validation {
@@ -135,7 +135,7 @@ variable "sweep_interval_minutes" {
 }
 
 variable "cis_alarms" {
-  description = "Whether to make the metric filters and alarms of section 4 of the CIS AWS Foundations Benchmark. False if another tool makes them already."
+  description = "Whether to make the metric filters and alarms of the CIS AWS Foundations Benchmark, section 4."
   type        = bool
   default     = true
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Amazon.EC2;
 using Amazon.Runtime;
 using SgWatch.Aws.Calls;
-using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.Calls;

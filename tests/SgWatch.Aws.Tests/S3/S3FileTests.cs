@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Connections;
 using SgWatch.Aws.S3;
+using SgWatch.Aws.Settings;
 using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.S3;

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Ec2;
-using SgWatch.Aws.Members;
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.SecurityHub;
 using SgWatch.Calls;
 using SgWatch.Incidents;

@@ -25,7 +25,7 @@ public class PublishMessageTests
     {
         using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "s", new string('x', 300_000), "{\"a\":1}")));
         Assert.Equal("{\"a\":1}", message.RootElement.GetProperty("default").GetString());
-        Assert.EndsWith("the whole is in the incident log]\n", message.RootElement.GetProperty("email").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("The incident log has all of it.]\n", message.RootElement.GetProperty("email").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

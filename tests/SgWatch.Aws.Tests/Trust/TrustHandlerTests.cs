@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using SgWatch.Aws.Connections;
+using SgWatch.Aws.Settings;
 using SgWatch.Aws.Trust;
 
 namespace SgWatch.Aws.Tests.Trust;
@@ -16,7 +17,7 @@ public class TrustHandlerTests
     public async Task An_AWS_host_under_Amazons_roots_is_trusted_without_the_machines_store()
     {
         await using var server = new TlsServer(Amazon.Server);
-        await GetAsync(server, new(null, () => Amazon.Roots, _ => true, Machine: () => []));
+        await GetAsync(server, new(null, () => Amazon.Roots, _ => true, SystemRoots: () => []));
         Assert.Equal((1, 0), (server.Requests, _log.Count));
     }
 
@@ -24,7 +25,7 @@ public class TrustHandlerTests
     public async Task An_AWS_host_under_another_root_falls_back_to_the_machines_store_once_and_says_so()
     {
         await using var server = new TlsServer(Other.Server);
-        using var client = Client(new(null, () => Amazon.Roots, _ => true, Machine: () => Other.Roots));
+        using var client = Client(new(null, () => Amazon.Roots, _ => true, SystemRoots: () => Other.Roots));
 
         for (var i = 0; i < 2; i++)
         {
@@ -33,14 +34,14 @@ public class TrustHandlerTests
         }
 
         Assert.Equal(2, server.Requests);
-        Assert.Contains("localhost does not stand under Amazon's root certificates", Assert.Single(_log), StringComparison.Ordinal);
+        Assert.Contains("localhost has no certificate under Amazon's roots", Assert.Single(_log), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_AWS_host_that_neither_trusts_is_refused()
     {
         await using var server = new TlsServer(Other.Server);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => true, Machine: () => [])));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => true, SystemRoots: () => [])));
         Assert.Equal(0, server.Requests);
     }
 
@@ -48,9 +49,9 @@ public class TrustHandlerTests
     public async Task Another_host_is_for_the_machines_store_alone()
     {
         await using var server = new TlsServer(Amazon.Server);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => false, Machine: () => Other.Roots)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => false, SystemRoots: () => Other.Roots)));
         await using var other = new TlsServer(Other.Server);
-        await GetAsync(other, new(null, () => Amazon.Roots, _ => false, Machine: () => Other.Roots));
+        await GetAsync(other, new(null, () => Amazon.Roots, _ => false, SystemRoots: () => Other.Roots));
         Assert.Equal((0, 1), (server.Requests, other.Requests));
     }
 
@@ -68,7 +69,7 @@ public class TrustHandlerTests
     {
         await using var inBundle = new TlsServer(Other.Server);
         await using var notInBundle = new TlsServer(Amazon.Server);
-        var trust = new CertificateTrust(() => Other.Roots, () => Amazon.Roots, _ => isAwsHost, Machine: () => Amazon.Roots);
+        var trust = new CertificateTrust(() => Other.Roots, () => Amazon.Roots, _ => isAwsHost, SystemRoots: () => Amazon.Roots);
 
         await GetAsync(inBundle, trust);
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(notInBundle, trust));
@@ -81,7 +82,7 @@ public class TrustHandlerTests
     {
         await using var server = new TlsServer(Amazon.Server);
         var byAnotherName = new UriBuilder(server.Url) { Host = "127.0.0.2" }.Uri; // not in the certificate
-        using var client = Client(new(null, () => Amazon.Roots, _ => true, Machine: () => Amazon.Roots));
+        using var client = Client(new(null, () => Amazon.Roots, _ => true, SystemRoots: () => Amazon.Roots));
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(byAnotherName, CancellationToken.None));
     }
 

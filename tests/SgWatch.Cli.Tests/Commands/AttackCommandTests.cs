@@ -1,4 +1,6 @@
-using SgWatch.Cli.Tests.Attacks;
+using System.Text.Json;
+using SgWatch.Attacks;
+using SgWatch.Attacks.Tests;
 using SgWatch.Policies;
 
 namespace SgWatch.Cli.Tests.Commands;
@@ -17,7 +19,7 @@ public sealed class AttackCommandTests
         await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
         var before = lab.Everything;
 
-        var result = await lab.AttackAsync(options);
+        var result = await AttackAsync(lab, options);
 
         Assert.Equal(2, result.ExitCode);
         Assert.NotEmpty(result.Error);
@@ -32,4 +34,80 @@ public sealed class AttackCommandTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--account", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_list_names_all_of_them()
+    {
+        var result = await Cli.RunAsync("", "attack", "--list");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(AttackLibrary.All, attack => Assert.Contains(attack.Title, result.Output, StringComparison.Ordinal));
+        Assert.Equal(20, result.Lines.Count(line => line.Contains("missed by", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_guard_that_holds_all_twenty_gets_a_line_for_each_and_0()
+    {
+        await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
+        var before = lab.Everything;
+
+        var result = await AttackAsync(lab);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal("", result.Error);
+        Assert.Equal("20 of 20 held", result.Lines[^1]);
+        Assert.Equal(20, result.Lines.Count(line => line.Contains("  held  ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(result.Lines, line => line.StartsWith("      without", StringComparison.Ordinal));
+        Assert.Equal(before, lab.Everything);
+    }
+
+    [Theory]
+    [InlineData("in-order")]
+    [InlineData("doubled")]
+    [InlineData("reversed")]
+    [InlineData("late")]
+    [InlineData("lost")]
+    public async Task Every_way_of_delivery_that_the_help_names_can_be_asked_for(string events)
+    {
+        await using var lab = await AttackLab.StartAsync(AttackLab.Policy("built-in-by-state.yaml"));
+
+        var result = await AttackAsync(lab, "--events", events, "--only", "5", "--format", "json");
+
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal((0, events), (result.ExitCode, document.RootElement.GetProperty("events").GetString()));
+    }
+
+    [Fact]
+    public async Task A_guard_that_changes_nothing_holds_nothing_and_all_is_deleted_all_the_same()
+    {
+        await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance.AtMost(PolicyMode.Observe));
+        var before = lab.Everything;
+
+        var result = await AttackAsync(lab, "--only", "2,13", "--timeout", "0.2");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("0 of 2 held", result.Lines[^1]);
+        Assert.Contains("NOT HELD", result.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(result.Lines, line => line.Contains("still has: ingress tcp/22 from 0.0.0.0/0", StringComparison.Ordinal));
+        Assert.Equal(before, lab.Everything);
+    }
+
+    [Fact]
+    public async Task The_document_says_of_each_attack_whether_it_was_held()
+    {
+        await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
+
+        var result = await AttackAsync(lab, "--only", "5,9", "--format", "json");
+
+        using var document = JsonDocument.Parse(result.Output);
+        var root = document.RootElement;
+        var attacks = root.GetProperty("attacks").EnumerateArray().ToArray();
+        Assert.Equal("sgwatch.attack/1", root.GetProperty("schema").GetString());
+        Assert.Equal((2, 2), (root.GetProperty("held").GetInt32(), root.GetProperty("of").GetInt32()));
+        Assert.Equal([5, 9], attacks.Select(attack => attack.GetProperty("number").GetInt32()));
+        Assert.All(attacks, attack => Assert.True(attack.GetProperty("held").GetBoolean()));
+    }
+
+    private static Task<CliResult> AttackAsync(AttackLab lab, params string[] options) =>
+        Cli.RunAsync("", ["attack", "--endpoint-url", lab.Url.ToString(), .. options]);
 }

@@ -39,7 +39,7 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
         var attacked = await AttackAsync(fixture.Moto.Url, "--account", "123456789012", "--only", "2,14,15", "--timeout", "0.5"); // those that don't rest for a minute
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("these credentials are of account 123456789012; nothing was done", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("these credentials belong to account 123456789012; nothing was done", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1, attacked.ExitCode);
         Assert.Equal("0 of 3 held", attacked.Output.TrimEnd().Split('\n')[^1]);
         Assert.Contains("15  An old open group, attached", attacked.Output, StringComparison.Ordinal);

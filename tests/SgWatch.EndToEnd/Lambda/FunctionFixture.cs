@@ -1,4 +1,4 @@
-using SgWatch.Cli.Packaging;
+using SgWatch.Packaging;
 using SgWatch.EndToEnd.Tools;
 
 namespace SgWatch.EndToEnd.Lambda;

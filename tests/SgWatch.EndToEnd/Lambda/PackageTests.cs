@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using SgWatch.Cli.Packaging;
+using SgWatch.Packaging;
 
 namespace SgWatch.EndToEnd.Lambda;
 

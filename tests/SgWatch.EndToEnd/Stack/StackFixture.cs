@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SgWatch.Cli.Packaging;
+using SgWatch.Packaging;
 using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Tools;
 

@@ -46,10 +46,10 @@ public sealed partial class WatchTamperingTests(WatchFixture watch)
                 + WhatCall().Match(text).Groups[1].Value).Order(StringComparer.Ordinal));
         var stopped = told.First(text => text.Contains("StopLogging", StringComparison.Ordinal) && text.Contains("the trail guard-trail", StringComparison.Ordinal));
         Assert.Equal(
-            "SgWatch, guard tampered with: the trail guard-trail, by which SgWatch hears of changes, was stopped, deleted or changed. "
+            "SgWatch, guard tampered with: the trail guard-trail, which feeds SgWatch, was stopped, deleted or changed. "
             + "What: StopLogging of cloudtrail.amazonaws.com. Who: arn:aws:sts::123456789012:assumed-role/admin/mallory (AssumedRole) from 203.0.113.9. "
             + "When: 2026-11-23T10:00:00Z. Where: account 123456789012, region us-east-1. CloudTrail event: 7c1ce906-0000-4000-8000-000000000000. "
-            + "What to do: If nobody planned it: start it again (aws cloudtrail start-logging), apply the Terraform again, and take the caller's credentials away. "
+            + "What to do: If nobody planned it: start it again (aws cloudtrail start-logging), apply the Terraform again, and revoke the caller's credentials. "
             + "While the trail is off only the sweep guards.",
             stopped);
         Assert.DoesNotContain(told, text => text.Contains("nothing at all", StringComparison.Ordinal)); // the user agent, in which a caller writes what it likes

@@ -48,15 +48,15 @@ public sealed class AccountRegionGuardTests
             };
         }
 
-        public FakeEc2 Answering { get; } = new();
+        public LabEc2 Answering { get; } = new();
 
-        private FakeEc2 OtherAnswering { get; } = new();
+        private LabEc2 OtherAnswering { get; } = new();
 
         public ISecurityGroups Open(AccountRegion accountRegion) => accountRegion.Account switch
         {
             "999999999999" => new SilentGroups(_othersDone.Task),
-            "111122223333" => Answering,
-            _ => OtherAnswering,
+            "111122223333" => Answering.OwnGroups,
+            _ => OtherAnswering.OwnGroups,
         };
     }
 }

@@ -33,10 +33,11 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
 
     public GuardHarness(IPolicySource policies, GuardOptions? options = null, IContinuationSender? continuations = null)
     {
+        Ec2 = new(Time);
         Guard = new(Ec2, this, this, policies, options ?? new(), Time, new Random(1)) { Continuations = continuations };
     }
 
-    public FakeEc2 Ec2 { get; } = new();
+    public LabEc2 Ec2 { get; }
 
     public SkippingTime Time { get; } = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
 

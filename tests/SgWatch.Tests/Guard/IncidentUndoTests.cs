@@ -66,7 +66,7 @@ public sealed class IncidentUndoTests
         var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var group = harness.Ec2.Groups.Values.Single();
         var failing = new HookedPorts(
-            harness.Ec2, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at => at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
+            harness.Ec2.OwnGroups, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at => at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => Undo(harness, failing).RunAsync(
             incident, group, IncidentUndo.PlanOf(incident, group), BuiltInPolicy.Instance, Ann, TestContext.Current.CancellationToken));
@@ -128,7 +128,7 @@ public sealed class IncidentUndoTests
         return (harness, IncidentReader.Read(System.Text.Encoding.UTF8.GetBytes(IncidentJson.Write(Assert.Single(harness.Incidents))))); // as the record has it
     }
 
-    private IncidentUndo Undo(GuardHarness harness, IIncidentRecord record) => new(harness.Ec2, record, new(), _time, new Random(1));
+    private IncidentUndo Undo(GuardHarness harness, IIncidentRecord record) => new(harness.Ec2.OwnGroups, record, new(), _time, new Random(1));
 
     private async Task<Incident> UndoAsync(GuardHarness harness, IIncidentRecord record, Incident incident, Policy policy)
     {

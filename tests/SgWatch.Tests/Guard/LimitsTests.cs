@@ -106,6 +106,8 @@ public sealed class LimitsTests
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = $"sg-{i:d17}", OwnerId = owner, Region = region };
         _harness.Ec2.Put(group);
-        return await _harness.HandleAsync(Authorized(group, "sgr-1").Replace("11111111-2222", $"{i:d8}-2222", StringComparison.Ordinal));
+        var message = Authorized(group, "sgr-1").Replace("11111111-2222", $"{i:d8}-2222", StringComparison.Ordinal)
+            .Replace("111122223333", owner, StringComparison.Ordinal).Replace("eu-west-1", region, StringComparison.Ordinal);
+        return await _harness.HandleAsync(message);
     }
 }

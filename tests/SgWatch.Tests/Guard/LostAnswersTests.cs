@@ -100,7 +100,7 @@ public sealed class LostAnswersTests
     {
         var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
         _harness.Ec2.Put(group);
-        var ports = new HookedPorts(_harness.Ec2, _harness, _record, _counters, hook);
+        var ports = new HookedPorts(_harness.Ec2.OwnGroups, _harness, _record, _counters, hook);
         var policy = new FixedPolicy(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: limit, FightsAfter: 3) });
         return new SecurityGroupGuard(ports, ports, _harness, policy, new(), _harness.Time, new Random(1)) { Record = ports, Counters = ports }.HandleAsync(
             Encoding.UTF8.GetBytes(Authorized(group, "sgr-1")), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);

@@ -59,7 +59,7 @@ public sealed class OwnRulesTests
 
         var incident = Assert.Single(_harness.Incidents);
         Assert.Equal(added.SecurityGroupRuleId, Assert.Single(incident.Authorized).SecurityGroupRuleId);
-        Assert.Contains(incident.Calls, call => call is { Operation: "authorize ingress", Answer: "Transient" });
+        Assert.Contains(incident.Calls, call => call is { Operation: "authorize ingress", Answer: "RequestLimitExceeded" });
     }
 
     [Fact] // for a group filled to its quota, say

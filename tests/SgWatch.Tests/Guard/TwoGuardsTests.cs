@@ -176,7 +176,7 @@ public sealed class TwoGuardsTests
         private readonly List<Incident> _log = [];
         private int _started; // each guard has a chance of its own
 
-        public FakeEc2 Ec2 { get; } = new();
+        public LabEc2 Ec2 { get; } = new();
 
         public SkippingTime Time { get; } = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -188,7 +188,7 @@ public sealed class TwoGuardsTests
 
         public SecurityGroupGuard Start(Func<string, Task> hook)
         {
-            var ports = new HookedPorts(Ec2, this, Record, Counters, hook);
+            var ports = new HookedPorts(Ec2.OwnGroups, this, Record, Counters, hook);
             return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started)) { Record = ports, Counters = ports };
         }
 

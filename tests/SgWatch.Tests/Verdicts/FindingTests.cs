@@ -21,5 +21,5 @@ public sealed class FindingTests
     }
 
     private static TrafficSet On(params string[] rules) =>
-        rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(RuleText.Parse($"ingress {rule}"), PrefixLists.None)));
+        rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(RuleText.Parse($"ingress {rule}"), PrefixLists.None)));
 }

@@ -83,7 +83,7 @@ public sealed class JudgeLawTests
         }
         var rule = Assert.Single(alone.Group.Rules);
         var finding = verdict.Findings.Single(f => f.Kind == FindingKind.Violation);
-        var rest = Admitted.By(rule, alone.PrefixLists).Except(finding.Violates);
+        var rest = AdmittedTraffic.Of(rule, alone.PrefixLists).Except(finding.Violates);
         var cover = RuleCover.Of(rest, alone.Guardrails[0].NarrowLimit);
         return finding.Action == FindingAction.Narrow
             ? Union(verdict.Plan.Authorize, alone.PrefixLists) == rest && cover is RuleCover.Complete(var rules) && rules.Length == verdict.Plan.Authorize.Length
@@ -141,7 +141,7 @@ public sealed class JudgeLawTests
         : JudgeUniverse.Read(finding.Violates).AsSpan().SequenceEqual(cells);
 
     private static TrafficSet Traffic(Witness witness) =>
-        Admitted.By(new(null, witness.IsEgress, witness.Service, witness.Peer), PrefixLists.None);
+        AdmittedTraffic.Of(new(null, witness.IsEgress, witness.Service, witness.Peer), PrefixLists.None);
 
     // as EC2 does: each new rule gets an id, and none that is there already is added
     private static SecurityGroup Apply(SecurityGroup group, Plan plan)
@@ -165,5 +165,5 @@ public sealed class JudgeLawTests
     private static IEnumerable<string> Texts(IEnumerable<SecurityGroupRule> rules) => rules.Select(rule => $"{rule} {rule.Description}").Order(StringComparer.Ordinal);
 
     private static TrafficSet Union(IEnumerable<SecurityGroupRule> rules, PrefixLists lists) =>
-        rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, lists)));
+        rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(rule, lists)));
 }

@@ -122,7 +122,7 @@ public sealed class JudgePacketTests
             "private" => PeerSet.Of(SpecialPurposeRegistry.Private),
             "groups" => new(default, NameSet.Everything, default),
             "any" => PeerSet.Everything,
-            _ => Admitted.By(RuleText.Parse($"ingress any from {parts.Peer}"), PrefixLists.None).Bands[0].Peers,
+            _ => AdmittedTraffic.Of(RuleText.Parse($"ingress any from {parts.Peer}"), PrefixLists.None).Bands[0].Peers,
         }, false);
     }
 

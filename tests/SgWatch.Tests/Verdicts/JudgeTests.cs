@@ -490,7 +490,7 @@ public sealed class JudgeTests
 
     private static Pattern On(string service, string peer, bool isEgress = false)
     {
-        var traffic = Admitted.By(RuleText.Parse(isEgress ? $"egress {service} to {peer}" : $"ingress {service} from {peer}"), PrefixLists.None).Bands[0];
+        var traffic = AdmittedTraffic.Of(RuleText.Parse(isEgress ? $"egress {service} to {peer}" : $"ingress {service} from {peer}"), PrefixLists.None).Bands[0];
         return new(IntervalSet<uint>.Of(traffic.First, traffic.Last), traffic.Peers, World: false);
     }
 

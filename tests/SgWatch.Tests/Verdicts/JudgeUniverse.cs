@@ -157,7 +157,7 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, boo
             peers = peers.Union((peer - JudgeUniverse.RulePeers.Length) switch
             {
                 < 0 when JudgeUniverse.RulePeers[peer][0] == 'p' => default,
-                < 0 => Admitted.By(RuleText.Parse($"ingress any from {JudgeUniverse.RulePeers[peer]}"), PrefixLists.None).Bands[0].Peers,
+                < 0 => AdmittedTraffic.Of(RuleText.Parse($"ingress any from {JudgeUniverse.RulePeers[peer]}"), PrefixLists.None).Bands[0].Peers,
                 1 => PeerSet.Of(SpecialPurposeRegistry.Private),
                 2 => new(default, NameSet.Everything, default),
                 3 => PeerSet.Everything,

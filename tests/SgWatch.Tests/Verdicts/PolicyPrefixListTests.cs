@@ -61,8 +61,7 @@ public sealed class PolicyPrefixListTests
             ],
             findings.Select(finding => $"{finding.Guardrail.Name} {finding.Kind}: {finding.Witness}"));
         Assert.Equal(
-            "a prefix list that the policy names can't be read, and whether ingress udp/53 from 10.0.0.0/8 is forbidden depends on it, "
-            + "so it is neither passed nor revoked",
+            "a prefix list of the policy can't be read, so ingress udp/53 from 10.0.0.0/8 is neither passed nor revoked",
             findings[2].Why);
     }
 

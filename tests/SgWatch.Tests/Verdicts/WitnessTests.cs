@@ -20,7 +20,7 @@ public sealed class WitnessTests
     [InlineData("ingress tcp/22 from sg-1", "tcp/22 from sg-1")]
     [InlineData("egress udp/53 to pl-1", "udp/53 to pl-1")]
     public void It_is_one_packet_of_the_set(string rule, string witness) =>
-        Assert.Equal(witness, Witness.In(Admitted.By(RuleText.Parse(rule), PrefixLists.None))?.ToString());
+        Assert.Equal(witness, Witness.In(AdmittedTraffic.Of(RuleText.Parse(rule), PrefixLists.None))?.ToString());
 
     [Fact]
     public void There_is_none_of_what_holds_nothing_or_nothing_that_has_a_name()
@@ -30,6 +30,6 @@ public sealed class WitnessTests
         Assert.Null(Witness.In(default));
         Assert.Null(Witness.In(TrafficSet.Of(false, Service.Any, new(default, NameSet.Everything, default))));
         Assert.Null(Witness.In(TrafficSet.Of(false, Service.Any, new(default, default, NameSet.Everything))));
-        Assert.Null(Witness.In(Admitted.By(notUnderstood, PrefixLists.None)));
+        Assert.Null(Witness.In(AdmittedTraffic.Of(notUnderstood, PrefixLists.None)));
     }
 }

@@ -4,15 +4,20 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>A guardrail with its sets kept, for each way in which its selectors can come out, so that many groups are judged quickly.</summary>
-/// <remarks>Safe for many threads. Sets that depend on prefix lists aren't kept, for lists change.</remarks>
+/// <summary>A guardrail with its sets cached, so that many groups are judged quickly.</summary>
+/// <remarks>
+/// There is one entry for each combination of the selectors and exemptions that apply. Safe for several threads.
+/// Sets that depend on prefix lists aren't cached, because lists change.
+/// </remarks>
 internal sealed class CompiledGuardrail
 {
-    private const int MaxKept = 1000; // ways in which selectors came out; beyond, sets are made anew each time
+    private const int MaxCached = 1000; // combinations; the sets of further ones are made each time
+    private const int MaxConditions = 64; // a combination is one bit for each conditional pattern
+    private const int OwnPattern = -1; // in place of the index of an exemption
 
-    private readonly List<PatternEntry> _always = [];
-    private readonly List<(PatternEntry Entry, int Exemption)> _sometimes = []; // -1: the guardrail's own
-    private readonly ConcurrentDictionary<ulong, GuardrailSets> _kept = [];
+    private readonly List<PatternEntry> _unconditional = [];
+    private readonly List<(PatternEntry Entry, int Exemption)> _conditional = [];
+    private readonly ConcurrentDictionary<ulong, GuardrailSets> _cached = [];
     private readonly bool _hasLists;
 
     public CompiledGuardrail(Policy policy, Guardrail guardrail)
@@ -20,23 +25,24 @@ internal sealed class CompiledGuardrail
         Guardrail = guardrail;
         IsForEveryGroup = guardrail.Groups.IsEveryGroup;
         IsEnforced = (guardrail.Mode ?? policy.Mode) == PolicyMode.Enforce;
-        Add(guardrail.Forbid, PatternUse.Forbid, -1);
-        Add(guardrail.Allow, PatternUse.Allow, -1);
-        Add(guardrail.Require, PatternUse.Require, -1);
+        Add(guardrail.Forbid, PatternUse.Forbid, OwnPattern);
+        Add(guardrail.Allow, PatternUse.Allow, OwnPattern);
+        Add(guardrail.Require, PatternUse.Require, OwnPattern);
         for (var i = 0; i < policy.Exemptions.Length; i++)
         {
             Add(policy.Exemptions[i].Allow, PatternUse.Allow, i);
         }
-        _hasLists = _always.Concat(_sometimes.Select(s => s.Entry)).Any(entry => !entry.Pattern.PrefixLists.IsEmpty);
-        Constant = _sometimes.Count == 0 && !_hasLists ? Make(0) : null;
+        _hasLists = _unconditional.Concat(_conditional.Select(c => c.Entry)).Any(entry => !entry.Pattern.PrefixLists.IsEmpty);
+        Constant = _conditional.Count == 0 && !_hasLists ? Make(0) : null;
     }
 
     public Guardrail Guardrail { get; }
 
-    /// <summary>Whether what it finds is acted on at all.</summary>
+    /// <summary>Whether its findings are acted on at all.</summary>
     public bool IsEnforced { get; }
 
-    /// <summary>Its sets, where they are the same for every group that it selects; null where they depend on the group, the day or prefix lists.</summary>
+    /// <summary>Its sets, if they are the same for every group that it selects. Null if they depend on the group, the day or prefix
+    /// lists.</summary>
     public GuardrailSets? Constant { get; }
 
     private bool IsForEveryGroup { get; }
@@ -46,35 +52,36 @@ internal sealed class CompiledGuardrail
     /// <summary>The guardrail's sets for a group that it selects.</summary>
     /// <param name="group">The group.</param>
     /// <param name="prefixLists">The entries of prefix lists.</param>
-    /// <param name="exempts">Which of the policy's exemptions are in force and select the group, by place.</param>
+    /// <param name="exempts">For each of the policy's exemptions, whether it is in force and selects the group.</param>
     public GuardrailSets For(SecurityGroup group, PrefixLists prefixLists, ReadOnlySpan<bool> exempts)
     {
-        if (_hasLists || _sometimes.Count > 64)
+        if (_hasLists || _conditional.Count > MaxConditions)
         {
-            var standing = new List<PatternEntry>(_always);
-            foreach (var (entry, exemption) in _sometimes)
+            var applying = new List<PatternEntry>(_unconditional);
+            foreach (var (entry, exemption) in _conditional)
             {
-                if (Stands(entry, exemption, group, exempts))
+                if (Applies(entry, exemption, group, exempts))
                 {
-                    standing.Add(entry);
+                    applying.Add(entry);
                 }
             }
-            return GuardrailSets.Of(standing, prefixLists);
+            return GuardrailSets.Of(applying, prefixLists);
         }
-        var key = 0UL;
-        for (var i = 0; i < _sometimes.Count; i++)
+        var combination = 0UL;
+        for (var i = 0; i < _conditional.Count; i++)
         {
-            key |= Stands(_sometimes[i].Entry, _sometimes[i].Exemption, group, exempts) ? 1UL << i : 0;
+            combination |= Applies(_conditional[i].Entry, _conditional[i].Exemption, group, exempts) ? 1UL << i : 0;
         }
-        return _kept.TryGetValue(key, out var kept) ? kept : Make(key);
+        return _cached.TryGetValue(combination, out var cached) ? cached : Make(combination);
     }
 
-    private GuardrailSets Make(ulong key)
+    private GuardrailSets Make(ulong combination)
     {
-        var sets = GuardrailSets.Of([.. _always, .. _sometimes.Where((_, i) => (key & 1UL << i) != 0).Select(s => s.Entry)], PrefixLists.None);
-        if (_kept.Count < MaxKept)
+        var applying = _conditional.Where((_, i) => (combination & 1UL << i) != 0).Select(c => c.Entry);
+        var sets = GuardrailSets.Of([.. _unconditional, .. applying], PrefixLists.None);
+        if (_cached.Count < MaxCached)
         {
-            _kept.TryAdd(key, sets);
+            _cached.TryAdd(combination, sets);
         }
         return sets;
     }
@@ -83,17 +90,17 @@ internal sealed class CompiledGuardrail
     {
         foreach (var pattern in patterns)
         {
-            if (exemption < 0 && pattern.Groups.IsEveryGroup)
+            if (exemption == OwnPattern && pattern.Groups.IsEveryGroup)
             {
-                _always.Add(new(pattern, use));
+                _unconditional.Add(new(pattern, use));
             }
             else
             {
-                _sometimes.Add((new(pattern, use), exemption));
+                _conditional.Add((new(pattern, use), exemption));
             }
         }
     }
 
-    private static bool Stands(PatternEntry entry, int exemption, SecurityGroup group, ReadOnlySpan<bool> exempts) =>
-        (exemption < 0 || exempts[exemption]) && entry.Pattern.Groups.Selects(group);
+    private static bool Applies(PatternEntry entry, int exemption, SecurityGroup group, ReadOnlySpan<bool> exempts) =>
+        (exemption == OwnPattern || exempts[exemption]) && entry.Pattern.Groups.Selects(group);
 }

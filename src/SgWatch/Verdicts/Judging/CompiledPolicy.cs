@@ -6,15 +6,18 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>A policy made ready to judge many groups. Made once for each policy, and forgotten with it.</summary>
+/// <summary>A policy prepared to judge many groups. It is made once for each policy and lives as long as the policy does.</summary>
 internal sealed class CompiledPolicy
 {
+    /// <summary>How many guardrails a mask can name: one bit each.</summary>
+    public const int MaxMask = 64;
+
+    private const int MaxCached = 1000; // combinations of guardrails; the sets of further ones are made each time
+
     private static readonly ConditionalWeakTable<Policy, CompiledPolicy> All = [];
 
-    private const int MaxKept = 1000; // combinations of guardrails; beyond, sets are made anew each time
-
     private readonly Policy _policy;
-    private readonly ConcurrentDictionary<ulong, GuardrailSets> _together = [];
+    private readonly ConcurrentDictionary<ulong, GuardrailSets> _combined = [];
 
     private CompiledPolicy(Policy policy)
     {
@@ -28,23 +31,25 @@ internal sealed class CompiledPolicy
 
     public static CompiledPolicy Of(Policy policy) => All.GetValue(policy, static made => new(made));
 
-    /// <summary>All that some guardrails with constant sets say, as if they were one.</summary>
-    /// <param name="selected">Which, by place: bit 0 is the first. Only the first 64 can be told so.</param>
-    public GuardrailSets Together(ulong selected)
+    /// <summary>What several guardrails with constant sets forbid and require, as if they were one.</summary>
+    /// <param name="selected">A mask of them: bit 0 is the policy's first guardrail.</param>
+    public GuardrailSets Combined(ulong selected)
     {
-        if (_together.TryGetValue(selected, out var kept))
+        if (_combined.TryGetValue(selected, out var cached))
         {
-            return kept;
+            return cached;
         }
-        var sets = GuardrailSets.Together(Guardrails.Where((guardrail, i) => i < 64 && (selected & 1UL << i) != 0).Select(guardrail => guardrail.Constant!));
-        if (_together.Count < MaxKept)
+        var sets = GuardrailSets.Combined(Guardrails
+            .Where((_, i) => i < MaxMask && (selected & 1UL << i) != 0)
+            .Select(guardrail => guardrail.Constant!));
+        if (_combined.Count < MaxCached)
         {
-            _together.TryAdd(selected, sets);
+            _combined.TryAdd(selected, sets);
         }
         return sets;
     }
 
-    /// <summary>Which exemptions are in force and select the group, by place; empty where the policy has none.</summary>
+    /// <summary>For each exemption, whether it is in force and selects the group. Empty if the policy has none.</summary>
     public bool[] ExemptionsOf(SecurityGroup group, DateTimeOffset now)
     {
         if (_policy.Exemptions.IsEmpty)

@@ -14,8 +14,8 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
 
     private RuleTraffic[] Rules => _rules ??= [.. @case.Group.Rules.Select(rule => new RuleTraffic(
         rule,
-        Admitted.By(rule, @case.PrefixLists),
-        Admitted.IsUnresolved(rule, @case.PrefixLists),
+        AdmittedTraffic.Of(rule, @case.PrefixLists),
+        AdmittedTraffic.IsUnresolved(rule, @case.PrefixLists),
         IsRestored(rule) || @case.Cause.Changed.Contains(rule))
     {
         IsRestored = IsRestored(rule),
@@ -27,35 +27,39 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     public IEnumerable<Finding> Findings(CompiledGuardrail guardrail, GuardrailSets sets)
     {
         var worlds = Breaches(sets.World);
-        var mayBeWorlds = sets.IsCertain ? worlds : Breaches(sets.MayBeWorld);
+        var possibleWorlds = sets.IsCertain ? worlds : Breaches(sets.PossiblyWorld);
         foreach (var rule in Rules)
         {
             if (rule.IsUnresolved)
             {
-                if (IsPerhapsForbidden(rule, sets))
+                if (IsPossiblyForbidden(rule, sets))
                 {
-                    yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, rule.Rule, rule.Admits, FindingAction.Alert, WhyText.Unresolved(rule.Rule));
+                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule));
                 }
                 continue;
             }
-            var world = worlds.Find(breach => ReferenceEquals(breach.Rule, rule));
+            var world = Of(rule, worlds);
             var violates = rule.Admits.Intersect(sets.Forbidden).Union(world?.Violates ?? default);
             if (!violates.IsEmpty)
             {
                 yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule),
                     world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
                 {
-                    Bars = IsRestored(rule.Rule) ? violates.Union(Everywhere(world?.Violates ?? default).Intersect(sets.World)) : default,
+                    Unrestorable = rule.IsRestored
+                        ? violates.Union(EveryAddressOn(world?.Violates ?? default).Intersect(sets.World))
+                        : default,
                 };
             }
             if (sets.IsCertain)
             {
                 continue;
             }
-            var perhaps = rule.Admits.Intersect(sets.MayBeForbidden).Union(mayBeWorlds.Find(breach => ReferenceEquals(breach.Rule, rule))?.Violates ?? default).Except(violates);
-            if (!perhaps.IsEmpty)
+            var possibly = rule.Admits.Intersect(sets.PossiblyForbidden)
+                .Union(Of(rule, possibleWorlds)?.Violates ?? default)
+                .Except(violates);
+            if (!possibly.IsEmpty)
             {
-                yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, rule.Rule, perhaps, FindingAction.Alert, WhyText.PolicyUnread(rule.Rule));
+                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule));
             }
         }
         foreach (var finding in Missing(guardrail, sets))
@@ -68,28 +72,34 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         ? []
         : WorldJudge.Judge([.. Rules.Where(rule => !rule.IsUnresolved)], world, @case.Policy.WorldOpen);
 
-    // where the world would be open, no part of what opens it is better than another
-    private static TrafficSet Everywhere(TrafficSet traffic)
+    private static WorldBreach? Of(RuleTraffic rule, List<WorldBreach> breaches) =>
+        breaches.Find(breach => ReferenceEquals(breach.Rule, rule));
+
+    private static Finding Unresolved(CompiledGuardrail guardrail, SecurityGroupRule? rule, TrafficSet traffic, string why) =>
+        new(guardrail.Guardrail, FindingKind.UnresolvedPeer, rule, traffic, FindingAction.Alert, why);
+
+    // If a rule would open the world, none of its addresses may be restored: every address of the open families counts.
+    private static TrafficSet EveryAddressOn(TrafficSet traffic)
     {
-        var everywhere = default(TrafficSet);
+        var every = default(TrafficSet);
         foreach (var band in traffic.Bands)
         {
-            everywhere = everywhere.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
+            every = every.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
                 band.Peers.Addresses.Ipv4.IsEmpty ? default : IntervalSet<uint>.Everything,
                 band.Peers.Addresses.Ipv6.IsEmpty ? default : IntervalSet<UInt128>.Everything))));
         }
-        return everywhere;
+        return every;
     }
 
-    // what can't be read may be anything that isn't permitted, unless its very name is permitted
-    private static bool IsPerhapsForbidden(RuleTraffic rule, GuardrailSets sets)
+    // A peer that can't be read may be anything. It is known to be permitted only where its own name is permitted.
+    private static bool IsPossiblyForbidden(RuleTraffic rule, GuardrailSets sets)
     {
-        var may = rule.MayAdmit;
+        var possible = rule.MayAdmit;
         foreach (var band in rule.Admits.Intersect(sets.Permitted).Bands)
         {
-            may = may.Except(TrafficSet.Of(band.First, band.Last, PeerSet.Everything));
+            possible = possible.Except(TrafficSet.Of(band.First, band.Last, PeerSet.Everything));
         }
-        return may.Overlaps(sets.MayBeForbidden) || may.Overlaps(sets.MayBeWorld);
+        return possible.Overlaps(sets.PossiblyForbidden) || possible.Overlaps(sets.PossiblyWorld);
     }
 
     private IEnumerable<Finding> Missing(CompiledGuardrail guardrail, GuardrailSets sets)
@@ -98,7 +108,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         var (unread, known) = (UnreadLists(missing), WithoutLists(missing));
         if (!unread.IsEmpty)
         {
-            yield return new(guardrail.Guardrail, FindingKind.UnresolvedPeer, null, unread, FindingAction.Alert, WhyText.RequiredUnread(unread));
+            yield return Unresolved(guardrail, rule: null, unread, WhyText.RequiredUnread(unread));
         }
         if (!known.IsEmpty)
         {
@@ -120,11 +130,11 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
 
     private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule)
     {
-        var own = guardrail.Guardrail;
-        var isActedOn = own.Judge == JudgeScope.State || IsRestored(rule.Rule) || (rule.IsNew && !@case.Cause.IsBy(own.UnlessChangedBy));
-        // neither is the rule new; but the group's reach is, or the list may be
-        var isTold = @case.Cause.IsAttachment || (@case.Cause.IsSweep && rule.Rule.Peer is Peer.PrefixList);
-        return (isActedOn, isTold) switch
+        var (own, cause) = (guardrail.Guardrail, @case.Cause);
+        var isActedOn = own.Judge == JudgeScope.State || rule.IsRestored || (rule.IsNew && !cause.IsBy(own.UnlessChangedBy));
+        // The rule isn't new, but the reach of an attached group is, and the entries of a prefix list may be.
+        var isReported = cause.IsAttachment || (cause.IsSweep && rule.Rule.Peer is Peer.PrefixList);
+        return (isActedOn, isReported) switch
         {
             (false, false) => FindingAction.None,
             (false, true) => FindingAction.Alert,

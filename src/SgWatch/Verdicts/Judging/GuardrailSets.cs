@@ -5,100 +5,111 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>What a guardrail says of one group, as sets of traffic: its selectors decided, its prefix lists read, exemptions counted.</summary>
+/// <summary>What a guardrail says about one group, as sets of traffic.</summary>
 /// <remarks>
-/// A prefix list of the policy that can't be read may hold any address. What is forbidden whatever it holds is a violation; what is
-/// forbidden only if it holds some addresses and not others is no more than a finding of an unresolved peer.
+/// The sets follow from the patterns that apply to the group, the entries of prefix lists, and the exemptions in force.
+/// A prefix list of the policy that can't be read may hold any address. Traffic that is forbidden whatever the list holds is a violation.
+/// Traffic that is forbidden only for some entries of the list is a finding of an unresolved peer.
 /// </remarks>
 internal sealed record GuardrailSets
 {
-    /// <summary>Forbidden and not permitted, whatever the unread lists hold.</summary>
+    /// <summary>What is forbidden and not permitted, whatever the unread lists hold.</summary>
     public TrafficSet Forbidden { get; private init; }
 
-    /// <summary>Traffic with any address on the points where the world is forbidden, without what is or may be permitted.</summary>
+    /// <summary>Traffic with any address wherever <c>world</c> is forbidden, without what is or may be permitted.</summary>
     public TrafficSet World { get; private init; }
 
-    /// <summary><see cref="Forbidden"/>, and what is forbidden for some entries that the unread lists may have.</summary>
-    public TrafficSet MayBeForbidden { get; private init; }
+    /// <summary><see cref="Forbidden"/>, and what is forbidden if the unread lists hold certain entries.</summary>
+    public TrafficSet PossiblyForbidden { get; private init; }
 
-    /// <summary><see cref="World"/>, and what the unread lists may not permit.</summary>
-    public TrafficSet MayBeWorld { get; private init; }
+    /// <summary><see cref="World"/>, and what is permitted only if the unread lists hold certain entries.</summary>
+    public TrafficSet PossiblyWorld { get; private init; }
 
-    /// <summary>What is permitted; an unread prefix list by its name.</summary>
+    /// <summary>What is permitted. An unread prefix list counts as its id.</summary>
     public TrafficSet Permitted { get; private init; }
 
-    /// <summary>What the group must admit: addresses, named groups and prefix lists. "Any group" is nothing that a rule could admit.</summary>
+    /// <summary>What the group must admit: addresses, and groups and prefix lists by id. "Any group" isn't among it, because no rule can
+    /// admit that.</summary>
     public TrafficSet Required { get; private init; }
 
-    /// <summary>The prefix lists among it that were read, by id, and their part of <see cref="Required"/>.</summary>
+    /// <summary>The required prefix lists that were read, by id, each with its part of <see cref="Required"/>.</summary>
     public IReadOnlyList<(string Id, TrafficSet Traffic)> RequiredLists { get; private init; } = [];
 
-    /// <summary>Whether every prefix list was read.</summary>
+    /// <summary>Whether every prefix list that matters was read.</summary>
     public bool IsCertain { get; private init; }
 
-    /// <summary>Puts the sets together.</summary>
-    /// <param name="entries">The patterns that stand for the group.</param>
+    /// <summary>Makes the sets.</summary>
+    /// <param name="entries">The patterns that apply to the group.</param>
     /// <param name="prefixLists">The entries of their prefix lists.</param>
     public static GuardrailSets Of(IReadOnlyCollection<PatternEntry> entries, PrefixLists prefixLists)
     {
-        var (forbid, perhapsForbid, permit, perhapsPermit, required) = (default(TrafficSet), default(TrafficSet), default(TrafficSet), default(TrafficSet), default(TrafficSet));
+        var (forbid, possiblyForbid, required) = (default(TrafficSet), default(TrafficSet), default(TrafficSet));
+        var (permit, possiblyPermit) = (default(TrafficSet), default(TrafficSet));
         var world = default(IntervalSet<uint>);
         var lists = new List<(string, TrafficSet)>();
         foreach (var (pattern, use) in entries)
         {
             if (use == PatternUse.Forbid)
             {
-                forbid = forbid.Union(Patterns.Named(pattern, prefixLists, world: default));
-                perhapsForbid = perhapsForbid.Union(Patterns.PerhapsNamed(pattern, prefixLists));
+                forbid = forbid.Union(PatternTraffic.Named(pattern, prefixLists, world: default));
+                possiblyForbid = possiblyForbid.Union(PatternTraffic.PossiblyNamed(pattern, prefixLists));
                 world = pattern.World ? world.Union(pattern.Flows) : world;
                 continue;
             }
-            var named = Patterns.Named(pattern, prefixLists, Patterns.EveryAddress);
-            permit = permit.Union(named);
-            perhapsPermit = perhapsPermit.Union(Patterns.PerhapsNamed(pattern, prefixLists));
+            var permitted = PatternTraffic.Named(pattern, prefixLists, PatternTraffic.EveryAddress);
+            permit = permit.Union(permitted);
+            possiblyPermit = possiblyPermit.Union(PatternTraffic.PossiblyNamed(pattern, prefixLists));
             if (use == PatternUse.Require)
             {
-                required = required.Union(WithoutAllBut(named));
+                required = required.Union(WithoutAllBut(permitted));
                 lists.AddRange(
                     from id in pattern.PrefixLists
                     where prefixLists.Entries.ContainsKey(id)
-                    select (id, Patterns.On(pattern.Flows, PeerSet.Of(prefixLists.Entries[id]))));
+                    select (id, PatternTraffic.On(pattern.Flows, PeerSet.Of(prefixLists.Entries[id]))));
             }
         }
-        var openWorld = Patterns.On(world, Patterns.EveryAddress);
-        var permitAtMost = permit.Union(perhapsPermit);
+        var openWorld = PatternTraffic.On(world, PatternTraffic.EveryAddress);
+        var permitAtMost = permit.Union(possiblyPermit);
         return new()
         {
             Forbidden = forbid.Except(permitAtMost),
             World = openWorld.Except(permitAtMost),
-            MayBeForbidden = forbid.Union(perhapsForbid).Except(permit),
-            MayBeWorld = openWorld.Except(permit),
+            PossiblyForbidden = forbid.Union(possiblyForbid).Except(permit),
+            PossiblyWorld = openWorld.Except(permit),
             Permitted = permit,
             Required = required,
             RequiredLists = lists,
-            IsCertain = perhapsForbid.IsEmpty && perhapsPermit.IsEmpty,
+            IsCertain = possiblyForbid.IsEmpty && possiblyPermit.IsEmpty,
         };
     }
 
-    /// <summary>What several guardrails may forbid and require, for a quick look at all of them at once.</summary>
-    public static GuardrailSets Together(IEnumerable<GuardrailSets> all) => all.Aggregate(new GuardrailSets(), static (together, sets) => new()
+    /// <summary>What several guardrails may forbid and require together, so that the prefilter can check all of them at once.</summary>
+    public static GuardrailSets Combined(IEnumerable<GuardrailSets> all)
     {
-        MayBeForbidden = together.MayBeForbidden.Union(sets.MayBeForbidden),
-        MayBeWorld = together.MayBeWorld.Union(sets.MayBeWorld),
-        Required = together.Required.Union(sets.Required),
-    });
+        var combined = new GuardrailSets();
+        foreach (var sets in all)
+        {
+            combined = new()
+            {
+                PossiblyForbidden = combined.PossiblyForbidden.Union(sets.PossiblyForbidden),
+                PossiblyWorld = combined.PossiblyWorld.Union(sets.PossiblyWorld),
+                Required = combined.Required.Union(sets.Required),
+            };
+        }
+        return combined;
+    }
 
     private static TrafficSet WithoutAllBut(TrafficSet traffic)
     {
-        var kept = default(TrafficSet);
+        var named = default(TrafficSet);
         foreach (var band in traffic.Bands)
         {
-            kept = kept.Union(TrafficSet.Of(band.First, band.Last, band.Peers with
+            named = named.Union(TrafficSet.Of(band.First, band.Last, band.Peers with
             {
                 Groups = band.Peers.Groups.IsAllBut ? default : band.Peers.Groups,
                 PrefixLists = band.Peers.PrefixLists.IsAllBut ? default : band.Peers.PrefixLists,
             }));
         }
-        return kept;
+        return named;
     }
 }

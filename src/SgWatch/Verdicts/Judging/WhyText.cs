@@ -5,16 +5,17 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Judging;
 
-/// <summary>Why something is a finding: one plain sentence each, with numbers.</summary>
+/// <summary>The reasons of findings: one plain sentence each, with numbers.</summary>
 internal static class WhyText
 {
-    private const int MaxNames = 3; // services or groups told by name
+    private const int MaxNames = 3; // services or groups that are listed by name
 
     public static string World(WorldBreach breach)
     {
         var together = breach.IsAlone ? "" : " together with other rules of the group";
         var count = breach.IsIpv4 ? Number(breach.PublicAddresses) : Rounded(breach.PublicAddresses);
-        return $"{breach.Rule.Rule.Service} admits {count} public {(breach.IsIpv4 ? "IPv4" : "IPv6")} addresses{together}; the policy calls that the world";
+        var family = breach.IsIpv4 ? "IPv4" : "IPv6";
+        return $"{breach.Rule.Rule.Service} admits {count} public {family} addresses{together}; the policy calls that the world";
     }
 
     public static string Forbidden(SecurityGroupRule rule, TrafficSet violates) =>
@@ -24,14 +25,14 @@ internal static class WhyText
         $"the addresses behind {rule.Peer} can't be read, so {rule} is neither passed nor revoked";
 
     public static string PolicyUnread(SecurityGroupRule rule) =>
-        $"a prefix list that the policy names can't be read, and whether {rule} is forbidden depends on it, so it is neither passed nor revoked";
+        $"a prefix list of the policy can't be read, so {rule} is neither passed nor revoked";
 
     public static string Missing(TrafficSet missing) => $"the policy requires {Traffic(missing)}, which no rule admits";
 
     public static string RequiredUnread(TrafficSet unread) =>
         $"the policy requires {Traffic(unread)}, which no rule names, and the prefix list can't be read";
 
-    // tcp/22 from 256 IPv4 addresses, 256 of them public
+    // such as: tcp/22 from 256 IPv4 addresses, all of them public
     private static string Traffic(TrafficSet traffic)
     {
         var peers = default(PeerSet);
@@ -48,7 +49,9 @@ internal static class WhyText
                 egress.Add(new(FlowSpace.ServicePoint(Math.Max(band.First, FlowSpace.FirstEgress)), FlowSpace.ServicePoint(band.Last)));
             }
         }
-        var directions = new[] { (ingress, "from"), (egress, "to") }.Where(d => d.Item1.Count > 0).Select(d => $"{Services(d.Item1)} {d.Item2}");
+        var directions = new[] { (Services: ingress, Side: "from"), (Services: egress, Side: "to") }
+            .Where(direction => direction.Services.Count > 0)
+            .Select(direction => $"{Services(direction.Services)} {direction.Side}");
         return $"{string.Join(" and ", directions)} {Peers(peers)}";
     }
 
@@ -57,7 +60,8 @@ internal static class WhyText
         var services = new List<string>();
         foreach (var interval in IntervalSet<uint>.Of(intervals).Intervals)
         {
-            services.AddRange(ServiceSpace.Cover(interval.First, interval.Last).Take(MaxNames + 1).Select(service => service.ToString()));
+            var cover = ServiceSpace.Cover(interval.First, interval.Last).Take(MaxNames + 1);
+            services.AddRange(cover.Select(service => service.ToString()));
             if (services.Count > MaxNames)
             {
                 break;
@@ -81,7 +85,8 @@ internal static class WhyText
     private static string Addresses(UInt128 all, UInt128 open, string family) => (all == 1, open == 0, open == all) switch
     {
         _ when all == 0 => "",
-        (true, var isPrivate, _) => $"one {(isPrivate ? "not public" : "public")} {family} address",
+        (true, true, _) => $"one {family} address that isn't public",
+        (true, false, _) => $"one public {family} address",
         (false, true, _) => $"{Number(all)} {family} addresses, none of them public",
         (false, _, true) => $"{Number(all)} {family} addresses, all of them public",
         _ => $"{Number(all)} {family} addresses, {Number(open)} of them public",
@@ -91,8 +96,9 @@ internal static class WhyText
         : names.Names.Length > MaxNames ? $"{string.Join(", ", names.Names.Take(MaxNames))} and {names.Names.Length - MaxNames} more"
         : string.Join(", ", names.Names);
 
-    private static string Number(UInt128 count) => count < UInt128.One << 40 ? count.ToString("N0", CultureInfo.InvariantCulture) : Rounded(count);
+    private static string Number(UInt128 count) =>
+        count < UInt128.One << 40 ? count.ToString("N0", CultureInfo.InvariantCulture) : Rounded(count);
 
-    // 2^125 rather than 42,535,295,865,117,307,932,921,825,928,971,026,432
+    // 2^125 instead of 42,535,295,865,117,307,932,921,825,928,971,026,432
     private static string Rounded(UInt128 count) => $"about 2^{UInt128.Log2(count).ToString(CultureInfo.InvariantCulture)}";
 }

@@ -6,12 +6,13 @@ namespace SgWatch.Verdicts.Judging;
 
 /// <summary>Finds the rules that together open a group to the world.</summary>
 /// <remarks>
-/// Judged on the union of all rules, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
-/// rest is open nowhere: first the new ones, then the widest, then by id; so the order in which EC2 lists them means nothing.
-/// A new rule whose addresses the old rules admit anyway opens nothing: it waits its turn among the others, so that
-/// a new rule for one partner doesn't go because an old rule beside it is open to the world. Of equally wide rules the old ones are taken
-/// first, and their ids count last: rules that a plan adds have none yet, and must not change what the plan was made for.
-/// What was taken, judged again with the same rules new, takes no more of them: so one plan is enough.
+/// The union of all rules is judged, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
+/// rest is open nowhere: first the new ones, then the widest, then by id. So the order in which EC2 lists them means nothing.
+/// A new rule whose addresses the old rules admit anyway opens nothing, so it is ordered like an old one. Otherwise a new rule for one
+/// partner would be taken because an old rule of the group is open to the world.
+/// Of equally wide rules the old ones are taken first, and ids decide last. Rules that a plan adds have no ids yet, and they must not
+/// change what the plan was made for.
+/// If the rest is judged again with the same rules new, no more rules are taken. So one plan is enough.
 /// </remarks>
 internal sealed class WorldJudge
 {
@@ -27,8 +28,8 @@ internal sealed class WorldJudge
 
     /// <summary>The breaches, in the order in which the rules were taken.</summary>
     /// <param name="rules">Every rule of the group whose peer is known.</param>
-    /// <param name="world">Traffic with any address where the world is forbidden, without what is permitted.</param>
-    /// <param name="worldOpen">The thresholds.</param>
+    /// <param name="world">Traffic with any address wherever the world is forbidden, without what is permitted.</param>
+    /// <param name="worldOpen">From how many addresses on traffic is open to the world.</param>
     public static List<WorldBreach> Judge(IReadOnlyCollection<RuleTraffic> rules, TrafficSet world, WorldOpen worldOpen)
     {
         var publicWorld = world.Intersect(Public);
@@ -41,7 +42,7 @@ internal sealed class WorldJudge
         {
             return [];
         }
-        // where it isn't open with all the rules, it isn't with fewer of them: those points need no second look
+        // A point that isn't open with all rules isn't open with fewer of them, so it needn't be judged again.
         var judge = new WorldJudge(world, worldOpen);
         judge.Take([.. Order(parts)
             .Select(part => part with { Public = open.Restrict(part.Public) })
@@ -49,8 +50,8 @@ internal sealed class WorldJudge
         return judge._breaches;
     }
 
-    // of many rules the first half, beside the other half, and then that: the sum of all that follow each rule would, kept for
-    // each, take memory by the square of the rules
+    // Each rule is judged together with all that follow it. To keep the union of the followers for every rule would take memory that
+    // grows with the square of the rules. So the first half is judged with the union of the second half, and then the second half.
     private void Take(Part[] ordered, TrafficSet following)
     {
         if (ordered.Length == 1)
@@ -73,16 +74,16 @@ internal sealed class WorldJudge
         var publicPart = open.Restrict(traffic);
         if (publicPart.IsEmpty)
         {
-            return; // where it isn't open with this rule, it isn't with the rules after it: what is kept needs no remembering
+            return; // The rules after it aren't open without it either, so the rule may stay and needn't be remembered.
         }
         var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
-        // where the rule adds nothing itself, another one opens the group, and its private addresses there are no fault of its own
+        // Where the rule itself adds no public address, another one opens the group, and its private addresses there are no fault.
         var own = OpenFlows.Of(publicPart, OneAddress);
         _breaches.Add(new(rule, own.Restrict(rule.Admits.Intersect(_world)), isIpv4,
             MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
     }
 
-    // were all addresses of all rules different ones
+    // the sum of the rules' addresses, as if no two rules overlapped
     private static bool MayBeOpen(Part[] parts, WorldOpen worldOpen)
     {
         var (ipv4, ipv6) = (UInt128.Zero, UInt128.Zero);
@@ -144,6 +145,6 @@ internal sealed class WorldJudge
         return most;
     }
 
-    /// <summary>A rule, and the public addresses that it admits and nothing permits.</summary>
+    /// <summary>A rule with the public addresses that it admits and nothing permits.</summary>
     private sealed record Part(RuleTraffic Rule, TrafficSet Public);
 }

@@ -3,7 +3,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Planning;
 
-/// <summary>Marks the rules that the guard adds, so that whoever meets one in a group knows which guardrail asked for it.</summary>
+/// <summary>Marks the rules that the guard adds, so that their descriptions say which guardrail asked for them.</summary>
 internal static class AddedRule
 {
     private const int MaxLength = 255;
@@ -13,13 +13,13 @@ internal static class AddedRule
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*");
 
-    /// <summary>Whether a rule is marked as the guard's own; anybody may mark one so.</summary>
+    /// <summary>Whether a rule is marked as added by the guard. Anybody can write such a mark.</summary>
     public static bool IsMarked(SecurityGroupRule rule) => rule.Description?.StartsWith(Mark, StringComparison.Ordinal) == true;
 
-    /// <summary>A rule to be added because of guardrails.</summary>
+    /// <summary>A rule to be added, with a description that names its guardrails.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="cause">Such as <c>required by</c>.</param>
-    /// <param name="guardrails">Their names.</param>
+    /// <param name="cause">Why it is added, such as <c>required by</c>.</param>
+    /// <param name="guardrails">The names of the guardrails that ask for it.</param>
     public static SecurityGroupRule Describe(SecurityGroupRule rule, string cause, IEnumerable<string> guardrails)
     {
         var text = $"{Mark}{cause} {string.Join(", ", guardrails)}";

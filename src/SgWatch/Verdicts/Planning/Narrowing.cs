@@ -5,28 +5,29 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Planning;
 
-/// <summary>What is to take a rule's place.</summary>
+/// <summary>What takes the place of a rule that is narrowed.</summary>
 internal abstract record Narrowing
 {
     private Narrowing()
     {
     }
 
-    /// <summary>Rules that admit exactly the permitted rest, but for those that the group has already.</summary>
+    /// <summary>Rules that admit exactly the permitted rest, without those that the group has already.</summary>
     public sealed record Rest(ImmutableArray<SecurityGroupRule> Rules) : Narrowing;
 
-    /// <summary>The rule is to go without anything in its place.</summary>
-    /// <param name="Why">To be put after a comma.</param>
+    /// <summary>Nothing can take its place, so the rule is revoked.</summary>
+    /// <param name="Why">The reason, as the second part of a sentence.</param>
     public sealed record Impossible(string Why) : Narrowing;
 
     /// <summary>Narrows a rule.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="admits">Its traffic.</param>
-    /// <param name="findings">What is wrong with it, by guardrails that narrow.</param>
-    /// <param name="group">All rules that the group has or will have; the rest must not double one.</param>
-    /// <param name="quota">What the group has room for.</param>
+    /// <param name="admits">The rule's traffic.</param>
+    /// <param name="findings">The findings on it, all of guardrails that narrow.</param>
+    /// <param name="group">All rules that the group has or will have. The rest must not duplicate one of them.</param>
+    /// <param name="quota">How many more rules the group may have.</param>
     public static Narrowing Of(
-        SecurityGroupRule rule, TrafficSet admits, IReadOnlyCollection<Finding> findings, IReadOnlyCollection<SecurityGroupRule> group, RuleQuota quota)
+        SecurityGroupRule rule, TrafficSet admits, IReadOnlyCollection<Finding> findings,
+        IReadOnlyCollection<SecurityGroupRule> group, RuleQuota quota)
     {
         var rest = findings.Aggregate(admits, (traffic, finding) => traffic.Except(finding.Violates));
         if (rest.IsEmpty)
@@ -48,5 +49,5 @@ internal abstract record Narrowing
     }
 
     private static SecurityGroupRule WithOwner(SecurityGroupRule part, SecurityGroupRule original) =>
-        part.Peer is Peer.Group ? part with { Peer = original.Peer } : part; // the rule's one peer, with its account
+        part.Peer is Peer.Group ? part with { Peer = original.Peer } : part; // a rule has one peer, so this is it, with its account
 }

@@ -4,40 +4,40 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Planning;
 
-/// <summary>What follows from the findings on a group, taken once.</summary>
-/// <param name="Findings">The findings; an action that can't be taken replaced by the one that is, and its reason told.</param>
-/// <param name="Going">Rules that go.</param>
-/// <param name="Coming">Rules that come.</param>
-/// <param name="Restored">Those of them that admit what was missing.</param>
+/// <summary>One step of a plan: the changes that follow from the findings on a group.</summary>
+/// <param name="Findings">The findings. If an action can't be taken, it is replaced by the one that is, and the reason says why.</param>
+/// <param name="Revoke">The rules to be revoked.</param>
+/// <param name="Authorize">The rules to be authorized.</param>
+/// <param name="Restored">Those of <paramref name="Authorize"/> that admit missing traffic.</param>
 internal sealed record PlanStep(
     ImmutableArray<Finding> Findings,
-    IReadOnlySet<SecurityGroupRule> Going,
-    IReadOnlyCollection<SecurityGroupRule> Coming,
+    IReadOnlySet<SecurityGroupRule> Revoke,
+    IReadOnlyCollection<SecurityGroupRule> Authorize,
     IReadOnlyCollection<SecurityGroupRule> Restored)
 {
-    /// <summary>The most rules that what one guardrail misses is restored with: beyond any quota, so EC2 has the last word.</summary>
+    /// <summary>The most rules that restore what one guardrail misses. It is more than any quota, so EC2 refuses before it is
+    /// reached.</summary>
     public const int MaxRestored = 1000;
 
-    public bool IsEmpty => Going.Count == 0 && Coming.Count == 0;
+    public bool IsEmpty => Revoke.Count == 0 && Authorize.Count == 0;
 
-    /// <summary>Takes the step from findings.</summary>
+    /// <summary>Makes the step from findings.</summary>
     /// <param name="group">The group.</param>
     /// <param name="prefixLists">The entries of prefix lists.</param>
-    /// <param name="findings">What was found on it.</param>
-    /// <param name="refused">What may not be restored.</param>
+    /// <param name="findings">The findings on the group.</param>
+    /// <param name="refused">The traffic that mustn't be restored.</param>
     public static PlanStep Of(SecurityGroup group, PrefixLists prefixLists, ImmutableArray<Finding> findings, TrafficSet refused)
     {
-        var going = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        var revoke = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var all = new List<SecurityGroupRule>(group.Rules);
         var quota = new RuleQuota(group.Rules);
-        var settled = findings.ToArray();
-        // in an order of their own: where there isn't room for all, it must not depend on the order in which EC2 lists rules
-        foreach (var (rule, places) in ActedOn(findings).OrderBy(r => r.Rule.SecurityGroupRuleId, StringComparer.Ordinal).ThenBy(r => r.Rule.ToString(), StringComparer.Ordinal))
+        var final = findings.ToArray();
+        foreach (var (rule, indexes) in InFixedOrder(ActedOn(findings)))
         {
-            going.Add(rule);
-            Finding[] own = [.. places.Select(i => findings[i])];
+            revoke.Add(rule);
+            Finding[] own = [.. indexes.Select(i => findings[i])];
             var narrowing = own.All(finding => finding.Action == FindingAction.Narrow)
-                ? Narrowing.Of(rule, Admitted.By(rule, prefixLists), own, all, quota)
+                ? Narrowing.Of(rule, AdmittedTraffic.Of(rule, prefixLists), own, all, quota)
                 : new Narrowing.Impossible("another guardrail revokes all of it");
             if (narrowing is Narrowing.Rest(var rest))
             {
@@ -45,9 +45,9 @@ internal sealed record PlanStep(
                 quota.Add(rest);
                 continue;
             }
-            foreach (var i in places.Where(i => findings[i].Action == FindingAction.Narrow))
+            foreach (var i in indexes.Where(i => findings[i].Action == FindingAction.Narrow))
             {
-                settled[i] = findings[i] with
+                final[i] = findings[i] with
                 {
                     Action = FindingAction.Revoke,
                     Why = $"{findings[i].Why}; {((Narrowing.Impossible)narrowing).Why}",
@@ -55,48 +55,61 @@ internal sealed record PlanStep(
             }
         }
         var restored = new List<SecurityGroupRule>();
-        for (var i = 0; i < findings.Length; i++)
+        foreach (var missing in findings.Where(finding => finding.Action == FindingAction.Restore))
         {
-            if (findings[i] is { Action: FindingAction.Restore } missing)
-            {
-                var rules = Restoring(missing, refused, all);
-                restored.AddRange(rules);
-                all.AddRange(rules);
-            }
+            var rules = Restoring(missing, refused, all);
+            restored.AddRange(rules);
+            all.AddRange(rules);
         }
-        return new([.. settled], going, all[group.Rules.Length..], restored);
+        return new([.. final], revoke, all[group.Rules.Length..], restored);
     }
 
-    /// <summary>The step that only takes rules away again which were to be restored, where they are refused.</summary>
-    public static PlanStep Withdraw(SecurityGroup group, PrefixLists prefixLists, IReadOnlySet<SecurityGroupRule> restored, TrafficSet refused)
+    /// <summary>The step that only takes away restored rules that admit refused traffic.</summary>
+    /// <param name="group">The group, with the rules that were restored.</param>
+    /// <param name="prefixLists">The entries of prefix lists.</param>
+    /// <param name="restored">The rules that were restored.</param>
+    /// <param name="refused">The traffic that mustn't be restored.</param>
+    public static PlanStep Withdraw(
+        SecurityGroup group, PrefixLists prefixLists, IReadOnlySet<SecurityGroupRule> restored, TrafficSet refused)
     {
-        var going = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
-        going.UnionWith(group.Rules.Where(rule => restored.Contains(rule) && Admitted.By(rule, prefixLists).Overlaps(refused)));
-        return new([], going, [], []);
+        var revoke = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
+        revoke.UnionWith(group.Rules.Where(rule =>
+            restored.Contains(rule) && AdmittedTraffic.Of(rule, prefixLists).Overlaps(refused)));
+        return new([], revoke, [], []);
     }
 
     /// <summary>The group after the step.</summary>
-    public SecurityGroup ApplyTo(SecurityGroup group) => group with { Rules = [.. group.Rules.Where(rule => !Going.Contains(rule)), .. Coming] };
+    public SecurityGroup ApplyTo(SecurityGroup group) =>
+        group with { Rules = [.. group.Rules.Where(rule => !Revoke.Contains(rule)), .. Authorize] };
 
-    private static IEnumerable<(SecurityGroupRule Rule, List<int> Places)> ActedOn(ImmutableArray<Finding> findings)
+    // If there isn't room for all narrowed rules, which of them fit must not depend on the order in which EC2 lists rules.
+    private static IEnumerable<(SecurityGroupRule Rule, List<int> Indexes)> InFixedOrder(
+        IEnumerable<(SecurityGroupRule Rule, List<int> Indexes)> rules) => rules
+        .OrderBy(entry => entry.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
+        .ThenBy(entry => entry.Rule.ToString(), StringComparer.Ordinal);
+
+    // the rules on which the guard acts, each with the indexes of its findings
+    private static IEnumerable<(SecurityGroupRule Rule, List<int> Indexes)> ActedOn(ImmutableArray<Finding> findings)
     {
-        var places = new Dictionary<SecurityGroupRule, List<int>>(ReferenceEqualityComparer.Instance);
+        var indexes = new Dictionary<SecurityGroupRule, List<int>>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < findings.Length; i++)
         {
             if (findings[i] is { Rule: { } rule, IsActedOn: true })
             {
-                if (!places.TryGetValue(rule, out var list))
+                if (!indexes.TryGetValue(rule, out var list))
                 {
-                    places.Add(rule, list = []);
+                    indexes.Add(rule, list = []);
                 }
                 list.Add(i);
             }
         }
-        return places.Select(entry => (entry.Key, entry.Value));
+        return indexes.Select(entry => (entry.Key, entry.Value));
     }
 
     private static List<SecurityGroupRule> Restoring(Finding missing, TrafficSet refused, List<SecurityGroupRule> all) =>
         RuleCover.Of(missing.Restores(refused), MaxRestored) is RuleCover.Complete(var cover)
-            ? [.. cover.Where(rule => !all.Any(rule.HasSameTraffic)).Select(rule => AddedRule.Describe(rule, "required by", [missing.Guardrail.Name]))]
+            ? [.. cover
+                .Where(rule => !all.Any(rule.HasSameTraffic))
+                .Select(rule => AddedRule.Describe(rule, "required by", [missing.Guardrail.Name]))]
             : [];
 }

@@ -5,21 +5,21 @@ using SgWatch.Verdicts.Judging;
 
 namespace SgWatch.Verdicts.Planning;
 
-/// <summary>From findings to a plan after which, judged again on the same occasion, the group needs no further change.</summary>
+/// <summary>Makes a plan from findings. Judged again for the same cause, the changed group needs no further change.</summary>
 /// <remarks>
-/// The plan is tried on a copy of the group, which is judged again: a rule that goes may take away what another guardrail requires, and a
-/// rule that comes because one guardrail requires it may be forbidden by another. Guardrails don't weaken each other, so what is forbidden
-/// isn't restored; the missing traffic is alerted then.
+/// The plan is tried on a copy of the group, which is judged again. Otherwise it could revoke what another guardrail requires, or restore
+/// what another guardrail forbids. Guardrails don't weaken each other, so what is forbidden isn't restored, and the missing traffic is
+/// only an alert.
 /// </remarks>
 /// <param name="case">What is judged.</param>
 internal sealed class Planner(Case @case)
 {
-    private const int MaxSteps = 20; // two or three are all that policies of people take
+    private const int MaxSteps = 20; // two or three steps are all that real policies take
     private const int MaxRounds = 5;
 
     private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
 
-    private readonly List<Finding> _told = [];
+    private readonly List<Finding> _findings = [];
     private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
@@ -31,14 +31,15 @@ internal sealed class Planner(Case @case)
             (changed, var hasRestored) = Improve(changed, findings, isFirst: round == 0);
             if (!hasRestored || changed.Rules.SequenceEqual(before.Rules))
             {
-                break; // the last look at it, with nothing restored, left nothing to do; or all that was tried had to be taken back
+                break; // the last judgement found nothing left to do, or everything that was tried was taken back
             }
-            // what was refused beside what one guardrail wanted may be right once that has been given up: whoever judges the group next would find it
+            // Some traffic was refused only because of rules that were later withdrawn. It may be right now, and the next inspection would
+            // find it missing. So the result is judged once more.
             findings = Judge(changed, NoneRestored);
         }
         var plan = Difference(changed);
-        var going = References(plan.Revoke);
-        return new(@case.Group, [.. Settled(changed).Select(finding => Stays(finding, going) ? Kept(finding) : finding)], plan);
+        var revoke = References(plan.Revoke);
+        return new(@case.Group, [.. Final(changed).Select(finding => Stays(finding, revoke) ? LeftAlone(finding) : finding)], plan);
     }
 
     private ImmutableArray<Finding> Judge(SecurityGroup changed, IReadOnlySet<SecurityGroupRule> restored) =>
@@ -49,55 +50,59 @@ internal sealed class Planner(Case @case)
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var refused = default(TrafficSet);
         var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused);
-        _told.AddRange(isFirst ? step.Findings : step.Findings.Where(IsNews));
+        _findings.AddRange(isFirst ? step.Findings : step.Findings.Where(IsLate));
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
             restored.UnionWith(step.Restored);
             findings = Judge(changed, restored);
-            var bars = findings
+            var unrestorable = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
-                .Aggregate(default(TrafficSet), (traffic, finding) => traffic.Union(finding.Bars));
-            refused = refused.Union(bars);
-            // a rule of the group must not go for what is refused beside it: those are withdrawn first, and the rest is judged again
-            step = bars.IsEmpty
+                .Aggregate(default(TrafficSet), (traffic, finding) => traffic.Union(finding.Unrestorable));
+            refused = refused.Union(unrestorable);
+            // No rule of the group may be revoked because of a restored rule that is refused. So these are withdrawn first, and the rest is
+            // judged again.
+            step = unrestorable.IsEmpty
                 ? PlanStep.Of(changed, @case.PrefixLists, findings, refused)
                 : PlanStep.Withdraw(changed, @case.PrefixLists, restored, refused);
-            _told.AddRange(step.Findings.Where(IsNews));
+            _findings.AddRange(step.Findings.Where(IsLate));
         }
         _refused = _refused.Union(refused);
         return (changed, restored.Count > 0);
     }
 
-    // a rule that would go and come back just as it is stays: EC2 would refuse its twin while it is there
+    // A rule that would be revoked and authorized again unchanged stays. EC2 would refuse the new one while the old one is there.
     private Plan Difference(SecurityGroup after)
     {
         var (before, now) = (References(@case.Group.Rules), References(after.Rules));
-        var going = @case.Group.Rules.Where(rule => !now.Contains(rule)).ToList();
-        var coming = after.Rules.Where(rule => !before.Contains(rule)).ToList();
-        var twins = going.Where(rule => coming.RemoveAll(rule.HasSameTraffic) > 0).ToList();
-        going.RemoveAll(twins.Contains);
-        return new([.. going], [.. coming]);
+        var revoke = @case.Group.Rules.Where(rule => !now.Contains(rule)).ToList();
+        var authorize = after.Rules.Where(rule => !before.Contains(rule)).ToList();
+        var unchanged = revoke.Where(rule => authorize.RemoveAll(rule.HasSameTraffic) > 0).ToList();
+        revoke.RemoveAll(unchanged.Contains);
+        return new([.. revoke], [.. authorize]);
     }
 
-    private static bool Stays(Finding finding, HashSet<SecurityGroupRule> going) => finding is { IsActedOn: true, Rule: { } rule } && !going.Contains(rule);
+    private static bool Stays(Finding finding, HashSet<SecurityGroupRule> revoke) =>
+        finding is { IsActedOn: true, Rule: { } rule } && !revoke.Contains(rule);
 
-    private static Finding Kept(Finding finding) => finding with
+    private static Finding LeftAlone(Finding finding) => finding with
     {
         Action = FindingAction.None,
-        Why = $"{finding.Why}; once the other rules are gone it breaks nothing, and another guardrail requires it, so it stays",
+        Why = $"{finding.Why}; it breaks nothing once the other rules are gone, and another guardrail requires it, so it stays",
     };
 
-    // a rule of the group that only breaks a guardrail once another rule is gone
-    private bool IsNews(Finding late) => late is { IsActedOn: true, Rule: { } rule }
+    // whether the finding is new: on a rule of the group that breaks a guardrail only once another rule is gone
+    private bool IsLate(Finding late) => late is { IsActedOn: true, Rule: { } rule }
         && References(@case.Group.Rules).Contains(rule)
-        && !_told.Exists(finding => ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
+        && !_findings.Exists(finding =>
+            ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
 
-    // what was missing is told as what came of it
-    private IEnumerable<Finding> Settled(SecurityGroup after)
+    // the findings, in which missing traffic has the action that the plan really takes
+    private IEnumerable<Finding> Final(SecurityGroup after)
     {
-        var admits = new Lazy<TrafficSet>(() => after.Rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(Admitted.By(rule, @case.PrefixLists))));
-        foreach (var finding in _told)
+        var admits = new Lazy<TrafficSet>(() => after.Rules.Aggregate(
+            default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(rule, @case.PrefixLists))));
+        foreach (var finding in _findings)
         {
             if (finding.Action != FindingAction.Restore || finding.Violates.Except(admits.Value).IsEmpty)
             {
@@ -108,12 +113,15 @@ internal sealed class Planner(Case @case)
             yield return finding with
             {
                 Action = isPart ? FindingAction.Restore : FindingAction.Alert,
-                Why = $"{finding.Why}; {(isPart ? "another guardrail forbids a part of it, which isn't restored"
-                    : finding.Restores(_refused).IsEmpty ? "another guardrail forbids it, so it isn't restored"
-                    : $"it would take more than {PlanStep.MaxRestored} rules, so it isn't restored")}",
+                Why = $"{finding.Why}; {WhyNotRestored(finding, isPart)}",
             };
         }
     }
+
+    private string WhyNotRestored(Finding finding, bool isPart) =>
+        isPart ? "another guardrail forbids a part of it, which isn't restored"
+        : finding.Restores(_refused).IsEmpty ? "another guardrail forbids it, so it isn't restored"
+        : $"it would take more than {PlanStep.MaxRestored} rules, so it isn't restored";
 
     private static HashSet<SecurityGroupRule> References(ImmutableArray<SecurityGroupRule> rules)
     {

@@ -2,21 +2,21 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Planning;
 
-/// <summary>Counts a group's rules against its quota: so many of each direction, IPv4 and IPv6 apart.</summary>
+/// <summary>Counts a group's rules against its quota, which holds for each direction and address family.</summary>
 /// <remarks>
-/// A reference to a group or a prefix list counts in both families. A prefix list counts in full (its MaxEntries), which a rule doesn't
-/// tell; it is counted as one here, and EC2 has the last word. Source: VPC user guide, Amazon VPC quotas.
+/// A reference to a group or a prefix list counts in both families. EC2 counts a prefix list with its MaxEntries, but a rule doesn't say
+/// how many these are. So it counts as one here, and EC2 may still refuse. Source: VPC user guide, Amazon VPC quotas.
 /// </remarks>
 internal sealed class RuleQuota
 {
-    /// <summary>EC2's own value where an account has asked for no other.</summary>
+    /// <summary>EC2's default. An account may have asked for another value.</summary>
     public const int RulesPerGroup = 60;
 
     private readonly int[] _counts = new int[4];
 
     public RuleQuota(IEnumerable<SecurityGroupRule> rules) => Add(rules);
 
-    /// <summary>Whether these rules have room beside those that are counted.</summary>
+    /// <summary>Whether these rules may be added to those that are counted.</summary>
     public bool HasRoomFor(IReadOnlyCollection<SecurityGroupRule> rules)
     {
         var more = new RuleQuota(rules);

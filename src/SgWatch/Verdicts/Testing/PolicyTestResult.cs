@@ -3,10 +3,12 @@ using SgWatch.Policies;
 
 namespace SgWatch.Verdicts.Testing;
 
-/// <summary>What came of one of a policy's own tests.</summary>
+/// <summary>The result of one of a policy's own tests.</summary>
 /// <param name="Test">The test.</param>
-/// <param name="Differences">Lines that say what was expected and what came instead, <c>-</c> and <c>+</c> before them; none where the test passes.</param>
+/// <param name="Differences">The differences: lines with <c>-</c> for what was expected and <c>+</c> for what came instead. None if the
+/// test passes.</param>
 public sealed record PolicyTestResult(PolicyTest Test, ImmutableArray<string> Differences)
 {
+    /// <summary>Whether everything came as expected.</summary>
     public bool Passes => Differences.IsEmpty;
 }

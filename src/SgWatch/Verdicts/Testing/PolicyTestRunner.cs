@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
 using SgWatch.Policies;
+using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Testing;
 
 /// <summary>Runs a policy's own tests.</summary>
 /// <remarks>
-/// Every rule of a test counts as new. The policy is judged as it would act: <c>mode: observe</c>, of the file or of a guardrail, says when it is
-/// to act and changes no test, so that a policy can be tried out in observe mode with the tests that it will be enforced with.
+/// Every rule of a test counts as new. Every guardrail is tested as if it were enforced, even one with <c>mode: observe</c>. So a policy
+/// can
+/// be tried out in observe mode with the same tests that it will have when it is enforced.
 /// </remarks>
 public static class PolicyTestRunner
 {
-    /// <summary>The results, in the order of the tests.</summary>
+    /// <summary>Runs all tests of a policy. The results are in the order of the tests.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="now">On this day exemptions are in force or not.</param>
+    /// <param name="now">The time. It decides which exemptions are in force.</param>
     public static ImmutableArray<PolicyTestResult> Run(Policy policy, DateTimeOffset now)
     {
         var enforced = policy with
@@ -28,17 +30,21 @@ public static class PolicyTestRunner
     {
         var cause = InspectionCause.Request with { Actors = test.ChangedBy is { } arn ? [new Actor { Arn = arn }] : [] };
         var verdict = Judge.Decide(new(policy, test.Group, test.PrefixLists, cause, now));
-        var broken = verdict.Findings.Where(finding => finding.Kind != FindingKind.UnresolvedPeer).Select(finding => finding.Guardrail.Name);
+        var broken = verdict.Findings
+            .Where(finding => finding.Kind != FindingKind.UnresolvedPeer)
+            .Select(finding => finding.Guardrail.Name);
         var (violates, revoke, authorize) = test.Expect;
         return
         [
             .. Compare("violates", violates, broken),
-            .. Compare("revokes", revoke?.Select(place => test.Group.Rules[place].ToString()), verdict.Plan.Revoke.Select(rule => rule.ToString())),
-            .. Compare("authorizes", authorize?.Select(rule => rule.ToString()), verdict.Plan.Authorize.Select(rule => rule.ToString())),
+            .. Compare("revokes", revoke?.Select(index => test.Group.Rules[index].ToString()), Texts(verdict.Plan.Revoke)),
+            .. Compare("authorizes", authorize?.Select(rule => rule.ToString()), Texts(verdict.Plan.Authorize)),
         ];
     }
 
-    // what isn't expected isn't compared
+    private static IEnumerable<string> Texts(ImmutableArray<SecurityGroupRule> rules) => rules.Select(rule => rule.ToString());
+
+    // an expectation that the test leaves out isn't compared
     private static IEnumerable<string> Compare(string verb, IEnumerable<string>? expected, IEnumerable<string> actual)
     {
         if (expected is null)

@@ -200,7 +200,7 @@ public sealed class PolicyReaderTests
     private static TrafficSet TrafficOf(string rule)
     {
         var read = RuleText.Parse(rule);
-        return Admitted.By(read, PrefixLists.None);
+        return AdmittedTraffic.Of(read, PrefixLists.None);
     }
 
     private static Guardrail Guardrail(string body, string sections = "mode: enforce") =>

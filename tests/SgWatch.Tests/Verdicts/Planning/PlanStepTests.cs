@@ -52,10 +52,10 @@ public sealed class PlanStepTests
         Assert.Equal(["narrows sgr-1 Revoke", "revokes sgr-1 Revoke", "alerts sgr-1 Alert"], verdict.Told());
         Assert.Equal(
             [
-                "the policy forbids tcp/22 from one not public IPv4 address, which ingress tcp/20-24 from 10.0.0.1/32 admits; "
+                "the policy forbids tcp/22 from one IPv4 address that isn't public, which ingress tcp/20-24 from 10.0.0.1/32 admits; "
                 + "another guardrail revokes all of it",
-                "the policy forbids tcp/23 from one not public IPv4 address, which ingress tcp/20-24 from 10.0.0.1/32 admits",
-                "the policy forbids tcp/24 from one not public IPv4 address, which ingress tcp/20-24 from 10.0.0.1/32 admits",
+                "the policy forbids tcp/23 from one IPv4 address that isn't public, which ingress tcp/20-24 from 10.0.0.1/32 admits",
+                "the policy forbids tcp/24 from one IPv4 address that isn't public, which ingress tcp/20-24 from 10.0.0.1/32 admits",
             ],
             verdict.Findings.Select(finding => finding.Why));
     }

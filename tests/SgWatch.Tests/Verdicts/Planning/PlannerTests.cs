@@ -73,7 +73,7 @@ public sealed class PlannerTests
         Assert.Equal(["no-world sgr-1 None", "closed sgr-2 Revoke"], verdict.Told());
         Assert.Equal(
             "tcp/22 admits 16,777,216 public IPv4 addresses together with other rules of the group; the policy calls that the world; "
-            + "once the other rules are gone it breaks nothing, and another guardrail requires it, so it stays", verdict.Findings[0].Why);
+            + "it breaks nothing once the other rules are gone, and another guardrail requires it, so it stays", verdict.Findings[0].Why);
         Assert.DoesNotContain("it stays", verdict.Findings[1].Why, StringComparison.Ordinal);
     }
 

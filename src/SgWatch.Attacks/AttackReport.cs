@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using SgWatch.Text;
+using SgWatch.Verdicts;
+
+namespace SgWatch.Attacks;
+
+/// <summary>How a run of the suite reads.</summary>
+public static class AttackReport
+{
+    private const int TitleWidth = 60;
+
+    /// <summary>One attack: a line, and below it what is wrong.</summary>
+    public static string Line(AttackResult result)
+    {
+        var word = result switch
+        {
+            { IsFailed: true } => "FAILED",
+            { IsHeld: true } => "held",
+            _ => "NOT HELD",
+        };
+        var took = string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:0.00} s");
+        string[] lines =
+        [
+            $"{result.Attack.Number,2}  {result.Attack.Title.PadRight(TitleWidth)}  {word,-8}  {took,9}",
+            .. result.Without.Select(what => $"      without {what}"),
+            .. result.Why.Select(why => $"      {SafeText.Line(why)}"),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The last line, such as <c>20 of 20 held</c>.</summary>
+    public static string Total(ImmutableArray<AttackResult> results) => $"{results.Count(result => result.IsHeld)} of {results.Length} held";
+
+    /// <summary>The document <c>sgwatch.attack/1</c>.</summary>
+    public static string Json(string account, string region, string manner, ImmutableArray<AttackResult> results, ImmutableArray<string> left) =>
+        FindingJson.Text(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", "sgwatch.attack/1");
+            json.WriteString("account", account);
+            json.WriteString("region", region);
+            json.WriteString("events", manner);
+            json.WriteStartArray("attacks");
+            foreach (var result in results)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("number", result.Attack.Number);
+                json.WriteString("name", result.Attack.Title);
+                json.WriteBoolean("held", result.IsHeld);
+                json.WriteNumber("seconds", Math.Round(result.Took.TotalSeconds, 3));
+                Texts(json, "why", result.Why);
+                Texts(json, "without", result.Without);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteNumber("held", results.Count(result => result.IsHeld));
+            json.WriteNumber("of", results.Length);
+            Texts(json, "left", left);
+            json.WriteEndObject();
+        });
+
+    /// <summary>The attacks themselves, for people.</summary>
+    public static string List(IEnumerable<Attack> attacks) => string.Join('\n', attacks.Select(attack => $"""
+        {attack.Number,2}  {attack.Title}
+            way in     {attack.WayIn}
+            missed by  {attack.MissedBy}
+            held by    {attack.HeldBy}
+
+        """));
+
+    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,4 +1,0 @@
-namespace SgWatch.Cli.Packaging;
-
-/// <summary>The package can't be made here; the message says why and what to do.</summary>
-public sealed class PackagingException(string message) : Exception(message);
