@@ -223,15 +223,15 @@ public class Ec2SecurityGroupsTests
             token.ThrowIfCancellationRequested();
             return default;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RevokeAsync(aws, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], null, cancellation.Token));
     }
 
     private static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>
         new(aws.Connect().CreateEc2("eu-west-1"), "eu-west-1", time ?? TimeProvider.System);
 
-    private static Task<CallResult<Done>> RevokeAsync(
-        FakeAws aws, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
-        Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], null, cancellationToken);
+    private static Task<CallResult<Done>> RevokeAsync(FakeAws aws, TimeProvider? time = null) =>
+        Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], null, CancellationToken.None);
 
     private static Task<CallResult<Done>> AuthorizeAsync(FakeAws aws, bool isEgress, params SecurityGroupRule[] rules) =>
         Open(aws).AuthorizeAsync("sg-1", isEgress, [.. rules], null, CancellationToken.None);
