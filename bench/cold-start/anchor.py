@@ -1,7 +1,7 @@
 """The anchor: the same work as a plain Python function with boto3, as one would write it by hand.
 
-Reads the group, takes away the rules that the event names and that are open to the world, reads the group again, answers.
-The loop at the end stands in for AWS's own (awslambdaric), which does the same with the same module of the standard library.
+It reads the group, revokes the rules that the event names and that are open to the world, reads the group again, and answers.
+The loop at the end replaces AWS's own (awslambdaric), which does the same with the same module of the standard library.
 """
 
 import http.client
@@ -23,8 +23,8 @@ def open_to_world(rule):
 
 def read(group_id):
     group = ec2.describe_security_groups(GroupIds=[group_id])["SecurityGroups"][0]
-    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group_id]}], MaxResults=1000)["SecurityGroupRules"]
-    return group, rules
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group_id]}], MaxResults=1000)
+    return group, rules["SecurityGroupRules"]
 
 
 def handler(event):

@@ -1,9 +1,9 @@
 """Cold start, side by side: the native function and the same work in Python with boto3, against one moto server.
 
-Each run starts a process, as a cold start does, hands it one event through a Lambda Runtime API, and waits for the answer. Measured from
-the start of the process: to its first poll of the Runtime API; to its answer, when the group is closed and was read again; the processor
-time that it took in all, which neither the server's time nor other work on the machine changes; and its highest resident set.
-The runs alternate; the numbers are medians.
+Each run starts a process, as a cold start does, gives it one event through a Lambda Runtime API, and waits for the answer. It measures
+four things: the time from the process's start to its first poll of the Runtime API; the time to its answer, when the group is closed and
+was read again; the process's processor time; and its highest resident set. Neither the server's time nor other work on the machine
+changes the processor time. The runs alternate, and the numbers are medians.
 
     bench.py BOOTSTRAP [--runs N] [--transport http|https]
 """
@@ -35,8 +35,8 @@ def free_port():
 def make_certificate(folder):
     certificate, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
         check=True, stderr=subprocess.DEVNULL)
     return certificate, key
 
@@ -49,7 +49,8 @@ class Moto:
         self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
         tls = ["-s", "-c", certificate, "-k", key] if certificate else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port), *tls], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port), *tls],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(300):
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
@@ -64,7 +65,7 @@ class Moto:
 
 
 class Connection:
-    """One connection of a function to its Runtime API. Headers and body go out in one write, else the kernel waits 40 ms between."""
+    """One connection of a function to its Runtime API. One write sends headers and body, else the kernel waits 40 ms between them."""
 
     def __init__(self, listener):
         self.socket, _ = listener.accept()
@@ -90,7 +91,7 @@ class Connection:
 
 
 def run_once(command, environment, event):
-    """Starts a function, hands it the event; gives ms to the first poll, ms to the answer, ms of processor time, KiB of memory at most."""
+    """Starts a function with an event. Returns ms to the first poll, ms to the answer, ms of processor time, and peak memory in KiB."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(4)
@@ -129,15 +130,17 @@ def run_once(command, environment, event):
 
 def open_group(ec2):
     group = ec2.create_security_group(GroupName=str(uuid.uuid4()), Description="bench")["GroupId"]
-    rule = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[
-        {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])["SecurityGroupRules"][0]["SecurityGroupRuleId"]
+    added = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[
+        {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])
+    rule = added["SecurityGroupRules"][0]["SecurityGroupRuleId"]
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     return {
-        "version": "0", "id": str(uuid.uuid4()), "detail-type": "AWS API Call via CloudTrail", "source": "aws.ec2", "account": "123456789012",
-        "time": now, "region": "us-east-1", "resources": [], "detail": {
-            "eventVersion": "1.10", "eventSource": "ec2.amazonaws.com", "eventName": "AuthorizeSecurityGroupIngress", "eventID": str(uuid.uuid4()),
-            "eventTime": now, "awsRegion": "us-east-1", "recipientAccountId": "123456789012", "sourceIPAddress": "203.0.113.9",
-            "userAgent": "aws-cli/2.17.0", "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/eve"},
+        "version": "0", "id": str(uuid.uuid4()), "detail-type": "AWS API Call via CloudTrail", "source": "aws.ec2",
+        "account": "123456789012", "time": now, "region": "us-east-1", "resources": [], "detail": {
+            "eventVersion": "1.10", "eventSource": "ec2.amazonaws.com", "eventName": "AuthorizeSecurityGroupIngress",
+            "eventID": str(uuid.uuid4()), "eventTime": now, "awsRegion": "us-east-1", "recipientAccountId": "123456789012",
+            "sourceIPAddress": "203.0.113.9", "userAgent": "aws-cli/2.17.0",
+            "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/eve"},
             "requestParameters": {"groupId": group, "ipPermissions": {"items": [
                 {"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "ipRanges": {"items": [{"cidrIp": "0.0.0.0/0"}]}}]}},
             "responseElements": {"_return": True, "securityGroupRuleSet": {"items": [
@@ -174,7 +177,7 @@ def main():
     arguments.add_argument("--runs", type=int, default=20)
     arguments.add_argument("--transport", choices=["http", "https"])
     options = arguments.parse_args()
-    os.environ.pop("AWS_CA_BUNDLE", None)  # the machine's own would stand in for the one made here
+    os.environ.pop("AWS_CA_BUNDLE", None)  # else it would replace the certificate made here
     print(f"{options.runs} runs each, alternating, medians; {os.cpu_count()} processors, Python {sys.version.split()[0]}")
     print(f"{'':8}{'':8}{'first poll':>12}{'first revert':>14}{'processor':>12}{'memory':>12}")
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SgWatch.Bench.Judge;
 
-/// <summary>What everything here is measured against: only tokenising a file with <see cref="Utf8JsonReader"/>.</summary>
+/// <summary>The anchor of all comparisons: only tokenising a file with <see cref="Utf8JsonReader"/>.</summary>
 internal static class Anchor
 {
     /// <summary>Reads all tokens of a file with one or many JSON documents, in as little memory as its longest token needs.</summary>

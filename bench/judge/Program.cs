@@ -5,7 +5,8 @@ using SgWatch.Cli;
 using SgWatch.Policies.Reading;
 using YamlDotNet.Core;
 
-// The whole command `sgwatch judge --grouped` against only tokenising the same file with Utf8JsonReader: alternating runs, the best of each, one ratio.
+// Compares the whole command `sgwatch judge --grouped` with only tokenising the same file by Utf8JsonReader. The runs alternate, and the
+// best of each count.
 const int Runs = 7;
 var groups = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100_000;
 var policy = Path.Combine(AppContext.BaseDirectory, "policy.yaml");
@@ -16,7 +17,7 @@ try
     Compare($"{groups:N0} groups, {groups * 10:N0} rules", groups, policy, file => RuleFile.Write(file, groups));
     Console.WriteLine($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:N0} MiB");
 
-    // the worst that a group or policy can be
+    // the worst groups and policies that are possible
     Compare("20 groups of 60 rules, each of a prefix list with 1,000 entries", 20, policy, file => WorstFiles.PrefixLists(file, 20));
     Compare("200 groups of 256 rules, each a 256th of the world", 200, policy, file => WorstFiles.SplitWorld(file, 200));
     var text = WorstFiles.Networks(File.ReadAllText(policy));
@@ -36,16 +37,19 @@ void Compare(string what, int count, string policyPath, Action<string> write)
 {
     write(path);
     var (tokens, judged) = Best(() => Anchor.Tokenise(path), () => Judge(path, policyPath));
-    Console.WriteLine($"{what}, {new FileInfo(path).Length / 1e6:N0} MB: tokenise {tokens:N3} s   judge {judged:N3} s   ratio {judged / tokens:N2}   {judged / count * 1e6:N0} µs a group");
+    var size = new FileInfo(path).Length / 1e6;
+    Console.WriteLine($"{what}, {size:N0} MB: tokenise {tokens:N3} s   judge {judged:N3} s   "
+        + $"ratio {judged / tokens:N2}   {judged / count * 1e6:N0} µs a group");
 }
 
 void CompareRead(string what, string policyText)
 {
     var (parse, read) = Best(() => Parse(policyText), () => Read(policyText));
-    Console.WriteLine($"{what}, {policyText.Length / 1e3:N0} kB: parse the YAML {parse * 1e3:N1} ms   read the policy {read * 1e3:N1} ms   ratio {read / parse:N2}");
+    Console.WriteLine($"{what}, {policyText.Length / 1e3:N0} kB: parse the YAML {parse * 1e3:N1} ms   "
+        + $"read the policy {read * 1e3:N1} ms   ratio {read / parse:N2}");
 }
 
-// the best of alternating runs, for whatever else the machine does only adds; the first run warms up
+// the best of alternating runs, because other work on the machine only adds time; the first run is a warm-up
 static (double Anchor, double Own) Best(Action anchor, Action own)
 {
     var best = (Anchor: double.MaxValue, Own: double.MaxValue);
@@ -68,7 +72,8 @@ static double Time(Action work)
 static void Judge(string path, string policy)
 {
     using var error = new StringWriter();
-    var code = CommandLine.RunAsync(["judge", "--grouped", "--policy", policy, path], Stream.Null, TextWriter.Null, error).GetAwaiter().GetResult();
+    string[] arguments = ["judge", "--grouped", "--policy", policy, path];
+    var code = CommandLine.RunAsync(arguments, Stream.Null, TextWriter.Null, error).GetAwaiter().GetResult();
     if (code is not (0 or 1))
     {
         throw new InvalidOperationException($"judge ended with {code}: {error}");

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SgWatch.Bench.Judge;
 
-/// <summary>Writes what <c>aws ec2 describe-security-group-rules</c> would print for many groups: the same bytes for the same numbers.</summary>
+/// <summary>Writes what <c>aws ec2 describe-security-group-rules</c> would print for many groups.</summary>
+/// <remarks>The same number of groups always gives the same bytes.</remarks>
 internal static class RuleFile
 {
     private const int RulesPerGroup = 10;
@@ -25,13 +26,28 @@ internal static class RuleFile
     private static void Write(StreamWriter file, Random random, int rule)
     {
         var isEgress = rule % RulesPerGroup == 0;
-        var port = random.Next(8) switch { 0 => 443, 1 => 22, 2 => 5432, 3 => 8080, 4 => 80, 5 => 3306, 6 => random.Next(1024, 65536), _ => 9090 };
+        var port = random.Next(8) switch
+        {
+            0 => 443,
+            1 => 22,
+            2 => 5432,
+            3 => 8080,
+            4 => 80,
+            5 => 3306,
+            6 => random.Next(1024, 65536),
+            _ => 9090,
+        };
         var (protocol, from, to) = isEgress ? ("-1", -1, -1) : ("tcp", port, port);
         var peer = (isEgress, random.Next(100)) switch
         {
             (true, _) => "\"CidrIpv4\": \"10.0.0.0/8\"",
             (_, 0) => "\"CidrIpv4\": \"0.0.0.0/0\"",
-            (_, < 12) => $"\"ReferencedGroupInfo\": {{\n                \"GroupId\": \"sg-{random.Next():x17}\",\n                \"UserId\": \"111122223333\"\n            }}",
+            (_, < 12) => $$"""
+                "ReferencedGroupInfo": {
+                                "GroupId": "sg-{{random.Next():x17}}",
+                                "UserId": "111122223333"
+                            }
+                """,
             (_, < 16) => $"\"CidrIpv6\": \"fd00:{random.Next(65536):x}::/32\"",
             _ => string.Create(CultureInfo.InvariantCulture, $"\"CidrIpv4\": \"10.{random.Next(256)}.{random.Next(256)}.0/24\""),
         };

@@ -5,10 +5,14 @@ using SgWatch.Aws.Settings;
 
 namespace SgWatch.Aws.Tests;
 
-/// <summary>Answers the calls of the SDK in their stead: what moto can't show (pages, throttles, odd answers) is written by hand.</summary>
-internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<(HttpStatusCode Status, string Body)>> answer) : HttpMessageHandler
+/// <summary>Answers the SDK's calls in place of AWS, with what moto can't show: pages, throttles, and broken answers.</summary>
+internal sealed class FakeAws(FakeAws.Answer answer) : HttpMessageHandler
 {
     private Func<HttpResponseMessage>? _respond;
+
+    /// <summary>Answers a call, which is given as its form.</summary>
+    public delegate Task<(HttpStatusCode Status, string Body)> Answer(
+        IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken);
 
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Calls { get; } = new();
 
@@ -26,8 +30,9 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
 
     public static FakeAws Refusing(HttpStatusCode status, string body) => new((_, _) => Task.FromResult((status, body)));
 
-    /// <summary>Answers with a response made by hand, whatever is asked.</summary>
-    public static FakeAws Responding(Func<HttpResponseMessage> respond) => new((_, _) => throw new InvalidOperationException()) { _respond = respond };
+    /// <summary>Answers every call with a response made by hand.</summary>
+    public static FakeAws Responding(Func<HttpResponseMessage> respond) =>
+        new((_, _) => throw new InvalidOperationException()) { _respond = respond };
 
     public static string Ec2Error(string code, string message = "no") =>
         $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>r</RequestID></Response>";
@@ -49,9 +54,17 @@ internal sealed class FakeAws(Func<IReadOnlyDictionary<string, string>, Cancella
     }
 
     // services that speak JSON name the call in a header, or in the path
-    private static Dictionary<string, string> ReadForm(HttpRequestMessage request, string body) =>
-        request.Headers.TryGetValues("X-Amz-Target", out var target) ? new(StringComparer.Ordinal) { ["Action"] = target.First(), ["Body"] = body }
-        : body.StartsWith('{') ? new(StringComparer.Ordinal) { ["Action"] = request.RequestUri!.AbsolutePath, ["Body"] = body }
-        : body.Split('&').Where(pair => pair.Contains('=')).Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
+    private static Dictionary<string, string> ReadForm(HttpRequestMessage request, string body)
+    {
+        if (request.Headers.TryGetValues("X-Amz-Target", out var target))
+        {
+            return new(StringComparer.Ordinal) { ["Action"] = target.First(), ["Body"] = body };
+        }
+        if (body.StartsWith('{'))
+        {
+            return new(StringComparer.Ordinal) { ["Action"] = request.RequestUri!.AbsolutePath, ["Body"] = body };
+        }
+        var fields = body.Split('&').Where(field => field.Contains('=')).Select(field => field.Split('=', 2));
+        return fields.ToDictionary(field => field[0], field => Uri.UnescapeDataString(field[1].Replace('+', ' ')), StringComparer.Ordinal);
+    }
 }

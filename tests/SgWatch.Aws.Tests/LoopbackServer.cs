@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SgWatch.Aws.Tests;
 
-/// <summary>A server on loopback that takes one connection after the other.</summary>
+/// <summary>A server on loopback that serves one connection at a time.</summary>
 internal abstract class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,7 +17,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>How many requests came in full.</summary>
+    /// <summary>How many whole requests arrived.</summary>
     public int Requests => _requests;
 
     protected int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -30,7 +30,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Deals with one connection, which is closed then.</summary>
+    /// <summary>Serves one connection. It is closed afterwards.</summary>
     protected abstract Task AnswerAsync(Stream client, CancellationToken stop);
 
     protected void Count() => Interlocked.Increment(ref _requests);
@@ -47,7 +47,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // the end
+            // the server was disposed
         }
     }
 }

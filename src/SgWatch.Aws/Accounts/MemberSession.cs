@@ -27,7 +27,7 @@ internal sealed class MemberSession(AwsConnection connection, MemberRole role, s
     private Task<CallResult<AssumedRole>>? _current;
     private DateTimeOffset _validUntil;
 
-    /// <summary>The role, assumed; it is assumed anew if its credentials expire soon.</summary>
+    /// <summary>Gives the assumed role. If its credentials expire soon, the role is assumed again.</summary>
     /// <param name="region">Any region of the account's partition.</param>
     /// <param name="cancellationToken">Ends the caller's waiting, and not the call: others may wait for it too.</param>
     public Task<CallResult<AssumedRole>> AssumeAsync(string region, CancellationToken cancellationToken)

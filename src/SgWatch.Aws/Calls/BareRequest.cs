@@ -2,5 +2,5 @@ using Amazon.Runtime;
 
 namespace SgWatch.Aws.Calls;
 
-/// <summary>Replaces the request type of a service's own SDK package. The SDK wants one, and reads nothing from it.</summary>
+/// <summary>The request that the SDK's signer asks for, in place of a type from the service's own SDK package.</summary>
 internal sealed class BareRequest : AmazonWebServiceRequest;

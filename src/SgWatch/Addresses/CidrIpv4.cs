@@ -6,7 +6,7 @@ namespace SgWatch.Addresses;
 
 /// <summary>An IPv4 range in canonical CIDR form, such as <c>10.0.0.0/8</c>.</summary>
 /// <remarks>
-/// Shape: a network address of 32 bits, host bits zero, and a prefix length of 0 to 32 bits.
+/// Shape: a network address of 32 bits whose host bits are zero, and a prefix length of 0 to 32 bits.
 /// Default: 0.0.0.0/32, the narrowest range, never 0.0.0.0/0.
 /// Source: EC2 API Reference, SecurityGroupRuleRequest: EC2 stores 100.68.0.18/18 as 100.68.0.0/18.
 /// </remarks>
@@ -14,9 +14,11 @@ public readonly record struct CidrIpv4
 {
     private const int MaxTextLength = 18; // 255.255.255.255/32
 
-    private readonly byte _hostBits; // kept instead of the prefix length, so that default is narrow
+    private readonly byte _hostBits; // stored instead of the prefix length, so that default is the narrowest range
 
-    /// <summary>The range of <paramref name="prefixLength"/> bits around an address; host bits are cleared.</summary>
+    /// <summary>The range with a prefix of <paramref name="prefixLength"/> bits that holds an address.</summary>
+    /// <param name="address">The address. Its host bits are cleared.</param>
+    /// <param name="prefixLength">How many leading bits are fixed: 0 to 32.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prefix length is not 0-32.</exception>
     public CidrIpv4(uint address, int prefixLength)
     {
@@ -26,7 +28,7 @@ public readonly record struct CidrIpv4
         First = address & ~HostMask;
     }
 
-    /// <summary>The lowest address, its first octet in the highest byte.</summary>
+    /// <summary>The lowest address. Its first octet is the highest byte.</summary>
     public uint First { get; }
 
     /// <summary>The highest address, itself in the range.</summary>
@@ -40,7 +42,8 @@ public readonly record struct CidrIpv4
     /// <summary>Whether every address of <paramref name="other"/> is in this range.</summary>
     public bool Contains(CidrIpv4 other) => First <= other.First && other.Last <= Last;
 
-    /// <summary>The fewest ranges that hold exactly the addresses from <paramref name="first"/> to <paramref name="last"/>, ascending.</summary>
+    /// <summary>The fewest ranges that hold exactly the addresses from <paramref name="first"/> to <paramref name="last"/>,
+    /// ascending.</summary>
     public static IEnumerable<CidrIpv4> Cover(uint first, uint last)
     {
         ulong next = first;
@@ -59,10 +62,10 @@ public readonly record struct CidrIpv4
     public static CidrIpv4 Parse(string text) => TryParse(text, out var cidr) ? cidr : throw new FormatException(
         $"CidrIpv4 '{Excerpt.Of(text)}': expected four decimal octets, '/' and a prefix length 0-32, such as 10.0.0.0/8.");
 
-    /// <summary>Like <see cref="Parse"/>, but false where that would throw.</summary>
+    /// <summary>Reads a CIDR block like <see cref="Parse"/>. False, and the default range, if the text isn't one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out CidrIpv4 cidr) => TryParse(text.AsSpan(), out cidr);
 
-    /// <summary>Like <see cref="Parse"/>, but false where that would throw.</summary>
+    /// <summary>Reads a CIDR block like <see cref="Parse"/>. False, and the default range, if the text isn't one.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out CidrIpv4 cidr)
     {
         cidr = default;
@@ -76,7 +79,7 @@ public readonly record struct CidrIpv4
         return true;
     }
 
-    /// <summary>Reads four decimal octets without leading zeros (<c>IPAddress</c> would read 010.0.0.1 as 8.0.0.1).</summary>
+    /// <summary>Reads four decimal octets without leading zeros. <c>IPAddress</c> would read 010.0.0.1 as 8.0.0.1.</summary>
     public static bool TryParseAddress(ReadOnlySpan<char> text, out uint address)
     {
         address = 0;
@@ -93,11 +96,11 @@ public readonly record struct CidrIpv4
         return true;
     }
 
-    /// <summary>Four decimal octets, '/' and the prefix length.</summary>
+    /// <summary>The range's text: four decimal octets, '/' and the prefix length.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[MaxTextLength],
         $"{First >> 24}.{(First >> 16) & 255}.{(First >> 8) & 255}.{First & 255}/{PrefixLength}");
 
-    /// <summary>Four decimal octets.</summary>
+    /// <summary>The address's text: four decimal octets.</summary>
     public static string FormatAddress(uint address) => string.Create(CultureInfo.InvariantCulture,
         $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
 }

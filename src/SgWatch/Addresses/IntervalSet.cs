@@ -2,12 +2,13 @@ using System.Numerics;
 
 namespace SgWatch.Addresses;
 
-/// <summary>A set of unsigned numbers, kept as the fewest intervals that make it up.</summary>
+/// <summary>A set of unsigned numbers, stored as the fewest intervals that make it up.</summary>
 /// <remarks>
-/// Shape: intervals ascending, none empty, none touching the next; so two sets are equal exactly if their intervals are.
-/// Default: the empty set. Every operation is linear in the number of intervals of both sides, questions of one interval are
-/// logarithmic, and an answer equal to an operand is that operand, not a copy.
+/// Shape: intervals are ascending, none is empty, and none touches the next. So two sets are equal exactly if their intervals are.
+/// Default: the empty set. Every operation is linear in the number of intervals of both sides, and a question about one interval is
+/// logarithmic. A result that equals an operand is that operand, not a copy.
 /// </remarks>
+/// <typeparam name="T">The type of the numbers.</typeparam>
 public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
@@ -21,10 +22,10 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
     /// <summary>The intervals, ascending.</summary>
     public ReadOnlySpan<Interval<T>> Intervals => _intervals;
 
-    /// <summary>Whether nothing is in the set.</summary>
+    /// <summary>Whether no number is in the set.</summary>
     public bool IsEmpty => _intervals is null;
 
-    /// <summary>How many numbers are in the set; 2^128 - 1 for all 2^128 IPv6 addresses, the one count that a UInt128 can't hold.</summary>
+    /// <summary>How many numbers are in the set. It is 2^128 - 1 for all 2^128 IPv6 addresses, because a UInt128 can't hold more.</summary>
     public UInt128 Count
     {
         get
@@ -39,10 +40,11 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         }
     }
 
-    /// <summary>The numbers from <paramref name="first"/> to <paramref name="last"/>; none where <paramref name="last"/> is the lower.</summary>
+    /// <summary>The numbers from <paramref name="first"/> to <paramref name="last"/>. None if <paramref name="last"/> is the
+    /// lower.</summary>
     public static IntervalSet<T> Of(T first, T last) => first > last ? default : new([new(first, last)]);
 
-    /// <summary>All numbers that are in any of the intervals, which may overlap and stand in any order.</summary>
+    /// <summary>The numbers of several intervals, which may overlap and come in any order.</summary>
     public static IntervalSet<T> Of(IEnumerable<Interval<T>> intervals)
     {
         var sorted = intervals.Where(i => i.First <= i.Last).ToArray();
@@ -81,7 +83,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return true;
     }
 
-    /// <summary>Whether some number is in both.</summary>
+    /// <summary>Whether some number is in both sets.</summary>
     public bool Overlaps(IntervalSet<T> other)
     {
         if (IsEmpty || other.IsEmpty)
@@ -109,7 +111,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return first <= last && at < Intervals.Length && Intervals[at].First <= last;
     }
 
-    /// <summary>What is in either.</summary>
+    /// <summary>The numbers in this set or the other.</summary>
     public IntervalSet<T> Union(IntervalSet<T> other)
     {
         if (IsEmpty || other.IsEmpty)
@@ -127,7 +129,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return builder.ToSet(this, other);
     }
 
-    /// <summary>What is in both.</summary>
+    /// <summary>The numbers in both sets.</summary>
     public IntervalSet<T> Intersect(IntervalSet<T> other)
     {
         if (IsEmpty || other.IsEmpty)
@@ -146,7 +148,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return builder.ToSet(this, other);
     }
 
-    /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
+    /// <summary>The numbers in this set that aren't in <paramref name="other"/>.</summary>
     public IntervalSet<T> Except(IntervalSet<T> other)
     {
         if (!Overlaps(other))
@@ -164,7 +166,7 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
             {
                 j++;
             }
-            // j stays at what reaches past this interval, for it may reach into the next
+            // j stays at an interval that ends after this one, because it may reach into the next one too
             while (j < taken.Length && taken[j].Last < interval.Last)
             {
                 builder.AddBefore(first, taken[j].First);
@@ -199,14 +201,16 @@ public readonly struct IntervalSet<T> : IEquatable<IntervalSet<T>>
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether both sets hold the same numbers.</summary>
     public static bool operator ==(IntervalSet<T> left, IntervalSet<T> right) => left.Equals(right);
 
+    /// <summary>Whether the sets differ.</summary>
     public static bool operator !=(IntervalSet<T> left, IntervalSet<T> right) => !left.Equals(right);
 
-    /// <summary>The intervals, such as <c>{1-3, 7-7}</c>, for a failed test's message.</summary>
+    /// <summary>The intervals, such as <c>{1-3, 7-7}</c>, for the message of a failed test.</summary>
     public override string ToString() => $"{{{string.Join(", ", (_intervals ?? []).Select(i => $"{i.First}-{i.Last}"))}}}";
 
-    // the first interval that isn't wholly before the value; Length where all are
+    // the first interval that ends at or after the value; the number of intervals if there is none
     private int IndexOfEndAtOrAfter(T value)
     {
         var intervals = Intervals;

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace SgWatch.Addresses;
 
-/// <summary>Collects intervals in ascending order of their first number, in a rented buffer, and makes the set of them.</summary>
+/// <summary>Makes a set of intervals that are added in ascending order of their first number. It uses a rented buffer.</summary>
 internal ref struct IntervalSetBuilder<T>(int capacity)
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
@@ -12,8 +12,8 @@ internal ref struct IntervalSetBuilder<T>(int capacity)
 
     private readonly ReadOnlySpan<Interval<T>> Intervals => _intervals.AsSpan(0, _count);
 
-    /// <summary>Adds an interval, or nothing where <paramref name="last"/> is the lower; one that touches or overlaps the one added
-    /// before is joined to it.</summary>
+    /// <summary>Adds an interval, or nothing if <paramref name="last"/> is the lower.</summary>
+    /// <remarks>An interval that touches or overlaps the previous one is joined to it.</remarks>
     public void Add(T first, T last)
     {
         if (first > last)
@@ -32,7 +32,7 @@ internal ref struct IntervalSetBuilder<T>(int capacity)
         _intervals[_count++] = new(first, last);
     }
 
-    /// <summary>Adds the numbers from <paramref name="first"/> up to and without <paramref name="end"/>.</summary>
+    /// <summary>Adds the numbers from <paramref name="first"/> to the one before <paramref name="end"/>.</summary>
     public void AddBefore(T first, T end)
     {
         if (first < end)
@@ -41,13 +41,14 @@ internal ref struct IntervalSetBuilder<T>(int capacity)
         }
     }
 
-    /// <summary>The set of what was added: one of the operands where it equals that, so that nothing is allocated.</summary>
+    /// <summary>The set of what was added. If it equals one of the operands, that operand is returned, so that nothing is
+    /// allocated.</summary>
     public readonly IntervalSet<T> ToSet(IntervalSet<T> left, IntervalSet<T> right) => _count == 0
         ? default
         : Intervals.SequenceEqual(left.Intervals) ? left
         : Intervals.SequenceEqual(right.Intervals) ? right
         : new(Intervals.ToArray());
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Returns the rented buffer.</summary>
     public readonly void Dispose() => ArrayPool<Interval<T>>.Shared.Return(_intervals);
 }

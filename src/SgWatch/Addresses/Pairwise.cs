@@ -1,15 +1,15 @@
 namespace SgWatch.Addresses;
 
-/// <summary>Puts many sets together.</summary>
+/// <summary>Combines many sets into one.</summary>
 internal static class Pairwise
 {
-    /// <summary>All items combined in their order; <c>default</c> where there is none.</summary>
+    /// <summary>Combines all items in their order. Gives <c>default</c> if there is none.</summary>
     /// <remarks>
-    /// Two and two, then the results two and two, and so on: n sets of one interval take n·log n steps. Each added to the sum of
-    /// those before it would copy that sum n times.
+    /// Pairs are combined, then pairs of the results, and so on. So n sets of one interval take n·log n steps. To add each set to the
+    /// union of those before it would copy that union n times.
     /// </remarks>
     /// <param name="items">The items.</param>
-    /// <param name="combine">Combines two; associative.</param>
+    /// <param name="combine">Combines two items. It must be associative.</param>
     public static T Combine<T>(IEnumerable<T> items, Func<T, T, T> combine)
         where T : struct
     {

@@ -1,14 +1,14 @@
 namespace SgWatch.Addresses;
 
-/// <summary>IANA's special-purpose address registries, and what follows from them: which addresses are public.</summary>
+/// <summary>IANA's special-purpose address registries. They decide which addresses are public.</summary>
 /// <remarks>
-/// Source: iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry (RFC 6890, as updated to RFC 9780);
-/// multicast: RFC 5771 and RFC 4291. Public is every address that neither names, reserved for globally reachable services or not;
-/// space that IANA hasn't allocated counts as public (docs/policy.md).
+/// Source: iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry (RFC 6890, as updated to RFC 9780), and for
+/// multicast RFC 5771 and RFC 4291. An address is public if neither names it. Blocks that the registries call globally reachable aren't
+/// public here, and space that IANA hasn't allocated is public (docs/policy.md).
 /// </remarks>
 public static class SpecialPurposeRegistry
 {
-    /// <summary>The IPv4 registry: block and name.</summary>
+    /// <summary>The blocks of the IPv4 registry with their names.</summary>
     public static IReadOnlyList<(CidrIpv4 Block, string Name)> Ipv4 { get; } =
     [
         V4("0.0.0.0/8", "This network (RFC 791)"),
@@ -39,7 +39,7 @@ public static class SpecialPurposeRegistry
         V4("255.255.255.255/32", "Limited Broadcast (RFC 8190)"),
     ];
 
-    /// <summary>The IPv6 registry: block and name.</summary>
+    /// <summary>The blocks of the IPv6 registry with their names.</summary>
     public static IReadOnlyList<(CidrIpv6 Block, string Name)> Ipv6 { get; } =
     [
         V6("::1/128", "Loopback Address (RFC 4291)"),
@@ -69,7 +69,7 @@ public static class SpecialPurposeRegistry
         V6("fe80::/10", "Link-Local Unicast (RFC 4291)"),
     ];
 
-    /// <summary>Multicast of both families: neither private nor public.</summary>
+    /// <summary>The multicast addresses of both families. They are neither private nor public.</summary>
     public static AddressSet Multicast { get; } =
         AddressSet.Of([CidrIpv4.Parse("224.0.0.0/4")], [CidrIpv6.Parse("ff00::/8")]);
 

@@ -1,9 +1,9 @@
 namespace SgWatch.Addresses;
 
-/// <summary>Decimal numbers as they stand in addresses: ASCII digits, no sign, no space, no leading zero.</summary>
+/// <summary>Reads decimal numbers as addresses have them: ASCII digits without sign, space or leading zero.</summary>
 internal static class StrictDecimal
 {
-    /// <summary>Reads a number of 0 to <paramref name="max"/>; false for anything else.</summary>
+    /// <summary>Reads a number from 0 to <paramref name="max"/>. False for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, int max, out int value)
     {
         value = 0;

@@ -3,13 +3,15 @@ using SgWatch.Rules;
 
 namespace SgWatch.Changes;
 
-/// <summary>Which rules of a group an event says were added or changed. A guardrail with <c>judge: changes</c> acts on these alone.</summary>
-/// <remarks>Default-like value: <see cref="None"/>. Whether the rules are there, and what they admit, is read live.</remarks>
+/// <summary>The rules of a group that were added or changed, as an event says. A guardrail with <c>judge: changes</c> acts on these
+/// only.</summary>
+/// <remarks>The event is only a hint. Whether the rules exist, and what they admit, is read live.</remarks>
 public sealed record ChangedRules
 {
     private ImmutableArray<SecurityGroupRule> _known = [];
 
-    private ChangedRules(bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules, ImmutableHashSet<string> prefixListIds)
+    private ChangedRules(
+        bool all, ImmutableHashSet<string> ruleIds, ImmutableArray<SecurityGroupRule> rules, ImmutableHashSet<string> prefixListIds)
     {
         IsAll = all;
         RuleIds = ruleIds;
@@ -17,34 +19,37 @@ public sealed record ChangedRules
         PrefixListIds = prefixListIds;
     }
 
-    /// <summary>No rule was added: something else made the guard look.</summary>
+    /// <summary>No rule was added or changed. The group is inspected for another reason.</summary>
     public static ChangedRules None { get; } = new(false, [], [], []);
 
-    /// <summary>Any rule may be new: the event can't be read in full, so the group is judged as <c>state</c>.</summary>
+    /// <summary>Any rule may be new, because the event can't be read in full. The group is judged as with <c>judge: state</c>.</summary>
     public static ChangedRules All { get; } = new(true, [], [], []);
 
+    /// <summary>Whether any rule may be new.</summary>
     public bool IsAll { get; }
 
-    /// <summary>Rules named by id.</summary>
+    /// <summary>The rules that are named by their ids.</summary>
     public ImmutableHashSet<string> RuleIds { get; }
 
-    /// <summary>Rules named by what they admit, as the request has them.</summary>
+    /// <summary>The rules that are named by what they admit, as in the request.</summary>
     public ImmutableArray<SecurityGroupRule> Rules { get; }
 
-    /// <summary>Prefix lists that may admit more than before, and so every rule whose peer is one of them.</summary>
+    /// <summary>The prefix lists that may hold more than before. Every rule whose peer is one of them counts as changed.</summary>
     public ImmutableHashSet<string> PrefixListIds { get; }
 
-    /// <summary>Whether no rule is named.</summary>
+    /// <summary>Whether no rule counts as changed.</summary>
     public bool IsNone => !IsAll && RuleIds.IsEmpty && Rules.IsEmpty && PrefixListIds.IsEmpty;
 
-    /// <summary>The rules of these ids, and the rules that admit the same as these.</summary>
+    /// <summary>Rules that are named by their ids or by what they admit.</summary>
+    /// <param name="ruleIds">The ids.</param>
+    /// <param name="rules">Rules whose ids aren't known.</param>
     public static ChangedRules Of(IEnumerable<string> ruleIds, IEnumerable<SecurityGroupRule> rules) =>
         new(false, [.. ruleIds], [.. rules], []);
 
-    /// <summary>The rules whose peer is one of these prefix lists.</summary>
+    /// <summary>The rules whose peer is one of some prefix lists.</summary>
     public static ChangedRules Through(IEnumerable<string> prefixListIds) => new(false, [], [], [.. prefixListIds]);
 
-    /// <summary>Whether the event names this rule of the live group.</summary>
+    /// <summary>Whether a rule of the live group counts as added or changed.</summary>
     public bool Contains(SecurityGroupRule rule) => (IsAll
             || (rule.SecurityGroupRuleId is { } id && RuleIds.Contains(id))
             || (rule.Peer is Peer.PrefixList(var list) && PrefixListIds.Contains(list))
@@ -52,10 +57,11 @@ public sealed record ChangedRules
         && !_known.Any(known => rule.HasSameTraffic(known) && rule.Description == known.Description
             && (known.SecurityGroupRuleId is null || rule.SecurityGroupRuleId == known.SecurityGroupRuleId));
 
-    /// <summary>The same without rules that aren't news, as long as they are as they were: a rule keeps its id when it is modified.</summary>
+    /// <summary>The same without rules that are known, as long as they haven't changed. A rule keeps its id when it is modified.</summary>
+    /// <param name="known">The known rules, as they were.</param>
     public ChangedRules Without(ImmutableArray<SecurityGroupRule> known) => new(IsAll, RuleIds, Rules, PrefixListIds) { _known = known };
 
-    /// <summary>What either names.</summary>
+    /// <summary>The rules that either of the two names.</summary>
     public ChangedRules Union(ChangedRules other) => new(
         IsAll || other.IsAll, RuleIds.Union(other.RuleIds), Rules.AddRange(other.Rules), PrefixListIds.Union(other.PrefixListIds));
 }

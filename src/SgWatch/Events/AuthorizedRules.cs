@@ -5,18 +5,18 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Which rules an Authorize call added: those that its request asks for and those that its response lists.</summary>
+/// <summary>The rules that an Authorize call added: those that its request names and those that its response lists.</summary>
 /// <remarks>
-/// Both are taken, for either may be short: before July 2021 a response lists no rules, and one over 100 KB is left out. Where the two
-/// contradict each other, or anything that matters can't be read, any rule of the group may be new.
+/// Both are read, because either may be incomplete. Before July 2021 a response lists no rules, and CloudTrail leaves out one over 100 KB.
+/// If the two contradict each other, or anything that matters can't be read, any rule of the group may be new.
 /// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
 /// </remarks>
 internal static class AuthorizedRules
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the rules.</summary>
     /// <param name="request">The call's parameters.</param>
-    /// <param name="ruleSet">The response's <c>securityGroupRuleSet</c>, as a list.</param>
-    /// <param name="isEgress">The direction that the call's name says.</param>
+    /// <param name="ruleSet">The elements of the response's <c>securityGroupRuleSet</c>.</param>
+    /// <param name="isEgress">Whether the call's name says egress.</param>
     public static ChangedRules Read(JsonElement request, IReadOnlyList<JsonElement> ruleSet, bool isEgress)
     {
         var permissions = new PermissionReader(isEgress);
@@ -26,21 +26,21 @@ internal static class AuthorizedRules
             return ChangedRules.All;
         }
         var ruleIds = new List<string>();
-        var unasked = 0;
+        var unrequested = 0;
         foreach (var item in ruleSet)
         {
             if (!TryRule(item, isEgress, out var rule))
             {
                 return ChangedRules.All;
             }
-            unasked += permissions.Rules.Contains(rule) ? 0 : 1;
+            unrequested += permissions.Rules.Contains(rule) ? 0 : 1;
             if (item.Field("securityGroupRuleId").RuleId() is { } id)
             {
                 ruleIds.Add(id);
             }
         }
-        // a peer given by name is an id in the response: one unasked rule for each, no more and no less
-        return unasked == permissions.NamedPeers && (unasked == 0 || ruleIds.Count == ruleSet.Count)
+        // A group that the request names by its name has an id in the response, so exactly these rules aren't among the requested ones.
+        return unrequested == permissions.NamedPeers && (unrequested == 0 || ruleIds.Count == ruleSet.Count)
             ? ChangedRules.Of(ruleIds, permissions.Rules)
             : ChangedRules.All;
     }

@@ -3,9 +3,9 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>What an API call was asked and what it answered, out of a CloudTrail record.</summary>
-/// <param name="Request">The parameters, out of their wrapper if they are in one.</param>
-/// <param name="Response">The answer, likewise.</param>
+/// <summary>The request and the response of an API call, from a CloudTrail record.</summary>
+/// <param name="Request">The parameters, without their wrapper if they have one.</param>
+/// <param name="Response">The response, without its wrapper if it has one.</param>
 /// <param name="IsCut">Whether CloudTrail says that it left something out.</param>
 internal readonly record struct CallParameters(JsonElement Request, JsonElement Response, bool IsCut)
 {
@@ -15,11 +15,11 @@ internal readonly record struct CallParameters(JsonElement Request, JsonElement 
         var request = record.Find("requestParameters");
         var response = record.Find("responseElements");
         var (innerRequest, innerResponse) = (Unwrap(request), Unwrap(response));
-        JsonElement[] places = [record, request, response, innerRequest, innerResponse];
-        return new(innerRequest, innerResponse, places.Any(IsOmitted));
+        JsonElement[] elements = [record, request, response, innerRequest, innerResponse];
+        return new(innerRequest, innerResponse, elements.Any(IsOmitted));
     }
 
-    // {"ModifySecurityGroupRulesRequest":{…}}: one PascalCase property, by whatever name, where the other serialisation is camelCase
+    // one property with any PascalCase name, such as {"ModifySecurityGroupRulesRequest":{…}}; the other serialisation is camelCase
     private static JsonElement Unwrap(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || element.GetPropertyCount() != 1)
@@ -30,7 +30,7 @@ internal readonly record struct CallParameters(JsonElement Request, JsonElement 
         return property.Value.ValueKind == JsonValueKind.Object && property.Name is [>= 'A' and <= 'Z', ..] ? property.Value : element;
     }
 
-    // where it stands isn't documented, so it counts wherever it is
+    // the position of this property isn't documented, so it counts in every element
     private static bool IsOmitted(JsonElement element) =>
         element.Find("omitted").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False);
 }

@@ -5,19 +5,22 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>What each API call of EC2 means: where to look, and which rules there are new.</summary>
+/// <summary>What each API call of EC2 means: which groups to inspect, and which of their rules are new.</summary>
 /// <remarks>
-/// A call that changes a group and doesn't name it is a cause to look at every group, but never to judge every group as
-/// <c>state</c>: one event that can't be read must not act on an account's old rules.
-/// Source: EC2 API Reference; shapes as CloudTrail logs them, see docs/events.md.
+/// A call that changes a group without naming it causes an inspection of every group. But it never causes a judgement as with
+/// <c>judge: state</c>, because one event that can't be read mustn't act on an account's old rules.
+/// Source: EC2 API Reference, in the shapes that CloudTrail logs. See docs/events.md.
 /// </remarks>
 internal static class CallReader
 {
-    private const int MaxGroups = 1000; // tags for 1,000 resources go into one call; more is a forgery, and looks at every group
+    private const int MaxGroups = 1000; // one call can tag 1,000 resources; if there are more, every group is inspected
 
     private static readonly ImmutableArray<Hint> EveryGroup = [new(new Target.EveryGroup(), ChangedRules.None)];
 
-    /// <summary>Where the call says to look; none, and why, for a call that changes no group.</summary>
+    /// <summary>The hints that follow from a call.</summary>
+    /// <param name="eventName">The call's name.</param>
+    /// <param name="call">Its request and response.</param>
+    /// <param name="reason">Why there are no hints, if there are none.</param>
     public static ImmutableArray<Hint> Read(string eventName, CallParameters call, out string reason)
     {
         reason = "";
@@ -33,23 +36,23 @@ internal static class CallReader
                 return OneGroup(call, call.Response.Field("revokedSecurityGroupRuleSet"));
             case "UpdateSecurityGroupRuleDescriptionsIngress" or "UpdateSecurityGroupRuleDescriptionsEgress":
                 return OneGroup(call, default);
-            case "CreateSecurityGroup": // its one rule, all egress, comes with every new group and isn't the caller's doing
+            case "CreateSecurityGroup": // EC2 gives every new group its one rule, all egress, so the caller didn't make it
                 return OneGroup(call, call.Response);
             case "CreateVpc" or "CreateDefaultVpc":
                 return DefaultGroup(call);
-            case "CreateManagedPrefixList": // rules that use it already came with events of their own
+            case "CreateManagedPrefixList": // a rule that uses it has an event of its own
                 return PrefixList(call.Response.Field("prefixList"), mayAdmitMore: false);
             case "ModifyManagedPrefixList":
                 return PrefixList(call.Request, call.IsCut || HasEntriesAdded(call.Request));
             case "RestoreManagedPrefixListVersion":
                 return PrefixList(call.Request, mayAdmitMore: true);
             case "CreateTags" or "DeleteTags":
-                reason = "tags of no security group";
+                reason = "tags no security group";
                 return TaggedGroups(call);
             case "RunInstances" or "CreateNetworkInterface" or "AssociateSecurityGroupVpc":
                 return AttachedTo(call, isAlways: true);
             case "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute":
-                reason = "names no security group that it attaches";
+                reason = "attaches no security group";
                 return AttachedTo(call, isAlways: false);
             case "DeleteSecurityGroup":
                 reason = "the group is gone";
@@ -65,7 +68,7 @@ internal static class CallReader
         var ruleSet = call.Response.Field("securityGroupRuleSet").List().ToList();
         var changed = call.IsCut ? ChangedRules.All : AuthorizedRules.Read(call.Request, ruleSet, isEgress);
         var groupIds = GroupIds([call.Request, .. ruleSet]);
-        return Looks(call, groupIds, groupIds.Count > 1 ? ChangedRules.All : changed);
+        return Hints(call, groupIds, groupIds.Count > 1 ? ChangedRules.All : changed);
     }
 
     private static ImmutableArray<Hint> Modify(CallParameters call)
@@ -73,23 +76,25 @@ internal static class CallReader
         var rules = call.Request.Field("securityGroupRule").List().ToList();
         var ruleIds = rules.Select(rule => rule.Field("securityGroupRuleId").RuleId()!).Where(id => id is not null).ToList();
         var isWhole = rules.Count > 0 && ruleIds.Count == rules.Count && !call.IsCut;
-        return Looks(call, GroupIds([call.Request]), isWhole ? ChangedRules.Of(ruleIds, []) : ChangedRules.All);
+        return Hints(call, GroupIds([call.Request]), isWhole ? ChangedRules.Of(ruleIds, []) : ChangedRules.All);
     }
 
-    /// <summary>A change that adds no rule; the group is named by the request or by <paramref name="answer"/>.</summary>
-    private static ImmutableArray<Hint> OneGroup(CallParameters call, JsonElement answer) =>
-        Looks(call, GroupIds([call.Request, .. answer.List()]), ChangedRules.None);
+    /// <summary>A change that adds no rule. The request or <paramref name="response"/> names the group.</summary>
+    private static ImmutableArray<Hint> OneGroup(CallParameters call, JsonElement response) =>
+        Hints(call, GroupIds([call.Request, .. response.List()]), ChangedRules.None);
 
     private static ImmutableArray<Hint> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
         ? [new(new Target.NamedGroup("default", vpcId), ChangedRules.None)]
         : EveryGroup;
 
-    /// <summary>The groups that use a list: where it may admit more than before, so may each rule through it, as if it had been modified.</summary>
-    private static ImmutableArray<Hint> PrefixList(JsonElement names, bool mayAdmitMore) => names.Field("prefixListId").PrefixListId() is { } id
+    /// <summary>The groups that use a prefix list. If the list may hold more than before, each of their rules through it counts as
+    /// new.</summary>
+    private static ImmutableArray<Hint> PrefixList(JsonElement names, bool mayAdmitMore) =>
+        names.Field("prefixListId").PrefixListId() is { } id
         ? [new(new Target.UsersOf(id), mayAdmitMore ? ChangedRules.Through([id]) : ChangedRules.None)]
         : EveryGroup;
 
-    // AddEntry, and whatever else the name of added entries may be
+    // AddEntry, or another name that begins with "add"
     private static bool HasEntriesAdded(JsonElement request) => request.ValueKind != JsonValueKind.Object || request.EnumerateObject()
         .Any(property => property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty());
 
@@ -99,34 +104,39 @@ internal static class CallReader
             .Concat(call.Request.Field("resourceId").List()).ToList();
         return call.IsCut || resources.Count == 0 || resources.Any(resource => resource.Text() is null)
             ? EveryGroup
-            : Looks(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangedRules.None);
+            : Hints(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangedRules.None);
     }
 
-    /// <summary>The groups attached. A call that always attaches one and names none was cut off, and so may be one that CloudTrail cut.</summary>
+    /// <summary>The groups that are attached. If a call always attaches one but names none, it was cut off, so it means every
+    /// group.</summary>
     private static ImmutableArray<Hint> AttachedTo(CallParameters call, bool isAlways)
     {
-        ImmutableArray<Hint> looks = [.. Looks(AttachedGroups.Read(call), ChangedRules.None).Select(look => look with { IsAttachment = look.Target is Target.Group })];
-        return looks.IsEmpty && (isAlways || call.IsCut) ? EveryGroup : looks;
+        ImmutableArray<Hint> hints =
+        [
+            .. Hints(AttachedGroups.Read(call), ChangedRules.None)
+                .Select(hint => hint with { IsAttachment = hint.Target is Target.Group }),
+        ];
+        return hints.IsEmpty && (isAlways || call.IsCut) ? EveryGroup : hints;
     }
 
     private static List<string> GroupIds(IEnumerable<JsonElement> elements) =>
         [.. elements.Select(element => element.Field("groupId").GroupId()!).Where(id => id is not null).Distinct()];
 
-    // by id, else by name, else every group, where only ids of rules still say which ones are meant
-    private static ImmutableArray<Hint> Looks(CallParameters call, List<string> groupIds, ChangedRules changed)
+    // By id, or else by name. If the group isn't named at all, every group is inspected, and only ids of rules say which rules are new.
+    private static ImmutableArray<Hint> Hints(CallParameters call, List<string> groupIds, ChangedRules changed)
     {
         if (groupIds.Count > 0)
         {
-            return Looks(groupIds, changed);
+            return Hints(groupIds, changed);
         }
         return call.Request.Field("groupName").GroupName() is { } name
             ? [new(new Target.NamedGroup(name, call.Request.Field("vpcId").VpcId()), changed)]
             : [new(new Target.EveryGroup(), changed.IsAll ? ChangedRules.None : ChangedRules.Of(changed.RuleIds, []))];
     }
 
-    private static ImmutableArray<Hint> Looks(IEnumerable<string> groupIds, ChangedRules changed)
+    private static ImmutableArray<Hint> Hints(IEnumerable<string> groupIds, ChangedRules changed)
     {
-        ImmutableArray<Hint> looks = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Hint(new Target.Group(id), changed))];
-        return looks.Length > MaxGroups ? EveryGroup : looks;
+        ImmutableArray<Hint> hints = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Hint(new Target.Group(id), changed))];
+        return hints.Length > MaxGroups ? EveryGroup : hints;
     }
 }

@@ -6,10 +6,12 @@ using SgWatch.Text;
 namespace SgWatch.Events;
 
 /// <summary>
-/// Reads what a person, a schedule or the guard itself asks for: <c>{"sgwatch":"look","group":"sg-…"}</c>, <c>{"sgwatch":"sweep"}</c>, and what
+/// Reads what a person, a schedule or the guard itself asks for: <c>{"sgwatch":"look","group":"sg-…"}</c>, <c>{"sgwatch":"sweep"}</c>, and
+/// what
 /// <see cref="SweepMessages"/> writes.
 /// </summary>
-/// <remarks>Strict where events are read tolerantly: whoever wrote it can mend it, so a mistake is told and nothing is done by halves.</remarks>
+/// <remarks>Strict where events are read tolerantly: whoever wrote it can mend it, so a mistake is told and nothing is done by
+/// halves.</remarks>
 internal static class ManualCallReader
 {
     private const int MaxGroups = 1000;

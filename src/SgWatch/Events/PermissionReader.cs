@@ -5,11 +5,12 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Collects the rules that the permissions of a request, or of an AWS Config item, stand for.</summary>
+/// <summary>Collects the rules that follow from the permissions of a request or of an AWS Config item.</summary>
 /// <remarks>
-/// A permission is a protocol, its ports and any number of peers; each peer is a rule of its own. CloudTrail has the peers in
-/// <c>groups</c>, <c>ipRanges</c>, <c>ipv6Ranges</c> and <c>prefixListIds</c>; Config has <c>userIdGroupPairs</c> and <c>ipv4Ranges</c>,
-/// and repeats the latter as bare texts in <c>ipRanges</c>. Source: EC2 API Reference, IpPermission.
+/// A permission is a protocol, its ports and any number of peers. Each peer is a rule of its own. CloudTrail has the peers in
+/// <c>groups</c>, <c>ipRanges</c>, <c>ipv6Ranges</c> and <c>prefixListIds</c>. Config has <c>userIdGroupPairs</c> and <c>ipv4Ranges</c>,
+/// and
+/// repeats the latter as plain texts in <c>ipRanges</c>. Source: EC2 API Reference, IpPermission.
 /// </remarks>
 internal sealed class PermissionReader(bool isEgress)
 {
@@ -24,13 +25,13 @@ internal sealed class PermissionReader(bool isEgress)
     /// <summary>The rules read so far, without ids, each once.</summary>
     public IReadOnlySet<SecurityGroupRule> Rules => _rules;
 
-    /// <summary>Peers that are named by a group's name: only EC2 knows which group that is.</summary>
+    /// <summary>How many peers are named by a group's name. Only EC2 knows which groups these are.</summary>
     public int NamedPeers { get; private set; }
 
     /// <summary>Whether everything was understood.</summary>
     public bool IsReadable { get; private set; } = true;
 
-    /// <summary>Reads the parameters of an Authorize call: permissions, and the flat form with one protocol and one peer.</summary>
+    /// <summary>Reads the parameters of an Authorize call: its permissions, and the flat form with one protocol and one peer.</summary>
     public void ReadRequest(JsonElement request)
     {
         foreach (var permission in request.Field("ipPermissions").List())
@@ -62,7 +63,7 @@ internal sealed class PermissionReader(bool isEgress)
         IsReadable &= hasService && hasPeer;
     }
 
-    /// <summary>Reads protocol and ports, under the names that permissions and rules share.</summary>
+    /// <summary>Reads the protocol and ports of a permission or a rule.</summary>
     public static bool TryService(JsonElement element, out Service service)
     {
         service = default;
@@ -103,7 +104,7 @@ internal sealed class PermissionReader(bool isEgress)
         }
     }
 
-    // EC2 knows no protocol "any" or "all": the words are SgWatch's own
+    // EC2 has no protocol "any" or "all": these are words of SgWatch
     private static bool TryProtocol(string? text, out IpProtocol protocol) =>
         IpProtocol.TryParse(text, out protocol) && (protocol != IpProtocol.All || text == "-1");
 }

@@ -1,6 +1,6 @@
 namespace SgWatch.Events;
 
-/// <summary>A group, or groups, that an event says to look at.</summary>
+/// <summary>The group or groups that a hint is about.</summary>
 public abstract record Target
 {
     private Target()
@@ -8,24 +8,28 @@ public abstract record Target
     }
 
     /// <summary>One group by its id.</summary>
+    /// <param name="GroupId">The id, such as <c>sg-0123</c>.</param>
     public sealed record Group(string GroupId) : Target;
 
-    /// <summary>One group by its name: in the VPC named, else in the account's default VPC.</summary>
+    /// <summary>One group by its name.</summary>
+    /// <param name="GroupName">The name.</param>
+    /// <param name="VpcId">The VPC. Null for the default VPC of the account and region.</param>
     public sealed record NamedGroup(string GroupName, string? VpcId) : Target;
 
-    /// <summary>Every group of the account and region that has a rule whose peer is this prefix list.</summary>
+    /// <summary>Every group of the account and region that has a rule whose peer is a prefix list.</summary>
+    /// <param name="PrefixListId">The list's id, such as <c>pl-0123</c>.</param>
     public sealed record UsersOf(string PrefixListId) : Target;
 
     /// <summary>Every group of the account and region.</summary>
     public sealed record EveryGroup : Target
     {
-        /// <summary>Where to go on in the listing: EC2's own token; null for the beginning.</summary>
+        /// <summary>Where the listing continues: EC2's token. Null for the beginning.</summary>
         public string? ContinueAt { get; init; }
 
-        /// <summary>How often the sweep was handed on to get here.</summary>
+        /// <summary>How often the sweep has been continued by a message.</summary>
         public int Hops { get; init; }
 
-        /// <summary>How often it began anew, for EC2 no longer knew its token.</summary>
+        /// <summary>How often it started again from the beginning, because EC2 no longer knew its token.</summary>
         public int Restarts { get; init; }
     }
 }

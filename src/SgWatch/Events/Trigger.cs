@@ -3,24 +3,25 @@ using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
-/// <summary>One message, understood: a cause to look, or the reason why there is none.</summary>
+/// <summary>What a message means: hints about changes, a sweep of several accounts, or nothing to do.</summary>
 public abstract record Trigger
 {
     private Trigger()
     {
     }
 
-    /// <summary>Something about these groups may have changed.</summary>
-    /// <param name="Origin">Who, what and when.</param>
-    /// <param name="Hints">Where to look, and which rules there the message says are new.</param>
+    /// <summary>Some groups may have changed.</summary>
+    /// <param name="Origin">Who made which call, and when.</param>
+    /// <param name="Hints">The groups, with the rules that are new. At least one hint.</param>
     public sealed record Change(Origin Origin, ImmutableArray<Hint> Hints) : Trigger;
 
-    /// <summary>A sweep of several accounts or regions, to be handed on as a sweep of each.</summary>
-    /// <param name="Accounts">Accounts, 12 digits each; at least one.</param>
-    /// <param name="Regions">Regions; at least one.</param>
-    /// <param name="PauseSeconds">How long to wait before each further part; null before the first, which says it.</param>
+    /// <summary>A sweep of several accounts or regions, which is divided into one sweep for each.</summary>
+    /// <param name="Accounts">The accounts, 12 digits each. At least one.</param>
+    /// <param name="Regions">The regions. At least one.</param>
+    /// <param name="PauseSeconds">How many seconds to wait before each further part. Null before the first part, which decides it.</param>
     public sealed record SweepAccounts(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger;
 
-    /// <summary>Nothing to do, and why.</summary>
+    /// <summary>There is nothing to do.</summary>
+    /// <param name="Reason">Why, in a few words for the log.</param>
     public sealed record Ignored(string Reason) : Trigger;
 }

@@ -5,14 +5,15 @@ using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
-/// <summary>What can still be made of bytes that are no JSON, or of JSON that isn't what it should be: a cut-off event is not lost.</summary>
+/// <summary>Reads what can be read of bytes that aren't JSON, or aren't the expected JSON. So an event that was cut off isn't
+/// lost.</summary>
 /// <remarks>
-/// Groups are found by their ids in the text (<c>sg-</c> and 8 to 17 hexadecimal digits, EC2's short and long form); any rule of
-/// theirs may be new. Time grows with the length alone.
+/// Groups are found by their ids in the text: <c>sg-</c> and 8 to 17 hexadecimal digits, EC2's short and long form. Any rule of theirs may
+/// be new. The time is linear in the length.
 /// </remarks>
 internal static class UnreadableBytes
 {
-    /// <summary>The most groups that are looked at one by one; with more, every group of the account is looked at besides.</summary>
+    /// <summary>The most groups that are inspected one by one. If there are more, every group of the account is inspected too.</summary>
     public const int MaxGroups = 50;
 
     private const int MinDigits = 8;
@@ -24,33 +25,33 @@ internal static class UnreadableBytes
     /// <summary>Reads bytes of any kind.</summary>
     public static Trigger Read(ReadOnlySpan<byte> bytes)
     {
-        var looks = FindGroups(bytes);
-        if (looks.Count > MaxGroups || (looks.Count == 0 && ConcernsGroups(bytes)))
+        var hints = FindGroups(bytes);
+        if (hints.Count > MaxGroups || (hints.Count == 0 && ConcernsGroups(bytes)))
         {
-            looks = [.. looks.Take(MaxGroups), new(new Target.EveryGroup(), ChangedRules.None)];
+            hints = [.. hints.Take(MaxGroups), new(new Target.EveryGroup(), ChangedRules.None)];
         }
-        return looks.Count == 0
+        return hints.Count == 0
             ? new Trigger.Ignored($"unreadable, and names no security group ({bytes.Length} bytes)")
-            : new Trigger.Change(ReadOrigin(bytes), [.. looks]);
+            : new Trigger.Change(ReadOrigin(bytes), [.. hints]);
     }
 
     private static List<Hint> FindGroups(ReadOnlySpan<byte> bytes)
     {
         var found = new HashSet<string>();
-        var looks = new List<Hint>();
-        for (var at = bytes.IndexOf("sg-"u8); at >= 0 && looks.Count <= MaxGroups;)
+        var hints = new List<Hint>();
+        for (var at = bytes.IndexOf("sg-"u8); at >= 0 && hints.Count <= MaxGroups;)
         {
             var isWordStart = at == 0 || !IsWord(bytes[at - 1]);
             var digits = Run(bytes[(at + 3)..]);
             if (isWordStart && digits.Length is >= MinDigits and <= MaxDigits && !digits.ContainsAnyExcept(Hexadecimal)
                 && Encoding.ASCII.GetString(bytes.Slice(at, 3 + digits.Length)) is var id && found.Add(id))
             {
-                looks.Add(new(new Target.Group(id), ChangedRules.All));
+                hints.Add(new(new Target.Group(id), ChangedRules.All));
             }
             var step = bytes[(at + 3)..].IndexOf("sg-"u8);
             at = step < 0 ? -1 : at + 3 + step;
         }
-        return looks;
+        return hints;
     }
 
     private static bool ConcernsGroups(ReadOnlySpan<byte> bytes) =>
@@ -64,7 +65,7 @@ internal static class UnreadableBytes
         Region = Value(bytes, "\"awsRegion"u8, AwsIds.IsRegion) ?? Value(bytes, "\"region"u8, AwsIds.IsRegion),
     };
 
-    // the value after a name, behind quotes, colon and space, the quotes possibly escaped: the text may be JSON inside JSON
+    // the value after a name, quotes, colon and spaces; the quotes may be escaped, because the text may be JSON inside JSON
     private static string? Value(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, Func<string, bool> isValid)
     {
         var at = bytes.IndexOf(name);
@@ -75,7 +76,7 @@ internal static class UnreadableBytes
         var rest = bytes[(at + name.Length)..].TrimStart("\\\": "u8);
         var run = Run(rest);
         var text = Encoding.ASCII.GetString(run);
-        return run.Length < rest.Length && isValid(text) ? text : null; // at the very end it may be cut
+        return run.Length < rest.Length && isValid(text) ? text : null; // a value at the very end may be cut off
     }
 
     private static ReadOnlySpan<byte> Run(ReadOnlySpan<byte> bytes)

@@ -1,7 +1,7 @@
 namespace SgWatch.Policies;
 
-/// <summary>The policy that holds where nobody wrote one.</summary>
-/// <remarks>Made here and not read from its file, so that the function doesn't read YAML at a cold start; a test holds the two together.</remarks>
+/// <summary>The policy that holds if nobody wrote one.</summary>
+/// <remarks>It isn't read from its file, so that the function reads no YAML at a cold start. A test keeps both the same.</remarks>
 public static class BuiltInPolicy
 {
     private const string Sha256 = "ff6452ab583eb707d45b2f455d56fe104ebea196f9b6cf5af7e64e2b436a097a"; // of its file
@@ -9,7 +9,7 @@ public static class BuiltInPolicy
     private static readonly Selector DefaultGroup = new() { Names = ["default"] };
     private static readonly Selector EveryOtherGroup = new() { Not = DefaultGroup };
 
-    /// <summary>The default group carries no rules; in every other group no new rule may be open to the world.</summary>
+    /// <summary>The policy: the default group has no rules, and in every other group no new rule may be open to the world.</summary>
     public static Policy Instance { get; } = new("built-in", Sha256)
     {
         Guardrails =

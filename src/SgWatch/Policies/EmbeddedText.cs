@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SgWatch.Policies;
 
-/// <summary>Reads the files that are part of the program.</summary>
+/// <summary>Reads files that are embedded in the program.</summary>
 internal static class EmbeddedText
 {
     public static string Read(string name)

@@ -1,13 +1,14 @@
 namespace SgWatch.Policies;
 
-/// <summary>Matches text against a pattern in which <c>*</c> is any text and <c>?</c> any one character; everything else, case too, is itself.</summary>
-/// <remarks>Linear in text times pattern, without recursion: a pattern can't be made to run long.</remarks>
+/// <summary>Matches text against a pattern, in which <c>*</c> is any text and <c>?</c> is any one character. Case matters.</summary>
+/// <remarks>The time is at most the length of the text times that of the pattern, and nothing recurses. So no pattern takes long.</remarks>
 public static class Glob
 {
+    /// <summary>Whether the whole text matches the pattern.</summary>
     public static bool IsMatch(string pattern, string text)
     {
         var (p, t) = (0, 0);
-        var (star, resume) = (-1, 0); // the last * and where its text ended
+        var (star, resume) = (-1, 0); // the last * in the pattern, and where its text ends
         while (t < text.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')

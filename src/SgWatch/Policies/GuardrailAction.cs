@@ -1,14 +1,14 @@
 namespace SgWatch.Policies;
 
-/// <summary>What a guardrail does about a violating rule: the policy's <c>action</c>.</summary>
+/// <summary>What happens to a rule that breaks a guardrail: the policy's <c>action</c>.</summary>
 public enum GuardrailAction
 {
-    /// <summary>The rule goes.</summary>
+    /// <summary>The rule is revoked.</summary>
     Revoke,
 
     /// <summary>The rule is replaced by exactly the permitted rest.</summary>
     Narrow,
 
-    /// <summary>Nothing is changed; people are told.</summary>
+    /// <summary>Nothing is changed, and people are notified.</summary>
     Alert,
 }

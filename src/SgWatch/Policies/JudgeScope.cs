@@ -3,9 +3,9 @@ namespace SgWatch.Policies;
 /// <summary>Which violating rules a guardrail acts on: the policy's <c>judge</c>.</summary>
 public enum JudgeScope
 {
-    /// <summary>Only rules that the event in hand added or changed.</summary>
+    /// <summary>Only rules that the event added or changed.</summary>
     Changes,
 
-    /// <summary>Every rule, whenever the group is seen.</summary>
+    /// <summary>Every rule, whenever the group is inspected.</summary>
     State,
 }

@@ -4,13 +4,15 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Policies;
 
-/// <summary>Patterns as traffic, their prefix lists read.</summary>
+/// <summary>Patterns as traffic, with the entries of their prefix lists.</summary>
 internal static class PatternTraffic
 {
-    /// <summary>Every address of both families; no group and no prefix list.</summary>
+    /// <summary>Every address of both families, but no group and no prefix list.</summary>
     public static PeerSet EveryAddress { get; } = PeerSet.Of(AddressSet.Everything);
 
-    /// <summary>The same peers on every point of some flows.</summary>
+    /// <summary>Traffic with the same peers on every point.</summary>
+    /// <param name="flows">The points of <see cref="FlowSpace"/>.</param>
+    /// <param name="peers">The peers.</param>
     public static TrafficSet On(IntervalSet<uint> flows, PeerSet peers)
     {
         var traffic = default(TrafficSet);
@@ -21,10 +23,10 @@ internal static class PatternTraffic
         return traffic;
     }
 
-    /// <summary>What a pattern surely names; a prefix list that wasn't read as its name.</summary>
+    /// <summary>What a pattern certainly names. A prefix list that wasn't read counts as its id.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="prefixLists">The entries of its prefix lists.</param>
-    /// <param name="world">What <c>world</c> stands for: every address where it is permitted, nothing where it is judged apart.</param>
+    /// <param name="world">What <c>world</c> stands for: every address if it is permitted, nothing if it is judged separately.</param>
     public static TrafficSet Named(Pattern pattern, PrefixLists prefixLists, PeerSet world)
     {
         var peers = pattern.World ? pattern.Peers.Union(world) : pattern.Peers;
@@ -37,7 +39,7 @@ internal static class PatternTraffic
         return On(pattern.Flows, peers);
     }
 
-    /// <summary>What a pattern may name besides: every address, where a prefix list of it wasn't read.</summary>
+    /// <summary>What a pattern may name in addition: every address if one of its prefix lists wasn't read.</summary>
     public static TrafficSet PossiblyNamed(Pattern pattern, PrefixLists prefixLists)
     {
         foreach (var id in pattern.PrefixLists)

@@ -1,11 +1,11 @@
 namespace SgWatch.Policies;
 
-/// <summary>Whether findings are acted on. Ordered from weak to strong.</summary>
+/// <summary>Whether findings are acted on, from weak to strong.</summary>
 public enum PolicyMode
 {
-    /// <summary>Report only.</summary>
+    /// <summary>Findings are only reported.</summary>
     Observe,
 
-    /// <summary>Act.</summary>
+    /// <summary>Findings are acted on.</summary>
     Enforce,
 }

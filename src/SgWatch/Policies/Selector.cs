@@ -3,7 +3,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Policies;
 
-/// <summary>Which groups something is about. All of its parts must hold; an empty part holds for every group.</summary>
+/// <summary>Selects groups. All of its conditions must hold. An empty one holds for every group.</summary>
 public sealed record Selector
 {
     /// <summary>Every group.</summary>
@@ -12,27 +12,32 @@ public sealed record Selector
     /// <summary>Globs, of which one must match the group's name.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>Group ids, of which one must be the group's.</summary>
     public ImmutableArray<string> Ids { get; init; } = [];
 
+    /// <summary>VPC ids, of which one must be that of the group's VPC.</summary>
     public ImmutableArray<string> Vpcs { get; init; } = [];
 
-    /// <summary>Accounts, 12 digits each.</summary>
+    /// <summary>Accounts (12 digits), of which one must own the group.</summary>
     public ImmutableArray<string> Accounts { get; init; } = [];
 
+    /// <summary>Regions, of which one must be the group's.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
 
-    /// <summary>Tags by key; of each, one of the globs must match the value. A group without the tag isn't meant.</summary>
+    /// <summary>Tags by key. The group must have each of them, with a value that one of the globs matches.</summary>
     public ImmutableArray<(string Key, ImmutableArray<string> Values)> Tags { get; init; } = [];
 
-    /// <summary>Groups that are left out; null for none.</summary>
+    /// <summary>Groups that are left out. Null if none are.</summary>
     public Selector? Not { get; init; }
 
-    /// <summary>Selectors of which one must hold; empty if there is no such condition.</summary>
+    /// <summary>Selectors, of which one must select the group.</summary>
     public ImmutableArray<Selector> Any { get; init; } = [];
 
     /// <summary>Whether there is no condition at all.</summary>
-    internal bool IsEveryGroup => Names.IsEmpty && Ids.IsEmpty && Vpcs.IsEmpty && Accounts.IsEmpty && Regions.IsEmpty && Tags.IsEmpty && Not is null && Any.IsEmpty;
+    internal bool IsEveryGroup => Names.IsEmpty && Ids.IsEmpty && Vpcs.IsEmpty && Accounts.IsEmpty && Regions.IsEmpty
+        && Tags.IsEmpty && Not is null && Any.IsEmpty;
 
+    /// <summary>Whether all conditions hold for a group. What the group's data doesn't say fulfils no condition.</summary>
     public bool Selects(SecurityGroup group) =>
         Matches(Names, group.GroupName)
         && Contains(Ids, group.GroupId)
@@ -43,7 +48,7 @@ public sealed record Selector
         && (Not is null || !Not.Selects(group))
         && IsAny(group);
 
-    // loops, for every group of every account is asked about, and a lambda would be an object each time
+    // loops, because every group of every account is tested, and each lambda would be an object
     private bool HasTags(SecurityGroup group)
     {
         foreach (var (key, values) in Tags)
@@ -80,5 +85,6 @@ public sealed record Selector
         return globs.IsEmpty;
     }
 
-    private static bool Contains(ImmutableArray<string> values, string? value) => values.IsEmpty || (value is not null && values.Contains(value));
+    private static bool Contains(ImmutableArray<string> values, string? value) =>
+        values.IsEmpty || (value is not null && values.Contains(value));
 }

@@ -3,51 +3,58 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Rules;
 
-/// <summary>The other side of a rule: its source (ingress) or destination (egress). EC2 allows exactly one kind in a rule.</summary>
+/// <summary>The other side of a rule: its source (ingress) or destination (egress). A rule has exactly one.</summary>
 public abstract record Peer
 {
     private Peer()
     {
     }
 
-    /// <summary>A range of IPv4 addresses (<c>CidrIpv4</c>).</summary>
+    /// <summary>A range of IPv4 addresses: EC2's <c>CidrIpv4</c>.</summary>
+    /// <param name="Cidr">The range.</param>
     public sealed record Ipv4(CidrIpv4 Cidr) : Peer
     {
+        /// <summary>The range's text.</summary>
         public override string ToString() => Cidr.ToString();
     }
 
-    /// <summary>A range of IPv6 addresses (<c>CidrIpv6</c>).</summary>
+    /// <summary>A range of IPv6 addresses: EC2's <c>CidrIpv6</c>.</summary>
+    /// <param name="Cidr">The range.</param>
     public sealed record Ipv6(CidrIpv6 Cidr) : Peer
     {
+        /// <summary>The range's text.</summary>
         public override string ToString() => Cidr.ToString();
     }
 
-    /// <summary>The interfaces of a security group (<c>ReferencedGroupInfo</c>).</summary>
-    /// <param name="ReferencedGroupId">Such as <c>sg-0123</c>.</param>
-    /// <param name="UserId">The account that owns the group, where EC2 names one; not part of the rule text.</param>
+    /// <summary>The interfaces of a security group: EC2's <c>ReferencedGroupInfo</c>.</summary>
+    /// <param name="ReferencedGroupId">The group's id, such as <c>sg-0123</c>.</param>
+    /// <param name="UserId">The account that owns the group. Null if EC2 names none. It isn't part of the rule text.</param>
     public sealed record Group(string ReferencedGroupId, string? UserId = null) : Peer
     {
+        /// <summary>The group's id.</summary>
         public override string ToString() => ReferencedGroupId;
     }
 
-    /// <summary>The entries of a prefix list (<c>PrefixListId</c>).</summary>
-    /// <param name="PrefixListId">Such as <c>pl-0123</c>.</param>
+    /// <summary>The entries of a prefix list: EC2's <c>PrefixListId</c>.</summary>
+    /// <param name="PrefixListId">The list's id, such as <c>pl-0123</c>.</param>
     public sealed record PrefixList(string PrefixListId) : Peer
     {
+        /// <summary>The list's id.</summary>
         public override string ToString() => PrefixListId;
     }
 
-    /// <summary>A rule that was read and not understood, kept so that it is reported and never taken for nothing.</summary>
-    /// <param name="Text">What stood there.</param>
+    /// <summary>The peer of a rule that was read but not understood. Such a rule is reported, so that it isn't overlooked.</summary>
+    /// <param name="Text">What was read.</param>
     public sealed record Unknown(string Text) : Peer
     {
+        /// <summary>What was read, in quotes, on one line of bounded length.</summary>
         public override string ToString() => $"'{Excerpt.Of(Text)}'";
     }
 
-    /// <summary>Reads a CIDR block, a bare address (a block of one), a group id or a prefix list id.</summary>
+    /// <summary>Reads a CIDR block, an address (a block of one), a group's id or a prefix list's id. False for anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Peer? peer) => TryParse(text.AsSpan(), out peer);
 
-    /// <summary>Reads a CIDR block, a bare address (a block of one), a group id or a prefix list id.</summary>
+    /// <summary>Reads a CIDR block, an address (a block of one), a group's id or a prefix list's id. False for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Peer? peer)
     {
         peer = null;
@@ -82,7 +89,7 @@ public abstract record Peer
         && text.StartsWith(prefix, StringComparison.Ordinal)
         && text[prefix.Length..].IndexOfAnyExcept(IdCharacters) < 0;
 
-    // EC2's ids are hexadecimal; test data and other emulators use more, and nothing that could break out of a line of text
+    // EC2's ids are hexadecimal. Test data and emulators use more characters, but none of these can break a line of text.
     private static readonly System.Buffers.SearchValues<char> IdCharacters =
         System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 }

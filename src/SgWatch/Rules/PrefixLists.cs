@@ -3,8 +3,10 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Rules;
 
-/// <summary>The entries of prefix lists, as they were read; a list that isn't here couldn't be read.</summary>
+/// <summary>The entries of prefix lists, as they were read.</summary>
+/// <param name="Entries">The addresses of each list, by the list's id. A list that isn't here couldn't be read.</param>
 public sealed record PrefixLists(ImmutableDictionary<string, AddressSet> Entries)
 {
+    /// <summary>No list.</summary>
     public static PrefixLists None { get; } = new(ImmutableDictionary<string, AddressSet>.Empty);
 }

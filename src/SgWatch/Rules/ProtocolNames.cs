@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace SgWatch.Rules;
 
 /// <summary>The names of protocol numbers.</summary>
-/// <remarks>Source: iana.org/assignments/protocol-numbers, keywords in lower case; a few names in common use beside them.</remarks>
+/// <remarks>Source: iana.org/assignments/protocol-numbers, with the keywords in lower case, and a few other common names.</remarks>
 internal static class ProtocolNames
 {
     private static readonly FrozenDictionary<string, int> Numbers = new (int Number, string Name)[]
@@ -32,6 +32,6 @@ internal static class ProtocolNames
     /// <summary>Every name, in lower case.</summary>
     public static IReadOnlyList<string> All => Numbers.Keys;
 
-    /// <summary>Finds the number of a name, in either case.</summary>
+    /// <summary>Finds the number of a name, in upper or lower case.</summary>
     public static bool TryFind(string name, out int number) => Numbers.TryGetValue(name, out number);
 }

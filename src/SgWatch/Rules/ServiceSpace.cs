@@ -1,9 +1,9 @@
 namespace SgWatch.Rules;
 
-/// <summary>Every protocol and port as a point on one line of 2^24, on which each <see cref="Service"/> is one interval.</summary>
+/// <summary>All protocols and ports as 2^24 points on a line, on which each <see cref="Service"/> is one interval.</summary>
 /// <remarks>
-/// A point is the protocol's number times 65,536 plus the port (tcp, udp) or the ICMP type times 256 plus its code. Of any other
-/// protocol EC2 knows no parts, so all its 65,536 points go together.
+/// A point is the protocol's number times 65,536, plus the port (TCP, UDP) or the ICMP type times 256 plus the code. EC2 doesn't divide
+/// any other protocol, so all its 65,536 points belong together.
 /// </remarks>
 public static class ServiceSpace
 {
@@ -11,13 +11,15 @@ public static class ServiceSpace
     public const uint Last = (1 << 24) - 1;
 
     /// <summary>The point of a port, or of an ICMP type and code.</summary>
+    /// <param name="protocol">The protocol, but not <see cref="IpProtocol.All"/>.</param>
+    /// <param name="low">The port, or the ICMP type times 256 plus the code.</param>
     public static uint Point(IpProtocol protocol, int low) => ((uint)protocol.Number << 16) | (uint)low;
 
-    /// <summary>The protocol on whose points <paramref name="point"/> lies.</summary>
+    /// <summary>The protocol to which a point belongs.</summary>
     public static IpProtocol ProtocolAt(uint point) => IpProtocol.Of((int)(point >> 16));
 
     /// <summary>The fewest services that admit exactly the points from <paramref name="first"/> to <paramref name="last"/>.</summary>
-    /// <remarks>Where a protocol has no parts, a piece of it counts as the whole.</remarks>
+    /// <remarks>A part of a protocol that EC2 doesn't divide counts as the whole protocol.</remarks>
     public static IEnumerable<Service> Cover(uint first, uint last)
     {
         if (first == 0 && last == Last)

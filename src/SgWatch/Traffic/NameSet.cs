@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace SgWatch.Traffic;
 
-/// <summary>A set of names out of endlessly many: some named ones, or all but some named ones.</summary>
+/// <summary>A set of names: some that are listed, or all except some that are listed.</summary>
 /// <remarks>
 /// Default: the empty set. Names are compared by their characters, so <c>sg-1</c> isn't <c>SG-1</c>.
-/// Every operation is linear in the names.
+/// Every operation is linear in the listed names.
 /// </remarks>
 public readonly struct NameSet : IEquatable<NameSet>
 {
@@ -20,31 +20,38 @@ public readonly struct NameSet : IEquatable<NameSet>
     /// <summary>Every name.</summary>
     public static NameSet Everything => new([], true);
 
-    /// <summary>The names in the set, or, of a set of <see cref="IsAllBut"/>, those that are not; ascending, each once.</summary>
+    /// <summary>The listed names, ascending and each once: those in the set, or those not in it if it <see cref="IsAllBut"/>.</summary>
     public ImmutableArray<string> Names => _names.IsDefault ? [] : _names;
 
-    /// <summary>Whether the set holds every name but <see cref="Names"/>.</summary>
+    /// <summary>Whether the set holds every name except <see cref="Names"/>.</summary>
     public bool IsAllBut { get; }
 
+    /// <summary>Whether no name is in the set.</summary>
     public bool IsEmpty => !IsAllBut && Names.IsEmpty;
 
+    /// <summary>The set of some names, which may come in any order and repeatedly.</summary>
     public static NameSet Of(params IEnumerable<string> names) =>
         new([.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], false);
 
+    /// <summary>Whether a name is in the set.</summary>
     public bool Contains(string name) => Names.BinarySearch(name, StringComparer.Ordinal) >= 0 != IsAllBut;
 
     /// <summary>Whether every name of <paramref name="other"/> is in this set.</summary>
     public bool Contains(NameSet other) => other.Except(this).IsEmpty;
 
-    /// <summary>Whether some name is in both.</summary>
+    /// <summary>Whether some name is in both sets.</summary>
     public bool Overlaps(NameSet other) => !Intersect(other).IsEmpty;
 
+    /// <summary>The names that aren't in this set.</summary>
     public NameSet Complement() => new(Names, !IsAllBut);
 
+    /// <summary>The names in this set or the other.</summary>
     public NameSet Union(NameSet other) => Complement().Intersect(other.Complement()).Complement();
 
+    /// <summary>The names in this set that aren't in <paramref name="other"/>.</summary>
     public NameSet Except(NameSet other) => Intersect(other.Complement());
 
+    /// <summary>The names in both sets.</summary>
     public NameSet Intersect(NameSet other) => (IsAllBut, other.IsAllBut) switch
     {
         (false, false) => new(Merge(Names, other.Names, left: false, both: true, right: false), false),
@@ -63,31 +70,33 @@ public readonly struct NameSet : IEquatable<NameSet>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(IsAllBut, Names.Length, Names.IsEmpty ? null : Names[0]);
 
+    /// <summary>Whether both sets hold the same names.</summary>
     public static bool operator ==(NameSet left, NameSet right) => left.Equals(right);
 
+    /// <summary>Whether the sets differ.</summary>
     public static bool operator !=(NameSet left, NameSet right) => !left.Equals(right);
 
-    /// <summary>The names, for a failed test's message.</summary>
+    /// <summary>The names, for the message of a failed test.</summary>
     public override string ToString() => $"{(IsAllBut ? "all but " : "")}{{{string.Join(", ", Names)}}}";
 
-    // the names that stand only left, in both, only right: which of these are kept
+    // keeps the names that are only in a, in both or only in b, as far as the flags say
     private static ImmutableArray<string> Merge(ImmutableArray<string> a, ImmutableArray<string> b, bool left, bool both, bool right)
     {
         if (a.IsEmpty || b.IsEmpty)
         {
             return a.IsEmpty ? (right ? b : []) : left ? a : [];
         }
-        var kept = ImmutableArray.CreateBuilder<string>(a.Length + b.Length);
+        var merged = ImmutableArray.CreateBuilder<string>(a.Length + b.Length);
         for (int i = 0, j = 0; i < a.Length || j < b.Length;)
         {
             var order = i == a.Length ? 1 : j == b.Length ? -1 : string.CompareOrdinal(a[i], b[j]);
             if (order < 0 ? left : order > 0 ? right : both)
             {
-                kept.Add(order <= 0 ? a[i] : b[j]);
+                merged.Add(order <= 0 ? a[i] : b[j]);
             }
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
-        return kept.DrainToImmutable();
+        return merged.DrainToImmutable();
     }
 }

@@ -5,13 +5,16 @@ using SgWatch.Rules;
 
 namespace SgWatch.Traffic;
 
-/// <summary>A set of traffic as rules that EC2 can store: the fewest that admit exactly it.</summary>
+/// <summary>A set of traffic as rules of EC2: the fewest that admit exactly the set.</summary>
 /// <remarks>
-/// Exact: together the rules admit the set, no more and no less. Fewest: no other choice of rules that does so has fewer. Two rules may
-/// admit the same packet, for EC2 bears that and it often saves rules: <c>tcp/22 from 10.0.0.0/8</c> beside <c>tcp/22-23 from 10.1.0.0/16</c>.
-/// Why these are the fewest: of all services within what a peer may use, one largest holds a given packet (<see cref="ServiceRectangle{T}"/>);
-/// and CIDR blocks are nested or apart. So for each peer and each of its largest services, the rule from the widest block all of which
-/// may use that service can stand in for any other rule that holds those packets; and as some packet is held by no other such rule, none is spare.
+/// Exact: together the rules admit the set, no more and no less. Fewest: no other such rules are fewer. Two rules may admit the same
+/// packet.
+/// EC2 allows that, and it often saves rules, such as <c>tcp/22 from 10.0.0.0/8</c> together with <c>tcp/22-23 from 10.1.0.0/16</c>.
+///
+/// Why these are the fewest: among the services that a peer may use, there is one largest that holds a given packet. See
+/// <see cref="ServiceRectangle{T}"/>. CIDR blocks are either nested or disjoint. So take a peer, one of its largest services, and the widest
+/// block around it whose addresses all may use that service. This rule can replace any other rule that holds those packets.
+/// Each of these rules holds a packet that no other of them holds, so none can be left out.
 /// </remarks>
 public abstract record RuleCover
 {
@@ -21,17 +24,24 @@ public abstract record RuleCover
     {
     }
 
-    /// <summary>The rules: ingress first, by service, the wider first, then by peer; IPv4, IPv6, groups, prefix lists.</summary>
-    /// <param name="Rules">None where the set is empty. A group's owner is not known to a set of traffic, so <c>UserId</c> is null.</param>
+    /// <summary>The rules that admit exactly the set.</summary>
+    /// <remarks>
+    /// Ingress comes first. Then the order is by service, the wider first, then by peer: IPv4, IPv6, groups, prefix lists.
+    /// </remarks>
+    /// <param name="Rules">The rules, none for an empty set. A set of traffic doesn't know a group's owner, so <c>UserId</c> is
+    /// null.</param>
     public sealed record Complete(ImmutableArray<SecurityGroupRule> Rules) : RuleCover;
 
-    /// <summary>It would take more rules than were allowed.</summary>
+    /// <summary>It would take more rules than allowed.</summary>
+    /// <param name="MaxRules">How many rules were allowed.</param>
     public sealed record TooMany(int MaxRules) : RuleCover;
 
-    /// <summary>No rules can say it: it holds groups or prefix lists without naming them ("any group").</summary>
+    /// <summary>No rules can express it, because it holds groups or prefix lists that it doesn't list ("any group").</summary>
     public sealed record Inexpressible : RuleCover;
 
-    /// <summary>Finds the rules; gives up at more than <paramref name="maxRules"/>, which bounds the time too.</summary>
+    /// <summary>Finds the rules.</summary>
+    /// <param name="traffic">The set.</param>
+    /// <param name="maxRules">The most rules that are allowed. It bounds the time too.</param>
     public static RuleCover Of(TrafficSet traffic, int maxRules)
     {
         foreach (var band in traffic.Bands)
@@ -53,7 +63,7 @@ public abstract record RuleCover
         .Concat(NamedRules(traffic, limit, peers => peers.Groups, id => new Peer.Group(id)))
         .Concat(NamedRules(traffic, limit, peers => peers.PrefixLists, id => new Peer.PrefixList(id)));
 
-    // the names in order count as numbers, of which no two make a block
+    // a name counts as its index in the sorted names, and each index is a block of its own
     private static IEnumerable<SecurityGroupRule> NamedRules(
         TrafficSet traffic, int limit, Func<PeerSet, NameSet> ofKind, Func<string, Peer> toPeer)
     {
@@ -97,9 +107,13 @@ public abstract record RuleCover
         return strips;
     }
 
-    private static IEnumerable<Peer> Ipv4Blocks(ServiceRectangle<uint> rectangle) => new AddressSet(rectangle.Common, default).CoverIpv4()
-        .Where(cidr => rectangle.Needed.Overlaps(cidr.First, cidr.Last)).Select(cidr => new Peer.Ipv4(cidr));
+    private static IEnumerable<Peer> Ipv4Blocks(ServiceRectangle<uint> rectangle) =>
+        new AddressSet(rectangle.Common, default).CoverIpv4()
+            .Where(cidr => rectangle.Needed.Overlaps(cidr.First, cidr.Last))
+            .Select(cidr => new Peer.Ipv4(cidr));
 
-    private static IEnumerable<Peer> Ipv6Blocks(ServiceRectangle<UInt128> rectangle) => new AddressSet(default, rectangle.Common).CoverIpv6()
-        .Where(cidr => rectangle.Needed.Overlaps(cidr.First, cidr.Last)).Select(cidr => new Peer.Ipv6(cidr));
+    private static IEnumerable<Peer> Ipv6Blocks(ServiceRectangle<UInt128> rectangle) =>
+        new AddressSet(default, rectangle.Common).CoverIpv6()
+            .Where(cidr => rectangle.Needed.Overlaps(cidr.First, cidr.Last))
+            .Select(cidr => new Peer.Ipv6(cidr));
 }

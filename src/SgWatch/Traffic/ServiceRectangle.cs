@@ -4,14 +4,14 @@ using SgWatch.Rules;
 
 namespace SgWatch.Traffic;
 
-/// <summary>A service that some peers may use, and no larger one.</summary>
+/// <summary>A largest service that some peers may use.</summary>
 /// <remarks>
-/// Of the services within what a peer may use, those that hold a given packet have one largest among them: port ranges around one port
-/// make one range, and all others are nested. So what a peer may use splits into its largest services, in one way.
+/// Among the services that a peer may use, there is one largest that holds a given packet: port ranges that hold the same port join to one
+/// range, and all other services are nested. So what a peer may use consists of its largest services, in exactly one way.
 /// </remarks>
 /// <param name="Service">The service.</param>
-/// <param name="Common">The peers that may use all of the service.</param>
-/// <param name="Needed">Those of them that may use no larger service which holds it; never empty.</param>
+/// <param name="Common">The peers that may use the whole service.</param>
+/// <param name="Needed">Those of them that may use no larger service that holds it. Never empty.</param>
 internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet<T> Common, IntervalSet<T> Needed)
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
@@ -19,18 +19,21 @@ internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet
     private const uint TypeSize = 1 << 8;
     private const uint TypesPerProtocol = ProtocolSize / TypeSize;
 
-    /// <summary>The rectangles of strips, which are ascending and apart; each once. After more than <paramref name="limit"/> of them it may
-    /// stop, having given more than <paramref name="limit"/>.</summary>
+    /// <summary>The rectangles of strips, each once.</summary>
+    /// <param name="strips">The strips, ascending and disjoint.</param>
+    /// <param name="limit">After it has given more rectangles than this, it may stop.</param>
     public static IEnumerable<ServiceRectangle<T>> Of(List<ServiceStrip<T>> strips, int limit)
     {
         var all = ServiceStrip<T>.Common(strips, 0, ServiceSpace.Last);
         var others = strips.FindAll(strip => !all.Contains(strip.Peers));
         return new[] { new ServiceRectangle<T>(Service.Any, all, all) }
-            .Concat(ServiceStrip<T>.Blocks(others, ProtocolSize).SelectMany(number => OfProtocol(strips, IpProtocol.Of((int)number), all, limit)))
+            .Concat(ServiceStrip<T>.Blocks(others, ProtocolSize)
+                .SelectMany(number => OfProtocol(strips, IpProtocol.Of((int)number), all, limit)))
             .Where(rectangle => !rectangle.Needed.IsEmpty);
     }
 
-    private static IEnumerable<ServiceRectangle<T>> OfProtocol(List<ServiceStrip<T>> strips, IpProtocol protocol, IntervalSet<T> all, int limit)
+    private static IEnumerable<ServiceRectangle<T>> OfProtocol(
+        List<ServiceStrip<T>> strips, IpProtocol protocol, IntervalSet<T> all, int limit)
     {
         var service = Service.Of(protocol);
         var inside = ServiceStrip<T>.Clip(strips, service.First, service.Last);
@@ -39,7 +42,8 @@ internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet
             return OfPorts(protocol, inside, all, limit);
         }
         var whole = ServiceStrip<T>.Common(inside, service.First, service.Last);
-        return [new(service, whole, whole.Except(all)), .. OfTypes(protocol, inside, whole)]; // of a protocol without parts, none
+        // a protocol that EC2 doesn't divide has no types
+        return [new(service, whole, whole.Except(all)), .. OfTypes(protocol, inside, whole)];
     }
 
     private static IEnumerable<ServiceRectangle<T>> OfTypes(IpProtocol protocol, List<ServiceStrip<T>> strips, IntervalSet<T> whole)
@@ -63,31 +67,33 @@ internal readonly record struct ServiceRectangle<T>(Service Service, IntervalSet
         }
     }
 
-    // Walks up the ports. A run is open for the peers that may use every port since its start, and neither the port before it nor all of a
-    // run opened earlier; it is a rectangle for those of them that may not use the next port.
-    private static IEnumerable<ServiceRectangle<T>> OfPorts(IpProtocol protocol, List<ServiceStrip<T>> strips, IntervalSet<T> all, int limit)
+    // Goes up the ports with open runs. A run holds the peers that may use every port since its first port, but not the port before it.
+    // No peer is in two open runs. For those peers that may not use the next port, the run is a rectangle.
+    private static IEnumerable<ServiceRectangle<T>> OfPorts(
+        IpProtocol protocol, List<ServiceStrip<T>> strips, IntervalSet<T> all, int limit)
     {
         var open = new List<(uint First, IntervalSet<T> Common, IntervalSet<T> Peers)>();
         var last = 0u;
         foreach (var strip in strips)
         {
-            var (still, starting) = (new List<(uint First, IntervalSet<T> Common, IntervalSet<T> Peers)>(), strip.Peers);
+            var (continued, starting) = (new List<(uint First, IntervalSet<T> Common, IntervalSet<T> Peers)>(), strip.Peers);
             foreach (var run in open)
             {
-                var going = strip.First == last + 1 ? run.Peers.Intersect(strip.Peers) : default;
-                yield return new(Ports(protocol, run.First, last), run.Common, run.Peers.Except(going)); // not of all: those end at the last port
-                if (!going.IsEmpty)
+                var remaining = strip.First == last + 1 ? run.Peers.Intersect(strip.Peers) : default;
+                // peers that may use all protocols never end here, because they may use the last port
+                yield return new(Ports(protocol, run.First, last), run.Common, run.Peers.Except(remaining));
+                if (!remaining.IsEmpty)
                 {
-                    still.Add((run.First, run.Common.Intersect(strip.Peers), going));
-                    starting = starting.Except(going);
+                    continued.Add((run.First, run.Common.Intersect(strip.Peers), remaining));
+                    starting = starting.Except(remaining);
                 }
             }
             if (!starting.IsEmpty)
             {
-                still.Add((strip.First, strip.Peers, starting));
+                continued.Add((strip.First, strip.Peers, starting));
             }
-            (open, last) = (still, strip.Last);
-            if (open.Count > limit + 1) // each open run ends as a rectangle, but perhaps the one of all protocols
+            (open, last) = (continued, strip.Last);
+            if (open.Count > limit + 1) // each open run ends as a rectangle, except possibly the one of all protocols
             {
                 break;
             }

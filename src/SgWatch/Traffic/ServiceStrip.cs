@@ -3,12 +3,16 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Traffic;
 
-/// <summary>The peers of one kind that may use every point from <paramref name="First"/> to <paramref name="Last"/> of
-/// <see cref="Rules.ServiceSpace"/>.</summary>
+/// <summary>A range of points of <see cref="Rules.ServiceSpace"/> with the peers of one kind that may use all of it.</summary>
+/// <param name="First">The first point.</param>
+/// <param name="Last">The last point, itself in the strip.</param>
+/// <param name="Peers">The peers, as numbers.</param>
 internal readonly record struct ServiceStrip<T>(uint First, uint Last, IntervalSet<T> Peers)
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
-    /// <summary>The numbers of the blocks of so many points that strips touch, ascending, each once.</summary>
+    /// <summary>The numbers of the blocks that strips touch, ascending and each once.</summary>
+    /// <param name="strips">The strips, ascending.</param>
+    /// <param name="size">How many points a block has. Block 0 begins at point 0.</param>
     public static IEnumerable<uint> Blocks(List<ServiceStrip<T>> strips, uint size)
     {
         var next = 0u;
@@ -21,7 +25,7 @@ internal readonly record struct ServiceStrip<T>(uint First, uint Last, IntervalS
         }
     }
 
-    /// <summary>The parts of strips from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <summary>The parts of strips that lie between two points, both of them included.</summary>
     public static List<ServiceStrip<T>> Clip(List<ServiceStrip<T>> strips, uint first, uint last)
     {
         var clipped = new List<ServiceStrip<T>>();
@@ -35,7 +39,10 @@ internal readonly record struct ServiceStrip<T>(uint First, uint Last, IntervalS
         return clipped;
     }
 
-    /// <summary>The peers that may use every point from <paramref name="first"/> to <paramref name="last"/>, of strips that lie in there.</summary>
+    /// <summary>The peers that may use every point from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <param name="strips">The strips, ascending, all of them between the two points.</param>
+    /// <param name="first">The first point.</param>
+    /// <param name="last">The last point.</param>
     public static IntervalSet<T> Common(List<ServiceStrip<T>> strips, uint first, uint last)
     {
         var common = IntervalSet<T>.Everything;

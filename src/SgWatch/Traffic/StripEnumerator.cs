@@ -1,7 +1,7 @@
 namespace SgWatch.Traffic;
 
-/// <summary>Walks the bands of two sets at once: strips of points, ascending, on which neither side's peers change.</summary>
-/// <remarks>Points that are in neither set are left out; a side that has no band on a strip has no peers there.</remarks>
+/// <summary>Goes through the bands of two sets at once, in ascending strips of points on which neither set's peers change.</summary>
+/// <remarks>Points that are in neither set are left out. A set without a band on a strip has no peers there.</remarks>
 internal ref struct StripEnumerator(ReadOnlySpan<Band> left, ReadOnlySpan<Band> right)
 {
     private const uint Done = uint.MaxValue; // beyond the last point of FlowSpace

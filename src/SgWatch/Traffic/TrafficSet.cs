@@ -2,11 +2,11 @@ using SgWatch.Rules;
 
 namespace SgWatch.Traffic;
 
-/// <summary>A set of traffic: direction, protocol, port or ICMP type and code, and peer.</summary>
+/// <summary>A set of traffic. One element is a direction, a protocol, a port or ICMP type and code, and a peer.</summary>
 /// <remarks>
-/// Shape: bands ascending on <see cref="FlowSpace"/>, none empty, none overlapping, and no two that touch with the same peers;
-/// so two sets are equal exactly if their bands are. No band cuts a protocol in which EC2 knows no parts. Default: the empty set.
-/// Every operation is linear in the bands of both sides and in their peers; none recurses.
+/// Shape: bands ascending on <see cref="FlowSpace"/>. None is empty, no two overlap, and no two that touch have the same peers. So two sets
+/// are equal exactly if their bands are. No band cuts a protocol that EC2 doesn't divide. Default: the empty set.
+/// Every operation is linear in the bands of both sides and in their peers, and none recurses.
 /// </remarks>
 public readonly struct TrafficSet : IEquatable<TrafficSet>
 {
@@ -20,6 +20,7 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
     /// <summary>The bands, ascending.</summary>
     public ReadOnlySpan<Band> Bands => _bands;
 
+    /// <summary>Whether the set holds no traffic.</summary>
     public bool IsEmpty => _bands is null;
 
     /// <summary>The traffic of one direction and service with these peers.</summary>
@@ -27,9 +28,13 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         ? default
         : new([new(FlowSpace.Point(isEgress, service.First), FlowSpace.Point(isEgress, service.Last), peers)]);
 
-    /// <summary>The same peers on every point from <paramref name="first"/> to <paramref name="last"/> of <see cref="FlowSpace"/>,
-    /// such as a band of another set; none where <paramref name="last"/> is the lower.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The end lies outside the space, or cuts a protocol in which EC2 knows no parts.</exception>
+    /// <summary>The traffic with the same peers on a range of points of <see cref="FlowSpace"/>, such as a band of another set.</summary>
+    /// <param name="first">The first point.</param>
+    /// <param name="last">The last point, itself in the range. If it is lower than the first, the set is empty.</param>
+    /// <param name="peers">The peers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The last point is outside the space, or the range cuts a protocol that EC2 doesn't divide.
+    /// </exception>
     public static TrafficSet Of(uint first, uint last, PeerSet peers)
     {
         if (peers.IsEmpty || first > last)
@@ -39,10 +44,10 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(last, FlowSpace.Last);
         return FlowSpace.IsBorder(first) && FlowSpace.IsBorder(last + 1)
             ? new([new(first, last, peers)])
-            : throw new ArgumentOutOfRangeException(nameof(first), $"{first}-{last}: cuts a protocol in which EC2 knows no parts.");
+            : throw new ArgumentOutOfRangeException(nameof(first), $"{first}-{last} cuts a protocol that EC2 doesn't divide.");
     }
 
-    /// <summary>The peers with which a point's traffic is in the set.</summary>
+    /// <summary>The peers that the set has on a point of <see cref="FlowSpace"/>.</summary>
     public PeerSet PeersAt(uint point)
     {
         var bands = Bands;
@@ -62,15 +67,15 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         return low < bands.Length && bands[low].First <= point ? bands[low].Peers : default;
     }
 
-    /// <summary>What is in either.</summary>
+    /// <summary>The traffic in this set or the other.</summary>
     public TrafficSet Union(TrafficSet other) =>
         IsEmpty ? other : other.IsEmpty ? this : Combine(other, static (a, b) => a.Union(b));
 
-    /// <summary>What is in both.</summary>
+    /// <summary>The traffic in both sets.</summary>
     public TrafficSet Intersect(TrafficSet other) =>
         IsEmpty || other.IsEmpty ? default : Combine(other, static (a, b) => a.Intersect(b));
 
-    /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
+    /// <summary>The traffic in this set that isn't in <paramref name="other"/>.</summary>
     public TrafficSet Except(TrafficSet other) =>
         IsEmpty || other.IsEmpty ? this : Combine(other, static (a, b) => a.Except(b));
 
@@ -88,7 +93,7 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         return true;
     }
 
-    /// <summary>Whether some traffic is in both.</summary>
+    /// <summary>Whether some traffic is in both sets.</summary>
     public bool Overlaps(TrafficSet other)
     {
         var strips = new StripEnumerator(Bands, other.Bands);
@@ -116,16 +121,18 @@ public readonly struct TrafficSet : IEquatable<TrafficSet>
         {
             hash.Add(band.First);
             hash.Add(band.Last);
-            hash.Add(band.Peers); // sets are kept by what they hold, and many differ by their peers alone
+            hash.Add(band.Peers); // sets are keys of a cache, and many differ in their peers only
         }
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether both sets hold the same traffic.</summary>
     public static bool operator ==(TrafficSet left, TrafficSet right) => left.Equals(right);
 
+    /// <summary>Whether the sets differ.</summary>
     public static bool operator !=(TrafficSet left, TrafficSet right) => !left.Equals(right);
 
-    /// <summary>The bands, for a failed test's message.</summary>
+    /// <summary>The bands, for the message of a failed test.</summary>
     public override string ToString() => $"{{{string.Join("; ", (_bands ?? []).Select(b => $"{b.First}-{b.Last}: {b.Peers}"))}}}";
 
     private TrafficSet Combine(TrafficSet other, Func<PeerSet, PeerSet, PeerSet> combine)

@@ -6,9 +6,10 @@
 #   names     the calls: exact names, or patterns of EventBridge
 #   where     the fields by which the call names the thing
 #
-# How calls name a thing differs by service and caller: Lambda takes a name, a partial ARN or an ARN, each with or without a version;
-# CloudTrail and DynamoDB a name or an ARN; SQS a URL. CloudTrail records what the caller wrote, so each way has its pattern.
-# Source: the services' API references; AWS Lambda's CloudTrail names end in the API's version (UpdateFunctionCode20150331v2), hence prefixes.
+# How a call names a thing depends on service and caller. Lambda takes a name, a partial ARN or an ARN, each with or without a version.
+# CloudTrail and DynamoDB take a name or an ARN. SQS takes a URL. CloudTrail records what the caller wrote, so each way has its pattern.
+# Lambda's names in CloudTrail end in the API's version (UpdateFunctionCode20150331v2), so its patterns are prefixes.
+# Source: the services' API references.
 
 locals {
   function_names = [
@@ -23,7 +24,7 @@ locals {
 
   trail_calls = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors", "PutInsightSelectors"]
 
-  # both are counted in the trail's log group too (cis.tf says why)
+  # cis.tf counts both in the trail's log group too, and says why
   rule_calls = ["DisableRule", "DeleteRule", "PutRule", "RemoveTargets", "PutTargets"]
   role_calls = [
     "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "UpdateAssumeRolePolicy",

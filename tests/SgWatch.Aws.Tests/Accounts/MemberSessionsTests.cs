@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Accounts;
+using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 
@@ -28,7 +28,8 @@ public sealed class MemberSessionsTests : IDisposable
         var groups = Open(Member, region);
 
         await groups.ListAsync(new GroupFilter.Every(), null, CancellationToken.None);
-        Assert.IsType<CallResult<Done>.Ok>(await groups.ForIncident("inc-0123456789abcdef").RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], CancellationToken.None));
+        Assert.IsType<CallResult<Done>.Ok>(
+            await groups.ForIncident("inc-0123456789abcdef").RevokeAsync("sg-0123456789abcdef0", false, ["sgr-1"], CancellationToken.None));
 
         var assumed = Calls("AssumeRole");
         Assert.All(assumed, call => Assert.Equal(
@@ -54,7 +55,7 @@ public sealed class MemberSessionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_role_is_asked_for_once_a_minute()
+    public async Task A_refused_role_is_assumed_again_after_a_minute()
     {
         _broken.Add(Member);
         var groups = Open(Member);
@@ -71,11 +72,12 @@ public sealed class MemberSessionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_role_that_could_not_be_assumed_for_now_is_asked_for_again()
+    public async Task A_role_is_assumed_again_after_a_transient_failure()
     {
         var calls = 0;
         var aws = new FakeAws((form, _) => Task.FromResult(form["Action"] == "AssumeRole" && ++calls == 1
-            ? (HttpStatusCode.ServiceUnavailable, "<ErrorResponse><Error><Code>ServiceUnavailable</Code></Error></ErrorResponse>") : Answer(form)));
+            ? (HttpStatusCode.ServiceUnavailable, "<ErrorResponse><Error><Code>ServiceUnavailable</Code></Error></ErrorResponse>")
+            : Answer(form)));
         var groups = Provider(aws).Open(new(Member, null));
 
         Assert.Equal(CallFailureKind.Transient, Assert.IsType<CallResult<SecurityGroupPage>.Failed>(await ListAsync(groups)).Failure.Kind);
@@ -83,19 +85,20 @@ public sealed class MemberSessionsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_own_account_needs_no_role_though_it_is_known_only_later()
+    public async Task The_own_account_needs_no_role_even_if_it_is_known_only_later()
     {
         var connection = _aws.Connect();
-        var groups = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, new(connection, new("sgwatch-member", null), _time)).Open(new(Own, null));
+        var members = new MemberSessions(connection, new("sgwatch-member", null), _time);
+        var provider = new AwsSecurityGroupsProvider(connection, new(connection, _time), _time, members);
 
-        await ListAsync(groups);
+        await ListAsync(provider.Open(new(Own, null)));
 
         Assert.Empty(Calls("AssumeRole"));
         Assert.Single(Calls("GetCallerIdentity"));
     }
 
     [Fact]
-    public async Task Sessions_are_bounded_and_those_used_last_are_kept()
+    public async Task Sessions_are_bounded_and_the_most_recently_used_are_kept()
     {
         var sessions = new MemberSessions(_aws.Connect(), new("sgwatch-member", null), _time);
         var first = sessions.ForReading(Account(0));
@@ -111,7 +114,7 @@ public sealed class MemberSessionsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_session_is_named_after_stays_within_stss_characters_and_length()
+    public async Task The_name_of_a_session_keeps_within_the_characters_and_the_length_of_STS()
     {
         var groups = Open(Member);
         await groups.ForIncident("inc-0\r\n evil/" + new string('a', 100)).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
@@ -152,10 +155,12 @@ public sealed class MemberSessionsTests : IDisposable
         "AssumeRole" => (HttpStatusCode.OK, $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
             <AccessKeyId>KEY-{form["RoleArn"].Split(':')[4]}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
-            <Expiration>{_time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+            <Expiration>{_time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>
+            </Credentials></AssumeRoleResult></AssumeRoleResponse>
             """),
         "GetCallerIdentity" => (HttpStatusCode.OK, $"""
-            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>{Own}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+            <Account>{Own}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
             """),
         var action => (HttpStatusCode.OK, $"<{action}Response><return>true</return></{action}Response>"),
     };

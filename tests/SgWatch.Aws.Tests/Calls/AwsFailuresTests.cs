@@ -50,8 +50,8 @@ public class AwsFailuresTests
     public void What_the_network_throws_is_transient()
     {
         Exception[] thrown = [
-            new HttpRequestException(HttpRequestError.NameResolutionError), new IOException(), new SocketException(), new TimeoutException(),
-            new TaskCanceledException(), new AmazonEC2Exception("x", new HttpRequestException())];
+            new HttpRequestException(HttpRequestError.NameResolutionError), new IOException(), new SocketException(),
+            new TimeoutException(), new TaskCanceledException(), new AmazonEC2Exception("x", new HttpRequestException())];
         Assert.All(thrown, exception => Assert.Equal(CallFailureKind.Transient, Read(exception).Kind));
     }
 

@@ -20,7 +20,8 @@ public class ServiceConfigTests
     [InlineData("S3", "cn-north-1", false, true, "https://s3.dualstack.cn-north-1.amazonaws.com.cn/")]
     public void The_endpoint_follows_region_FIPS_and_dual_stack(string id, string region, bool isFips, bool isDualStack, string url)
     {
-        var config = FakeAws.Answering(_ => "").Connect().Configure(new ServiceConfig(Services.Single(service => service.Id == id)), region);
+        var service = Services.Single(service => service.Id == id);
+        var config = FakeAws.Answering(_ => "").Connect().Configure(new ServiceConfig(service), region);
         config.UseFIPSEndpoint = isFips;
         config.UseDualstackEndpoint = isDualStack;
         Assert.Equal(url, config.Url.ToString());

@@ -5,7 +5,7 @@ using SgWatch.Aws.Connections;
 
 namespace SgWatch.Aws.Tests.Connections;
 
-/// <summary>A call whose answer is lost is sent once, by every client: what a second try would find is the guard's to reckon with.</summary>
+/// <summary>Every client sends a call once, even if the answer is lost: only the guard knows what a second attempt would mean.</summary>
 public sealed class AwsConnectionTests : IAsyncDisposable
 {
     private const string Region = "eu-west-1";

@@ -5,21 +5,21 @@ using SgWatch.Calls;
 
 namespace SgWatch.Aws.Tests.Dynamo;
 
-/// <summary>What a broken answer means; the counters' laws are shown with a table (SgWatch.EndToEnd).</summary>
+/// <summary>What a broken answer means. SgWatch.EndToEnd shows the counters' laws with a real table.</summary>
 public sealed class DynamoCountersTests
 {
     [Theory]
     [InlineData("")]
     [InlineData("""{"Attributes":{"c1":{"N":"1""")]
     [InlineData("<html>a proxy's page</html>")]
-    public async Task An_answer_that_cannot_be_read_is_to_be_asked_for_again(string body)
+    public async Task An_unreadable_answer_is_transient(string body)
     {
         using var connection = FakeAws.Answering(_ => body).Connect();
         Assert.Equal(CallFailureKind.Transient, (await AddAsync(connection)).Kind);
     }
 
     [Fact]
-    public async Task So_is_one_that_is_lost()
+    public async Task A_lost_answer_is_transient_and_the_call_is_sent_once()
     {
         await using var server = new SilentServer();
         using var connection = new AwsConnection(FakeAws.Settings with { EndpointUrl = server.Url }, _ => { });

@@ -23,14 +23,14 @@ public class AwsSecurityGroupsProviderTests
         Assert.Contains("/us-west-2/ec2/aws4_request", Assert.Single(request.Headers.GetValues("Authorization")), StringComparison.Ordinal);
     }
 
-    [Fact] // the signer would take us-east-1 for every host that names no region
+    [Fact] // else the signer would take us-east-1 for a host without a region in its name
     public void An_endpoint_of_the_users_own_is_signed_for_the_region_of_the_event() =>
         Assert.Equal("us-west-2", Answering().Connect().CreateEc2("us-west-2").Config.AuthenticationRegion);
 
     [Theory]
     [InlineData(Own)]
-    [InlineData(null)] // asks STS first
-    public async Task Another_account_is_refused_and_nothing_is_done_in_the_own(string? known)
+    [InlineData(null)] // STS is asked first
+    public async Task Another_account_is_refused_and_nothing_is_done_in_the_own_account(string? known)
     {
         var aws = Answering();
         var groups = Provider(aws, known).Open(new("123456789012", "us-west-2"));
@@ -43,7 +43,7 @@ public class AwsSecurityGroupsProviderTests
     }
 
     [Fact]
-    public async Task The_own_account_is_asked_for_once_where_nobody_said_it()
+    public async Task The_own_account_is_asked_for_once_if_nobody_has_set_it()
     {
         var aws = Answering();
         var groups = Provider(aws, null).Open(new(Own, null));
@@ -51,11 +51,12 @@ public class AwsSecurityGroupsProviderTests
         await groups.RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
         await groups.RevokeAsync("sg-1", true, ["sgr-1"], CancellationToken.None);
 
-        Assert.Equal(["GetCallerIdentity", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"], aws.Calls.Select(call => call["Action"]));
+        Assert.Equal(
+            ["GetCallerIdentity", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"], aws.Calls.Select(call => call["Action"]));
     }
 
     [Fact]
-    public void A_region_is_opened_once_and_the_regions_kept_are_bounded()
+    public void A_region_is_opened_once_and_the_number_of_open_regions_is_bounded()
     {
         var provider = Provider(Answering(), Own);
         Assert.Same(provider.Open(default), provider.Open(new(Own, "eu-west-1")));
@@ -80,9 +81,13 @@ public class AwsSecurityGroupsProviderTests
         Assert.Empty(aws.Calls);
     }
 
-    private static FakeAws Answering() => FakeAws.Answering(form => form["Action"] == "GetCallerIdentity"
-        ? $"<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{Own}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
-        : $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
+    private static FakeAws Answering() => FakeAws.Answering(form =>
+    {
+        var content = form["Action"] == "GetCallerIdentity"
+            ? $"<GetCallerIdentityResult><Account>{Own}</Account></GetCallerIdentityResult>"
+            : "<return>true</return>";
+        return $"<{form["Action"]}Response>{content}</{form["Action"]}Response>";
+    });
 
     private static AwsSecurityGroupsProvider Provider(FakeAws aws, string? own)
     {

@@ -10,8 +10,10 @@ namespace SgWatch.Aws.Tests.Ec2;
 
 public class Ec2SecurityGroupsTests
 {
-    private const string Group = "<item><groupId>sg-1</groupId><groupName>web</groupName><ownerId>111122223333</ownerId><vpcId>vpc-1</vpcId>"
-        + "<groupDescription>w</groupDescription><tagSet><item><key>tier</key><value>edge</value></item></tagSet></item>";
+    private const string Group = """
+        <item><groupId>sg-1</groupId><groupName>web</groupName><ownerId>111122223333</ownerId><vpcId>vpc-1</vpcId>
+        <groupDescription>w</groupDescription><tagSet><item><key>tier</key><value>edge</value></item></tagSet></item>
+        """;
 
     [Fact]
     public async Task Read_gathers_the_group_and_every_page_of_its_rules()
@@ -34,7 +36,8 @@ public class Ec2SecurityGroupsTests
         Assert.Equal("edge", group.Tags["tier"]);
         Assert.Equal(["sgr-1 ingress tcp/22 from 0.0.0.0/0", "sgr-2 ingress tcp/22 from 10.0.0.0/8"],
             group.Rules.Select(rule => $"{rule.SecurityGroupRuleId} {rule}"));
-        Assert.Equal(["1000", "1000", "1000"], aws.Calls.Where(c => c["Action"] == "DescribeSecurityGroupRules").Select(c => c["MaxResults"]));
+        var calls = aws.Calls.Where(call => call["Action"] == "DescribeSecurityGroupRules");
+        Assert.Equal(["1000", "1000", "1000"], calls.Select(call => call["MaxResults"]));
     }
 
     [Fact]
@@ -49,7 +52,9 @@ public class Ec2SecurityGroupsTests
             ? (HttpStatusCode.OK, Groups(Group))
             : (HttpStatusCode.Forbidden, FakeAws.Ec2Error("UnauthorizedOperation"))))).ReadAsync("sg-1", CancellationToken.None));
 
-        Assert.Equal((CallFailureKind.Refused, "DescribeSecurityGroupRules", "UnauthorizedOperation"), (failure.Kind, failure.Operation, failure.Code));
+        Assert.Equal(
+            (CallFailureKind.Refused, "DescribeSecurityGroupRules", "UnauthorizedOperation"),
+            (failure.Kind, failure.Operation, failure.Code));
     }
 
     [Fact]
@@ -111,7 +116,9 @@ public class Ec2SecurityGroupsTests
     [Fact]
     public async Task A_prefix_list_is_the_set_of_all_its_pages()
     {
-        var aws = FakeAws.Answering(form => form.ContainsKey("NextToken") ? Entries(null, "2001:db8::/32") : Entries("p2", "10.0.0.0/9", "10.128.0.0/9"));
+        var aws = FakeAws.Answering(form => form.ContainsKey("NextToken")
+            ? Entries(null, "2001:db8::/32")
+            : Entries("p2", "10.0.0.0/9", "10.128.0.0/9"));
 
         var set = Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None));
 
@@ -119,8 +126,11 @@ public class Ec2SecurityGroupsTests
     }
 
     [Fact]
-    public async Task A_prefix_list_without_entries_is_the_empty_set() =>
-        Assert.True(Value(await Open(FakeAws.Answering(_ => "<GetManagedPrefixListEntriesResponse/>")).ReadPrefixListAsync("pl-1", CancellationToken.None)).IsEmpty);
+    public async Task A_prefix_list_without_entries_is_the_empty_set()
+    {
+        var aws = FakeAws.Answering(_ => "<GetManagedPrefixListEntriesResponse/>");
+        Assert.True(Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).IsEmpty);
+    }
 
     [Fact]
     public async Task A_prefix_list_with_an_unreadable_entry_is_not_read_in_part() =>
@@ -148,8 +158,7 @@ public class Ec2SecurityGroupsTests
     {
         var aws = FakeAws.Answering(form => $"<{form["Action"]}Response><return>true</return></{form["Action"]}Response>");
 
-        await Open(aws).AuthorizeAsync(
-            "sg-1", isEgress, [RuleText.Parse("ingress tcp/22 from 10.0.0.0/8"), RuleText.Parse("ingress any from ::/0")], CancellationToken.None);
+        await AuthorizeAsync(aws, isEgress, RuleText.Parse("ingress tcp/22 from 10.0.0.0/8"), RuleText.Parse("ingress any from ::/0"));
 
         var call = Assert.Single(aws.Calls);
         Assert.Equal((action, "tcp", "10.0.0.0/8", "-1", "::/0"), (call["Action"], call["IpPermissions.1.IpProtocol"],
@@ -160,32 +169,30 @@ public class Ec2SecurityGroupsTests
     public async Task Authorize_refuses_a_rule_that_was_not_understood_without_a_call()
     {
         var aws = FakeAws.Answering(_ => "");
-        var answer = await Open(aws).AuthorizeAsync("sg-1", false, [new(null, false, Service.Any, new Peer.Unknown("?"))], CancellationToken.None);
+        var answer = await AuthorizeAsync(aws, isEgress: false, new SecurityGroupRule(null, false, Service.Any, new Peer.Unknown("?")));
         Assert.Equal(CallFailureKind.Rejected, Failure(answer).Kind);
         Assert.Empty(aws.Calls);
     }
 
     [Fact]
-    public async Task A_throttled_call_is_made_once_for_the_guard_does_the_retries()
+    public async Task A_throttled_call_is_made_once_because_the_guard_retries()
     {
         var aws = FakeAws.Refusing(HttpStatusCode.ServiceUnavailable, FakeAws.Ec2Error("RequestLimitExceeded"));
-        Assert.Equal(CallFailureKind.Transient, Failure(await Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+        Assert.Equal(CallFailureKind.Transient, Failure(await RevokeAsync(aws)).Kind);
         Assert.Single(aws.Calls);
     }
 
     [Fact]
     public async Task A_page_of_HTML_with_status_500_is_transient() => Assert.Equal(CallFailureKind.Transient,
-        Failure(await Open(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))
-            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+        Failure(await RevokeAsync(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))).Kind);
 
     [Fact]
-    public async Task An_answer_that_breaks_off_is_a_failure_and_no_exception() => Assert.IsType<CallResult<Done>.Failed>(
-        await Open(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None));
+    public async Task An_answer_that_is_cut_off_is_a_failure_and_no_exception() => Assert.IsType<CallResult<Done>.Failed>(
+        await RevokeAsync(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")));
 
     [Fact]
     public async Task A_connection_that_fails_is_transient() => Assert.Equal(CallFailureKind.Transient,
-        Failure(await Open(new FakeAws((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)))
-            .RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None)).Kind);
+        Failure(await RevokeAsync(new FakeAws((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)))).Kind);
 
     [Fact]
     public async Task A_call_that_is_not_answered_in_time_is_transient()
@@ -196,7 +203,7 @@ public class Ec2SecurityGroupsTests
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return default;
         });
-        var call = Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
+        var call = RevokeAsync(aws, time);
         while (aws.Calls.IsEmpty)
         {
             await Task.Yield();
@@ -207,7 +214,7 @@ public class Ec2SecurityGroupsTests
     }
 
     [Fact]
-    public async Task A_call_that_its_caller_cancels_throws_what_the_caller_waits_for()
+    public async Task A_call_that_its_caller_cancels_throws_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         var aws = new FakeAws(async (_, token) =>
@@ -216,27 +223,41 @@ public class Ec2SecurityGroupsTests
             token.ThrowIfCancellationRequested();
             return default;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], cancellation.Token));
     }
 
     private static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>
-        new Ec2SecurityGroups(aws.Connect().CreateEc2("eu-west-1"), "eu-west-1", time ?? TimeProvider.System);
+        new(aws.Connect().CreateEc2("eu-west-1"), "eu-west-1", time ?? TimeProvider.System);
+
+    private static Task<CallResult<Done>> RevokeAsync(FakeAws aws, TimeProvider? time = null) =>
+        Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
+
+    private static Task<CallResult<Done>> AuthorizeAsync(FakeAws aws, bool isEgress, params SecurityGroupRule[] rules) =>
+        Open(aws).AuthorizeAsync("sg-1", isEgress, [.. rules], CancellationToken.None);
 
     private static T Value<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Ok>(answer).Value;
 
     private static CallFailure Failure<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Failed>(answer).Failure;
 
     private static string Groups(string items, string? next = null) =>
-        $"<DescribeSecurityGroupsResponse><securityGroupInfo>{items}</securityGroupInfo>{Next(next)}</DescribeSecurityGroupsResponse>";
+        Response("DescribeSecurityGroups", $"<securityGroupInfo>{items}</securityGroupInfo>{Next(next)}");
 
     private static string Rules(string? next, params string[] items) =>
-        $"<DescribeSecurityGroupRulesResponse><securityGroupRuleSet>{string.Concat(items)}</securityGroupRuleSet>{Next(next)}</DescribeSecurityGroupRulesResponse>";
+        Response("DescribeSecurityGroupRules", $"<securityGroupRuleSet>{string.Concat(items)}</securityGroupRuleSet>{Next(next)}");
 
-    private static string Rule(string id, string cidr, string group = "sg-1") => $"<item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId>"
-        + $"<isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><cidrIpv4>{cidr}</cidrIpv4></item>";
+    private static string Rule(string id, string cidr, string group = "sg-1") => $"""
+        <item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId><isEgress>false</isEgress>
+        <ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><cidrIpv4>{cidr}</cidrIpv4></item>
+        """;
 
-    private static string Entries(string? next, params string[] cidrs) =>
-        $"<GetManagedPrefixListEntriesResponse><entrySet>{string.Concat(cidrs.Select(c => $"<item><cidr>{c}</cidr></item>"))}</entrySet>{Next(next)}</GetManagedPrefixListEntriesResponse>";
+    private static string Entries(string? next, params string[] cidrs)
+    {
+        var entries = string.Concat(cidrs.Select(cidr => $"<item><cidr>{cidr}</cidr></item>"));
+        return Response("GetManagedPrefixListEntries", $"<entrySet>{entries}</entrySet>{Next(next)}");
+    }
+
+    private static string Response(string action, string content) => $"<{action}Response>{content}</{action}Response>";
 
     private static string Next(string? token) => token is null ? "" : $"<nextToken>{token}</nextToken>";
 }

@@ -10,33 +10,37 @@ namespace SgWatch.Aws.Tests.EventBridge;
 
 public sealed class EventBridgeNotifierTests
 {
+    private const string Bus = "arn:aws:events:us-west-2:111122223333:event-bus/security";
     private const string Put = """{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}""";
 
     [Fact]
-    public async Task An_incident_is_put_onto_the_bus_in_the_buss_own_region()
+    public async Task An_incident_is_put_onto_the_bus_in_the_region_of_the_bus()
     {
         var aws = FakeAws.Answering(_ => Put);
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
 
-        Assert.IsType<CallResult<Done>.Ok>(await SendAsync(aws, IncidentNotification.For(incident), "arn:aws:events:us-west-2:111122223333:event-bus/security"));
+        Assert.IsType<CallResult<Done>.Ok>(await SendAsync(aws, IncidentNotification.For(incident), Bus));
 
         var request = Assert.Single(aws.Requests);
         Assert.Equal("https://events.us-west-2.amazonaws.com/", request.RequestUri!.ToString());
         Assert.Equal("AWSEvents.PutEvents", Assert.Single(request.Headers.GetValues("X-Amz-Target")));
-        Assert.Contains("/us-west-2/events/aws4_request", Assert.Single(request.Headers.GetValues("Authorization")), StringComparison.Ordinal);
+        var authorization = Assert.Single(request.Headers.GetValues("Authorization"));
+        Assert.Contains("/us-west-2/events/aws4_request", authorization, StringComparison.Ordinal);
         var entry = Assert.Single(Entries(aws));
         Assert.Equal(
-            ("arn:aws:events:us-west-2:111122223333:event-bus/security", "sgwatch", "sgwatch.incident", IncidentJson.Write(incident)),
+            (Bus, "sgwatch", "sgwatch.incident", IncidentJson.Write(incident)),
             (Text(entry, "EventBusName"), Text(entry, "Source"), Text(entry, "DetailType"), Text(entry, "Detail")));
-        Assert.Equal("arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0", entry.GetProperty("Resources")[0].GetString());
+        Assert.Equal(
+            "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0", entry.GetProperty("Resources")[0].GetString());
     }
 
     [Fact]
-    public async Task Each_finding_goes_as_OCSF_too_where_it_is_asked_for_ten_to_a_call()
+    public async Task Each_finding_is_sent_as_OCSF_too_if_it_is_asked_for_ten_to_a_call()
     {
         var aws = FakeAws.Answering(_ => Put);
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
-        var findings = Enumerable.Range(0, 25).Select(i => incident.Findings[0] with { Guardrail = incident.Findings[0].Guardrail with { Name = $"guardrail-{i}" } });
+        var first = incident.Findings[0];
+        var findings = Enumerable.Range(0, 25).Select(i => first with { Guardrail = first.Guardrail with { Name = $"guardrail-{i}" } });
 
         await SendAsync(aws, IncidentNotification.For(incident with { Findings = [.. findings] }), "default", hasFindings: true);
 
@@ -49,7 +53,7 @@ public sealed class EventBridgeNotifierTests
     }
 
     [Fact]
-    public async Task What_tells_of_no_incident_goes_under_its_own_type()
+    public async Task A_notification_without_an_incident_has_its_own_type()
     {
         var aws = FakeAws.Answering(_ => Put);
         await SendAsync(aws, LimitNotification.For("111122223333", "eu-west-1", 200), "default", hasFindings: true);
@@ -57,7 +61,7 @@ public sealed class EventBridgeNotifierTests
     }
 
     [Fact]
-    public async Task A_detail_that_is_too_long_is_replaced_by_one_that_says_so_and_names_the_incident()
+    public async Task A_too_long_detail_is_replaced_by_a_short_one_that_names_the_incident()
     {
         var aws = FakeAws.Answering(_ => Put);
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
@@ -74,7 +78,7 @@ public sealed class EventBridgeNotifierTests
     [InlineData("InternalFailure", CallFailureKind.Transient)]
     [InlineData("AccessDeniedException", CallFailureKind.Refused)]
     [InlineData("MalformedDetail", CallFailureKind.Rejected)]
-    public async Task An_entry_that_is_refused_in_an_answer_that_succeeds_is_a_failure(string code, CallFailureKind kind)
+    public async Task A_refused_entry_is_a_failure_though_the_call_succeeds(string code, CallFailureKind kind)
     {
         var aws = FakeAws.Answering(_ => $$"""{"FailedEntryCount":1,"Entries":[{"ErrorCode":"{{code}}","ErrorMessage":"why"}]}""");
         var result = await SendAsync(aws, IncidentNotification.For(SampleIncident.Of(IncidentOutcome.Reverted)), "default");
@@ -103,12 +107,14 @@ public sealed class EventBridgeNotifierTests
     private static Task<CallResult<Done>> SendAsync(FakeAws aws, Notification notification, string bus, bool hasFindings = false)
     {
         Assert.True(EventBus.TryParse(bus, out var parsed));
-        return new EventBridgeNotifier(aws.Connect(), parsed, hasFindings, new FakeTimeProvider(SampleIncident.Noon)).SendAsync(notification, CancellationToken.None);
+        var time = new FakeTimeProvider(SampleIncident.Noon);
+        return new EventBridgeNotifier(aws.Connect(), parsed, hasFindings, time).SendAsync(notification, CancellationToken.None);
     }
 
     private static List<JsonElement> Entries(FakeAws aws) => [.. aws.Calls.SelectMany(call => Parse(call).EnumerateArray())];
 
-    private static JsonElement Parse(IReadOnlyDictionary<string, string> call) => JsonDocument.Parse(call["Body"]).RootElement.GetProperty("Entries");
+    private static JsonElement Parse(IReadOnlyDictionary<string, string> call) =>
+        JsonDocument.Parse(call["Body"]).RootElement.GetProperty("Entries");
 
     private static string Text(JsonElement entry, string name) => entry.GetProperty(name).GetString()!;
 }

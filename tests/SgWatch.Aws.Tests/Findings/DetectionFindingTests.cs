@@ -28,8 +28,8 @@ public class DetectionFindingTests
         Assert.InRange(Number("severity_id"), 0, 6);
         Assert.Equal(SampleIncident.Noon.AddMilliseconds(137).ToUnixTimeMilliseconds(), At(finding, "time").GetInt64());
         foreach (var path in (string[])[
-            "metadata.version", "metadata.product.vendor_name", "metadata.product.name", "finding_info.uid", "finding_info.title", "cloud.provider",
-            "remediation.desc", "message"])
+            "metadata.version", "metadata.product.vendor_name", "metadata.product.name", "finding_info.uid", "finding_info.title",
+            "cloud.provider", "remediation.desc", "message"])
         {
             Assert.NotEqual("", At(finding, path.Split('.')).GetString());
         }
@@ -39,7 +39,7 @@ public class DetectionFindingTests
     }
 
     [Fact]
-    public void What_was_closed_is_resolved_and_what_stands_is_an_alert()
+    public void A_closed_group_is_resolved_and_an_open_one_is_an_alert()
     {
         (int, bool) State(IncidentOutcome outcome) => Of(SampleIncident.Of(outcome)) is var finding
             ? (finding.GetProperty("status_id").GetInt32(), finding.GetProperty("is_alert").GetBoolean()) : default;
@@ -49,14 +49,15 @@ public class DetectionFindingTests
     }
 
     [Fact]
-    public void Without_account_region_and_actor_it_says_nothing_of_them()
+    public void An_unknown_account_region_and_actor_are_left_out()
     {
         var finding = Of(SampleIncident.Of(IncidentOutcome.Alerted) with { Account = null, Region = null, Origins = [new("Sweep")] });
         Assert.False(finding.GetProperty("cloud").TryGetProperty("account", out _));
         Assert.False(finding.GetProperty("evidences")[0].TryGetProperty("actor", out _));
     }
 
-    private static JsonElement Of(Incident incident) => JsonDocument.Parse(DetectionFinding.Write(GuardrailFinding.Of(incident).First())).RootElement;
+    private static JsonElement Of(Incident incident) =>
+        JsonDocument.Parse(DetectionFinding.Write(GuardrailFinding.Of(incident).First())).RootElement;
 
     private static JsonElement At(JsonElement element, params string[] path) => path.Aggregate(element, (at, name) => at.GetProperty(name));
 }

@@ -8,7 +8,7 @@ namespace SgWatch.Aws.Tests.Findings;
 public class GuardrailFindingTests
 {
     [Fact]
-    public void Each_guardrail_is_one_finding_with_an_id_of_its_own_that_stays()
+    public void Each_guardrail_is_one_finding_with_its_own_stable_id()
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
         var other = incident.Findings[0] with { Guardrail = incident.Findings[0].Guardrail with { Name = "another" } };
@@ -16,21 +16,25 @@ public class GuardrailFindingTests
 
         var findings = GuardrailFinding.Of(incident).ToList();
 
-        Assert.Equal([$"inc-0123456789abcdef/{incident.Findings[0].Guardrail.Name}", "inc-0123456789abcdef/another"], findings.Select(finding => finding.Id));
+        Assert.Equal(
+            [$"inc-0123456789abcdef/{incident.Findings[0].Guardrail.Name}", "inc-0123456789abcdef/another"],
+            findings.Select(finding => finding.Id));
         Assert.Equal([1, 2], findings.Select(finding => finding.Breaches.Length));
     }
 
     [Fact]
-    public void It_is_resolved_only_if_nothing_was_left_alone()
+    public void A_finding_is_resolved_only_if_all_of_it_was_remediated()
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
+        var ignored = incident.Findings[0] with { Action = FindingAction.None };
+
         Assert.True(GuardrailFinding.Of(incident).Single().IsResolved);
-        Assert.False(GuardrailFinding.Of(incident with { Findings = [.. incident.Findings, incident.Findings[0] with { Action = FindingAction.None }] }).Single().IsResolved);
+        Assert.False(GuardrailFinding.Of(incident with { Findings = [.. incident.Findings, ignored] }).Single().IsResolved);
         Assert.False(GuardrailFinding.Of(incident with { Outcome = IncidentOutcome.Failed }).Single().IsResolved);
     }
 
     [Fact]
-    public void What_was_there_before_and_is_left_alone_is_none()
+    public void A_guardrail_is_left_out_if_nothing_is_done_about_it()
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
         Assert.Empty(GuardrailFinding.Of(incident with { Findings = [incident.Findings[0] with { Action = FindingAction.None }] }));
@@ -42,7 +46,8 @@ public class GuardrailFindingTests
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
         var broken = incident.Findings[0];
         var many = Enumerable.Range(0, 100).Select(i => broken with { Why = $"why number {i} of so many", Rule = null });
-        var finding = GuardrailFinding.Of(incident with { Findings = [broken with { Rule = null, Why = new('x', 2000) }, .. many] }).Single();
+        var longest = broken with { Rule = null, Why = new('x', 2000) };
+        var finding = GuardrailFinding.Of(incident with { Findings = [longest, .. many] }).Single();
         Assert.Equal((256, 1024), (finding.Title.Length, finding.Description.Length));
     }
 }

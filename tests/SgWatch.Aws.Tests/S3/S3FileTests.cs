@@ -10,6 +10,7 @@ namespace SgWatch.Aws.Tests.S3;
 public class S3FileTests
 {
     private const int MaxBytes = 1000;
+    private const string HashOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Fact]
     public async Task An_object_is_read_by_one_signed_call_to_its_buckets_host()
@@ -19,9 +20,11 @@ public class S3FileTests
         Assert.Equal("version: 1", Text(await ReadAsync(aws)));
 
         var request = Assert.Single(aws.Requests);
-        Assert.Equal((HttpMethod.Get, "https://policies.s3.eu-west-1.amazonaws.com/guard/sgwatch.yaml"), (request.Method, request.RequestUri!.AbsoluteUri));
-        Assert.Contains("Credential=AKIDEXAMPLE/20260822/eu-west-1/s3/aws4_request", Header(request, "Authorization"), StringComparison.Ordinal);
-        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Header(request, "X-Amz-Content-SHA256")); // of nothing
+        Assert.Equal(
+            (HttpMethod.Get, "https://policies.s3.eu-west-1.amazonaws.com/guard/sgwatch.yaml"),
+            (request.Method, request.RequestUri!.AbsoluteUri));
+        Assert.Contains("Credential=AKIDEXAMPLE/20260822/eu-west-1/s3/aws4_request", Authorization(request), StringComparison.Ordinal);
+        Assert.Equal(HashOfNothing, Assert.Single(request.Headers.GetValues("X-Amz-Content-SHA256")));
     }
 
     [Theory]
@@ -37,15 +40,17 @@ public class S3FileTests
         Assert.Equal(url, Assert.Single(aws.Requests).RequestUri!.AbsoluteUri);
     }
 
-    [Theory] // signatures made with another implementation; the path is signed as it is sent, its escapes not escaped again
+    [Theory] // another implementation made these signatures; the path is signed as it is sent, with its escapes not escaped again
     [InlineData("s3://policies/guard/sgwatch.yaml", "056d272e229b8e4bc87d25f31e320ed5afa909efd249c2c40951767ebb0128bc")]
     [InlineData("s3://policies/a b/ü+?.yaml?versionId=v/1", "f16a2834424e3eb07889c227377d2af542dea03fcfa042d44dbd45a848745f63")]
     public async Task The_signature_is_S3s(string location, string signature)
     {
         var aws = FakeAws.Answering(_ => "");
         await ReadAsync(aws, location);
-        Assert.Equal("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260822/eu-west-1/s3/aws4_request, "
-            + $"SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={signature}", Header(Assert.Single(aws.Requests), "Authorization"));
+        Assert.Equal(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260822/eu-west-1/s3/aws4_request, "
+                + $"SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={signature}",
+            Authorization(Assert.Single(aws.Requests)));
     }
 
     [Theory]
@@ -62,11 +67,13 @@ public class S3FileTests
     }
 
     [Fact]
-    public async Task A_bucket_in_another_region_is_told_with_its_region()
+    public async Task The_failure_of_a_bucket_in_another_region_names_that_region()
     {
         var aws = FakeAws.Responding(() => new(HttpStatusCode.MovedPermanently) { Headers = { { "x-amz-bucket-region", "us-west-2" } } });
         var failure = Failure(await ReadAsync(aws));
-        Assert.Equal(("Http301", "s3://policies/guard/sgwatch.yaml: the bucket is in us-west-2 and is looked for in eu-west-1: "), (failure.Code, failure.Message));
+        Assert.Equal("Http301", failure.Code);
+        Assert.Equal(
+            "s3://policies/guard/sgwatch.yaml: the bucket is in us-west-2 and is looked for in eu-west-1: ", failure.Message);
     }
 
     [Theory]
@@ -76,8 +83,7 @@ public class S3FileTests
     [InlineData(MaxBytes + 1, true, false)]
     public async Task What_is_longer_than_the_limit_is_not_read(int sizeBytes, bool isChunked, bool isRead)
     {
-        var body = new EndlessStream();
-        HttpContent content = new StreamContent(isChunked ? new MemoryStream(new byte[sizeBytes]) : isRead ? new MemoryStream(new byte[sizeBytes]) : body);
+        var content = new StreamContent(isChunked || isRead ? new MemoryStream(new byte[sizeBytes]) : new EndlessStream());
         content.Headers.ContentLength = isChunked ? null : sizeBytes;
 
         var answer = await ReadAsync(FakeAws.Responding(() => new(HttpStatusCode.OK) { Content = content }));
@@ -88,15 +94,17 @@ public class S3FileTests
         }
         else
         {
-            Assert.Equal(new CallFailure(CallFailureKind.Rejected, "GetObject", "TooLarge", "s3://policies/guard/sgwatch.yaml: it is longer than 1000 bytes."), Failure(answer));
+            const string Message = "s3://policies/guard/sgwatch.yaml: it is longer than 1000 bytes.";
+            Assert.Equal(new CallFailure(CallFailureKind.Rejected, "GetObject", "TooLarge", Message), Failure(answer));
         }
     }
 
     [Fact]
-    public async Task A_body_that_never_ends_is_left_at_the_limit()
+    public async Task A_body_that_never_ends_is_read_up_to_the_limit()
     {
         var body = new EndlessStream();
-        Assert.Equal("TooLarge", Failure(await ReadAsync(FakeAws.Responding(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }))).Code);
+        var aws = FakeAws.Responding(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) });
+        Assert.Equal("TooLarge", Failure(await ReadAsync(aws)).Code);
         Assert.InRange(body.ReadBytes, MaxBytes, MaxBytes + 64 * 1024);
     }
 
@@ -106,7 +114,7 @@ public class S3FileTests
     private static CallFailure Failure(CallResult<ReadOnlyMemory<byte>> answer) =>
         Assert.IsType<CallResult<ReadOnlyMemory<byte>>.Failed>(answer).Failure;
 
-    private static string Header(HttpRequestMessage request, string name) => Assert.Single(request.Headers.GetValues(name));
+    private static string Authorization(HttpRequestMessage request) => Assert.Single(request.Headers.GetValues("Authorization"));
 
     private static Task<CallResult<ReadOnlyMemory<byte>>> ReadAsync(
         FakeAws aws, string location = "s3://policies/guard/sgwatch.yaml", AwsSettings? settings = null)

@@ -24,7 +24,8 @@ public class ChatMessageTests
     public void Messages_of_one_group_are_one_thread()
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
-        string? Thread(Incident of) => Parse(IncidentNotification.For(of)).RootElement.GetProperty("metadata").GetProperty("threadId").GetString();
+        string? Thread(Incident of) =>
+            Parse(IncidentNotification.For(of)).RootElement.GetProperty("metadata").GetProperty("threadId").GetString();
 
         Assert.Equal(Thread(incident), Thread(incident with { Id = "inc-another", Outcome = IncidentOutcome.Alerted }));
         Assert.NotEqual(Thread(incident), Thread(incident with { Region = "eu-west-2" }));
@@ -39,7 +40,7 @@ public class ChatMessageTests
         Assert.EndsWith("a line of twenty chars\n...\n```", description, StringComparison.Ordinal);
     }
 
-    [Fact] // <!channel> would call everybody; a backquote or a line break would end what holds the text
+    [Fact] // <!channel> would notify the whole channel; a backquote or a line break would end the quoted text
     public void Nothing_from_an_event_breaks_out_of_its_backquotes()
     {
         var clean = Description(SampleIncident.Of(IncidentOutcome.Reverted));

@@ -9,7 +9,8 @@ namespace SgWatch.Aws.Tests.Sns;
 
 public class SnsNotifierTests
 {
-    private static readonly Notification Awkward = new("sgwatch.test", "a & b = c + d ~ /?#%", "line\r\nünï 😀 'quoted' *", "{\"a\":\"&=+ %20\"}");
+    private static readonly Notification Awkward =
+        new("sgwatch.test", "a & b = c + d ~ /?#%", "line\r\nünï 😀 'quoted' *", "{\"a\":\"&=+ %20\"}");
 
     [Fact]
     public async Task A_notification_is_published_to_the_topic_in_its_own_region()
@@ -26,11 +27,12 @@ public class SnsNotifierTests
         Assert.Equal(Awkward.Json, message.RootElement.GetProperty("default").GetString());
         var request = Assert.Single(aws.Requests);
         Assert.Equal("https://sns.us-west-2.amazonaws.com/", request.RequestUri!.ToString());
-        Assert.Contains("Credential=AKIDEXAMPLE/20260822/us-west-2/sns/aws4_request", Header(request, "Authorization"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Credential=AKIDEXAMPLE/20260822/us-west-2/sns/aws4_request", Header(request, "Authorization"), StringComparison.Ordinal);
         Assert.Equal("20260822T100000Z", Header(request, "X-Amz-Date"));
     }
 
-    [Fact] // a server that hashes the form in its own way can check the signature only with this header
+    [Fact] // a server may hash the form in its own way, and needs this header to check the signature
     public async Task The_hash_of_the_body_is_sent_and_signed()
     {
         var aws = FakeAws.Answering(_ => "<PublishResponse/>");
@@ -68,7 +70,7 @@ public class SnsNotifierTests
     [Theory]
     [InlineData("<html><p>Bad gateway")]
     [InlineData("")]
-    public async Task An_answer_that_is_no_answer_of_SNS_is_known_by_its_status(string body)
+    public async Task An_error_that_is_not_from_SNS_is_known_by_its_status(string body)
     {
         var failure = Assert.IsType<CallResult<Done>.Failed>(await Send(FakeAws.Refusing(HttpStatusCode.BadGateway, body))).Failure;
         Assert.Equal((CallFailureKind.Transient, "Http502"), (failure.Kind, failure.Code));

@@ -7,7 +7,7 @@ public class TopicArnTests
     [Theory]
     [InlineData("arn:aws:sns:eu-west-1:111122223333:sgwatch", "eu-west-1")]
     [InlineData("arn:aws-cn:sns:cn-north-1:111122223333:sgwatch.fifo", "cn-north-1")]
-    public void A_topic_tells_its_region(string text, string region)
+    public void A_topics_ARN_has_its_region(string text, string region)
     {
         Assert.True(TopicArn.TryParse(text, out var arn));
         Assert.Equal((text, region), (arn.Text, arn.Region));

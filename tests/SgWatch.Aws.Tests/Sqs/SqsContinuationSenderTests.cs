@@ -7,15 +7,17 @@ namespace SgWatch.Aws.Tests.Sqs;
 
 public sealed class SqsContinuationSenderTests
 {
-    // the SDK checks that the queue got what was sent
+    // the SDK compares the hashes with those of the messages that it sent
     private const string First = """{"Id":"m0","MessageId":"1","MD5OfMessageBody":"fc58ec939148aff18ebb29c6af6a2b8e"}""";
+    private const string Second = """{"Id":"m1","MessageId":"2","MD5OfMessageBody":"92eb5ffee6ae2fec3ad71c777531578f"}""";
+    private const string Refused = """{"Id":"m1","Code":"InternalError","SenderFault":false,"Message":"no"}""";
 
     private static readonly Uri Queue = new("https://sqs.eu-west-3.amazonaws.com/111122223333/sgwatch");
 
     [Fact]
     public async Task Messages_go_to_the_queue_in_one_call_each_hidden_for_a_while()
     {
-        var aws = FakeAws.Answering(_ => $$"""{"Successful":[{{First}},{"Id":"m1","MessageId":"2","MD5OfMessageBody":"92eb5ffee6ae2fec3ad71c777531578f"}],"Failed":[]}""");
+        var aws = FakeAws.Answering(_ => $$"""{"Successful":[{{First}},{{Second}}],"Failed":[]}""");
 
         Assert.IsType<CallResult<Done>.Ok>(await SendAsync(aws, TimeSpan.FromMinutes(20)));
 
@@ -31,9 +33,9 @@ public sealed class SqsContinuationSenderTests
     }
 
     [Fact]
-    public async Task One_message_refused_is_a_failure()
+    public async Task A_single_refused_message_is_a_failure()
     {
-        var aws = FakeAws.Answering(_ => $$"""{"Successful":[{{First}}],"Failed":[{"Id":"m1","Code":"InternalError","SenderFault":false,"Message":"no"}]}""");
+        var aws = FakeAws.Answering(_ => $$"""{"Successful":[{{First}}],"Failed":[{{Refused}}]}""");
         var failure = Assert.IsType<CallResult<Done>.Failed>(await SendAsync(aws, TimeSpan.Zero)).Failure;
         Assert.Equal((CallFailureKind.Transient, "InternalError"), (failure.Kind, failure.Code));
     }
@@ -41,7 +43,8 @@ public sealed class SqsContinuationSenderTests
     [Fact]
     public async Task A_queue_that_may_not_be_written_to_is_refused()
     {
-        var aws = FakeAws.Refusing(HttpStatusCode.Forbidden, """{"__type":"com.amazon.coral.service#AccessDeniedException","message":"no"}""");
+        var aws = FakeAws.Refusing(
+            HttpStatusCode.Forbidden, """{"__type":"com.amazon.coral.service#AccessDeniedException","message":"no"}""");
         Assert.Equal(CallFailureKind.Refused, Assert.IsType<CallResult<Done>.Failed>(await SendAsync(aws, TimeSpan.Zero)).Failure.Kind);
     }
 

@@ -10,7 +10,8 @@ public class AmazonRootsTests
     [InlineData("CN=Amazon Root CA 2,", "1ba5b2aa8c65401a82960118f80bec4f62304d83cec4713a19c39c011ea46db4", 2040)]
     [InlineData("CN=Amazon Root CA 3,", "18ce6cfe7bf14e60b2e347b8dfe868cb31d02ebb3ada271569f50343b46db3a4", 2040)]
     [InlineData("CN=Amazon Root CA 4,", "e35d28419ed02025cfa69038cd623962458da5c695fbdea3c22b0bfb25897092", 2040)]
-    [InlineData("CN=Starfield Services Root Certificate Authority - G2,", "568d6905a2c88708a4b3025190edcfedb1974a606a13c6e5290fcb2ae63edab5", 2037)]
+    [InlineData(
+        "CN=Starfield Services Root Certificate Authority - G2,", "568d6905a2c88708a4b3025190edcfedb1974a606a13c6e5290fcb2ae63edab5", 2037)]
     public void The_roots_are_those_that_Amazon_publishes(string name, string fingerprint, int expires)
     {
         var root = Assert.Single(AmazonRoots.Load(), certificate => certificate.Subject.StartsWith(name, StringComparison.Ordinal));

@@ -19,6 +19,6 @@ public sealed class SystemTrustStoreTests : IDisposable
         Assert.InRange(SystemTrustStore.Sources("", "").Count(), 0, 1);
     }
 
-    [Fact] // tests run with the platform's own store: deferring is for the function alone
+    [Fact] // tests use the platform's own store; only the function defers it
     public void The_store_is_not_deferred_unless_a_program_says_so() => Assert.False(SystemTrustStore.IsDeferred);
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SgWatch.Aws.Tests.Trust;
 
-/// <summary>A certificate authority of the test's own, and a server certificate for localhost under it.</summary>
+/// <summary>A certificate authority made for the test, and a server certificate for localhost that it issued.</summary>
 internal sealed class TestCertificates
 {
     public TestCertificates(string name)

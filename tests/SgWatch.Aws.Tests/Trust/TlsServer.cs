@@ -24,7 +24,7 @@ internal sealed class TlsServer(X509Certificate2 certificate) : LoopbackServer
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
-            // a client that doesn't trust the certificate hangs up: what the test is about
+            // a client that doesn't trust the certificate closes the connection, as the test expects
         }
     }
 }

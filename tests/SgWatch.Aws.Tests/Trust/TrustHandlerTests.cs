@@ -14,7 +14,7 @@ public class TrustHandlerTests
     private readonly List<string> _log = [];
 
     [Fact]
-    public async Task An_AWS_host_under_Amazons_roots_is_trusted_without_the_machines_store()
+    public async Task An_AWS_host_under_Amazons_roots_is_trusted_without_the_systems_trust_store()
     {
         await using var server = new TlsServer(Amazon.Server);
         await GetAsync(server, new(null, () => Amazon.Roots, _ => true, SystemRoots: () => []));
@@ -22,7 +22,7 @@ public class TrustHandlerTests
     }
 
     [Fact]
-    public async Task An_AWS_host_under_another_root_falls_back_to_the_machines_store_once_and_says_so()
+    public async Task An_AWS_host_under_another_root_falls_back_to_the_systems_trust_store_once_and_says_so()
     {
         await using var server = new TlsServer(Other.Server);
         using var client = Client(new(null, () => Amazon.Roots, _ => true, SystemRoots: () => Other.Roots));
@@ -41,22 +41,26 @@ public class TrustHandlerTests
     public async Task An_AWS_host_that_neither_trusts_is_refused()
     {
         await using var server = new TlsServer(Other.Server);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => true, SystemRoots: () => [])));
+        var trust = new CertificateTrust(null, () => Amazon.Roots, _ => true, SystemRoots: () => []);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, trust));
         Assert.Equal(0, server.Requests);
     }
 
     [Fact]
-    public async Task Another_host_is_for_the_machines_store_alone()
+    public async Task Another_host_is_checked_against_the_systems_trust_store_alone()
     {
+        var trust = new CertificateTrust(null, () => Amazon.Roots, _ => false, SystemRoots: () => Other.Roots);
         await using var server = new TlsServer(Amazon.Server);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, new(null, () => Amazon.Roots, _ => false, SystemRoots: () => Other.Roots)));
         await using var other = new TlsServer(Other.Server);
-        await GetAsync(other, new(null, () => Amazon.Roots, _ => false, SystemRoots: () => Other.Roots));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, trust));
+        await GetAsync(other, trust);
+
         Assert.Equal((0, 1), (server.Requests, other.Requests));
     }
 
     [Fact]
-    public async Task The_real_machines_store_does_not_know_the_tests_authority()
+    public async Task The_real_systems_trust_store_does_not_know_the_tests_authority()
     {
         await using var server = new TlsServer(Amazon.Server);
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server, CertificateTrust.Of(null)));
@@ -103,15 +107,15 @@ public class TrustHandlerTests
             File.WriteAllText(path, Amazon.Root.ExportCertificatePem() + "\n" + Other.Root.ExportCertificatePem());
             Assert.Equal(2, CertificateTrust.Of(path).Bundle!().Count);
             File.WriteAllText(path, "nothing of the sort");
-            Assert.Contains("holds no certificate", Assert.Throws<AwsConfigurationException>(() => CertificateTrust.Of(path).Bundle!()).Message,
-                StringComparison.Ordinal);
+            var empty = Assert.Throws<AwsConfigurationException>(() => CertificateTrust.Of(path).Bundle!());
+            Assert.Contains("holds no certificate", empty.Message, StringComparison.Ordinal);
         }
         finally
         {
             File.Delete(path);
         }
-        Assert.Contains("there is no such file", Assert.Throws<AwsConfigurationException>(() => CertificateTrust.Of(path)).Message,
-            StringComparison.Ordinal);
+        var missing = Assert.Throws<AwsConfigurationException>(() => CertificateTrust.Of(path));
+        Assert.Contains("there is no such file", missing.Message, StringComparison.Ordinal);
     }
 
     private static bool IsValid(X509Certificate2 certificate, X509Certificate2Collection roots)

@@ -3,17 +3,21 @@ using SgWatch.EndToEnd.Loop;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>The tables of inputs and outputs in terraform/README.md say what variables.tf and outputs.tf say. With SGWATCH_UPDATE_SNAPSHOTS=1 they are written.</summary>
+/// <summary>The tables of inputs and outputs in a module's README say what variables.tf and outputs.tf say.</summary>
+/// <remarks>With SGWATCH_UPDATE_SNAPSHOTS=1 the tables are written.</remarks>
 public sealed class ModuleReadmeTests
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "terraform");
 
-    [Fact]
-    public async Task Its_tables_are_those_of_the_module()
+    [Theory]
+    [InlineData("")]
+    [InlineData("modules/organization")]
+    public async Task Its_tables_are_those_of_the_module(string module)
     {
-        var file = Path.Combine(Folder, "README.md");
+        var folder = Path.Combine(Folder, module);
+        var file = Path.Combine(folder, "README.md");
         var readme = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        var written = Between(Between(readme, "inputs", Inputs()), "outputs", Outputs());
+        var written = Between(Between(readme, "inputs", Inputs(folder)), "outputs", Outputs(folder));
         if (Environment.GetEnvironmentVariable("SGWATCH_UPDATE_SNAPSHOTS") == "1")
         {
             await File.WriteAllTextAsync(file, written, TestContext.Current.CancellationToken);
@@ -31,10 +35,10 @@ public sealed class ModuleReadmeTests
         }
     }
 
-    private static string Inputs()
+    private static string Inputs(string folder)
     {
         var table = new StringBuilder("| input | type | default | what it is |\n| --- | --- | --- | --- |\n");
-        foreach (var input in HclBlock.Read(Path.Combine(Folder, "variables.tf"), "variable"))
+        foreach (var input in HclBlock.Read(Path.Combine(folder, "variables.tf"), "variable"))
         {
             var value = input.Arguments.GetValueOrDefault("default");
             table.Append($"| `{input.Name}` | `{input.Arguments["type"]}` | {(value is null ? "required" : $"`{value}`")} | {HclBlock.Text(input.Arguments["description"])} |\n");
@@ -42,10 +46,10 @@ public sealed class ModuleReadmeTests
         return table.ToString();
     }
 
-    private static string Outputs()
+    private static string Outputs(string folder)
     {
         var table = new StringBuilder("| output | what it is |\n| --- | --- |\n");
-        foreach (var output in HclBlock.Read(Path.Combine(Folder, "outputs.tf"), "output"))
+        foreach (var output in HclBlock.Read(Path.Combine(folder, "outputs.tf"), "output"))
         {
             table.Append($"| `{output.Name}` | {HclBlock.Text(output.Arguments["description"])} |\n");
         }
@@ -57,7 +61,7 @@ public sealed class ModuleReadmeTests
         var (begin, end) = ($"<!-- {name} -->\n", $"<!-- end of {name} -->");
         var from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = readme.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= begin.Length && to >= from, $"terraform/README.md has no place for the {name}.");
+        Assert.True(from >= begin.Length && to >= from, $"The README has no place for the {name}.");
         return readme[..from] + table + readme[to..];
     }
 }

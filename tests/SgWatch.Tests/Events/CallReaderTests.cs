@@ -11,13 +11,29 @@ public class CallReaderTests
     private const string Answer22 = """{"groupId":"sg-1","securityGroupRuleId":"sgr-1","isEgress":false,"ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"0.0.0.0/0"}""";
 
     [Theory]
-    [InlineData("ModifyManagedPrefixList", """{"PrefixListId":"pl-1","AddEntry":{"Cidr":"0.0.0.0/0","tag":1}}""", "null", "users of pl-1 new through pl-1")]
-    [InlineData("ModifyManagedPrefixList", """{"PrefixListId":"pl-1","RemoveEntry":{"Cidr":"0.0.0.0/0","tag":1}}""", "null", "users of pl-1 new none")]
+    [InlineData(
+        "ModifyManagedPrefixList",
+        """{"PrefixListId":"pl-1","AddEntry":{"Cidr":"0.0.0.0/0","tag":1}}""",
+        "null",
+        "users of pl-1 new through pl-1")]
+    [InlineData(
+        "ModifyManagedPrefixList",
+        """{"PrefixListId":"pl-1","RemoveEntry":{"Cidr":"0.0.0.0/0","tag":1}}""",
+        "null",
+        "users of pl-1 new none")]
     [InlineData("ModifyManagedPrefixList", """{"PrefixListId":"pl-1","MaxEntries":40}""", "null", "users of pl-1 new none")]
     [InlineData("ModifyManagedPrefixList", """{"PrefixListId":"pl-1","omitted":true}""", "null", "users of pl-1 new through pl-1")]
     [InlineData("ModifyManagedPrefixList", """{"PrefixListId":"sg-1"}""", "null", "every group new none")]
-    [InlineData("RestoreManagedPrefixListVersion", """{"PrefixListId":"pl-1","PreviousVersion":1,"CurrentVersion":3}""", "null", "users of pl-1 new through pl-1")]
-    [InlineData("CreateManagedPrefixList", """{"PrefixListName":"x"}""", """{"prefixList":{"prefixListId":"pl-1"}}""", "users of pl-1 new none")]
+    [InlineData(
+        "RestoreManagedPrefixListVersion",
+        """{"PrefixListId":"pl-1","PreviousVersion":1,"CurrentVersion":3}""",
+        "null",
+        "users of pl-1 new through pl-1")]
+    [InlineData(
+        "CreateManagedPrefixList",
+        """{"PrefixListName":"x"}""",
+        """{"prefixList":{"prefixListId":"pl-1"}}""",
+        "users of pl-1 new none")]
     [InlineData("CreateManagedPrefixList", """{"PrefixListName":"x"}""", "null", "every group new none")]
     public void A_prefix_list_that_may_admit_more_makes_the_rules_through_it_new(string eventName, string request, string response, string expected)
     {
@@ -28,15 +44,39 @@ public class CallReaderTests
     [Theory]
     [InlineData("RunInstances", "{}", "null", "every group new none")] // no instance is without a group: the answer is missing
     [InlineData("RunInstances", "{}", """{"omitted":true}""", "every group new none")]
-    [InlineData("RunInstances", """{"RunInstancesRequest":{"NetworkInterface":{"tag":1,"SecurityGroupId":{"tag":1,"content":"sg-1"}}}}""", "null", "sg-1 attached new none")]
-    [InlineData("RunInstances", """{"RunInstancesRequest":{"SecurityGroupId":[{"tag":1,"content":"sg-1"},{"tag":2,"content":"sg-2"}]}}""", "null", "sg-1 attached new none & sg-2 attached new none")]
-    [InlineData("RunInstances", """{"RunInstancesRequest":{}}""", """{"RunInstancesResponse":{"instancesSet":{"item":{"groupSet":{"item":{"groupId":"sg-1"}}}}}}""", "sg-1 attached new none")]
+    [InlineData(
+        "RunInstances",
+        """{"RunInstancesRequest":{"NetworkInterface":{"tag":1,"SecurityGroupId":{"tag":1,"content":"sg-1"}}}}""",
+        "null",
+        "sg-1 attached new none")]
+    [InlineData(
+        "RunInstances",
+        """{"RunInstancesRequest":{"SecurityGroupId":[{"tag":1,"content":"sg-1"},{"tag":2,"content":"sg-2"}]}}""",
+        "null",
+        "sg-1 attached new none & sg-2 attached new none")]
+    [InlineData(
+        "RunInstances",
+        """{"RunInstancesRequest":{}}""",
+        """{"RunInstancesResponse":{"instancesSet":{"item":{"groupSet":{"item":{"groupId":"sg-1"}}}}}}""",
+        "sg-1 attached new none")]
     [InlineData("CreateNetworkInterface", """{"groupSet":{}}""", "null", "every group new none")]
     [InlineData("AssociateSecurityGroupVpc", """{"AssociateSecurityGroupVpcRequest":""}""", "null", "every group new none")]
     [InlineData("ModifyInstanceAttribute", """{"instanceId":"i-1","omitted":true}""", "null", "every group new none")]
-    [InlineData("ModifyInstanceAttribute", """{"ModifyInstanceAttributeRequest":{"InstanceId":"i-1","GroupId":{"tag":1,"content":"sg-1"}}}""", "null", "sg-1 attached new none")]
-    [InlineData("ModifyNetworkInterfaceAttribute", """{"ModifyNetworkInterfaceAttributeRequest":{"SecurityGroupId":{"tag":1,"content":"sg-1"}}}""", "null", "sg-1 attached new none")]
-    [InlineData("CreateTags", """{"CreateTagsRequest":{"ResourceId":[{"tag":1,"content":"i-1"},{"tag":2,"content":"sg-1"}]}}""", "null", "sg-1 new none")]
+    [InlineData(
+        "ModifyInstanceAttribute",
+        """{"ModifyInstanceAttributeRequest":{"InstanceId":"i-1","GroupId":{"tag":1,"content":"sg-1"}}}""",
+        "null",
+        "sg-1 attached new none")]
+    [InlineData(
+        "ModifyNetworkInterfaceAttribute",
+        """{"ModifyNetworkInterfaceAttributeRequest":{"SecurityGroupId":{"tag":1,"content":"sg-1"}}}""",
+        "null",
+        "sg-1 attached new none")]
+    [InlineData(
+        "CreateTags",
+        """{"CreateTagsRequest":{"ResourceId":[{"tag":1,"content":"i-1"},{"tag":2,"content":"sg-1"}]}}""",
+        "null",
+        "sg-1 new none")]
     public void What_is_attached_or_tagged_is_found_in_either_serialisation(string eventName, string request, string response, string expected) =>
         Assert.Equal(expected, Looks(eventName, request, response));
 

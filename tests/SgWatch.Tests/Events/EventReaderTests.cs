@@ -55,12 +55,12 @@ public class EventReaderTests
         ["create-vpc-no-response"] = [$"CreateVpc {Here}: every group new none"],
         ["modify-prefix-list"] = [$"ModifyManagedPrefixList {Here}: users of pl-0a1b2c3d4e5f60718 new through pl-0a1b2c3d4e5f60718"],
         ["create-tags"] = [$"CreateTags {Here}: {Group} new none & {Other} new none"],
-        ["delete-tags-instance"] = ["ignored: 'DeleteTags': tags of no security group"],
+        ["delete-tags-instance"] = ["ignored: 'DeleteTags': tags no security group"],
         ["run-instances"] = [$"RunInstances {Here}: {Group} attached new none & {Other} attached new none"],
         ["run-instances-request-only"] = [$"RunInstances {Here}: {Group} attached new none"],
         ["create-network-interface"] = [$"CreateNetworkInterface {Here}: {Group} attached new none"],
         ["modify-network-interface"] = [$"ModifyNetworkInterfaceAttribute {Here}: {Group} attached new none"],
-        ["modify-network-interface-other"] = ["ignored: 'ModifyNetworkInterfaceAttribute': names no security group that it attaches"],
+        ["modify-network-interface-other"] = ["ignored: 'ModifyNetworkInterfaceAttribute': attaches no security group"],
         ["modify-instance-groups"] = [$"ModifyInstanceAttribute {Here}: {Group} attached new none"],
         ["associate-group-vpc"] = [$"AssociateSecurityGroupVpc {Here}: {Group} attached new none"],
         ["describe-groups"] = ["ignored: 'DescribeSecurityGroups': changes no security group"],
@@ -137,15 +137,25 @@ public class EventReaderTests
     }
 
     [Theory]
-    [InlineData("""{"sgwatch":"sweep","continueAt":"abc==","hops":3,"restarts":1}""", "Sweep -/-: every group from abc==, hop 3, restart 1 new none")]
+    [InlineData(
+        """{"sgwatch":"sweep","continueAt":"abc==","hops":3,"restarts":1}""",
+        "Sweep -/-: every group from abc==, hop 3, restart 1 new none")]
     [InlineData("""{"sgwatch":"sweep","continueAt":""}""", "Sweep -/-: every group new none")]
     [InlineData("""{"sgwatch":"sweep","continueAt":{}}""", "Sweep -/-: every group new none")]
     [InlineData("""{"sgwatch":"sweep","continueAt":["a"]}""", "ignored: sgwatch 'sweep', continueAt: expected a token of a listing")]
     [InlineData("""{"sgwatch":"sweep","hops":-1}""", "ignored: sgwatch 'sweep': hops and restarts are numbers from 0")]
-    [InlineData("""{"sgwatch":"sweep","accounts":["111122223333","123456789012","111122223333"],"regions":["eu-west-1"]}""", "sweep of 111122223333 123456789012 in eu-west-1, pause ")]
-    [InlineData("""{"sgwatch":"sweep","accounts":["111122223333"],"regions":["eu-west-1"],"pause":9000}""", "sweep of 111122223333 in eu-west-1, pause 900")]
-    [InlineData("""{"sgwatch":"sweep","accounts":["1"],"regions":["eu-west-1"]}""", "ignored: sgwatch 'sweep' of '1': expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'")]
-    [InlineData("""{"sgwatch":"sweep","accounts":["111122223333"]}""", "ignored: sgwatch 'sweep' of many: expected 'accounts' (1 to 20000) and 'regions' (1 to 64), and neither 'account' nor 'region'")]
+    [InlineData(
+        """{"sgwatch":"sweep","accounts":["111122223333","123456789012","111122223333"],"regions":["eu-west-1"]}""",
+        "sweep of 111122223333 123456789012 in eu-west-1, pause ")]
+    [InlineData(
+        """{"sgwatch":"sweep","accounts":["111122223333"],"regions":["eu-west-1"],"pause":9000}""",
+        "sweep of 111122223333 in eu-west-1, pause 900")]
+    [InlineData(
+        """{"sgwatch":"sweep","accounts":["1"],"regions":["eu-west-1"]}""",
+        "ignored: sgwatch 'sweep' of '1': expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'")]
+    [InlineData(
+        """{"sgwatch":"sweep","accounts":["111122223333"]}""",
+        "ignored: sgwatch 'sweep' of many: expected 'accounts' (1 to 20000) and 'regions' (1 to 64), and neither 'account' nor 'region'")]
     public void A_sweep_goes_on_or_is_of_many(string message, string expected) =>
         Assert.Equal(expected, TriggerText.Of(Assert.Single(EventReader.Read(Encoding.UTF8.GetBytes(message))).Trigger));
 

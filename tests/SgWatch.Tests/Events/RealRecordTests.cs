@@ -28,7 +28,7 @@ public class RealRecordTests
             "CreateNetworkInterface 123837392027/us-east-1: sg-0b233157065b7d5e2 attached new none",
         ["CreateSecurityGroup.2020.panther"] = "CreateSecurityGroup 112233445566/us-east-1: sg-04d018d184a18f647 new none",
         ["CreateSecurityGroup.invictus"] = "CreateSecurityGroup 123837392027/us-east-1: sg-04cfb7a4712d75b00 new none",
-        ["CreateTags.image.invictus"] = "ignored: 'CreateTags': tags of no security group",
+        ["CreateTags.image.invictus"] = "ignored: 'CreateTags': tags no security group",
         ["CreateVpc.limit-exceeded.invictus"] = "ignored: 'CreateVpc' failed and changed nothing: 'Client.VpcLimitExceeded'",
         ["CreateVpc.second.invictus"] = "CreateVpc 123837392027/us-east-1: 'default' in vpc-07b33857c7ad1c027 new none",
         ["CreateVpc.tags.invictus"] = "CreateVpc 123837392027/us-east-1: 'default' in vpc-06fe1a64761a0f720 new none",
@@ -39,8 +39,8 @@ public class RealRecordTests
         ["DescribeSecurityGroups.not-found.invictus"] =
             "ignored: 'DescribeSecurityGroups' failed and changed nothing: 'Client.InvalidGroup.NotFound'",
         ["EnableSerialConsoleAccess.empty-wrapper.stratus"] = "ignored: 'EnableSerialConsoleAccess': changes no security group",
-        ["ModifyInstanceAttribute.invictus"] = "ignored: 'ModifyInstanceAttribute': names no security group that it attaches",
-        ["ModifyInstanceAttribute.user-data.stratus"] = "ignored: 'ModifyInstanceAttribute': names no security group that it attaches",
+        ["ModifyInstanceAttribute.invictus"] = "ignored: 'ModifyInstanceAttribute': attaches no security group",
+        ["ModifyInstanceAttribute.user-data.stratus"] = "ignored: 'ModifyInstanceAttribute': attaches no security group",
         ["ModifyMountTargetSecurityGroups.custodian"] =
             "ignored: 'ModifyMountTargetSecurityGroups' of 'elasticfilesystem.amazonaws.com': another service's event",
         ["RevokeSecurityGroupEgress.invictus"] = "RevokeSecurityGroupEgress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new none",

@@ -30,8 +30,12 @@ public class UnreadableBytesTests
 
     [Theory]
     [InlineData("{\"account\":\"111122223333\",\"region\":\"eu-west-1\",\"a\":\"sg-12345678", "111122223333/eu-west-1")]
-    [InlineData("{\"account\":\"111122223333\",\"recipientAccountId\" : \"123456789012\",\"awsRegion\":\"us-east-1\"sg-12345678", "123456789012/us-east-1")]
-    [InlineData("{\\\"recipientAccountId\\\":\\\"123456789012\\\",\\\"awsRegion\\\":\\\"us-east-1\\\", sg-12345678", "123456789012/us-east-1")]
+    [InlineData(
+        "{\"account\":\"111122223333\",\"recipientAccountId\" : \"123456789012\",\"awsRegion\":\"us-east-1\"sg-12345678",
+        "123456789012/us-east-1")]
+    [InlineData(
+        "{\\\"recipientAccountId\\\":\\\"123456789012\\\",\\\"awsRegion\\\":\\\"us-east-1\\\", sg-12345678",
+        "123456789012/us-east-1")]
     [InlineData("sg-12345678 {\"userIdentity\":{\"accountId\":\"111122223333\"},\"awsRegion\":\"us-ea", "111122223333/-")] // cut
     [InlineData("sg-12345678 {\"recipientAccountId\":\"1234\",\"awsRegion\":\"US\"", "-/-")]
     public void Account_and_region_are_found_beside_their_names(string text, string place) =>

@@ -54,14 +54,26 @@ public sealed partial class RuleTextTests
 
     [Theory]
     [InlineData("", "Rule '': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
-    [InlineData("ingress tcp/22 0.0.0.0/0", "Rule 'ingress tcp/22 0.0.0.0/0': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
-    [InlineData("ingress tcp/22 from 0.0.0.0/0 now", "Rule 'ingress tcp/22 from 0.0.0.0/0 now': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
-    [InlineData("ingres tcp/22 from ::/0", "Rule 'ingres tcp/22 from ::/0': expected 'ingress' or 'egress' where 'ingres' stands.")]
-    [InlineData("Ingress tcp/22 from ::/0", "Rule 'Ingress tcp/22 from ::/0': expected 'ingress' or 'egress' where 'Ingress' stands.")]
-    [InlineData("ingress tcp/22 to ::/0", "Rule 'ingress tcp/22 to ::/0': expected 'from' where 'to' stands, for ingress comes from a source.")]
-    [InlineData("egress tcp/22 from ::/0", "Rule 'egress tcp/22 from ::/0': expected 'to' where 'from' stands, for egress goes to a destination.")]
-    [InlineData("ingress ssh from ::/0", "Rule 'ingress ssh from ::/0': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE where 'ssh' stands.")]
-    [InlineData("ingress tcp/22 from office", "Rule 'ingress tcp/22 from office': expected a CIDR block, an address, sg-… or pl-… where 'office' stands.")]
+    [InlineData(
+        "ingress tcp/22 0.0.0.0/0",
+        "Rule 'ingress tcp/22 0.0.0.0/0': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
+    [InlineData(
+        "ingress tcp/22 from 0.0.0.0/0 now",
+        "Rule 'ingress tcp/22 from 0.0.0.0/0 now': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
+    [InlineData("ingres tcp/22 from ::/0", "Rule 'ingres tcp/22 from ::/0': expected 'ingress' or 'egress', but found 'ingres'.")]
+    [InlineData("Ingress tcp/22 from ::/0", "Rule 'Ingress tcp/22 from ::/0': expected 'ingress' or 'egress', but found 'Ingress'.")]
+    [InlineData(
+        "ingress tcp/22 to ::/0",
+        "Rule 'ingress tcp/22 to ::/0': expected 'from', but found 'to', because ingress comes from a source.")]
+    [InlineData(
+        "egress tcp/22 from ::/0",
+        "Rule 'egress tcp/22 from ::/0': expected 'to', but found 'from', because egress goes to a destination.")]
+    [InlineData(
+        "ingress ssh from ::/0",
+        "Rule 'ingress ssh from ::/0': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE, but found 'ssh'.")]
+    [InlineData(
+        "ingress tcp/22 from office",
+        "Rule 'ingress tcp/22 from office': expected a CIDR block, an address, sg-… or pl-…, but found 'office'.")]
     public void A_mistake_is_named(string text, string message)
     {
         Assert.False(RuleText.TryParse(text, out var rule, out var problem));

@@ -100,10 +100,13 @@ public sealed class RuleCoverTests
     [Theory]
     [InlineData("ingress tcp/22 from 0.0.0.0/1; ingress tcp/22 from 128.0.0.0/1", "ingress tcp/22 from 0.0.0.0/0")]
     [InlineData("ingress tcp/22 from 10.0.0.0/8; ingress tcp/23 from 10.0.0.0/8", "ingress tcp/22-23 from 10.0.0.0/8")]
-    [InlineData("ingress tcp/22 from 10.0.0.0/8; ingress tcp/22-23 from 10.1.0.0/16", "ingress tcp/22-23 from 10.1.0.0/16; ingress tcp/22 from 10.0.0.0/8")]
+    [InlineData(
+        "ingress tcp/22 from 10.0.0.0/8; ingress tcp/22-23 from 10.1.0.0/16",
+        "ingress tcp/22-23 from 10.1.0.0/16; ingress tcp/22 from 10.0.0.0/8")]
     [InlineData("ingress any from sg-1; ingress tcp/22 from sg-1; egress any to sg-1", "ingress any from sg-1; egress any to sg-1")]
     [InlineData("ingress icmp from pl-1; ingress icmp/8 from pl-2", "ingress icmp from pl-1; ingress icmp/8 from pl-2")]
-    [InlineData("ingress tcp from ::/0; ingress udp from ::/0", "ingress tcp from ::/0; ingress udp from ::/0")] // not any: ICMP and the rest are missing
+    // not any: ICMP and the rest are missing
+    [InlineData("ingress tcp from ::/0; ingress udp from ::/0", "ingress tcp from ::/0; ingress udp from ::/0")]
     public void Rules_come_back_as_the_fewest_in_order(string made, string fewest) =>
         Assert.Equal(fewest, string.Join("; ", Assert.IsType<RuleCover.Complete>(RuleCover.Of(Union(made.Split("; ").Select(RuleText.Parse)), 10)).Rules));
 

@@ -11,9 +11,13 @@ internal static class AddressReader
 
     private static readonly string[] Words = ["internet", "private"];
 
-    /// <summary>The section <c>networks</c>.</summary>
-    public static NamedSets<AddressSet> ReadSection(PolicyNode? section, ProblemList problems) => NamedSets<AddressSet>.Read(
-        section, "network", name => Reserved.Contains(name), (item, names) => ReadItem(item, names.Names, problems), (a, b) => a.Union(b), problems);
+    /// <summary>Reads the section <c>networks</c>.</summary>
+    public static NamedSets<AddressSet> ReadSection(PolicyNode? section, ProblemList problems)
+    {
+        var reader = new NamedSetReader<AddressSet>(
+            "network", name => Reserved.Contains(name), (item, names) => ReadItem(item, names, problems), (a, b) => a.Union(b), problems);
+        return reader.Read(section);
+    }
 
     /// <summary>Reads a block, an address, <c>private</c> or <c>internet</c>.</summary>
     public static bool TryRead(string text, out AddressSet addresses)
@@ -32,12 +36,22 @@ internal static class AddressReader
         return read is not null;
     }
 
-    /// <summary>What is wrong with text that is no peer.</summary>
+    /// <summary>The message about text that isn't a peer.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="node">The value that it is from.</param>
+    /// <param name="names">The names of networks, of which the nearest is suggested.</param>
+    /// <param name="problems">The mistakes so far.</param>
+    /// <param name="words">Further words that may be suggested.</param>
     public static string Mistake(string text, PolicyNode node, IEnumerable<string> names, ProblemList problems, params string[] words) =>
-        text.AsSpan().ContainsAny(',', ' ') ? $"expected one peer where {node.Description} stands; write several as a list, such as [10.0.0.0/8, 192.168.0.0/16]"
-        : text.StartsWith("sg-", StringComparison.Ordinal) ? $"expected {{ group: {Excerpt.Of(text)} }} where {node.Description} stands"
-        : text.StartsWith("pl-", StringComparison.Ordinal) ? $"expected {{ prefix-list: {Excerpt.Of(text)} }} where {node.Description} stands"
-        : text.AsSpan().ContainsAny('/', '.', ':') ? $"{node.Description} is no CIDR block and no address; expected such as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32 (octets 0-255 without leading zeros)"
+        text.AsSpan().ContainsAny(',', ' ')
+            ? $"expected one peer, but found {node.Description}; write several as a list, such as [10.0.0.0/8, 192.168.0.0/16]"
+        : text.StartsWith("sg-", StringComparison.Ordinal)
+            ? $"expected {{ group: {Excerpt.Of(text)} }}, but found {node.Description}"
+        : text.StartsWith("pl-", StringComparison.Ordinal)
+            ? $"expected {{ prefix-list: {Excerpt.Of(text)} }}, but found {node.Description}"
+        : text.AsSpan().ContainsAny('/', '.', ':')
+            ? $"{node.Description} is neither a CIDR block nor an address; expected something like 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32 "
+                + "(octets 0-255 without leading zeros)"
         : $"unknown network {node.Description}{problems.Suggest(text, names.Concat(Words).Concat(words))}";
 
     private static AddressSet? ReadItem(PolicyNode item, IEnumerable<string> names, ProblemList problems)
@@ -52,7 +66,7 @@ internal static class AddressReader
         }
         if (text is "any" or "world" or "groups")
         {
-            problems.Add(PolicyCode.PeerNotHere, item, $"'{text}' is no set of addresses; expected {Form}");
+            problems.Add(PolicyCode.PeerNotHere, item, $"'{text}' isn't a set of addresses; expected {Form}");
         }
         else
         {

@@ -16,18 +16,20 @@ internal static class ExemptionReader
 
     private static Exemption Read(Fields fields, PolicyContext context)
     {
-        var reason = Values.Sentence(fields.Required("reason", "reason: vendor migration, SEC-1234"), "why, in words", context.Problems);
-        return new(reason ?? "", Until(fields.Required("until", "until: 2026-12-31"), context.Problems))
+        var reason = fields.Required("reason", "reason: vendor migration, SEC-1234");
+        return new(Values.Sentence(reason, "the reason, in words", context.Problems) ?? "", Until(fields.Required("until", "until: 2026-12-31"), context.Problems))
         {
             Groups = SelectorReader.Read(fields["groups"], context.Problems),
-            Allow = PatternReader.Read(fields.Required("allow", "allow: [{ ingress: tcp/8443, from: 198.51.100.7/32 }]"), PatternUse.Allow, context),
+            Allow = PatternReader.Read(
+                fields.Required("allow", "allow: [{ ingress: tcp/8443, from: 198.51.100.7/32 }]"), PatternUse.Allow, context),
             Line = fields.Node.Line,
         };
     }
 
     private static DateOnly Until(PolicyNode? node, ProblemList problems)
     {
-        if (DateOnly.TryParseExact((node as PolicyNode.Scalar)?.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        var text = (node as PolicyNode.Scalar)?.Text;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             return day;
         }

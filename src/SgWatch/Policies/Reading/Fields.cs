@@ -2,7 +2,7 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>A mapping's values by their keys.</summary>
+/// <summary>The values of a mapping by their keys.</summary>
 internal sealed class Fields
 {
     private readonly PolicyNode.Map _map;
@@ -16,14 +16,14 @@ internal sealed class Fields
 
     public PolicyNode Node => _map;
 
-    /// <summary>The value of a key; null where the key, or a value after it, isn't there.</summary>
+    /// <summary>The value of a key. Null if the key is missing or has no value.</summary>
     public PolicyNode? this[string key] => Find(key) is { IsNull: false } value ? value : null;
 
-    /// <summary>The fields of a mapping, in which every key must be one of these and have a value; null where it is no mapping.</summary>
-    /// <param name="node">The value.</param>
+    /// <summary>The fields of a mapping. Null if the node isn't a mapping. Unknown keys and keys without a value are mistakes.</summary>
+    /// <param name="node">The mapping.</param>
     /// <param name="what">What was expected, such as <c>a guardrail</c>.</param>
     /// <param name="problems">Takes the mistakes.</param>
-    /// <param name="keys">The keys that may stand there.</param>
+    /// <param name="keys">The keys that are allowed.</param>
     public static Fields? Of(PolicyNode node, string what, ProblemList problems, params string[] keys)
     {
         if (node is not PolicyNode.Map map)
@@ -41,18 +41,20 @@ internal sealed class Fields
             }
             else if (value.IsNull)
             {
-                problems.Add(PolicyCode.Empty, key, $"nothing stands after '{key.Text}:'; write its value or leave the key out");
+                problems.Add(PolicyCode.Empty, key, $"nothing follows '{key.Text}:'; write its value or leave the key out");
             }
         }
         return new(map, problems);
     }
 
-    /// <summary>The value of a key that must be there; null, and told, where it isn't.</summary>
+    /// <summary>The value of a key that must be there. If it is missing, that is a mistake, and the value is null.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="example">An example of the key with its value.</param>
     public PolicyNode? Required(string key, string example)
     {
         if (Find(key) is null)
         {
-            _problems.Add(PolicyCode.MissingKey, _map, $"the key '{key}' is missing; expected such as {example}");
+            _problems.Add(PolicyCode.MissingKey, _map, $"the key '{key}' is missing; expected something like {example}");
         }
         return this[key];
     }

@@ -9,7 +9,8 @@ internal static class GuardrailReader
 
     private static readonly string[] Keys =
     [
-        "name", "description", "severity", "groups", "forbid", "allow", "require", "action", "judge", "mode", "unless-changed-by", "narrow-limit",
+        "name", "description", "severity", "groups", "forbid", "allow", "require", "action", "judge", "mode", "unless-changed-by",
+        "narrow-limit",
     ];
 
     public static ImmutableArray<Guardrail> ReadAll(PolicyNode? section, PolicyContext context)
@@ -24,7 +25,8 @@ internal static class GuardrailReader
                 guardrails.Add(guardrail);
                 if (guardrail.Name.Length > 0 && !lines.TryAdd(guardrail.Name, item.Line))
                 {
-                    context.Problems.Add(PolicyCode.DuplicateName, fields["name"]!, $"the guardrail on line {lines[guardrail.Name]} has the name '{guardrail.Name}' too; expected each name once");
+                    context.Problems.Add(PolicyCode.DuplicateName, fields["name"]!,
+                        $"the guardrail on line {lines[guardrail.Name]} has the name '{guardrail.Name}' too; expected each name once");
                 }
             }
         }
@@ -60,11 +62,12 @@ internal static class GuardrailReader
         }
         if (fields["allow"] is { } allow && fields["forbid"] is null)
         {
-            problems.Add(PolicyCode.Contradiction, allow, "'allow' only takes away from forbid, and no forbid stands here");
+            problems.Add(PolicyCode.Contradiction, allow, "'allow' makes exceptions from 'forbid', and this guardrail has no 'forbid'");
         }
         if (fields["unless-changed-by"] is { } unless && guardrail.Judge == JudgeScope.State)
         {
-            problems.Add(PolicyCode.Contradiction, unless, "'unless-changed-by' goes with judge: changes; judge: state looks at what is there, whoever changed it");
+            problems.Add(PolicyCode.Contradiction, unless,
+                "'unless-changed-by' goes with judge: changes; judge: state acts on every rule, no matter who changed it");
         }
         if (fields["narrow-limit"] is { } limit && guardrail.Action != GuardrailAction.Narrow)
         {
@@ -82,7 +85,8 @@ internal static class GuardrailReader
         }
         if (text is "all" or "none")
         {
-            problems.Add(PolicyCode.ReservedName, node!, $"'{text}' has a meaning of its own in tests; expected another name for this guardrail");
+            problems.Add(PolicyCode.ReservedName, node!,
+                $"'{text}' has a meaning of its own in tests; expected another name for this guardrail");
         }
         return text;
     }

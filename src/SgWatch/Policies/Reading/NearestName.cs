@@ -1,12 +1,15 @@
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Finds the name that somebody meant who mistyped it.</summary>
+/// <summary>Finds the name that the author of a mistyped name probably meant.</summary>
 internal static class NearestName
 {
     private const int MaxLength = 64;
     private const int MaxNames = 1000;
 
-    /// <summary>The name that is the fewest edits away, the first of equals; null where none is near: one edit in up to four characters, two in up to eight, else three.</summary>
+    /// <summary>The name that is the fewest edits away, the first of several. Null if none is near.</summary>
+    /// <remarks>Near is one edit in up to four characters, two edits in up to eight, and three in more.</remarks>
+    /// <param name="text">The mistyped name.</param>
+    /// <param name="names">The known names.</param>
     public static string? Of(string text, IEnumerable<string> names)
     {
         if (text.Length is 0 or > MaxLength)
@@ -26,7 +29,8 @@ internal static class NearestName
         return nearest;
     }
 
-    /// <summary>How many insertions, deletions, replacements and swaps of neighbours lead from one to the other (Damerau and Levenshtein; each place edited once).</summary>
+    /// <summary>How many insertions, deletions, replacements and swaps of neighbours lead from one text to the other.</summary>
+    /// <remarks>This is the Damerau-Levenshtein distance in which each character is edited at most once.</remarks>
     public static int Distance(string a, string b)
     {
         var (twoAbove, above, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);

@@ -8,12 +8,13 @@ namespace SgWatch.Policies.Reading;
 /// <summary>Reads <c>forbid</c>, <c>allow</c> and <c>require</c>.</summary>
 internal static class PatternReader
 {
-    /// <summary>How many rules one required entry may take: EC2's quota, unless raised, of a group's rules in one direction and family (Amazon VPC quotas).</summary>
+    /// <summary>The most rules that one required entry may take.</summary>
+    /// <remarks>It is EC2's default quota for a group's rules in one direction and family. Source: Amazon VPC quotas.</remarks>
     private const int MaxRequiredRules = 60;
 
     private const string Form = "any, or a list of entries such as { ingress: tcp/22, from: 10.0.0.0/8 }";
 
-    /// <summary>The entries; none where <paramref name="node"/> is null.</summary>
+    /// <summary>The entries. None if <paramref name="node"/> is null.</summary>
     public static ImmutableArray<Pattern> Read(PolicyNode? node, PatternUse use, PolicyContext context)
     {
         var patterns = ImmutableArray.CreateBuilder<Pattern>();
@@ -24,7 +25,9 @@ internal static class PatternReader
                 patterns.Add(Pattern.Any);
                 if (use == PatternUse.Require)
                 {
-                    context.Problems.Add(PolicyCode.CannotBeRequired, item, "'any' can't be required, for no rules can say it; expected entries such as { ingress: tcp/443, from: 10.0.0.0/8 }");
+                    context.Problems.Add(PolicyCode.CannotBeRequired, item,
+                        "'any' can't be required, because no rules can express it; "
+                        + "expected entries such as { ingress: tcp/443, from: 10.0.0.0/8 }");
                 }
             }
             else if (item is not PolicyNode.Map)
@@ -48,14 +51,15 @@ internal static class PatternReader
         {
             problems.Add(PolicyCode.Direction, node, ingress is null
                 ? "expected ingress or egress in an entry, such as { ingress: tcp/22, from: 10.0.0.0/8 }"
-                : "expected ingress or egress in an entry where both stand; write two entries");
+                : "expected ingress or egress in an entry, but found both; write two entries");
         }
         Refuse(fields["to"], egress is null && ingress is not null, "'to' goes with egress; expected 'from' with ingress", problems);
         Refuse(fields["from"], ingress is null && egress is not null, "'from' goes with ingress; expected 'to' with egress", problems);
         var peers = fields["from"] ?? fields["to"];
         if (peers is null && use == PatternUse.Require)
         {
-            problems.Add(PolicyCode.CannotBeRequired, node, "without 'from' or 'to' an entry means any peer, which no rules can say; expected whom to let in or out");
+            problems.Add(PolicyCode.CannotBeRequired, node,
+                "without 'from' or 'to' an entry means any peer, which no rules can express; expected 'from' or 'to'");
         }
         var pattern = new PeerReader(context, use).Read(peers) with { Groups = SelectorReader.Read(fields["groups"], problems) };
         if (ingress is null && egress is null)
@@ -66,7 +70,7 @@ internal static class PatternReader
         if (use == PatternUse.Require && peers is not null && RuleCover.Of(pattern.ToTraffic(), MaxRequiredRules) is RuleCover.TooMany)
         {
             problems.Add(PolicyCode.CannotBeRequired, node, string.Create(CultureInfo.InvariantCulture,
-                $"takes more than {MaxRequiredRules} rules, EC2's quota for a group; expected fewer or wider CIDR blocks"));
+                $"this takes more than {MaxRequiredRules} rules, EC2's quota for a group; expected fewer or wider CIDR blocks"));
         }
         return pattern;
     }

@@ -4,7 +4,7 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Reads the peers of a pattern: what stands after <c>from</c> or <c>to</c>.</summary>
+/// <summary>Reads the peers of a pattern: the value of <c>from</c> or <c>to</c>.</summary>
 internal sealed class PeerReader(PolicyContext context, PatternUse use)
 {
     private const string Form =
@@ -16,7 +16,8 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
     private readonly List<PeerSet> _peers = [];
     private bool _world;
 
-    /// <summary>A pattern with no flows yet. No peers named is any peer.</summary>
+    /// <summary>Reads a pattern that has no flows yet.</summary>
+    /// <param name="node">The peers. Null means any peer.</param>
     public Pattern Read(PolicyNode? node)
     {
         if (node is null)
@@ -34,7 +35,10 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
                 ReadText(item, text);
             }
         }
-        return new Pattern(default, Pairwise.Combine(_peers, static (a, b) => a.Union(b)), _world) { PrefixLists = [.. _prefixLists.Distinct(StringComparer.Ordinal)] };
+        return new Pattern(default, Pairwise.Combine(_peers, static (a, b) => a.Union(b)), _world)
+        {
+            PrefixLists = [.. _prefixLists.Distinct(StringComparer.Ordinal)],
+        };
     }
 
     private void ReadText(PolicyNode item, string text)
@@ -42,7 +46,8 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         if (use == PatternUse.Require && text is "any" or "world" or "internet" or "groups")
         {
             context.Problems.Add(PolicyCode.CannotBeRequired, item,
-                $"'{text}' can't be required, for no rules can say it; expected CIDR blocks, networks, {{ group: sg-… }} or {{ prefix-list: pl-… }}");
+                $"'{text}' can't be required, because no rules can express it; "
+                + "expected CIDR blocks, networks, { group: sg-… } or { prefix-list: pl-… }");
         }
         else if (context.Networks.TryGet(text, out var addresses) || AddressReader.TryRead(text, out addresses))
         {
@@ -66,7 +71,8 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         }
         else
         {
-            context.Problems.Add(PolicyCode.UnknownPeer, item, AddressReader.Mistake(text, item, context.Networks.Names, context.Problems, "any", "world", "groups"));
+            var mistake = AddressReader.Mistake(text, item, context.Networks.Names, context.Problems, "any", "world", "groups");
+            context.Problems.Add(PolicyCode.UnknownPeer, item, mistake);
         }
     }
 
@@ -79,7 +85,7 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         var (group, list) = (fields["group"], fields["prefix-list"]);
         if (((PolicyNode.Map)item).Entries.Count != 1)
         {
-            context.Problems.Expected(PolicyCode.WrongKind, item, "{ group: sg-… } or { prefix-list: pl-… }, one in each,");
+            context.Problems.Expected(PolicyCode.WrongKind, item, "either { group: sg-… } or { prefix-list: pl-… }");
         }
         foreach (var (node, text) in Values.Texts(group, "a group's id such as sg-0123456789abcdef0", context.Problems))
         {

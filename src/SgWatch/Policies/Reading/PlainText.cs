@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Refuses characters that YAML doesn't allow, or that make a file look like what it isn't: tabs as indentation among them.</summary>
+/// <summary>Refuses tabs in the indentation, characters that YAML doesn't allow, and those that make a file look like what it
+/// isn't.</summary>
 internal static class PlainText
 {
     public static void Check(string text, ProblemList problems)
@@ -21,20 +22,22 @@ internal static class PlainText
             }
             else if (character == '\t' && isIndent)
             {
-                problems.Add(PolicyCode.NotYaml, line, i - start + 1, "", "a tab stands in the indentation; expected spaces");
+                problems.Add(PolicyCode.NotYaml, line, i - start + 1, "", "there is a tab in the indentation; expected spaces");
                 isIndent = false;
             }
             else if (!IsPlain(character))
             {
                 problems.Add(PolicyCode.NotText, line, i - start + 1, "", string.Create(CultureInfo.InvariantCulture,
-                    $"the character U+{(int)character:X4} stands here and can't be seen; expected plain text"));
+                    $"the character U+{(int)character:X4} can't be seen; expected plain text"));
             }
             isIndent &= character is ' ' or '\n';
         }
     }
 
-    /// <summary>Whether a character, apart from the end of a line and from halves of one, may stand in a file, and in its texts.</summary>
-    /// <remarks>U+0085, U+2028 and U+2029 end a line to some and not to others; direction marks make text read otherwise than it is.</remarks>
+    /// <summary>Whether a character may be in a file and in its texts. Line feeds and surrogates aren't decided here.</summary>
+    /// <remarks>
+    /// U+0085, U+2028 and U+2029 end a line for some programs and not for others. Direction marks make text look different from what it is.
+    /// </remarks>
     public static bool IsPlain(char character) => character switch
     {
         '\t' or '\r' => true,

@@ -4,13 +4,14 @@ using System.Text;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Reads a policy file: the whole language of docs/policy.md. Any text gives a policy or a list of mistakes, never an exception.</summary>
+/// <summary>Reads a policy file, whose language is described in docs/policy.md.</summary>
+/// <remarks>Any text gives a policy or a list of mistakes, never an exception.</remarks>
 public static class PolicyReader
 {
     /// <summary>The largest file, in bytes of UTF-8.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>How many mistakes are told of one file.</summary>
+    /// <summary>The most mistakes that are reported for one file.</summary>
     public const int MaxProblems = 200;
 
     private static readonly string[] Keys =
@@ -19,13 +20,15 @@ public static class PolicyReader
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a policy.</summary>
-    /// <param name="source">Where it comes from, for messages: a file's name, say.</param>
+    /// <param name="source">Where it comes from, for messages, such as a file's name.</param>
     /// <param name="text">The file's text.</param>
     public static PolicyReadResult Read(string source, string text) => Encoding.UTF8.GetByteCount(text) <= MaxBytes
         ? Read(source, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
         : Refused(PolicyCode.TooLarge, 0, 0, TooLarge);
 
-    /// <summary>Reads a policy from a file's bytes: UTF-8, with or without a byte order mark.</summary>
+    /// <summary>Reads a policy from a file's bytes.</summary>
+    /// <param name="source">Where it comes from, for messages, such as a file's name.</param>
+    /// <param name="bytes">The file's bytes: UTF-8, with or without a byte order mark.</param>
     public static PolicyReadResult Read(string source, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxBytes)
@@ -34,7 +37,7 @@ public static class PolicyReader
         }
         if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
         {
-            return Refused(PolicyCode.NotText, 1, 1, "the file is UTF-16; expected UTF-8: save it so");
+            return Refused(PolicyCode.NotText, 1, 1, "the file is UTF-16; expected a file saved as UTF-8");
         }
         try
         {
@@ -43,11 +46,12 @@ public static class PolicyReader
         catch (DecoderFallbackException problem)
         {
             var line = 1 + bytes[..Math.Clamp(problem.Index, 0, bytes.Length)].Count((byte)'\n');
-            return Refused(PolicyCode.NotText, line, 1, "this line is not UTF-8; expected a file saved as UTF-8");
+            return Refused(PolicyCode.NotText, line, 1, "this line isn't UTF-8; expected a file saved as UTF-8");
         }
     }
 
-    private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture, $"the file is larger than {MaxBytes:N0} bytes; expected a policy, which is far smaller");
+    private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture,
+        $"the file is larger than {MaxBytes:N0} bytes; expected a policy, which is far smaller");
 
     private static PolicyReadResult Read(string source, string text, string sha256)
     {
@@ -88,7 +92,9 @@ public static class PolicyReader
     {
         var defaults = new WorldOpen();
         return node is not null && Fields.Of(node, "world-open", problems, "ipv4", "ipv6") is { } fields
-            ? new(Values.Number(fields["ipv4"], 0, 32, problems) ?? defaults.Ipv4, Values.Number(fields["ipv6"], 0, 128, problems) ?? defaults.Ipv6)
+            ? new(
+                Values.Number(fields["ipv4"], 0, 32, problems) ?? defaults.Ipv4,
+                Values.Number(fields["ipv6"], 0, 128, problems) ?? defaults.Ipv6)
             : defaults;
     }
 
@@ -102,5 +108,6 @@ public static class PolicyReader
             : defaults;
     }
 
-    private static PolicyReadResult.Rejected Refused(string code, int line, int column, string message) => new([new(code, line, column, "", message)]);
+    private static PolicyReadResult.Rejected Refused(string code, int line, int column, string message) =>
+        new([new(code, line, column, "", message)]);
 }

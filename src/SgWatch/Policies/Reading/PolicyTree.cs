@@ -5,10 +5,10 @@ using YamlDotNet.Core.Events;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Reads YAML into a tree of nodes that know where they stand.</summary>
+/// <summary>Reads YAML into a tree of nodes with their positions.</summary>
 /// <remarks>
-/// On the parser's events, so there is no reflection, and no node before its bounds are checked: depth at most 16; no anchors, aliases and tags,
-/// so no file is larger than it looks. Each key of a mapping once.
+/// It works on the parser's events, so there is no reflection, and bounds are checked before a node is made. The depth is at most 16.
+/// Anchors, aliases and tags are refused, so no file is larger than it looks. Each key of a mapping may appear once.
 /// </remarks>
 internal sealed class PolicyTree
 {
@@ -27,7 +27,7 @@ internal sealed class PolicyTree
         _problems = problems;
     }
 
-    /// <summary>The file's one value; null, and why in <paramref name="problems"/>, where it has none.</summary>
+    /// <summary>The file's root. Null if it has none, with the reason in <paramref name="problems"/>.</summary>
     public static PolicyNode? Read(string text, ProblemList problems)
     {
         var tree = new PolicyTree(text, problems);
@@ -37,12 +37,13 @@ internal sealed class PolicyTree
         }
         catch (TooDeepException problem)
         {
-            problems.Add(PolicyCode.TooDeep, Number(problem.Start.Line), Number(problem.Start.Column), "", $"nested more than {MaxDepth} deep; a policy needs no more than 8");
+            problems.Add(PolicyCode.TooDeep, Number(problem.Start.Line), Number(problem.Start.Column), "",
+                $"this is nested more than {MaxDepth} deep; a policy needs no more than 8");
         }
         catch (YamlException problem)
         {
             var (line, column) = (Number(problem.Start.Line), Number(problem.Start.Column));
-            problems.Add(PolicyCode.NotYaml, line, column, "", $"this is not YAML: {Excerpt.Of(problem.Message)}{tree.Hint(line)}");
+            problems.Add(PolicyCode.NotYaml, line, column, "", $"this isn't YAML: {Excerpt.Of(problem.Message)}{tree.Hint(line)}");
         }
         return null;
     }
@@ -60,12 +61,13 @@ internal sealed class PolicyTree
         Next(); // the document's end
         if (Next() is DocumentStart next)
         {
-            _problems.Add(PolicyCode.SeveralDocuments, Number(next.Start.Line), Number(next.Start.Column), "", "a second document begins here; expected one policy in a file");
+            _problems.Add(PolicyCode.SeveralDocuments, Number(next.Start.Line), Number(next.Start.Column), "",
+                "a second document begins here; expected one policy in a file");
         }
         return root;
     }
 
-    // the parser stands on the node's first event, and on its last when this returns
+    // the parser is at the node's first event when this begins, and at its last when this returns
     private PolicyNode Node(PolicyNode? parent, string step, int depth)
     {
         var current = _parser.Current!;
@@ -113,7 +115,8 @@ internal sealed class PolicyTree
             }
             else if (lines.TryGetValue(text, out var line))
             {
-                _problems.Add(PolicyCode.DuplicateKey, key, $"the key '{Excerpt.Of(text)}' stands here twice, first on line {line}; expected each key once");
+                _problems.Add(PolicyCode.DuplicateKey, key,
+                    $"the key '{Excerpt.Of(text)}' appears twice, first on line {line}; expected each key once");
             }
             else
             {
@@ -127,25 +130,27 @@ internal sealed class PolicyTree
     {
         if (current is AnchorAlias alias)
         {
-            _problems.Add(PolicyCode.AnchorOrTag, node,
-                $"*{Excerpt.Of(alias.Value.Value)} is an alias to YAML, and a policy has none; to mean the text, put it in quotes, and to reuse values, name them under networks or services");
+            _problems.Add(PolicyCode.AnchorOrTag, node, $"*{Excerpt.Of(alias.Value.Value)} is a YAML alias, and a policy has none; "
+                + "to mean the text, put it in quotes; to reuse values, name them under networks or services");
         }
         else if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
         {
-            _problems.Add(PolicyCode.AnchorOrTag, node, $"&{Excerpt.Of(anchor.Value)} is an anchor to YAML, and a policy has none; to mean the text, put it in quotes");
+            _problems.Add(PolicyCode.AnchorOrTag, node,
+                $"&{Excerpt.Of(anchor.Value)} is a YAML anchor, and a policy has none; to mean the text, put it in quotes");
         }
         else if (current is NodeEvent { Tag: { IsEmpty: false } tag })
         {
-            _problems.Add(PolicyCode.AnchorOrTag, node, $"{Excerpt.Of(tag.Value)} is a tag to YAML, and a policy has none; to mean the text, put it in quotes");
+            _problems.Add(PolicyCode.AnchorOrTag, node,
+                $"{Excerpt.Of(tag.Value)} is a YAML tag, and a policy has none; to mean the text, put it in quotes");
         }
     }
 
-    // the file itself has none, but an escape in quotes may make one
+    // the file itself has no hidden characters, but an escape in quotes may produce one
     private void RefuseHidden(PolicyNode node)
     {
         if (node is PolicyNode.Scalar { Text: { } text } && text.Any(c => c != '\n' && !char.IsSurrogate(c) && !PlainText.IsPlain(c)))
         {
-            _problems.Add(PolicyCode.NotText, node, "an escape makes a character here that can't be seen; expected plain text");
+            _problems.Add(PolicyCode.NotText, node, "an escape produces a character that can't be seen; expected plain text");
         }
     }
 
@@ -160,17 +165,17 @@ internal sealed class PolicyTree
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            // the scanner checks escapes such as "\UFFFFFFFF" only by turning them into characters
+            // the scanner checks an escape such as "\UFFFFFFFF" only when it converts it to a character
         }
         var mark = _parser.Current?.End ?? Mark.Empty;
-        throw new SemanticErrorException(mark, mark, "after this place stands what YAML doesn't allow");
+        throw new SemanticErrorException(mark, mark, "YAML doesn't allow what follows");
     }
 
-    // what most often stands where YAML can't go on
+    // the most frequent mistake in a line that isn't YAML
     private string Hint(int line)
     {
         var lines = _text.Split('\n');
-        var text = line >= 1 && line <= lines.Length ? lines[line - 1] : ""; // YAML may end lines otherwise
+        var text = line >= 1 && line <= lines.Length ? lines[line - 1] : ""; // YAML may count lines differently
         return text.AsSpan().ContainsAny(Indicators) ? "; text with * & ! % @ or ` at its start must be in quotes, such as \"*-web\"" : "";
     }
 

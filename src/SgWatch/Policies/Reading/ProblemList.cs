@@ -11,7 +11,7 @@ internal sealed class ProblemList
 
     public void Add(string code, PolicyNode node, string message)
     {
-        if (_problems.Count < PolicyReader.MaxProblems) // a path is made only for what is told
+        if (_problems.Count < PolicyReader.MaxProblems) // a path is only made for a mistake that is reported
         {
             Add(code, node.Line, node.Column, node.Path, message);
         }
@@ -25,10 +25,10 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>Adds "expected … where … stands".</summary>
-    public void Expected(string code, PolicyNode node, string what) => Add(code, node, $"expected {what} where {node.Description} stands");
+    /// <summary>Adds "expected …, but found …".</summary>
+    public void Expected(string code, PolicyNode node, string what) => Add(code, node, $"expected {what}, but found {node.Description}");
 
-    /// <summary>" — did you mean 'office'?", or nothing where no name is near.</summary>
+    /// <summary>The text " — did you mean 'office'?", or an empty one if no name is near.</summary>
     public string Suggest(string text, IEnumerable<string> names) =>
         _problems.Count < PolicyReader.MaxProblems && NearestName.Of(text, names) is { } name ? $" — did you mean '{name}'?" : "";
 

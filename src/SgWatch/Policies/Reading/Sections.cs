@@ -1,9 +1,9 @@
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Reads the sections that are lists.</summary>
+/// <summary>Reads sections that are lists.</summary>
 internal static class Sections
 {
-    /// <summary>The entries of a section; none where it isn't there. A section may be an empty list.</summary>
+    /// <summary>The entries of a section. A missing section and an empty list have none.</summary>
     public static IReadOnlyList<PolicyNode> Entries(PolicyNode? section, string name, ProblemList problems)
     {
         if (section is null or PolicyNode.List)

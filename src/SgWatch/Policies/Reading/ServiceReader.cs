@@ -10,9 +10,13 @@ internal static class ServiceReader
 
     private static readonly string[] Protocols = ["any", "all", "tcp", "udp", "icmp", "icmpv6"];
 
-    /// <summary>The section <c>services</c>. Its names come before IANA's, which are many and seldom meant.</summary>
-    public static NamedSets<IntervalSet<uint>> ReadSection(PolicyNode? section, ProblemList problems) => NamedSets<IntervalSet<uint>>.Read(
-        section, "service", name => Protocols.Contains(name), (item, names) => ReadItem(item, names.Names, problems), (a, b) => a.Union(b), problems);
+    /// <summary>Reads the section <c>services</c>. Its names come before IANA's, which are many and seldom meant.</summary>
+    public static NamedSets<IntervalSet<uint>> ReadSection(PolicyNode? section, ProblemList problems)
+    {
+        var reader = new NamedSetReader<IntervalSet<uint>>(
+            "service", name => Protocols.Contains(name), (item, names) => ReadItem(item, names, problems), (a, b) => a.Union(b), problems);
+        return reader.Read(section);
+    }
 
     /// <summary>One service or a list of them, as points of <see cref="ServiceSpace"/>.</summary>
     public static IntervalSet<uint> Read(PolicyNode node, PolicyContext context)
@@ -36,7 +40,8 @@ internal static class ServiceReader
         }
         if (text.Equals("rdp", StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(PolicyCode.UnknownService, item, "'rdp' is IANA's name for protocol 27, which nobody means; Remote Desktop is tcp/3389, which services can give the name rdp");
+            problems.Add(PolicyCode.UnknownService, item,
+                "'rdp' is IANA's name for protocol 27; Remote Desktop is tcp/3389, which you can name rdp under services");
             return null;
         }
         if (Service.TryParse(text, out var service))
@@ -52,20 +57,23 @@ internal static class ServiceReader
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (text.AsSpan().ContainsAny(',', ' '))
         {
-            return $"expected one service where {item.Description} stands; write several as a list, such as [tcp/80, tcp/443]";
+            return $"expected one service, but found {item.Description}; write several as a list, such as [tcp/80, tcp/443]";
         }
         if (slash < 0)
         {
+            var ports = text.Length is > 0 and < 12 ? text : "22";
             return text.All(c => char.IsAsciiDigit(c) || c == '-')
-                ? $"expected a protocol and ports where {item.Description} stands, such as tcp/{(text.Length is > 0 and < 12 ? text : "22")}; a number alone is a protocol 0-255"
+                ? $"expected a protocol and ports such as tcp/{ports}, but found {item.Description}; a number alone is a protocol 0-255"
                 : $"unknown service {item.Description}{Suggestion(problems.Suggest(text, names.Concat(Protocols)))}";
         }
         if (!IpProtocol.TryParse(text[..slash], out var protocol))
         {
             return $"unknown protocol '{Excerpt.Of(text[..slash])}' in {item.Description}{problems.Suggest(text[..slash], Protocols)}";
         }
-        return protocol.HasPorts ? $"expected a port 0-65535 or a range such as 1024-65535 after '{protocol}/' where {item.Description} stands"
-            : protocol.IsIcmp ? $"expected a type 0-255, or type and code such as 3/4, after '{protocol}/' where {item.Description} stands"
+        return protocol.HasPorts ?
+                $"expected a port 0-65535 or a range such as 1024-65535 after '{protocol}/', but found {item.Description}"
+            : protocol.IsIcmp ?
+                $"expected a type 0-255, or type and code such as 3/4, after '{protocol}/', but found {item.Description}"
             : $"{item.Description}: EC2 knows no ports of this protocol; expected '{Excerpt.Of(text[..slash])}' alone";
     }
 

@@ -33,7 +33,10 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
             Expectation(fields.Required("expect", "expect: { violates: [no-world-open-ingress], revoke: all }"), rules),
             fields.Node.Line)
         {
-            ChangedBy = Checked(fields["changed-by"], "a principal's ARN such as arn:aws:iam::111122223333:role/deploy", text => text.StartsWith("arn:", StringComparison.Ordinal)),
+            ChangedBy = Checked(
+                fields["changed-by"],
+                "a principal's ARN such as arn:aws:iam::111122223333:role/deploy",
+                text => text.StartsWith("arn:", StringComparison.Ordinal)),
         };
     }
 
@@ -43,8 +46,8 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             return new(GroupId, "test");
         }
-        return new(Checked(fields["id"], "a group's id such as sg-0123", text => text.StartsWith("sg-", StringComparison.Ordinal)) ?? GroupId,
-            Values.Text(fields["name"], "a group's name", _problems) ?? "test")
+        var id = Checked(fields["id"], "a group's id such as sg-0123", text => text.StartsWith("sg-", StringComparison.Ordinal));
+        return new(id ?? GroupId, Values.Text(fields["name"], "a group's name", _problems) ?? "test")
         {
             VpcId = Checked(fields["vpc"], "a VPC's id such as vpc-0123", text => text.StartsWith("vpc-", StringComparison.Ordinal)),
             OwnerId = Checked(fields["account"], "an account: its 12 digits", AwsIds.IsAccount),
@@ -76,15 +79,17 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
     private ImmutableArray<SecurityGroupRule> Rules(PolicyNode? node)
     {
         var rules = ImmutableArray.CreateBuilder<SecurityGroupRule>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal); // by text, which is the same exactly if the traffic is
+        // by text, because two rules have the same text exactly if they admit the same traffic
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var item in Sections.Entries(node, "rules", _problems))
         {
             var rule = Rule(item);
-            if (rule is not null && !places.TryAdd(rule.ToString(), rules.Count))
+            if (rule is not null && !indexes.TryAdd(rule.ToString(), rules.Count))
             {
-                _problems.Add(PolicyCode.BadRule, item, $"the same rule as rules[{places[rule.ToString()]}], which EC2 refuses; expected each rule once");
+                _problems.Add(PolicyCode.BadRule, item,
+                    $"this is the same rule as rules[{indexes[rule.ToString()]}], which EC2 refuses; expected each rule once");
             }
-            // what can't be read keeps its place
+            // a rule that can't be read is replaced, so that the others keep their indexes
             rules.Add((rule ?? new(null, false, default, new Peer.Unknown(""))) with { SecurityGroupRuleId = $"rules[{rules.Count}]" });
         }
         return rules.ToImmutable();
@@ -141,7 +146,7 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
 
     private PolicyExpectation Expectation(PolicyNode? node, ImmutableArray<SecurityGroupRule> rules)
     {
-        if (node is null || Fields.Of(node, "what is expected", _problems, "violates", "revoke", "authorize") is not { } fields)
+        if (node is null || Fields.Of(node, "an expectation", _problems, "violates", "revoke", "authorize") is not { } fields)
         {
             return new(null, null, null);
         }
@@ -155,7 +160,7 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
             fields["authorize"] is { } authorize ? [.. Listed(authorize).Select(Rule).OfType<SecurityGroupRule>()] : null);
     }
 
-    // none and an empty list are the same
+    // "none" and an empty list mean the same
     private static List<PolicyNode> Listed(PolicyNode node) => node switch
     {
         PolicyNode.Scalar { Text: "none" } => [],
@@ -182,7 +187,7 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             return [.. Enumerable.Range(0, rules.Length)];
         }
-        var places = ImmutableArray.CreateBuilder<int>();
+        var indexes = ImmutableArray.CreateBuilder<int>();
         foreach (var item in Listed(node))
         {
             if (Rule(item) is not { } rule)
@@ -191,14 +196,14 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
             }
             if (rules.FirstOrDefault(rule.HasSameTraffic) is { } same)
             {
-                places.Add(rules.IndexOf(same));
+                indexes.Add(rules.IndexOf(same));
             }
             else
             {
                 var near = _problems.Suggest(rule.ToString(), rules.Select(r => r.ToString()));
-                _problems.Add(PolicyCode.UnknownRule, item, $"{item.Description} is none of this test's rules{near}");
+                _problems.Add(PolicyCode.UnknownRule, item, $"{item.Description} isn't one of this test's rules{near}");
             }
         }
-        return [.. places.Distinct().Order()];
+        return [.. indexes.Distinct().Order()];
     }
 }

@@ -3,7 +3,7 @@ using SgWatch.Addresses;
 
 namespace SgWatch.Policies.Reading;
 
-/// <summary>Reads simple values; each tells what is wrong and gives null for it.</summary>
+/// <summary>Reads simple values. A wrong value is added to the mistakes and gives null.</summary>
 internal static class Values
 {
     /// <summary>The items of a list, or a single value as a list of one. An empty list is a mistake.</summary>
@@ -26,7 +26,8 @@ internal static class Values
     /// <summary>Text on one line that isn't empty.</summary>
     public static string? Text(PolicyNode? node, string what, ProblemList problems)
     {
-        if (node is PolicyNode.Scalar { IsNull: false, Text: { } text } && !string.IsNullOrWhiteSpace(text) && !text.Contains('\n', StringComparison.Ordinal))
+        if (node is PolicyNode.Scalar { IsNull: false, Text: { } text }
+            && !string.IsNullOrWhiteSpace(text) && !text.Contains('\n', StringComparison.Ordinal))
         {
             return text;
         }
@@ -37,13 +38,13 @@ internal static class Values
         return null;
     }
 
-    /// <summary>Text for people, which YAML may break over lines: one line of it.</summary>
+    /// <summary>Text for people as one line. YAML may break it over several.</summary>
     public static string? Sentence(PolicyNode? node, string what, ProblemList problems) =>
         node is PolicyNode.Scalar { IsNull: false, Text: { } text } && !string.IsNullOrWhiteSpace(text)
             ? string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             : Text(node, what, problems);
 
-    /// <summary>Text of one value or of each of a list.</summary>
+    /// <summary>The text of a single value, or of each value of a list.</summary>
     public static List<(PolicyNode Node, string Text)> Texts(PolicyNode? node, string what, ProblemList problems)
     {
         var texts = new List<(PolicyNode, string)>();
@@ -60,7 +61,8 @@ internal static class Values
     /// <summary>A whole number within bounds, in decimal digits without quotes.</summary>
     public static int? Number(PolicyNode? node, int min, int max, ProblemList problems)
     {
-        if (node is PolicyNode.Scalar { IsPlain: true, Text: { } text } && StrictDecimal.TryParse(text, max, out var number) && number >= min)
+        if (node is PolicyNode.Scalar { IsPlain: true, Text: { } text }
+            && StrictDecimal.TryParse(text, max, out var number) && number >= min)
         {
             return number;
         }
@@ -84,15 +86,16 @@ internal static class Values
         }
         if (node is not null)
         {
+            var expected = $"{string.Join(", ", words[..^1])} or {words[^1]}";
             problems.Add(PolicyCode.UnknownWord, node,
-                $"expected {string.Join(", ", words[..^1])} or {words[^1]} where {node.Description} stands{problems.Suggest(text ?? "", words)}");
+                $"expected {expected}, but found {node.Description}{problems.Suggest(text ?? "", words)}");
         }
         return null;
     }
 
-    /// <summary>Whether a name that the file's author chooses is one: 1-64 lower-case letters, digits and '-', a letter first.</summary>
+    /// <summary>Whether a text may be a name that the author chooses: see <see cref="NameForm"/>.</summary>
     public static bool IsName(string text) => text.Length is > 0 and <= 64 && char.IsAsciiLetterLower(text[0])
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    public const string NameForm = "a name of 1-64 lower-case letters, digits and '-', a letter first";
+    public const string NameForm = "a name of 1-64 lower-case letters, digits and '-' that begins with a letter";
 }

@@ -4,19 +4,20 @@ using SgWatch.Rules;
 
 namespace SgWatch.Policies.Wording;
 
-/// <summary>An exemption as a policy file has it, ready to be pasted.</summary>
+/// <summary>An exemption as YAML, ready to be pasted into a policy file.</summary>
 public static class ExemptionText
 {
-    /// <summary>The YAML of an exemption that lets a group have these rules.</summary>
-    /// <param name="groupId">The group.</param>
-    /// <param name="rules">The rules; one whose peer isn't understood can't be exempted and is left out.</param>
-    /// <param name="reason">Why, for people.</param>
-    /// <param name="until">The last day of it.</param>
+    /// <summary>The YAML of an exemption that permits a group these rules.</summary>
+    /// <param name="groupId">The group's id.</param>
+    /// <param name="rules">The rules. A rule whose peer isn't understood can't be exempted and is left out.</param>
+    /// <param name="reason">The reason, for people.</param>
+    /// <param name="until">The last day, in UTC, on which it is in force.</param>
     public static string Write(string groupId, IEnumerable<SecurityGroupRule> rules, string reason, DateOnly until)
     {
         var text = new StringBuilder();
         text.Append("exemptions:\n");
-        text.Append(CultureInfo.InvariantCulture, $"  - reason: {reason}\n    until: {until:yyyy-MM-dd}\n    groups: {{ id: {groupId} }}\n    allow:\n");
+        text.Append(CultureInfo.InvariantCulture, $"  - reason: {reason}\n    until: {until:yyyy-MM-dd}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    groups: {{ id: {groupId} }}\n    allow:\n");
         foreach (var rule in rules.Where(rule => rule.Peer is not Peer.Unknown))
         {
             var (direction, side) = rule.IsEgress ? ("egress", "to") : ("ingress", "from");

@@ -4,7 +4,7 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Policies.Wording;
 
-/// <summary>Patterns in plain words, by the policy's own names where it has them.</summary>
+/// <summary>Patterns in plain words, with the policy's own names if it has them.</summary>
 internal static class PatternText
 {
     private const int MaxItems = 8;
@@ -26,7 +26,9 @@ internal static class PatternText
     {
         var points = IntervalSet<uint>.Of(pattern.Flows.Intervals.ToArray()
             .Select(flow => new Interval<uint>(FlowSpace.ServicePoint(flow.First), FlowSpace.ServicePoint(flow.Last))));
-        var services = points.Intervals.ToArray().SelectMany(i => ServiceSpace.Cover(i.First, i.Last)).Select(service => service.ToString());
+        var services = points.Intervals.ToArray()
+            .SelectMany(interval => ServiceSpace.Cover(interval.First, interval.Last))
+            .Select(service => service.ToString());
         var text = Some(services.Select(service => service == "any" ? "of any protocol" : service));
         return policy.Services.FirstOrDefault(named => named.Value == points).Key is { } name ? $"{name} ({text})" : text;
     }

@@ -6,26 +6,37 @@ namespace SgWatch.Policies.Wording;
 /// <summary>A policy in plain words.</summary>
 public static class PolicyText
 {
-    /// <summary>What the policy is as a whole: its mode and from where on an address set is the world.</summary>
-    public static string Summary(Policy policy) => string.Create(CultureInfo.InvariantCulture,
-        $"{Mode(policy.Mode)}. The world begins at {policy.WorldOpen.ThresholdIpv4:N0} public IPv4 addresses (/{policy.WorldOpen.Ipv4}) or as many IPv6 addresses as a /{policy.WorldOpen.Ipv6} holds.")
-        + string.Create(CultureInfo.InvariantCulture,
-        $" At most {policy.Limits.ChangesPerHour:N0} changes an hour in an account and Region; a rule that comes back {policy.Limits.FightsAfter} times within an hour is a fight.");
+    /// <summary>What holds for the policy as a whole: its mode, what counts as the world, and its limits.</summary>
+    public static string Summary(Policy policy)
+    {
+        var (world, limits) = (policy.WorldOpen, policy.Limits);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Mode(policy.Mode)}. The world begins at {world.ThresholdIpv4:N0} public IPv4 addresses (/{world.Ipv4}) "
+            + $"or as many IPv6 addresses as a /{world.Ipv6} holds. "
+            + $"At most {limits.ChangesPerHour:N0} changes an hour in an account and Region; "
+            + $"a rule that comes back {limits.FightsAfter} times within an hour is a fight.");
+    }
 
     /// <summary>What a guardrail says, in a sentence or two.</summary>
     public static string Of(Guardrail guardrail, Policy policy)
     {
         var subject = SelectorText.Of(guardrail.Groups);
         var notAdmit = guardrail.Groups == Selector.EveryGroup ? "No group may admit" : $"{Capital(subject)} may not admit";
-        var forbid = guardrail.Forbid.IsEmpty ? "" : $"{notAdmit} {Patterns(guardrail.Forbid, policy)}{Unless(guardrail, policy)}; {Action(guardrail)}.";
-        var require = guardrail.Require.IsEmpty ? "" : $"{(forbid.Length > 0 ? "They" : Capital(subject))} must admit {Patterns(guardrail.Require, policy)}; what is missing is put back.";
+        var forbid = guardrail.Forbid.IsEmpty
+            ? ""
+            : $"{notAdmit} {Patterns(guardrail.Forbid, policy)}{Unless(guardrail, policy)}; {Action(guardrail)}.";
+        var require = guardrail.Require.IsEmpty
+            ? ""
+            : $"{(forbid.Length > 0 ? "They" : Capital(subject))} must admit {Patterns(guardrail.Require, policy)}; "
+                + "what is missing is put back.";
         var mode = guardrail.Mode is { } own && own != policy.Mode ? $" {Mode(own)}." : "";
         return $"{forbid}{(forbid.Length > 0 && require.Length > 0 ? " " : "")}{require}{mode}";
     }
 
     /// <summary>What an exemption says, in a sentence.</summary>
     public static string Of(Exemption exemption, Policy policy) =>
-        $"Until {exemption.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {SelectorText.Of(exemption.Groups)} may admit {Patterns(exemption.Allow, policy)}: {exemption.Reason}.";
+        $"Until {exemption.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {SelectorText.Of(exemption.Groups)} may admit "
+        + $"{Patterns(exemption.Allow, policy)}: {exemption.Reason}.";
 
     private static string Unless(Guardrail guardrail, Policy policy)
     {
@@ -49,7 +60,8 @@ public static class PolicyText
 
     private static string Mode(PolicyMode mode) => mode == PolicyMode.Enforce ? "Enforced" : "Observed: reported only";
 
-    private static string Patterns(ImmutableArray<Pattern> patterns, Policy policy) => string.Join("; or ", patterns.Select(pattern => PatternText.Of(pattern, policy)));
+    private static string Patterns(ImmutableArray<Pattern> patterns, Policy policy) =>
+        string.Join("; or ", patterns.Select(pattern => PatternText.Of(pattern, policy)));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

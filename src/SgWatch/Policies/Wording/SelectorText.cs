@@ -5,12 +5,14 @@ namespace SgWatch.Policies.Wording;
 /// <summary>Selectors in plain words.</summary>
 internal static class SelectorText
 {
-    /// <summary>Such as <c>groups named default</c>; <c>every group</c> for no selector.</summary>
+    /// <summary>The selector's words, such as <c>groups named default</c>, or <c>every group</c> if it has no condition.</summary>
     public static string Of(Selector selector)
     {
         var parts = Parts(selector).ToArray();
         var isOnlyAny = parts.Length == 1 && !selector.Any.IsEmpty;
-        return parts.Length == 0 ? "every group" : isOnlyAny ? string.Join(" or ", selector.Any.Select(Of)) : $"groups {string.Join(" and ", parts)}";
+        return parts.Length == 0 ? "every group"
+            : isOnlyAny ? string.Join(" or ", selector.Any.Select(Of))
+            : $"groups {string.Join(" and ", parts)}";
     }
 
     private static IEnumerable<string> Parts(Selector selector) =>

@@ -10,13 +10,15 @@ public sealed class GroupPrefilterTests
         "forbid: [{ ingress: [tcp/80, tcp/443], from: world }, { egress: any, to: world }, { ingress: tcp/22, from: [203.0.113.0/24, groups] }]";
 
     [Theory]
-    [InlineData("ingress tcp/443 from 3.0.0.0/9", "ingress tcp/443 from 4.0.0.0/10", "ingress tcp/443 from 5.0.0.0/11")] // together less than the world
+    // together less than the world
+    [InlineData("ingress tcp/443 from 3.0.0.0/9", "ingress tcp/443 from 4.0.0.0/10", "ingress tcp/443 from 5.0.0.0/11")]
     [InlineData("ingress tcp/443 from 2600::/17", "ingress tcp/443 from 2700::/18", "ingress tcp/443 from 2800::/96")]
     [InlineData("ingress tcp/443 from 3.0.0.0/9", "egress tcp/443 to 3.128.0.0/9")] // each direction by itself
     [InlineData("ingress tcp/443 from 2600::/17", "egress tcp/443 to 2700::/17")]
     [InlineData("ingress tcp/25 from 0.0.0.0/0", "ingress tcp/444 from ::/0")] // open where it may be
     [InlineData("ingress tcp/443 from 10.0.0.0/8", "ingress tcp/443 from fc00::/7")] // not public
-    [InlineData("ingress any from 203.0.112.0/24", "ingress tcp/23 from 203.0.113.0/24", "ingress tcp/23 from sg-1")] // beside what is forbidden
+    // beside what is forbidden
+    [InlineData("ingress any from 203.0.112.0/24", "ingress tcp/23 from 203.0.113.0/24", "ingress tcp/23 from sg-1")]
     [InlineData("ingress any from 2600::/17", "ingress any from 3.0.0.0/9")]
     public void A_group_that_plainly_complies_is_done_with_at_first_sight(params string[] rules) => Assert.False(MayBreak("{}", rules));
 

@@ -10,13 +10,19 @@ public sealed class WorldJudgeTests
 
     [Theory] // the new rule goes first, and the old ones beside it count where they are open with it
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from 4.0.0.0/9", "tcp/22 admits 25,165,824 public IPv4 addresses;")]
-    [InlineData("tcp/22 from 3.0.0.0/9", "tcp/22 from 3.128.0.0/9", "tcp/22 admits 16,777,216 public IPv4 addresses together with other rules of the group;")]
-    [InlineData("tcp/20-22 from 3.0.0.0/8", "tcp/22-30 from 4.0.0.0/8", "tcp/20-22 admits 33,554,432 public IPv4 addresses;")] // on the last port
-    [InlineData("tcp/22-30 from 3.0.0.0/8", "tcp/20-22 from 4.0.0.0/8", "tcp/22-30 admits 33,554,432 public IPv4 addresses;")] // on the first
+    [InlineData(
+        "tcp/22 from 3.0.0.0/9",
+        "tcp/22 from 3.128.0.0/9",
+        "tcp/22 admits 16,777,216 public IPv4 addresses together with other rules of the group;")]
+    // on the last port
+    [InlineData("tcp/20-22 from 3.0.0.0/8", "tcp/22-30 from 4.0.0.0/8", "tcp/20-22 admits 33,554,432 public IPv4 addresses;")]
+    // on the first
+    [InlineData("tcp/22-30 from 3.0.0.0/8", "tcp/20-22 from 4.0.0.0/8", "tcp/22-30 admits 33,554,432 public IPv4 addresses;")]
     [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/25 from 4.0.0.0/8", "tcp/20-30 admits 33,554,432 public IPv4 addresses;")] // between
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/80 from 0.0.0.0/0", "tcp/22 admits 16,777,216 public IPv4 addresses;")]
     [InlineData("tcp/80 from 3.0.0.0/8", "tcp/22 from 0.0.0.0/0", "tcp/80 admits 16,777,216 public IPv4 addresses;")]
-    [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/1-19 from 3.0.0.0/8", "tcp/20-30 admits 16,777,216 public IPv4 addresses;")] // one range of ports
+    // one range of ports
+    [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/1-19 from 3.0.0.0/8", "tcp/20-30 admits 16,777,216 public IPv4 addresses;")]
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 2601::/16", "tcp/22 admits about 2^113 public IPv6 addresses;")]
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 0.0.0.0/0", "tcp/22 admits about 2^112 public IPv6 addresses;")]
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from ::/0", "tcp/22 admits 16,777,216 public IPv4 addresses;")]
