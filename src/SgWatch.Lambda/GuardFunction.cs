@@ -1,8 +1,8 @@
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.EventBridge;
-using SgWatch.Aws.Accounts;
 using SgWatch.Aws.SecurityHub;
 using SgWatch.Aws.Sns;
 using SgWatch.Aws.Sqs;

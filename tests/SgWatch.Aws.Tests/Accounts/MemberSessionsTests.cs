@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Accounts;
+using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.Guard;
 
