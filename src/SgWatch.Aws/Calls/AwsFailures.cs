@@ -9,11 +9,8 @@ using SgWatch.Calls;
 
 namespace SgWatch.Aws.Calls;
 
-/// <summary>What a failed call means. AWS's error code and the HTTP status decide; the error's sentence never does.</summary>
-/// <remarks>
-/// Sources: EC2 API Reference, "Error codes for the Amazon EC2 API"; SNS API Reference, "Common errors"; S3 API Reference,
-/// "Error responses".
-/// </remarks>
+/// <summary>Reads a failed call's exception or response as a <see cref="CallFailure"/>.</summary>
+/// <remarks>AWS's error code and the HTTP status decide its kind (<see cref="AwsErrorCodes"/>). The error's sentence never does.</remarks>
 internal static class AwsFailures
 {
     private const int MaxMessageLength = 1000; // an UnauthorizedOperation carries kilobytes of encoded context
@@ -40,8 +37,11 @@ internal static class AwsFailures
     }
 
     /// <summary>The failure that an error code and an HTTP status mean.</summary>
-    public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message) =>
-        Of(AwsErrorCodes.KindOf(code ?? "", (int)status), operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+    public static CallFailure Of(string operation, string? code, HttpStatusCode status, string? message)
+    {
+        var kind = AwsErrorCodes.KindOf(code ?? "", (int)status);
+        return Of(kind, operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
+    }
 
     /// <summary>The failure that an HTTP response means whose status isn't 200.</summary>
     /// <param name="operation">The call's name.</param>

@@ -12,10 +12,11 @@ public class PublishMessageTests
     [Fact]
     public void Each_protocol_gets_its_form()
     {
-        using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "subject", "text\n\"quoted\" ünï 😀", "{\"a\":1}")));
+        const string Text = "text\n\"quoted\" ünï 😀";
+        using var message = JsonDocument.Parse(PublishMessage.Write(new("sgwatch.test", "subject", Text, "{\"a\":1}")));
         var forms = message.RootElement;
         Assert.Equal("{\"a\":1}", forms.GetProperty("default").GetString());
-        Assert.Equal("text\n\"quoted\" ünï 😀", forms.GetProperty("email").GetString());
+        Assert.Equal(Text, forms.GetProperty("email").GetString());
         Assert.Equal("subject", forms.GetProperty("sms").GetString());
         Assert.Contains("\"source\":\"custom\"", forms.GetProperty("https").GetString(), StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
-using SgWatch.Packaging;
 using SgWatch.EndToEnd.Tools;
+using SgWatch.Packaging;
 
 namespace SgWatch.EndToEnd.Lambda;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SgWatch.Packaging;
 using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Tools;
+using SgWatch.Packaging;
 
 namespace SgWatch.EndToEnd.Stack;
 
