@@ -7,14 +7,16 @@ namespace SgWatch.Changes;
 /// <param name="Partition">Such as <c>aws</c> or <c>aws-cn</c>; not empty.</param>
 /// <param name="Service">Such as <c>sns</c>; not empty.</param>
 /// <param name="Region">As <see cref="AwsIds.IsRegion"/> accepts it; null for a resource without a region, such as an IAM role.</param>
-/// <param name="Account">As <see cref="AwsIds.IsAccount"/> accepts it; null for a resource without an account, such as an S3 bucket.</param>
+/// <param name="Account">As <see cref="AwsIds.IsAccount"/> accepts it; null for one without an account, such as an S3 bucket.</param>
 /// <param name="Resource">Everything after the account; not empty, and may hold colons.</param>
 public sealed record Arn(string Partition, string Service, string? Region, string? Account, string Resource)
 {
     /// <summary>Reads an ARN; false for any other text, and for one whose region or account is wrong.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Arn? arn)
     {
-        arn = text?.Split(':', 6) is ["arn", { Length: > 0 } partition, { Length: > 0 } service, var region, var account, { Length: > 0 } resource]
+        const int Parts = 6;
+        arn = text?.Split(':', Parts) is ["arn", { Length: > 0 } partition, { Length: > 0 } service, var region, var account, var resource]
+            && resource.Length > 0
             && (region is "" || AwsIds.IsRegion(region))
             && (account is "" || AwsIds.IsAccount(account))
             ? new(partition, service, OrNull(region), OrNull(account), resource)

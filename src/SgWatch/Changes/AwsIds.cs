@@ -17,7 +17,9 @@ public static class AwsIds
     public static bool IsAccount(string text) => text.Length == AccountLength && text.All(char.IsAsciiDigit);
 
     /// <summary>True for 1 to 32 lower-case letters, digits and hyphens, such as <c>eu-west-1</c>.</summary>
-    /// <remarks>The first is a letter and the last no hyphen. Emulators accept regions that AWS doesn't have, so a list would be too strict.</remarks>
+    /// <remarks>
+    /// The first character is a letter, and the last is no hyphen. There is no list of regions, because emulators have others.
+    /// </remarks>
     public static bool IsRegion(string text) => text.Length is > 0 and <= MaxRegionLength
         && char.IsAsciiLetterLower(text[0]) && text[^1] != '-' && HasIdCharacters(text);
 
