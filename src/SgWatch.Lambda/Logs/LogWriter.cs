@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SgWatch.Text;
 
 namespace SgWatch.Lambda.Logs;
 
@@ -22,10 +23,7 @@ internal sealed class LogWriter(Stream stream, TimeProvider time)
     {
         json.WriteString("timestamp", time.GetUtcNow().UtcDateTime);
         json.WriteString("level", level);
-        if (requestId is not null)
-        {
-            json.WriteString("requestId", requestId);
-        }
+        json.WriteOptional("requestId", requestId);
         json.WriteString("message", message);
         members?.Invoke(json);
     });
@@ -38,9 +36,7 @@ internal sealed class LogWriter(Stream stream, TimeProvider time)
             _buffer.ResetWrittenCount();
             using (var json = new Utf8JsonWriter(_buffer))
             {
-                json.WriteStartObject();
-                members(json);
-                json.WriteEndObject();
+                json.WriteObject(members);
             }
             _buffer.Write("\n"u8);
             stream.Write(_buffer.WrittenSpan);

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 
@@ -15,10 +14,7 @@ public static class SweepMessages
     public static string Sweep(string? account, string? region, Target.EveryGroup from) => Write("sweep", json =>
     {
         Place(json, account, region);
-        if (from.ContinueAt is { } token)
-        {
-            json.WriteString("continueAt", token);
-        }
+        json.WriteOptional("continueAt", from.ContinueAt);
         if (from.Hops > 0)
         {
             json.WriteNumber("hops", from.Hops);
@@ -32,8 +28,8 @@ public static class SweepMessages
     /// <summary>What is left of a sweep of many.</summary>
     public static string Sweep(IEnumerable<string> accounts, ImmutableArray<string> regions, int pauseSeconds) => Write("sweep", json =>
     {
-        Texts(json, "accounts", accounts);
-        Texts(json, "regions", regions);
+        json.WriteStrings("accounts", accounts);
+        json.WriteStrings("regions", regions);
         json.WriteNumber("pause", pauseSeconds);
     });
 
@@ -41,41 +37,18 @@ public static class SweepMessages
     public static string Hint(string? account, string? region, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Place(json, account, region);
-        Texts(json, "groups", groupIds);
+        json.WriteStrings("groups", groupIds);
     });
 
     private static void Place(Utf8JsonWriter json, string? account, string? region)
     {
-        if (account is not null)
-        {
-            json.WriteString("account", account);
-        }
-        if (region is not null)
-        {
-            json.WriteString("region", region);
-        }
+        json.WriteOptional("account", account);
+        json.WriteOptional("region", region);
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    private static string Write(string verb, Action<Utf8JsonWriter> members) => JsonOutput.ObjectText(json =>
     {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-        json.WriteEndArray();
-    }
-
-    private static string Write(string verb, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("sgwatch", verb);
-            members(json);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteString("sgwatch", verb);
+        members(json);
+    });
 }
