@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using SgWatch.Incidents;
 using SgWatch.Lab.Demo;
 using SgWatch.Lab.Guarded;
-using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Verdicts;
 using Spectre.Console;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using SgWatch.Lab.Guarded;
 using SgWatch.Cli.PolicyFiles;
 using SgWatch.Guard;
 using SgWatch.Lab;
+using SgWatch.Lab.Guarded;
 using SgWatch.Policies;
 using SgWatch.Text;
 using SgWatch.Verdicts;

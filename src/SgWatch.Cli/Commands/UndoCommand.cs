@@ -1,8 +1,8 @@
 using System.CommandLine;
+using SgWatch.Aws.Accounts;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
-using SgWatch.Aws.Accounts;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Cli.Incidents;
