@@ -1,9 +1,13 @@
 """Cold start, side by side: the native function and the same work in Python with boto3, against one moto server.
 
-Each run starts a process, as a cold start does, gives it one event through a Lambda Runtime API, and waits for the answer. It measures
-four things: the time from the process's start to its first poll of the Runtime API; the time to its answer, when the group is closed and
-was read again; the process's processor time; and its highest resident set. Neither the server's time nor other work on the machine
-changes the processor time. The runs alternate, and the numbers are medians.
+Each run starts a process, as a cold start does, gives it one event through a Lambda Runtime API, and waits for the answer. It measures:
+
+- the time from the process's start to its first poll of the Runtime API,
+- the time to its answer, when the group is closed and was read again,
+- the process's processor time, which neither the server's time nor other work on the machine changes,
+- the process's highest resident set.
+
+The runs alternate, and the numbers are medians.
 
     bench.py BOOTSTRAP [--runs N] [--transport http|https]
 """

@@ -11,8 +11,8 @@ namespace SgWatch.Aws.Dynamo;
 /// <summary>Counters in the incidents' table, by DynamoDB's atomic updates.</summary>
 /// <remarks>
 /// A counter is one item, with one attribute for each step of five minutes. DynamoDB deletes the item two hours after its last change.
-/// A retry is recognized by its idempotency token, because the item keeps the tokens of the last calls. There are sixteen places for
-/// them, chosen by the token's last hexadecimal digit, so that other guards that count at the same moment seldom replace it.
+/// A retry is recognized by its idempotency token, because the item keeps the tokens of the last calls. It has sixteen places for
+/// them, chosen by the token's last hexadecimal digit. So other guards that count at the same moment seldom replace a token.
 /// Source: DynamoDB Developer Guide, "Update expressions", ADD.
 /// </remarks>
 /// <param name="connection">The connection to AWS. Nothing is opened before the first call.</param>

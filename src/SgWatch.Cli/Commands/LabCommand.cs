@@ -1,6 +1,10 @@
 using System.CommandLine;
+<<<<<<< HEAD
 using System.CommandLine.Parsing;
 using SgWatch.Cli.Options;
+=======
+using SgWatch.Cli.PolicyFiles;
+>>>>>>> aws
 using SgWatch.Guard;
 using SgWatch.Lab;
 using SgWatch.Lab.Guarded;

@@ -59,5 +59,5 @@ internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
     }
 
     private Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(int daysAgo, int most, CancellationToken cancellationToken) =>
-        record.DayAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(-daysAgo)), isUntold: false, most, cancellationToken);
+        record.DayAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(-daysAgo)), isUnnotified: false, most, cancellationToken);
 }
