@@ -55,14 +55,14 @@ public sealed class JudgeLawTests
     [Fact]
     public void The_plan_leads_to_a_group_that_needs_no_other_and_its_inverse_back() => JudgeCase.Any.Holds(@case =>
     {
-        var (policy, group, lists, occasion) = (@case.Policy, @case.Group, @case.PrefixLists, @case.InspectionCause);
-        var verdict = Judge.Decide(new(policy, group, lists, occasion, JudgeCase.Now));
+        var (policy, group, lists, cause) = (@case.Policy, @case.Group, @case.PrefixLists, @case.InspectionCause);
+        var verdict = Judge.Decide(new(policy, group, lists, cause, JudgeCase.Now));
         if (verdict.Plan.IsEmpty)
         {
             return true;
         }
         var after = Apply(group, verdict.Plan);
-        var again = Judge.Decide(new(policy, after, lists, occasion, JudgeCase.Now));
+        var again = Judge.Decide(new(policy, after, lists, cause, JudgeCase.Now));
         var back = Apply(after, verdict.Plan.Inverse);
         return again.Plan.IsEmpty
             && Texts(back.Rules).SequenceEqual(Texts(group.Rules));
