@@ -7,10 +7,18 @@ namespace SgWatch.Tests.Addresses;
 public sealed class AddressSetTests
 {
     private static readonly Gen<CidrIpv4> NearIpv4 =
-        Gen.Select(Gen.OneOf(0u, 0x0A000000u, 0xFFFFFFE0u), Gen.UInt[0, 31], Gen.OneOf(Gen.Int[26, 32], Gen.Int[0, 2]), (start, low, bits) => new CidrIpv4(start + low, bits));
+        Gen.Select(
+            Gen.OneOf(0u, 0x0A000000u, 0xFFFFFFE0u),
+            Gen.UInt[0, 31],
+            Gen.OneOf(Gen.Int[26, 32], Gen.Int[0, 2]),
+            (start, low, bits) => new CidrIpv4(start + low, bits));
 
     private static readonly Gen<CidrIpv6> NearIpv6 =
-        Gen.Select(Gen.OneOf(UInt128.Zero, UInt128.MaxValue - 31), Gen.UInt[0, 31], Gen.OneOf(Gen.Int[122, 128], Gen.Int[0, 2]), (start, low, bits) => new CidrIpv6(start + low, bits));
+        Gen.Select(
+            Gen.OneOf(UInt128.Zero, UInt128.MaxValue - 31),
+            Gen.UInt[0, 31],
+            Gen.OneOf(Gen.Int[122, 128], Gen.Int[0, 2]),
+            (start, low, bits) => new CidrIpv6(start + low, bits));
 
     private static readonly Gen<(CidrIpv4[] Ipv4, CidrIpv6[] Ipv6)> AnyRanges = Gen.Select(NearIpv4.Array[0, 4], NearIpv6.Array[0, 4]);
 
@@ -46,7 +54,8 @@ public sealed class AddressSetTests
     {
         for (var bits = 0; bits < 1 << 16; bits++)
         {
-            var set = IntervalSet<uint>.Of(Enumerable.Range(0, 16).Where(i => (bits >> i & 1) != 0).Select(i => new Interval<uint>((uint)i, (uint)i)));
+            var set = IntervalSet<uint>.Of(
+                Enumerable.Range(0, 16).Where(i => (bits >> i & 1) != 0).Select(i => new Interval<uint>((uint)i, (uint)i)));
             Assert.Equal(Fewest(bits, 16), new AddressSet(set, default).CoverIpv4().Count);
         }
     }

@@ -5,10 +5,12 @@ namespace SgWatch.Tests.Addresses;
 
 public sealed class CidrIpv4Tests
 {
-    internal static readonly Gen<CidrIpv4> AnyCidr = Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, prefixLength) => new CidrIpv4(address, prefixLength));
+    internal static readonly Gen<CidrIpv4> AnyCidr =
+        Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, prefixLength) => new CidrIpv4(address, prefixLength));
 
     // an address near a border of the family or of a block, where mistakes live
-    internal static readonly Gen<uint> AnyBorder = Gen.Select(Gen.Int[0, 32], Gen.Int[-3, 3], (bits, offset) => (uint)((1L << bits) + offset));
+    internal static readonly Gen<uint> AnyBorder =
+        Gen.Select(Gen.Int[0, 32], Gen.Int[-3, 3], (bits, offset) => (uint)((1L << bits) + offset));
 
     [Theory]
     [InlineData("10.0.0.0/8", "10.0.0.0/8")]
@@ -64,7 +66,8 @@ public sealed class CidrIpv4Tests
     {
         Assert.False(CidrIpv4.TryParse(text, out var cidr));
         Assert.Equal(default, cidr);
-        Assert.Contains("expected four decimal octets", Assert.Throws<FormatException>(() => CidrIpv4.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected four decimal octets", Assert.Throws<FormatException>(() => CidrIpv4.Parse(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +121,9 @@ public sealed class CidrIpv4Tests
         CidrIpv4? before = null;
         foreach (var cidr in CidrIpv4.Cover(pair.Item1, pair.Item2))
         {
-            if (cidr.First != next || (before is { } half && half.PrefixLength == cidr.PrefixLength && new CidrIpv4(half.First, half.PrefixLength - 1).Contains(cidr)))
+            if (cidr.First != next
+                || (before is { } half && half.PrefixLength == cidr.PrefixLength
+                    && new CidrIpv4(half.First, half.PrefixLength - 1).Contains(cidr)))
             {
                 return false;
             }

@@ -6,10 +6,12 @@ namespace SgWatch.Tests.Addresses;
 public sealed class CidrIpv6Tests
 {
     // groups that are often zero, so that the short forms of the text come up
-    internal static readonly Gen<UInt128> AnyAddress = Gen.OneOf(Gen.Const((ushort)0), Gen.UShort, Gen.OneOf<ushort>(0xffff, 0x5efe, 1, 0x64, 0xff9b)).Array[8]
+    internal static readonly Gen<UInt128> AnyAddress =
+        Gen.OneOf(Gen.Const((ushort)0), Gen.UShort, Gen.OneOf<ushort>(0xffff, 0x5efe, 1, 0x64, 0xff9b)).Array[8]
         .Select(groups => groups.Aggregate(UInt128.Zero, (address, group) => (address << 16) | group));
 
-    internal static readonly Gen<CidrIpv6> AnyCidr = Gen.Select(AnyAddress, Gen.Int[0, 128], (address, prefixLength) => new CidrIpv6(address, prefixLength));
+    internal static readonly Gen<CidrIpv6> AnyCidr =
+        Gen.Select(AnyAddress, Gen.Int[0, 128], (address, prefixLength) => new CidrIpv6(address, prefixLength));
 
     // an address near a border of the family or of a block, where mistakes live
     internal static readonly Gen<UInt128> AnyBorder = Gen.Select(Gen.Int[0, 128], Gen.Int[-3, 3], (bits, offset) =>
@@ -76,7 +78,8 @@ public sealed class CidrIpv6Tests
     {
         Assert.False(CidrIpv6.TryParse(text, out var cidr));
         Assert.Equal(default, cidr);
-        Assert.Contains("expected an IPv6 address", Assert.Throws<FormatException>(() => CidrIpv6.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected an IPv6 address", Assert.Throws<FormatException>(() => CidrIpv6.Parse(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +133,9 @@ public sealed class CidrIpv6Tests
         CidrIpv6? before = null;
         foreach (var cidr in CidrIpv6.Cover(pair.Item1, pair.Item2))
         {
-            if (cidr.First != next || (before is { } half && half.PrefixLength == cidr.PrefixLength && new CidrIpv6(half.First, half.PrefixLength - 1).Contains(cidr)))
+            if (cidr.First != next
+                || (before is { } half && half.PrefixLength == cidr.PrefixLength
+                    && new CidrIpv6(half.First, half.PrefixLength - 1).Contains(cidr)))
             {
                 return false;
             }
@@ -149,7 +154,8 @@ public sealed class CidrIpv6Tests
             {
                 for (var last = first; last < 32; last++)
                 {
-                    Assert.Equal(CidrIpv4Tests.FewestBlocks(first, last), CidrIpv6.Cover(start + (UInt128)first, start + (UInt128)last).Count());
+                    Assert.Equal(
+                        CidrIpv4Tests.FewestBlocks(first, last), CidrIpv6.Cover(start + (UInt128)first, start + (UInt128)last).Count());
                 }
             }
         }

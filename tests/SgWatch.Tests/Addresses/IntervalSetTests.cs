@@ -70,7 +70,8 @@ public sealed class IntervalSetTests
     });
 
     [Fact]
-    public void The_laws_of_sets_hold_at_the_borders_of_128_bits() => Gen.Select(AnyLargeSet, AnyLargeSet, CidrIpv6Tests.AnyBorder).Holds(three =>
+    public void The_laws_of_sets_hold_at_the_borders_of_128_bits() =>
+        Gen.Select(AnyLargeSet, AnyLargeSet, CidrIpv6Tests.AnyBorder).Holds(three =>
     {
         var (a, b, x) = three;
         var (union, common, rest) = (a.Union(b), a.Intersect(b), a.Except(b));
@@ -110,7 +111,8 @@ public sealed class IntervalSetTests
     }
 
     [Fact]
-    public void Text_lists_the_intervals() => Assert.Equal("{1-3, 7-7}", IntervalSet<uint>.Of([new(7, 7), new(1, 2), new(3, 3)]).ToString());
+    public void Text_lists_the_intervals() =>
+        Assert.Equal("{1-3, 7-7}", IntervalSet<uint>.Of([new(7, 7), new(1, 2), new(3, 3)]).ToString());
 
     [Fact]
     public void Making_a_set_leaves_what_it_is_made_of_alone()

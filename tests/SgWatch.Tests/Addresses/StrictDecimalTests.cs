@@ -7,7 +7,8 @@ namespace SgWatch.Tests.Addresses;
 public sealed class StrictDecimalTests
 {
     [Fact]
-    public void A_number_reads_exactly_if_it_is_written_as_it_prints() => Gen.Select(Gen.Char["0123456789+- .x\u0661"].Array[0, 5], Gen.Int[0, 99999]).Holds(pair =>
+    public void A_number_reads_exactly_if_it_is_written_as_it_prints() =>
+        Gen.Select(Gen.Char["0123456789+- .x\u0661"].Array[0, 5], Gen.Int[0, 99999]).Holds(pair =>
     {
         var text = new string(pair.Item1);
         var expected = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

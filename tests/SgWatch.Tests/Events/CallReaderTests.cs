@@ -8,7 +8,10 @@ namespace SgWatch.Tests.Events;
 public class CallReaderTests
 {
     private const string Tcp22 = """{"ipProtocol":"tcp","fromPort":22,"toPort":22,"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}""";
-    private const string Answer22 = """{"groupId":"sg-1","securityGroupRuleId":"sgr-1","isEgress":false,"ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"0.0.0.0/0"}""";
+    private const string Answer22 = """
+        {"groupId":"sg-1","securityGroupRuleId":"sgr-1","isEgress":false,
+        "ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"0.0.0.0/0"}
+        """;
 
     [Theory]
     [InlineData(
@@ -35,10 +38,16 @@ public class CallReaderTests
         """{"prefixList":{"prefixListId":"pl-1"}}""",
         "users of pl-1 new none")]
     [InlineData("CreateManagedPrefixList", """{"PrefixListName":"x"}""", "null", "every group new none")]
-    public void A_prefix_list_that_may_admit_more_makes_the_rules_through_it_new(string eventName, string request, string response, string expected)
+    public void A_prefix_list_that_may_admit_more_makes_the_rules_through_it_new(
+        string eventName, string request, string response, string expected)
     {
         Assert.Equal(expected, Looks(eventName, request, response));
-        Assert.Equal(expected, Looks(eventName, $$$"""{"{{{eventName}}}Request":{{{request}}}}""", response == "null" ? response : $$$"""{"{{{eventName}}}Response":{{{response}}}}"""));
+        Assert.Equal(
+            expected,
+            Looks(
+                eventName,
+                $$$"""{"{{{eventName}}}Request":{{{request}}}}""",
+                response == "null" ? response : $$$"""{"{{{eventName}}}Response":{{{response}}}}"""));
     }
 
     [Theory]
@@ -77,7 +86,8 @@ public class CallReaderTests
         """{"CreateTagsRequest":{"ResourceId":[{"tag":1,"content":"i-1"},{"tag":2,"content":"sg-1"}]}}""",
         "null",
         "sg-1 new none")]
-    public void What_is_attached_or_tagged_is_found_in_either_serialisation(string eventName, string request, string response, string expected) =>
+    public void What_is_attached_or_tagged_is_found_in_either_serialisation(
+        string eventName, string request, string response, string expected) =>
         Assert.Equal(expected, Looks(eventName, request, response));
 
     [Theory]
@@ -89,7 +99,9 @@ public class CallReaderTests
     [InlineData("""{"securityGroupRuleSet":"cut"}""", "sg-1 new all")]
     [InlineData("""{"omitted":true}""", "sg-1 new all")]
     public void An_answer_adds_ids_or_doubt(string response, string expected) =>
-        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""", response));
+        Assert.Equal(
+            expected,
+            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""", response));
 
     [Theory]
     [InlineData("\"sg-1\"", "\"sg-2\"", "sg-1 new all & sg-2 new all")] // another group than asked for
@@ -110,7 +122,8 @@ public class CallReaderTests
     [InlineData("17", "sg-1 new all")] // and the request doesn't say which group its name means
     public void A_peer_given_by_name_is_known_by_the_id_of_its_rule(string ruleId, string expected)
     {
-        var answer = Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
+        var answer =
+            Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
             .Replace("\"sgr-1\"", ruleId, StringComparison.Ordinal);
         Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress",
             """{"groupId":"sg-1","ipProtocol":"tcp","fromPort":22,"toPort":22,"sourceSecurityGroupName":"bastion"}""",
@@ -130,7 +143,10 @@ public class CallReaderTests
     public void A_permission_that_cannot_be_read_makes_every_rule_new(string permission)
     {
         Assert.Equal("sg-1 new all",
-            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}},{{{permission}}}]}}""", "null"));
+            Looks(
+                "AuthorizeSecurityGroupIngress",
+                $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}},{{{permission}}}]}}""",
+                "null"));
         Assert.Equal("sg-1 new all",
             Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{{{permission}}}}""", "null"));
     }
@@ -155,7 +171,8 @@ public class CallReaderTests
         var inner = $$$"""{"GroupId":"sg-1","SecurityGroupRule":{{{rules}}}}""";
         Assert.Equal(expected, Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null"));
         Assert.Equal(expected, Looks("ModifySecurityGroupRules", inner, "null"));
-        Assert.Equal("sg-1 new all", Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null", cut: true));
+        Assert.Equal(
+            "sg-1 new all", Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null", cut: true));
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public class EventReaderLawTests
 
     [Fact]
     public void Any_text_of_JSON_characters_is_at_least_one_message() =>
-        AnyOf("{", "}", "[", "]", ":", ",", "\"", "\"Records\"", "\"body\"", "\"detail\"", "sg-", "12345678", "\\ud800", "\\", "0", "null", " ")
+        AnyOf(
+            "{", "}", "[", "]", ":", ",", "\"", "\"Records\"", "\"body\"", "\"detail\"", "sg-", "12345678", "\\ud800", "\\", "0", "null",
+            " ")
             .Array[0, 60].Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces))).Sample(Holds, iter: Iterations);
 
     [Fact]
@@ -99,7 +101,9 @@ public class EventReaderLawTests
                 case Trigger.Change(var origin, var looks):
                     Assert.NotEmpty(looks);
                     Assert.All(looks, look => Assert.True(IsSafe(look.Target), look.ToString()));
-                    Assert.False(looks.Any(look => look is { Target: Target.EveryGroup, Changed.IsAll: true }), "an account is never judged as state");
+                    Assert.False(
+                        looks.Any(look => look is { Target: Target.EveryGroup, Changed.IsAll: true }),
+                        "an account is never judged as state");
                     Assert.Matches("^([0-9]{12})?$", origin.Account ?? "");
                     Assert.Matches("^[a-z0-9-]{0,64}$", origin.Region ?? "");
                     break;
@@ -109,7 +113,9 @@ public class EventReaderLawTests
             }
         }
         var scope = Scope.Of(messages);
-        Assert.Equal(scope.Inspections.Length, scope.Inspections.Select(inspection => (inspection.AccountRegion, inspection.Target)).Distinct().Count());
+        Assert.Equal(
+            scope.Inspections.Length,
+            scope.Inspections.Select(inspection => (inspection.AccountRegion, inspection.Target)).Distinct().Count());
     }
 
     private static bool IsSafe(Target target) => target switch
@@ -120,5 +126,6 @@ public class EventReaderLawTests
         _ => true,
     };
 
-    private static bool IsIdCharacter(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
+    private static bool IsIdCharacter(char character) =>
+        char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
 }

@@ -17,11 +17,13 @@ public class RealRecordTests
             "AuthorizeSecurityGroupEgress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new "
             + "sgr-035a6016fe8ef01c5, sgr-08d9fb7a2d678c6e8, egress any to 0.0.0.0/0, egress any to ::/0",
         ["AuthorizeSecurityGroupIngress.flat.invictus"] =
-            "AuthorizeSecurityGroupIngress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new sgr-0a11552a7d225f5c7, ingress tcp/22 from 0.0.0.0/0",
+            "AuthorizeSecurityGroupIngress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new "
+            + "sgr-0a11552a7d225f5c7, ingress tcp/22 from 0.0.0.0/0",
         ["AuthorizeSecurityGroupIngress.group-reference.eventbridge-2017.netflix"] =
             "AuthorizeSecurityGroupIngress 123456789010/us-east-1: sg-4e386e31 new ingress tcp from sg-4e386e22",
         ["AuthorizeSecurityGroupIngress.terraform.invictus"] =
-            "AuthorizeSecurityGroupIngress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new sgr-0bb31cddb2c27f401, ingress tcp/443 from 0.0.0.0/0",
+            "AuthorizeSecurityGroupIngress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new "
+            + "sgr-0bb31cddb2c27f401, ingress tcp/443 from 0.0.0.0/0",
         ["CreateFlowLogs.request-wrapper.invictus"] = "ignored: 'CreateFlowLogs': changes no security group",
         ["CreateNatGateway.request-wrapper.invictus"] = "ignored: 'CreateNatGateway': changes no security group",
         ["CreateNetworkInterface.default-group.invictus"] =

@@ -6,7 +6,8 @@ namespace SgWatch.Tests.Events;
 
 public class ScopeTests
 {
-    private static readonly Origin First = new("AuthorizeSecurityGroupIngress") { EventId = "1", Account = "111122223333", Region = "eu-west-1" };
+    private static readonly Origin First =
+        new("AuthorizeSecurityGroupIngress") { EventId = "1", Account = "111122223333", Region = "eu-west-1" };
     private static readonly Origin Second = First with { EventId = "2" };
 
     [Fact]

@@ -10,7 +10,8 @@ internal static class TriggerText
     {
         Trigger.Change(var origin, var hints) =>
             $"{origin.EventName} {origin.Account ?? "-"}/{origin.Region ?? "-"}: {string.Join(" & ", hints.Select(Of))}",
-        Trigger.SweepAccounts(var accounts, var regions, var pause) => $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
+        Trigger.SweepAccounts(var accounts, var regions, var pause) =>
+            $"sweep of {string.Join(' ', accounts)} in {string.Join(' ', regions)}, pause {pause}",
         Trigger.Ignored(var reason) => $"ignored: {reason}",
         _ => throw new InvalidOperationException(),
     };
@@ -19,7 +20,8 @@ internal static class TriggerText
 
     public static string Of(Inspection inspection) => Of(inspection.Target, inspection.IsAttachment, inspection.Changed);
 
-    private static string Of(Target target, bool isAttachment, ChangedRules changed) => $"{Of(target)}{(isAttachment ? " attached" : "")} new {Of(changed)}";
+    private static string Of(Target target, bool isAttachment, ChangedRules changed) =>
+        $"{Of(target)}{(isAttachment ? " attached" : "")} new {Of(changed)}";
 
     private static string Of(Target target) => target switch
     {

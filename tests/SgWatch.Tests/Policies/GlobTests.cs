@@ -6,7 +6,8 @@ namespace SgWatch.Tests.Policies;
 public sealed class GlobTests
 {
     [Fact]
-    public void A_text_matches_exactly_if_a_plain_model_says_so() => Gen.Select(Gen.Char["ab*?"].Array[0, 7], Gen.Char["ab*?"].Array[0, 9]).Holds(pair =>
+    public void A_text_matches_exactly_if_a_plain_model_says_so() =>
+        Gen.Select(Gen.Char["ab*?"].Array[0, 7], Gen.Char["ab*?"].Array[0, 9]).Holds(pair =>
     {
         var (pattern, text) = (new string(pair.Item1), new string(pair.Item2));
         return Glob.IsMatch(pattern, text) == Matches(pattern, text);

@@ -57,8 +57,14 @@ public sealed class SelectorTests
         Assert.True(all.Selects(Group));
         Selector[] others =
         [
-            all with { Names = ["db"] }, all with { Ids = ["sg-9"] }, all with { Vpcs = ["vpc-9"] }, all with { Accounts = ["999999999999"] },
-            all with { Regions = ["us-east-1"] }, all with { Tags = [("tier", ["inner"])] }, all with { Any = [Theirs] }, all with { Not = Mine },
+            all with { Names = ["db"] },
+            all with { Ids = ["sg-9"] },
+            all with { Vpcs = ["vpc-9"] },
+            all with { Accounts = ["999999999999"] },
+            all with { Regions = ["us-east-1"] },
+            all with { Tags = [("tier", ["inner"])] },
+            all with { Any = [Theirs] },
+            all with { Not = Mine },
         ];
         Assert.All(others, other => Assert.False(other.Selects(Group)));
     }

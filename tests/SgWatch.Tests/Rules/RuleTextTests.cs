@@ -21,7 +21,8 @@ public sealed partial class RuleTextTests
         (isEgress, service, peer) => new SecurityGroupRule(null, isEgress, service, peer));
 
     // a rule's text with up to four characters put in, taken out or changed
-    private static readonly Gen<string> AlmostRuleText = Gen.Select(AnyRule, Gen.Select(Gen.Int[0, 40], Gen.Int[0, 2], Gen.Char["0123456789abcdef:./- \tgspltcmuyx%[]\n\u00A0\u0661"]).Array[0, 4])
+    private static readonly Gen<string> AlmostRuleText = Gen.Select(
+        AnyRule, Gen.Select(Gen.Int[0, 40], Gen.Int[0, 2], Gen.Char["0123456789abcdef:./- \tgspltcmuyx%[]\n\u00A0\u0661"]).Array[0, 4])
         .Select((rule, edits) =>
         {
             var text = rule.ToString();
@@ -50,7 +51,8 @@ public sealed partial class RuleTextTests
     [Theory]
     [InlineData("  ingress   tcp/22\tfrom 203.0.113.7 ", "ingress tcp/22 from 203.0.113.7/32")]
     [InlineData("egress -1 to 10.9.9.9/8", "egress any to 10.0.0.0/8")]
-    public void Other_spellings_read_as_the_same_rule(string text, string canonical) => Assert.Equal(canonical, RuleText.Parse(text).ToString());
+    public void Other_spellings_read_as_the_same_rule(string text, string canonical) =>
+        Assert.Equal(canonical, RuleText.Parse(text).ToString());
 
     [Theory]
     [InlineData("", "Rule '': expected four words, such as: ingress tcp/22 from 0.0.0.0/0.")]
@@ -103,7 +105,8 @@ public sealed partial class RuleTextTests
         && (rule is null || RuleText.Parse(rule.ToString()) == rule));
 
     [Fact]
-    public void Reading_never_throws() => Gen.OneOf(Gen.String, AlmostRuleText, Gen.String.Array[4, 4].Select(words => string.Join(' ', words))).Holds(text =>
+    public void Reading_never_throws() =>
+        Gen.OneOf(Gen.String, AlmostRuleText, Gen.String.Array[4, 4].Select(words => string.Join(' ', words))).Holds(text =>
     {
         _ = RuleText.TryParse(text, out _, out var problem);
         _ = Peer.TryParse(text, out _) | Service.TryParse(text, out _) | IpProtocol.TryParse(text, out _);
@@ -128,7 +131,8 @@ public sealed partial class RuleTextTests
             return true;
         }
         var parts = text.Split('/');
-        if (parts.Length > 2 || !parts[0].All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') || !IPAddress.TryParse(parts[0], out var address))
+        if (parts.Length > 2 || !parts[0].All(c => char.IsAsciiHexDigit(c) || c is ':' or '.')
+            || !IPAddress.TryParse(parts[0], out var address))
         {
             return false;
         }
@@ -140,10 +144,13 @@ public sealed partial class RuleTextTests
 
     private static bool IsIpv4(string text) => IPAddress.TryParse(text, out var address) && address.ToString() == text;
 
-    [GeneratedRegex(@"\A[ \t]*(ingress[ \t]+(?<service>[^ \t]+)[ \t]+from|egress[ \t]+(?<service>[^ \t]+)[ \t]+to)[ \t]+(?<peer>[^ \t]+)[ \t]*\z")]
+    [GeneratedRegex(
+        @"\A[ \t]*(ingress[ \t]+(?<service>[^ \t]+)[ \t]+from|egress[ \t]+(?<service>[^ \t]+)[ \t]+to)[ \t]+(?<peer>[^ \t]+)[ \t]*\z")]
     private static partial Regex Grammar();
 
-    [GeneratedRegex(@"\A((tcp|udp|6|17)/(?<a>0|[1-9][0-9]{0,4})(-(?<b>0|[1-9][0-9]{0,4}))?|(icmp|icmpv6|1|58)/(?<type>0|[1-9][0-9]{0,2})(/(?<code>0|[1-9][0-9]{0,2}))?)\z")]
+    [GeneratedRegex(
+        @"\A((tcp|udp|6|17)/(?<a>0|[1-9][0-9]{0,4})(-(?<b>0|[1-9][0-9]{0,4}))?"
+        + @"|(icmp|icmpv6|1|58)/(?<type>0|[1-9][0-9]{0,2})(/(?<code>0|[1-9][0-9]{0,2}))?)\z")]
     private static partial Regex ServiceGrammar();
 
     [GeneratedRegex(@"\A(sg|pl)-[-_a-zA-Z0-9]+\z")]

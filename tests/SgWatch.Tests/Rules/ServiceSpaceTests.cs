@@ -7,11 +7,13 @@ namespace SgWatch.Tests.Rules;
 public sealed class ServiceSpaceTests
 {
     // points near the borders of protocols, ICMP types and the space
-    private static readonly Gen<uint> AnyBorder = Gen.Select(Gen.OneOf(Gen.Int[0, 256], Gen.OneOf(0, 1, 2, 6, 7, 17, 18, 58, 59, 255, 256)), Gen.OneOf(Gen.Int[-260, 260], Gen.Int[0, 65535]),
+    private static readonly Gen<uint> AnyBorder = Gen.Select(
+        Gen.OneOf(Gen.Int[0, 256], Gen.OneOf(0, 1, 2, 6, 7, 17, 18, 58, 59, 255, 256)), Gen.OneOf(Gen.Int[-260, 260], Gen.Int[0, 65535]),
         (protocol, offset) => (uint)Math.Clamp((protocol * 65536) + offset, 0, (int)ServiceSpace.Last));
 
     // seldom wide: a wide range is hundreds of services
-    private static readonly Gen<(uint First, uint Last)> AnyRange = Gen.Select(AnyBorder, AnyBorder, Gen.UInt[0, 600], Gen.Int[0, 19], (a, b, near, kind) =>
+    private static readonly Gen<(uint First, uint Last)> AnyRange =
+        Gen.Select(AnyBorder, AnyBorder, Gen.UInt[0, 600], Gen.Int[0, 19], (a, b, near, kind) =>
         kind == 0 ? (Math.Min(a, b), Math.Max(a, b)) : (a, Math.Min(a + (kind < 10 ? near : near * 300), ServiceSpace.Last)));
 
     [Fact]

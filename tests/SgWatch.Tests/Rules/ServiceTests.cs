@@ -94,7 +94,8 @@ public sealed class ServiceTests
     [InlineData("a/n", "107")]
     [InlineData("esp", "50")]
     [InlineData("icmp/3/4", "icmp/3/4")]
-    public void Text_is_read_into_the_canonical_form(string text, string canonical) => Assert.Equal(canonical, Service.Parse(text).ToString());
+    public void Text_is_read_into_the_canonical_form(string text, string canonical) =>
+        Assert.Equal(canonical, Service.Parse(text).ToString());
 
     [Theory]
     [InlineData("")]
@@ -166,11 +167,13 @@ public sealed class ServiceTests
         ServiceSpace.Cover(service.First, service.Last).SequenceEqual([service]));
 
     [Fact] // the model reads the fields as EC2's documentation words them
-    public void The_interval_holds_the_packets_that_ec2_admits() => Gen.Select(AnyService, AnyProtocol, Gen.Int[0, 65535], AnyPort).Holds(four =>
+    public void The_interval_holds_the_packets_that_ec2_admits() =>
+        Gen.Select(AnyService, AnyProtocol, Gen.Int[0, 65535], AnyPort).Holds(four =>
     {
         var (service, other, far, near) = four;
         var packetProtocol = other == IpProtocol.All ? IpProtocol.Tcp : other;
-        foreach (var low in new[] { far, near, Math.Max(service.FromPort, 0), Math.Max(service.ToPort, 0), (Math.Max(service.FromPort, 0) << 8 | Math.Max(service.ToPort, 0)) & 0xFFFF })
+        var (from, to) = (Math.Max(service.FromPort, 0), Math.Max(service.ToPort, 0));
+        foreach (var low in new[] { far, near, from, to, (from << 8 | to) & 0xFFFF })
         {
             var point = ServiceSpace.Point(packetProtocol, low);
             if (Admits(service, packetProtocol, low) != (point >= service.First && point <= service.Last))

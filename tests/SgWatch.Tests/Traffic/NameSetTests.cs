@@ -47,5 +47,6 @@ public sealed class NameSetTests
     public void Sets_of_one_name_each_are_told_apart_by_their_hash() => // but for a few: it has 32 bits
         Assert.InRange(Enumerable.Range(0, 1000).Select(i => NameSet.Of($"sg-{i}").GetHashCode()).Distinct().Count(), 990, 1000);
 
-    private static int Model(NameSet set) => Names.Select((name, i) => set.Contains(name) ? 1 << i : 0).Sum() | (set.Contains("another") ? 64 : 0);
+    private static int Model(NameSet set) =>
+        Names.Select((name, i) => set.Contains(name) ? 1 << i : 0).Sum() | (set.Contains("another") ? 64 : 0);
 }

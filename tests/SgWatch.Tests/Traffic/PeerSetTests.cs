@@ -12,7 +12,8 @@ public sealed class PeerSetTests
         var (a, b) = pair;
         var (x, y) = (a.ToPeers(), b.ToPeers());
         return PeerMask.Of(x) == a
-            && PeerMask.Of(x.Union(y)) == a.Union(b) && PeerMask.Of(x.Intersect(y)) == a.Intersect(b) && PeerMask.Of(x.Except(y)) == a.Except(b)
+            && PeerMask.Of(x.Union(y)) == a.Union(b) && PeerMask.Of(x.Intersect(y)) == a.Intersect(b)
+            && PeerMask.Of(x.Except(y)) == a.Except(b)
             && x.Contains(y) == (b.Except(a) == default) && x.Overlaps(y) == (a.Intersect(b) != default)
             && (x == y) == (a == b) && x.IsEmpty == (a == default);
     });

@@ -11,12 +11,18 @@ public sealed class RuleCoverTests
 {
     private const int MaxRules = 400;
 
-    private static readonly Gen<SecurityGroupRule> NearRule = Gen.Select(Gen.Int[0, 3], Gen.OneOf(
-            "any", "tcp", "udp", "icmp", "icmp/3", "icmp/3/4", "50", "tcp/22", "tcp/22-23", "tcp/20-80", "tcp/0-22", "tcp/23-65535", "udp/53", "udp/1-65535"),
-        Gen.OneOf("0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "10.0.0.0/30", "10.0.0.1", "::/0", "fc00::/7", "2001:db8::/32", "sg-1", "sg-2", "pl-1"),
+    private static readonly Gen<SecurityGroupRule> NearRule = Gen.Select(
+        Gen.Int[0, 3],
+        Gen.OneOf(
+            "any", "tcp", "udp", "icmp", "icmp/3", "icmp/3/4", "50", "tcp/22", "tcp/22-23", "tcp/20-80", "tcp/0-22", "tcp/23-65535",
+            "udp/53", "udp/1-65535"),
+        Gen.OneOf(
+            "0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "10.0.0.0/30", "10.0.0.1", "::/0", "fc00::/7", "2001:db8::/32",
+            "sg-1", "sg-2", "pl-1"),
         (direction, service, peer) => RuleText.Parse(direction == 0 ? $"egress {service} to {peer}" : $"ingress {service} from {peer}"));
 
-    private static readonly Gen<TrafficSet> AnyExpressible = Gen.Select(NearRule.Array[0, 5], NearRule.Array[0, 2], (with, without) => Union(with).Except(Union(without)));
+    private static readonly Gen<TrafficSet> AnyExpressible =
+        Gen.Select(NearRule.Array[0, 5], NearRule.Array[0, 2], (with, without) => Union(with).Except(Union(without)));
 
     [Fact]
     public void A_union_of_rules_takes_no_more_rules_than_it_is_made_of() => NearRule.Array[0, 6].Holds(made =>
@@ -28,13 +34,16 @@ public sealed class RuleCoverTests
         && rules.Distinct().Count() == rules.Length);
 
     [Fact]
-    public void The_rules_admit_exactly_the_set_and_a_limit_below_their_number_is_too_low() => Gen.Select(AnyExpressible, Gen.Int[0, 12]).Holds(pair =>
+    public void The_rules_admit_exactly_the_set_and_a_limit_below_their_number_is_too_low() =>
+        Gen.Select(AnyExpressible, Gen.Int[0, 12]).Holds(pair =>
     {
         var (set, limit) = pair;
         return (RuleCover.Of(set, limit), RuleCover.Of(set, MaxRules)) switch
         {
-            (RuleCover.Complete(var few), RuleCover.Complete(var all)) => few.SequenceEqual(all) && few.Length <= limit && Union(few) == set,
-            (RuleCover.TooMany(var max), RuleCover.Complete(var all)) => max == limit && all.Length > limit && (all.Length > 60 || Union(all) == set),
+            (RuleCover.Complete(var few), RuleCover.Complete(var all)) => few.SequenceEqual(all) && few.Length <= limit
+                && Union(few) == set,
+            (RuleCover.TooMany(var max), RuleCover.Complete(var all)) => max == limit && all.Length > limit
+                && (all.Length > 60 || Union(all) == set),
             (RuleCover.TooMany, RuleCover.TooMany) => true,
             _ => false,
         };
@@ -63,8 +72,8 @@ public sealed class RuleCoverTests
     }
 
     /// <summary>
-    /// The nesting of services: all kinds of service for two addresses, every region of them. Where a kind stands for many services (all
-    /// other protocols, all other codes), a rectangle of it counts as so many: they are alike, so what is fewest for one is fewest for each.
+    /// The nesting of services: all kinds of service for two addresses, and every region of them. A kind may represent many services, such
+    /// as all other codes. A rectangle of it then counts as that many, because what is fewest for one of them is fewest for each.
     /// </summary>
     [Fact]
     public void No_choice_of_rules_has_fewer_in_any_region_of_nested_services()
@@ -76,11 +85,24 @@ public sealed class RuleCoverTests
             [Points("icmp/3/0")],
             [(Points("icmp/3").First + 1, Points("icmp/3").Last)],
             [(Points("icmp").First, Points("icmp/3").First - 1), (Points("icmp/4").First, Points("icmp").Last)],
-            [(0, Points("icmp").First - 1), (Points("icmp").Last + 1, Points("tcp").First - 1), (Points("tcp").Last + 1, ServiceSpace.Last)],
+            [
+                (0, Points("icmp").First - 1),
+                (Points("icmp").Last + 1, Points("tcp").First - 1),
+                (Points("tcp").Last + 1, ServiceSpace.Last),
+            ],
         ];
-        (int Cells, int Count)[] services = [(0b111111, 1), (0b000011, 1), (0b01, 1), (0b10, 1), (0b011100, 1), (0b001100, 1), (0b000100, 1), (0b001000, 255), (0b010000, 255), (0b100000, 254)];
+        (int Cells, int Count)[] services =
+        [
+            (0b111111, 1), (0b000011, 1), (0b01, 1), (0b10, 1), (0b011100, 1), (0b001100, 1), (0b000100, 1), (0b001000, 255),
+            (0b010000, 255), (0b100000, 254),
+        ];
         (int Addresses, CidrIpv4 Block)[] blocks = [(0b11, new(0x0A000000, 31)), (0b01, new(0x0A000000, 32)), (0b10, new(0x0A000001, 32))];
-        var rectangles = (from s in services from b in blocks select ((uint)((s.Cells * (b.Addresses & 1)) | (s.Cells * (b.Addresses >> 1) << 6)), s.Count)).ToArray();
+        var rectangles = (
+            from service in services
+            from block in blocks
+            let low = service.Cells * (block.Addresses & 1)
+            let high = service.Cells * (block.Addresses >> 1) << 6
+            select ((uint)(low | high), service.Count)).ToArray();
         for (uint region = 0; region < 1 << 12; region += Laws.Stride)
         {
             var set = default(TrafficSet);
@@ -108,14 +130,18 @@ public sealed class RuleCoverTests
     // not any: ICMP and the rest are missing
     [InlineData("ingress tcp from ::/0; ingress udp from ::/0", "ingress tcp from ::/0; ingress udp from ::/0")]
     public void Rules_come_back_as_the_fewest_in_order(string made, string fewest) =>
-        Assert.Equal(fewest, string.Join("; ", Assert.IsType<RuleCover.Complete>(RuleCover.Of(Union(made.Split("; ").Select(RuleText.Parse)), 10)).Rules));
+        Assert.Equal(
+            fewest,
+            string.Join("; ", Assert.IsType<RuleCover.Complete>(RuleCover.Of(Union(made.Split("; ").Select(RuleText.Parse)), 10)).Rules));
 
     [Fact]
     public void What_is_left_of_a_broad_rule()
     {
-        var rest = Union([RuleText.Parse("ingress tcp/0-1023 from 10.0.0.0/8")]).Except(Union([RuleText.Parse("ingress tcp/22 from 10.0.0.0/9")]));
+        var rest = Union([RuleText.Parse("ingress tcp/0-1023 from 10.0.0.0/8")])
+            .Except(Union([RuleText.Parse("ingress tcp/22 from 10.0.0.0/9")]));
         Assert.Equal(
-            "ingress tcp/0-21 from 10.0.0.0/8; ingress tcp/0-1023 from 10.128.0.0/9; ingress tcp/23-1023 from 10.0.0.0/8".Split("; ").Order(),
+            "ingress tcp/0-21 from 10.0.0.0/8; ingress tcp/0-1023 from 10.128.0.0/9; ingress tcp/23-1023 from 10.0.0.0/8".Split("; ")
+                .Order(),
             Assert.IsType<RuleCover.Complete>(RuleCover.Of(rest, 10)).Rules.Select(r => r.ToString()).Order());
     }
 
@@ -126,8 +152,10 @@ public sealed class RuleCoverTests
     public void Any_group_or_any_prefix_list_is_no_rule()
     {
         Assert.IsType<RuleCover.Inexpressible>(RuleCover.Of(TrafficSet.Everything, 10));
-        Assert.IsType<RuleCover.Inexpressible>(RuleCover.Of(TrafficSet.Of(true, Service.Any, new(default, NameSet.Of("sg-1").Complement(), default)), 10));
-        Assert.IsType<RuleCover.Inexpressible>(RuleCover.Of(TrafficSet.Of(true, Service.Any, new(default, default, NameSet.Everything)), 10));
+        Assert.IsType<RuleCover.Inexpressible>(
+            RuleCover.Of(TrafficSet.Of(true, Service.Any, new(default, NameSet.Of("sg-1").Complement(), default)), 10));
+        Assert.IsType<RuleCover.Inexpressible>(
+            RuleCover.Of(TrafficSet.Of(true, Service.Any, new(default, default, NameSet.Everything)), 10));
     }
 
     [Fact] // every other port open to a prefix list of 1,000 entries, each port to another half of them
@@ -137,7 +165,8 @@ public sealed class RuleCoverTests
         var set = default(TrafficSet);
         for (var port = 0; port < 200; port++)
         {
-            var half = entries.Where((_, i) => ((i * 7919) + (port * 104729)) % 13 < 6).Aggregate(default(AddressSet), (all, entry) => all.Union(entry));
+            var half = entries.Where((_, i) => ((i * 7919) + (port * 104729)) % 13 < 6)
+                .Aggregate(default(AddressSet), (all, entry) => all.Union(entry));
             set = set.Union(TrafficSet.Of(false, Service.Parse($"tcp/{port}"), PeerSet.Of(half)));
         }
         var start = TimeProvider.System.GetTimestamp();
@@ -145,7 +174,8 @@ public sealed class RuleCoverTests
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5)); // some milliseconds, on a machine at rest
     }
 
-    private static TrafficSet Union(IEnumerable<SecurityGroupRule> rules) => rules.Aggregate(default(TrafficSet), (set, rule) => set.Union(TrafficSetTests.Of(rule)));
+    private static TrafficSet Union(IEnumerable<SecurityGroupRule> rules) =>
+        rules.Aggregate(default(TrafficSet), (set, rule) => set.Union(TrafficSetTests.Of(rule)));
 
     private static (uint First, uint Last) Points(string service) => (Service.Parse(service).First, Service.Parse(service).Last);
 
@@ -157,7 +187,8 @@ public sealed class RuleCoverTests
         {
             var row = region >> (port * addresses) & ((1u << addresses) - 1);
             var ports = Points("tcp/22");
-            set = set.Union(TrafficSet.Of(ports.First + (uint)port, ports.Last + (uint)port, PeerSet.Of(new AddressSet(Addresses(row), default))));
+            set = set.Union(
+                TrafficSet.Of(ports.First + (uint)port, ports.Last + (uint)port, PeerSet.Of(new AddressSet(Addresses(row), default))));
         }
         var cover = Assert.IsType<RuleCover.Complete>(RuleCover.Of(set, 32));
         var inside = Array.FindAll(rectangles, r => (r & ~region) == 0);

@@ -5,8 +5,9 @@ using SgWatch.Traffic;
 namespace SgWatch.Tests.Traffic;
 
 /// <summary>
-/// All traffic, cut into few enough kinds of packet to try each: 64 addresses of either family (half at each border) and the rest of the
-/// family, 3 groups and any other, 2 prefix lists and any other; 8 ports of tcp and udp, 8 kinds of ICMP, ESP and what lies between.
+/// All traffic, cut into so few kinds of packet that each can be tried. Of each family there are 64 addresses, half of them at each border,
+/// and the rest of the family. There are 3 groups and any other, and 2 prefix lists and any other. Of services there are 8 ports of TCP and
+/// UDP, 8 kinds of ICMP, ESP, and what lies between them.
 /// </summary>
 internal static class SmallUniverse
 {
@@ -14,7 +15,7 @@ internal static class SmallUniverse
 
     internal static readonly string[] PrefixLists = ["pl-1", "pl-2"];
 
-    // the first of each kind of protocol, the first port of each of 8 kinds, and the first code of each of 8 kinds of ICMP (type times 256 plus code)
+    // the first of each kind of protocol, of each of 8 kinds of port, and of each of 8 kinds of ICMP (type times 256 plus code)
     private static readonly int[] Protocols = [0, 1, 2, 6, 7, 17, 18, 50, 51];
     private static readonly int[] Ports = [0, 1, 22, 23, 80, 81, 1024, 65535];
     private static readonly int[] IcmpCodes = [0, 1, 256, 768, 772, 773, 1024, 65280];
@@ -24,7 +25,8 @@ internal static class SmallUniverse
 
     internal static int CellCount => Cells.Length - 1;
 
-    internal static readonly Gen<PeerMask> AnyMask = Gen.Select(AnyAddresses(), AnyAddresses(), Gen.Byte, Gen.Bool, (ipv4, ipv6, names, all) =>
+    internal static readonly Gen<PeerMask> AnyMask =
+        Gen.Select(AnyAddresses(), AnyAddresses(), Gen.Byte, Gen.Bool, (ipv4, ipv6, names, all) =>
         new PeerMask(ipv4, ipv6, all ? (byte)(names & 0x77) : (byte)(names & names >> 1 & 0x33)));
 
     /// <summary>A set and its model, made together of up to four pieces added and taken away.</summary>
@@ -75,7 +77,9 @@ internal static class SmallUniverse
             {
                 return false;
             }
-            if (i > 0 && (set.Bands[i - 1].Last >= band.First || (set.Bands[i - 1].Last + 1 == band.First && set.Bands[i - 1].Peers == band.Peers)))
+            if (i > 0
+                && (set.Bands[i - 1].Last >= band.First
+                    || (set.Bands[i - 1].Last + 1 == band.First && set.Bands[i - 1].Peers == band.Peers)))
             {
                 return false;
             }
@@ -101,7 +105,8 @@ internal static class SmallUniverse
     private static uint[] MakeCells()
     {
         var service = new SortedSet<uint>(Protocols.Select(p => (uint)p << 16));
-        service.UnionWith(Ports.SelectMany(port => new[] { ServiceSpace.Point(IpProtocol.Tcp, port), ServiceSpace.Point(IpProtocol.Udp, port) }));
+        service.UnionWith(
+            Ports.SelectMany(port => new[] { ServiceSpace.Point(IpProtocol.Tcp, port), ServiceSpace.Point(IpProtocol.Udp, port) }));
         service.UnionWith(IcmpCodes.Select(code => ServiceSpace.Point(IpProtocol.Icmp, code)));
         return [.. service, .. service.Select(point => FlowSpace.Point(true, point)), FlowSpace.Last + 1];
     }

@@ -14,7 +14,8 @@ public sealed class TrafficSetTests
         SmallUniverse.Read(s.Set).AsSpan().SequenceEqual(s.Model) && SmallUniverse.IsCanonical(s.Set));
 
     [Fact]
-    public void Union_intersection_and_difference_agree_with_trying_every_packet() => Gen.Select(SmallUniverse.AnySet, SmallUniverse.AnySet).Holds(pair =>
+    public void Union_intersection_and_difference_agree_with_trying_every_packet() =>
+        Gen.Select(SmallUniverse.AnySet, SmallUniverse.AnySet).Holds(pair =>
     {
         var (a, b) = pair;
         return Agrees(a.Set.Union(b.Set), (x, y) => x.Union(y))
@@ -22,11 +23,13 @@ public sealed class TrafficSetTests
             && Agrees(a.Set.Except(b.Set), (x, y) => x.Except(y));
 
         bool Agrees(TrafficSet result, Func<PeerMask, PeerMask, PeerMask> each) =>
-            SmallUniverse.IsCanonical(result) && SmallUniverse.Read(result).AsSpan().SequenceEqual(SmallUniverse.Combine(a.Model, b.Model, each));
+            SmallUniverse.IsCanonical(result)
+                && SmallUniverse.Read(result).AsSpan().SequenceEqual(SmallUniverse.Combine(a.Model, b.Model, each));
     });
 
     [Fact]
-    public void Contains_overlaps_and_equality_agree_with_trying_every_packet() => Gen.Select(SmallUniverse.AnySet, SmallUniverse.AnySet).Holds(pair =>
+    public void Contains_overlaps_and_equality_agree_with_trying_every_packet() =>
+        Gen.Select(SmallUniverse.AnySet, SmallUniverse.AnySet).Holds(pair =>
     {
         var (a, b) = pair;
         return a.Set.Contains(b.Set) == a.Model.Zip(b.Model).All(c => c.Second.Except(c.First) == default)
@@ -40,7 +43,8 @@ public sealed class TrafficSetTests
     {
         var (a, b) = (pair.Item1.Set, pair.Item2.Set);
         var (rest, common) = (a.Except(b), a.Intersect(b));
-        return a.Contains(rest) && a.Contains(common) && !rest.Overlaps(b) && rest.Union(common) == a && common.Overlaps(a) == !common.IsEmpty
+        return a.Contains(rest) && a.Contains(common) && !rest.Overlaps(b) && rest.Union(common) == a
+            && common.Overlaps(a) == !common.IsEmpty
             && TrafficSet.Everything.Except(TrafficSet.Everything.Except(a)) == a;
     });
 
@@ -55,12 +59,14 @@ public sealed class TrafficSetTests
                 var point = FlowSpace.Point(packet.IsEgress, atFirst ? packet.Service.First : packet.Service.Last);
                 var peer = PacketPeer(packet.Peer);
                 return union.PeersAt(point).Contains(peer) == rules.Any(rule => rule.IsEgress == packet.IsEgress
-                    && FlowSpace.ServicePoint(point) >= rule.Service.First && FlowSpace.ServicePoint(point) <= rule.Service.Last && Of(rule.Peer).Contains(peer));
+                    && FlowSpace.ServicePoint(point) >= rule.Service.First && FlowSpace.ServicePoint(point) <= rule.Service.Last
+                    && Of(rule.Peer).Contains(peer));
             });
         });
 
     [Fact]
-    public void Peers_at_a_point_are_those_of_its_cell() => Gen.Select(SmallUniverse.AnySet, Gen.Int[0, SmallUniverse.CellCount - 1]).Holds(pair =>
+    public void Peers_at_a_point_are_those_of_its_cell() =>
+        Gen.Select(SmallUniverse.AnySet, Gen.Int[0, SmallUniverse.CellCount - 1]).Holds(pair =>
     {
         var (set, cell) = pair;
         return PeerMask.Of(set.Set.PeersAt(SmallUniverse.Cells[cell])) == set.Model[cell]
@@ -82,7 +88,8 @@ public sealed class TrafficSetTests
     [Fact]
     public void Ingress_and_egress_are_apart()
     {
-        var (ingress, egress) = (TrafficSet.Of(false, Service.Any, PeerSet.Everything), TrafficSet.Of(true, Service.Any, PeerSet.Everything));
+        var (ingress, egress) =
+            (TrafficSet.Of(false, Service.Any, PeerSet.Everything), TrafficSet.Of(true, Service.Any, PeerSet.Everything));
         Assert.False(ingress.Overlaps(egress));
         Assert.Equal(TrafficSet.Everything, ingress.Union(egress));
     }
@@ -95,7 +102,10 @@ public sealed class TrafficSetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, esp + 65534, PeerSet.Everything));
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, FlowSpace.Last + 1, PeerSet.Everything));
         Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp, FlowSpace.Last + 65536, PeerSet.Everything));
-        Assert.Contains("cuts a protocol", Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp + 1, esp + 65535, PeerSet.Everything)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cuts a protocol",
+            Assert.Throws<ArgumentOutOfRangeException>(() => TrafficSet.Of(esp + 1, esp + 65535, PeerSet.Everything)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(TrafficSet.Of(false, Service.Parse("esp"), PeerSet.Everything), TrafficSet.Of(esp, esp + 65535, PeerSet.Everything));
     }
 
@@ -104,7 +114,13 @@ public sealed class TrafficSetTests
     [InlineData("tcp/22-{1} from 10.0.0.0/8")]
     [InlineData("tcp/22 from sg-{0}")]
     public void Sets_that_differ_in_one_thing_are_told_apart_by_their_hash(string rule) => // but for a few: it has 32 bits
-        Assert.InRange(Enumerable.Range(0, 1000).Select(i => Of(RuleText.Parse($"ingress {string.Format(null, rule, i, i + 22)}")).GetHashCode()).Distinct().Count(), 990, 1000);
+        Assert.InRange(
+            Enumerable.Range(0, 1000)
+                .Select(i => Of(RuleText.Parse($"ingress {string.Format(null, rule, i, i + 22)}")).GetHashCode())
+                .Distinct()
+                .Count(),
+            990,
+            1000);
 
     [Fact]
     public void Text_names_the_bands() => Assert.Matches(

@@ -11,7 +11,8 @@ public sealed class CoverTextsTests
     [Theory]
     [InlineData(1 << 22)]
     [InlineData(1500)] // room for two sets or so: it starts anew all the time
-    public void Verdicts_read_the_same_with_texts_kept_from_others(int maxBytes) => Gen.Select(JudgeCase.Any, JudgeCase.Any).Sample((one, other) =>
+    public void Verdicts_read_the_same_with_texts_kept_from_others(int maxBytes) =>
+        Gen.Select(JudgeCase.Any, JudgeCase.Any).Sample((one, other) =>
     {
         var kept = new CoverTexts(maxBytes);
         return new[] { one, other, one, other }.All(@case => Written(@case.Judged(), kept) == Written(@case.Judged(), null));
@@ -24,7 +25,10 @@ public sealed class CoverTextsTests
         var everyOtherPort = Enumerable.Range(0, 1001).Aggregate(default(TrafficSet), (all, i) => all.Union(
             AdmittedTraffic.Of(RuleText.Parse($"ingress tcp/{i * 2} from 0.0.0.0/0"), PrefixLists.None)));
         var group = Groups.Web() with { Rules = [rule] };
-        var verdict = new Verdict(group, [new(new("many"), FindingKind.Violation, rule, everyOtherPort, FindingAction.Alert, "why")], SgWatch.Verdicts.Plan.Nothing);
+        var verdict = new Verdict(
+            group,
+            [new(new("many"), FindingKind.Violation, rule, everyOtherPort, FindingAction.Alert, "why")],
+            SgWatch.Verdicts.Plan.Nothing);
         var kept = new CoverTexts();
 
         Assert.Contains("\"violates\":[\"ingress tcp from 0.0.0.0/0\"]", Written(verdict, kept), StringComparison.Ordinal);

@@ -12,7 +12,8 @@ public sealed class FindingTests
     [InlineData("tcp/443 from 8.8.8.128/25", "tcp/443 from 8.8.8.0/25", "tcp/443 from 10.0.0.0/16")] // a part of it
     public void A_missing_list_is_restored_by_its_id_unless_a_part_of_it_is_refused(string refused, params string[] restored)
     {
-        var missing = new Finding(new("g"), FindingKind.Missing, null, On("tcp/443 from 8.8.8.0/24", "tcp/443 from 10.0.0.0/16"), FindingAction.Restore, "why")
+        var missing = new Finding(
+            new("g"), FindingKind.Missing, null, On("tcp/443 from 8.8.8.0/24", "tcp/443 from 10.0.0.0/16"), FindingAction.Restore, "why")
         {
             RequiredLists = [("pl-1", On("tcp/443 from 8.8.8.0/24"))],
         };
@@ -21,5 +22,6 @@ public sealed class FindingTests
     }
 
     private static TrafficSet On(params string[] rules) =>
-        rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(RuleText.Parse($"ingress {rule}"), PrefixLists.None)));
+        rules.Aggregate(
+            default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(RuleText.Parse($"ingress {rule}"), PrefixLists.None)));
 }

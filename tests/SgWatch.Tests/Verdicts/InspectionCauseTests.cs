@@ -33,5 +33,6 @@ public sealed class InspectionCauseTests
     private static Actor Session(string role) =>
         new() { Arn = $"arn:aws:sts::111122223333:assumed-role/{role}/1", SessionIssuerArn = $"arn:aws:iam::111122223333:role/{role}" };
 
-    private static bool By(ImmutableArray<string> principals, params Actor[] actors) => (InspectionCause.Request with { Actors = [.. actors] }).IsBy(principals);
+    private static bool By(ImmutableArray<string> principals, params Actor[] actors) =>
+        (InspectionCause.Request with { Actors = [.. actors] }).IsBy(principals);
 }

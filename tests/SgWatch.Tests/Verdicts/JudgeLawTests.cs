@@ -21,28 +21,32 @@ public sealed class JudgeLawTests
             {
                 var own = found.Where(finding => finding.Rule?.SecurityGroupRuleId == $"sgr-{i}").ToList();
                 var violation = own.Find(finding => finding.Kind == FindingKind.Violation);
-                var perhaps = own.Find(finding => finding.Kind == FindingKind.UnresolvedPeer);
+                var possible = own.Find(finding => finding.Kind == FindingKind.UnresolvedPeer);
                 if (model.IsUnresolved(i))
                 {
-                    if (violation is not null || (perhaps is not null) != model.Perhaps[i].Any(mask => mask != 0) || perhaps is { Action: not FindingAction.Alert })
+                    if (violation is not null || (possible is not null) != model.Possible[i].Any(mask => mask != 0)
+                        || possible is { Action: not FindingAction.Alert })
                     {
                         return false;
                     }
                     continue;
                 }
                 // found late: only once another rule is gone
-                var isLate = violation is not null && Array.TrueForAll(model.Violations[i], mask => mask == 0) && verdict.Plan.Revoke.Contains(violation.Rule!);
-                if (!isLate && !(Same(violation, model.Violations[i]) && Same(perhaps, model.Perhaps[i])))
+                var isLate = violation is not null && Array.TrueForAll(model.Violations[i], mask => mask == 0)
+                    && verdict.Plan.Revoke.Contains(violation.Rule!);
+                if (!isLate && !(Same(violation, model.Violations[i]) && Same(possible, model.Possible[i])))
                 {
                     return false;
                 }
-                if (violation is not null && violation.Action != model.Action(i) && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow)
+                if (violation is not null && violation.Action != model.Action(i)
+                    && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow)
                     && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, and so kept
                 {
                     return false;
                 }
             }
-            var missing = found.Where(finding => finding.Rule is null).Aggregate(default(TrafficSet), (all, finding) => all.Union(finding.Violates));
+            var missing = found.Where(finding => finding.Rule is null)
+                .Aggregate(default(TrafficSet), (all, finding) => all.Union(finding.Violates));
             if (!JudgeUniverse.Read(missing).AsSpan().SequenceEqual(model.Missing))
             {
                 return false;
@@ -55,14 +59,14 @@ public sealed class JudgeLawTests
     [Fact]
     public void The_plan_leads_to_a_group_that_needs_no_other_and_its_inverse_back() => JudgeCase.Any.Holds(@case =>
     {
-        var (policy, group, lists, occasion) = (@case.Policy, @case.Group, @case.PrefixLists, @case.InspectionCause);
-        var verdict = Judge.Decide(new(policy, group, lists, occasion, JudgeCase.Now));
+        var group = @case.Group;
+        var verdict = @case.Judged();
         if (verdict.Plan.IsEmpty)
         {
             return true;
         }
         var after = Apply(group, verdict.Plan);
-        var again = Judge.Decide(new(policy, after, lists, occasion, JudgeCase.Now));
+        var again = Judge.Decide(@case.Given with { Group = after });
         var back = Apply(after, verdict.Plan.Inverse);
         return again.Plan.IsEmpty
             && Texts(back.Rules).SequenceEqual(Texts(group.Rules));
@@ -74,7 +78,8 @@ public sealed class JudgeLawTests
         var alone = @case with
         {
             RuleParts = [.. @case.RuleParts.Take(1)],
-            Guardrails = [@case.Guardrails[0] with { Action = GuardrailAction.Narrow, Judge = JudgeScope.State, IsObserved = false, Require = [] }],
+            Guardrails =
+                [@case.Guardrails[0] with { Action = GuardrailAction.Narrow, Judge = JudgeScope.State, IsObserved = false, Require = [] }],
         };
         var verdict = alone.Judged();
         if (verdict.Plan.IsEmpty)
@@ -86,7 +91,8 @@ public sealed class JudgeLawTests
         var rest = AdmittedTraffic.Of(rule, alone.PrefixLists).Except(finding.Violates);
         var cover = RuleCover.Of(rest, alone.Guardrails[0].NarrowLimit);
         return finding.Action == FindingAction.Narrow
-            ? Union(verdict.Plan.Authorize, alone.PrefixLists) == rest && cover is RuleCover.Complete(var rules) && rules.Length == verdict.Plan.Authorize.Length
+            ? Union(verdict.Plan.Authorize, alone.PrefixLists) == rest && cover is RuleCover.Complete(var rules)
+                && rules.Length == verdict.Plan.Authorize.Length
             : verdict.Plan.Authorize.IsEmpty && (rest.IsEmpty || cover is not RuleCover.Complete);
     });
 
@@ -96,13 +102,15 @@ public sealed class JudgeLawTests
         var (@case, seed) = pair;
         var shuffled = @case.Group.Rules.ToArray();
         new Random(seed).Shuffle(shuffled);
-        var (expected, actual) = (@case.Judged(), Judge.Decide(new(@case.Policy, @case.Group with { Rules = [.. shuffled] }, @case.PrefixLists, @case.InspectionCause, JudgeCase.Now)));
+        var expected = @case.Judged();
+        var actual = Judge.Decide(@case.Given with { Group = @case.Group with { Rules = [.. shuffled] } });
         return Texts(expected.Plan.Revoke).SequenceEqual(Texts(actual.Plan.Revoke))
             && Texts(expected.Plan.Authorize).SequenceEqual(Texts(actual.Plan.Authorize))
             && Keys(expected).SequenceEqual(Keys(actual));
 
         static IEnumerable<string> Keys(Verdict verdict) =>
-            verdict.Findings.Select(f => $"{f.Guardrail.Name} {f.Kind} {f.Rule} {f.Action} {f.Why} {f.Violates}").Order(StringComparer.Ordinal);
+            verdict.Findings.Select(f => $"{f.Guardrail.Name} {f.Kind} {f.Rule} {f.Action} {f.Why} {f.Violates}")
+                .Order(StringComparer.Ordinal);
     });
 
     [Fact]
@@ -115,7 +123,8 @@ public sealed class JudgeLawTests
             return Keys(alone).SequenceEqual(Keys(all.Where(f => f.Guardrail.Name == $"g{g}")));
         });
 
-        static IEnumerable<string> Keys(IEnumerable<Finding> findings) => findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
+        static IEnumerable<string> Keys(IEnumerable<Finding> findings) =>
+            findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
     });
 
     [Fact]
@@ -124,7 +133,12 @@ public sealed class JudgeLawTests
         var (@case, exempted) = pair;
         var plain = @case with
         {
-            Guardrails = [.. @case.Guardrails.Select(g => g with { Require = [], Forbid = [.. g.Forbid.Where(p => !p.IsWorld)], Action = GuardrailAction.Alert })],
+            Guardrails = [.. @case.Guardrails.Select(guardrail => guardrail with
+            {
+                Require = [],
+                Forbid = [.. guardrail.Forbid.Where(pattern => !pattern.IsWorld)],
+                Action = GuardrailAction.Alert,
+            })],
             ListStates = 2 | (3 << 3),
         };
         var weaker = plain with { Exempted = [.. plain.Exempted, exempted] };
@@ -132,9 +146,11 @@ public sealed class JudgeLawTests
             ? GuardrailSets.Of([new(exempted.ToPattern(), PatternUse.Allow)], plain.PrefixLists).Permitted
             : default;
         var (before, after) = (plain.Judged().Findings, weaker.Judged().Findings);
-        return before.All(f => Find(after, f)?.Violates is var left && (left ?? default) == f.Violates.Except(exempt)) && after.All(f => Find(before, f) is not null);
+        return before.All(f => Find(after, f)?.Violates is var left && (left ?? default) == f.Violates.Except(exempt))
+            && after.All(f => Find(before, f) is not null);
 
-        static Finding? Find(IEnumerable<Finding> findings, Finding finding) => findings.FirstOrDefault(f => f.Guardrail.Name == finding.Guardrail.Name && f.Rule == finding.Rule);
+        static Finding? Find(IEnumerable<Finding> findings, Finding finding) =>
+            findings.FirstOrDefault(f => f.Guardrail.Name == finding.Guardrail.Name && f.Rule == finding.Rule);
     });
 
     private static bool Same(Finding? finding, UInt128[] cells) => finding is null
@@ -158,12 +174,15 @@ public sealed class JudgeLawTests
         }
         foreach (var rule in plan.Revoke)
         {
-            rules.RemoveAt(rules.FindIndex(r => r.HasSameTraffic(rule) && (rule.SecurityGroupRuleId is null || rule.SecurityGroupRuleId == r.SecurityGroupRuleId)));
+            rules.RemoveAt(
+                rules.FindIndex(r => r.HasSameTraffic(rule)
+                    && (rule.SecurityGroupRuleId is null || rule.SecurityGroupRuleId == r.SecurityGroupRuleId)));
         }
         return group with { Rules = [.. rules] };
     }
 
-    private static IEnumerable<string> Texts(IEnumerable<SecurityGroupRule> rules) => rules.Select(rule => $"{rule} {rule.Description}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Texts(IEnumerable<SecurityGroupRule> rules) =>
+        rules.Select(rule => $"{rule} {rule.Description}").Order(StringComparer.Ordinal);
 
     private static TrafficSet Union(IEnumerable<SecurityGroupRule> rules, PrefixLists lists) =>
         rules.Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(rule, lists)));

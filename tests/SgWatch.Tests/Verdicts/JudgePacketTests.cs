@@ -14,7 +14,11 @@ public sealed class JudgePacketTests
 
     private static readonly Gen<string> Service = Gen.OneOf(
         OneOf("any", "tcp", "udp", "icmp", "icmp/8", "icmp/3/4", "50", "icmpv6", "tcp/22", "tcp/443", "udp/53"),
-        Gen.Select(OneOf("tcp", "udp"), Gen.Int[0, 65535], Gen.Int[0, 3000], (name, first, more) => $"{name}/{first}-{Math.Min(first + more, 65535)}"));
+        Gen.Select(
+            OneOf("tcp", "udp"),
+            Gen.Int[0, 65535],
+            Gen.Int[0, 3000],
+            (name, first, more) => $"{name}/{first}-{Math.Min(first + more, 65535)}"));
 
     private static readonly Gen<string> Block = Gen.OneOf(
         Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, length) => new CidrIpv4(address, length).ToString()),
@@ -28,7 +32,11 @@ public sealed class JudgePacketTests
         Gen.Select(Gen.Int[0, 2], Service, RulePeer, (direction, service, peer) => (direction == 0, service, peer));
 
     private static readonly Gen<(bool IsEgress, string Service, string Peer)> PatternOf =
-        Gen.Select(Gen.Int[0, 2], Service, Gen.Frequency((4, RulePeer), (3, OneOf("internet", "private", "groups", "any"))), (direction, service, peer) => (direction == 0, service, peer));
+        Gen.Select(
+            Gen.Int[0, 2],
+            Service,
+            Gen.Frequency((4, RulePeer), (3, OneOf("internet", "private", "groups", "any"))),
+            (direction, service, peer) => (direction == 0, service, peer));
 
     [Fact]
     public void The_sets_say_of_each_packet_what_the_packet_says_by_itself() =>
@@ -36,9 +44,12 @@ public sealed class JudgePacketTests
             (rules, forbid, allow, seed) =>
             {
                 var group = Group(rules);
-                var policy = PolicyOf(new("g") { Forbid = [.. forbid.Select(ToPattern)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State });
+                var policy = PolicyOf(
+                    new("g") { Forbid = [.. forbid.Select(ToPattern)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State });
                 var findings = Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Sweep, default)).Findings;
-                var violates = group.Rules.Select(rule => findings.SingleOrDefault(f => ReferenceEquals(f.Rule, rule))?.Violates ?? default).ToArray();
+                var violates = group.Rules
+                    .Select(rule => findings.SingleOrDefault(finding => ReferenceEquals(finding.Rule, rule))?.Violates ?? default)
+                    .ToArray();
                 var packets = new PacketSource(seed, [.. rules, .. forbid, .. allow]);
                 for (var n = 0; n < PacketsPerCase; n++)
                 {
@@ -60,7 +71,13 @@ public sealed class JudgePacketTests
         Gen.Select(RuleOf.Array[1, 12], PatternOf.Array[0, 3], Gen.Int[0, 12], Gen.Int[0, 24], Gen.Int).Sample(
             (rules, allow, ipv4, ipv6, seed) =>
             {
-                var policy = PolicyOf(new("g") { Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State }) with { WorldOpen = new(ipv4, ipv6) };
+                var guardrail = new Guardrail("g")
+                {
+                    Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)],
+                    Allow = [.. allow.Select(ToPattern)],
+                    Judge = JudgeScope.State,
+                };
+                var policy = PolicyOf(guardrail) with { WorldOpen = new(ipv4, ipv6) };
                 var findings = Judge.Decide(new(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default)).Findings;
                 var packets = new PacketSource(seed, [.. rules, .. allow]);
                 for (var n = 0; n < 100; n++)
@@ -70,7 +87,8 @@ public sealed class JudgePacketTests
                     {
                         var threshold = is4 ? policy.WorldOpen.ThresholdIpv4 : policy.WorldOpen.ThresholdIpv6;
                         var isOpen = PublicAddresses(rules, allow, packet, is4) is var count && count > 0 && count >= threshold;
-                        var isFound = findings.Any(f => f.Violates.PeersAt(packet.Point).Addresses is var a && (is4 ? !a.Ipv4.IsEmpty : !a.Ipv6.IsEmpty));
+                        var isFound = findings.Any(f => f.Violates.PeersAt(packet.Point).Addresses is var a
+                            && (is4 ? !a.Ipv4.IsEmpty : !a.Ipv6.IsEmpty));
                         if (isOpen != isFound)
                         {
                             throw new InvalidOperationException($"{packet}: open {isOpen}, found {isFound}");
@@ -107,8 +125,11 @@ public sealed class JudgePacketTests
 
     private static SecurityGroup Group((bool IsEgress, string Service, string Peer)[] rules) => new("sg-0", "web")
     {
-        Rules = [.. rules.Select((r, i) => RuleText.Parse(r.IsEgress ? $"egress {r.Service} to {r.Peer}" : $"ingress {r.Service} from {r.Peer}") with { SecurityGroupRuleId = $"sgr-{i}" })],
+        Rules = [.. rules.Select((rule, i) => RuleText.Parse(TextOf(rule)) with { SecurityGroupRuleId = $"sgr-{i}" })],
     };
+
+    private static string TextOf((bool IsEgress, string Service, string Peer) rule) =>
+        rule.IsEgress ? $"egress {rule.Service} to {rule.Peer}" : $"ingress {rule.Service} from {rule.Peer}";
 
     private static Policy PolicyOf(Guardrail guardrail) => new("test", "") { Guardrails = [guardrail] };
 
@@ -162,13 +183,15 @@ public sealed class JudgePacketTests
 
     private static bool IsPublic(Packet packet) => !Special(packet.IsIpv4).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
 
-    private static bool IsPrivate(Packet packet) => PrivateBlocks.SelectMany(text => Ranges(text, packet.IsIpv4)).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
+    private static bool IsPrivate(Packet packet) =>
+        PrivateBlocks.SelectMany(text => Ranges(text, packet.IsIpv4)).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.OneOf([.. texts.Select(Gen.Const)]);
 
     private static readonly bool[] BothFamilies = [true, false];
 
-    private static readonly string[] PrivateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
+    private static readonly string[] PrivateBlocks =
+        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
 
     private static readonly (UInt128 First, UInt128 Last)[] SpecialIpv4 =
         [.. SpecialPurposeRegistry.Ipv4.Select(e => ((UInt128)e.Block.First, (UInt128)e.Block.Last)), .. Ranges("224.0.0.0/4", true)];
@@ -181,29 +204,4 @@ public sealed class JudgePacketTests
     private static IEnumerable<(UInt128 First, UInt128 Last)> Ranges(string text, bool is4) =>
         is4 ? CidrIpv4.TryParse(text, out var four) ? [(four.First, four.Last)] : []
         : CidrIpv6.TryParse(text, out var six) ? [(six.First, six.Last)] : [];
-
-    private sealed record Packet(bool IsEgress, int Protocol, int Low, bool IsIpv4, UInt128 Address, string? Group)
-    {
-        public uint Point => FlowSpace.Point(IsEgress, ((uint)Protocol << 16) | (uint)Low);
-    }
-
-    /// <summary>Packets at random, most of them at a border of what is in play.</summary>
-    private sealed class PacketSource(int seed, (bool IsEgress, string Service, string Peer)[] parts)
-    {
-        private readonly Random _random = new(seed);
-
-        public Packet Next()
-        {
-            var (of, at) = (parts[_random.Next(parts.Length)], parts[_random.Next(parts.Length)]);
-            var service = SgWatch.Rules.Service.Parse(of.Service);
-            var border = _random.Next(6) switch { 0 => service.First - 1, 1 => service.First, 2 => service.Last, 3 => service.Last + 1, _ => (uint)_random.Next(1 << 24) } & ServiceSpace.Last;
-            var group = at.Peer[0] == 's' || _random.Next(8) == 0 ? $"sg-{_random.Next(1, 4)}" : null;
-            var is4 = CidrIpv6.TryParse(at.Peer, out var six) ? _random.Next(8) == 0 : _random.Next(8) > 0;
-            var (first, last) = CidrIpv4.TryParse(at.Peer, out var four) ? (four.First, (UInt128)four.Last) : (six.First, six.Last);
-            var address = _random.Next(6) switch { 0 => first - 1, 1 => first, 2 => last, 3 => last + 1, 4 => Any(), _ => first + (Any() % (last - first == UInt128.MaxValue ? last : last - first + 1)) };
-            return new(_random.Next(4) == 0 ? !of.IsEgress : of.IsEgress, (int)(border >> 16), (int)(border & 0xFFFF), is4, is4 ? address & uint.MaxValue : address, group);
-        }
-
-        private UInt128 Any() => ((UInt128)(ulong)_random.NextInt64() << 65) ^ (ulong)_random.NextInt64();
-    }
 }

@@ -6,8 +6,9 @@ using SgWatch.Traffic;
 namespace SgWatch.Tests.Verdicts;
 
 /// <summary>
-/// Few enough kinds of packet to try each: 64 addresses (32 public and 16 private of IPv4, 16 public of IPv6) and one for every kind of
-/// address elsewhere; 3 groups, 2 prefix lists, and any other; 5 tcp ports and 4 other protocols, in both directions.
+/// So few kinds of packet that each can be tried. There are 64 addresses (of IPv4 32 public and 16 private, of IPv6 16 public) and one for
+/// every kind of address elsewhere. There are 3 groups, 2 prefix lists, and any other. There are 5 TCP ports and 4 other protocols, in both
+/// directions.
 /// </summary>
 internal static class JudgeUniverse
 {
@@ -28,26 +29,39 @@ internal static class JudgeUniverse
     /// <summary>The peers that a rule can have.</summary>
     public static readonly string[] RulePeers =
     [
-        "0.0.0.0/0", "::/0", "8.8.8.0/27", "8.8.8.0/28", "8.8.8.16/28", "8.8.8.0/29", "8.8.8.8/29", "8.8.8.16/29", "8.8.8.24/29", "8.8.8.0/30",
-        "8.8.8.4/30", "8.8.8.28/30", "8.8.8.7/32", "10.0.0.0/8", "10.0.0.0/28", "10.0.0.0/29", "10.0.0.8/29", "10.0.0.3/32", "2600::/124", "2600::/125",
-        "2600::8/125", "2600::4/126", "2600::c/126", "2600::1/128", "sg-1", "sg-2", "sg-3", "pl-1", "pl-2",
+        "0.0.0.0/0", "::/0", "8.8.8.0/27", "8.8.8.0/28", "8.8.8.16/28", "8.8.8.0/29", "8.8.8.8/29", "8.8.8.16/29", "8.8.8.24/29",
+        "8.8.8.0/30", "8.8.8.4/30", "8.8.8.28/30", "8.8.8.7/32", "10.0.0.0/8", "10.0.0.0/28", "10.0.0.0/29", "10.0.0.8/29",
+        "10.0.0.3/32", "2600::/124", "2600::/125", "2600::8/125", "2600::4/126", "2600::c/126", "2600::1/128", "sg-1", "sg-2",
+        "sg-3", "pl-1", "pl-2",
     ];
 
     /// <summary>The services, and which of the 9 cells of a direction each holds.</summary>
     public static readonly (Service Service, int First, int Count)[] Services =
     [
-        (Service.Any, 0, 9), (Service.Parse("tcp"), 0, 5), (Service.Parse("tcp/20-23"), 0, 4), (Service.Parse("tcp/22"), 2, 1), (Service.Parse("tcp/20-21"), 0, 2),
-        (Service.Parse("tcp/22-23"), 2, 2), (Service.Parse("tcp/21-22"), 1, 2), (Service.Parse("tcp/20"), 0, 1), (Service.Parse("udp"), 5, 1), (Service.Parse("icmp"), 6, 1), (Service.Parse("50"), 7, 1),
+        (Service.Any, 0, 9),
+        (Service.Parse("tcp"), 0, 5),
+        (Service.Parse("tcp/20-23"), 0, 4),
+        (Service.Parse("tcp/22"), 2, 1),
+        (Service.Parse("tcp/20-21"), 0, 2),
+        (Service.Parse("tcp/22-23"), 2, 2),
+        (Service.Parse("tcp/21-22"), 1, 2),
+        (Service.Parse("tcp/20"), 0, 1),
+        (Service.Parse("udp"), 5, 1),
+        (Service.Parse("icmp"), 6, 1),
+        (Service.Parse("50"), 7, 1),
     ];
 
     private static readonly uint[] Ipv4 = [.. Range(0x08080800, 32), .. Range(0x0A000000, 16)];
     private static readonly UInt128[] Ipv6 = [.. Enumerable.Range(0, 16).Select(i => ((UInt128)0x2600 << 112) + (UInt128)i)];
-    private static readonly uint[] ElsewhereIpv4 = [CidrIpv4.Parse("1.2.3.4/32").First, CidrIpv4.Parse("10.99.0.1/32").First, CidrIpv4.Parse("127.0.0.1/32").First];
-    private static readonly UInt128[] ElsewhereIpv6 = [CidrIpv6.Parse("2a00::1/128").First, CidrIpv6.Parse("fd00::1/128").First, CidrIpv6.Parse("2001:db8::1/128").First];
+    private static readonly uint[] ElsewhereIpv4 =
+        [CidrIpv4.Parse("1.2.3.4/32").First, CidrIpv4.Parse("10.99.0.1/32").First, CidrIpv4.Parse("127.0.0.1/32").First];
+    private static readonly UInt128[] ElsewhereIpv6 =
+        [CidrIpv6.Parse("2a00::1/128").First, CidrIpv6.Parse("fd00::1/128").First, CidrIpv6.Parse("2001:db8::1/128").First];
 
     /// <summary>A point of each cell.</summary>
     private static readonly uint[] Points = [.. new[] { false, true }.SelectMany(isEgress =>
-        new[] { "tcp/20", "tcp/21", "tcp/22", "tcp/23", "tcp/9999", "udp/53", "icmp/8/0", "50", "47" }.Select(text => FlowSpace.Point(isEgress, Service.Parse(text).First)))];
+        new[] { "tcp/20", "tcp/21", "tcp/22", "tcp/23", "tcp/9999", "udp/53", "icmp/8/0", "50", "47" }
+            .Select(text => FlowSpace.Point(isEgress, Service.Parse(text).First)))];
 
     /// <summary>What a rule's peer admits; of a prefix list, its entries or, unread, its name.</summary>
     public static UInt128 MaskOf(string peer, UInt128?[] lists) => peer switch
@@ -62,10 +76,21 @@ internal static class JudgeUniverse
     {
         if (CidrIpv4.TryParse(cidr, out var four))
         {
-            return Holding(Ipv4, 0, a => four.First <= a && a <= four.Last) | Holding(ElsewhereIpv4, 64, a => four.First <= a && a <= four.Last);
+            bool IsIn4(uint address) => four.First <= address && address <= four.Last;
+            return Holding(Ipv4, 0, IsIn4) | Holding(ElsewhereIpv4, 64, IsIn4);
         }
         var six = CidrIpv6.Parse(cidr);
-        return Holding(Ipv6, 48, a => six.First <= a && a <= six.Last) | Holding(ElsewhereIpv6, 67, a => six.First <= a && a <= six.Last);
+        bool IsIn6(UInt128 address) => six.First <= address && address <= six.Last;
+        return Holding(Ipv6, 48, IsIn6) | Holding(ElsewhereIpv6, 67, IsIn6);
+    }
+
+    private static UInt128 MaskOf(PeerSet peers)
+    {
+        var (ipv4, ipv6) = (peers.Addresses.Ipv4, peers.Addresses.Ipv6);
+        return Holding(Ipv4, 0, ipv4.Contains) | Holding(ElsewhereIpv4, 64, ipv4.Contains)
+            | Holding(Ipv6, 48, ipv6.Contains) | Holding(ElsewhereIpv6, 67, ipv6.Contains)
+            | Holding(["sg-1", "sg-2", "sg-3", "sg-other"], 70, peers.Groups.Contains)
+            | Holding(["pl-1", "pl-2", "pl-other"], 74, peers.PrefixLists.Contains);
     }
 
     /// <summary>A set of traffic as one mask of peers for each cell, found by asking for every packet.</summary>
@@ -74,15 +99,12 @@ internal static class JudgeUniverse
         var cells = new UInt128[CellCount];
         foreach (var band in traffic.Bands)
         {
-            var peers = band.Peers;
             UInt128? mask = null;
             for (var cell = 0; cell < CellCount; cell++)
             {
                 if (band.First <= Points[cell] && Points[cell] <= band.Last)
                 {
-                    cells[cell] = mask ??= Holding(Ipv4, 0, peers.Addresses.Ipv4.Contains) | Holding(ElsewhereIpv4, 64, peers.Addresses.Ipv4.Contains)
-                        | Holding(Ipv6, 48, peers.Addresses.Ipv6.Contains) | Holding(ElsewhereIpv6, 67, peers.Addresses.Ipv6.Contains)
-                        | Holding(["sg-1", "sg-2", "sg-3", "sg-other"], 70, peers.Groups.Contains) | Holding(["pl-1", "pl-2", "pl-other"], 74, peers.PrefixLists.Contains);
+                    cells[cell] = mask ??= MaskOf(band.Peers);
                 }
             }
         }

@@ -5,7 +5,7 @@ namespace SgWatch.Tests.Verdicts;
 
 public sealed class PlanTests
 {
-    [Fact] // and doesn't go from inverse to inverse without end
+    [Fact] // and it ends: the inverse has an inverse too
     public void Its_text_has_its_rules()
     {
         var plan = new Plan(
@@ -13,6 +13,8 @@ public sealed class PlanTests
             [RuleText.Parse("egress any to 10.0.0.0/8"), RuleText.Parse("egress any to sg-1")]);
 
         Assert.Equal(
-            "Plan { Revoke = ingress tcp/22 from ::/0, ingress tcp/23 from ::/0, Authorize = egress any to 10.0.0.0/8, egress any to sg-1 }", plan.ToString());
+            "Plan { Revoke = ingress tcp/22 from ::/0, ingress tcp/23 from ::/0, "
+            + "Authorize = egress any to 10.0.0.0/8, egress any to sg-1 }",
+            plan.ToString());
     }
 }

@@ -12,8 +12,12 @@ public sealed class PolicyPrefixListTests
         var policy = Policy("""
             guardrails:
               - name: mine
-                forbid: [{ ingress: any, from: { prefix-list: pl-0f } }, { ingress: tcp/1, from: { prefix-list: pl-01 }, groups: { name: db } }]
-                allow: [{ ingress: tcp/2, from: { prefix-list: pl-0a } }, { ingress: tcp/3, from: [{ prefix-list: pl-0f }, { prefix-list: pl-0b }] }]
+                forbid:
+                  - { ingress: any, from: { prefix-list: pl-0f } }
+                  - { ingress: tcp/1, from: { prefix-list: pl-01 }, groups: { name: db } }
+                allow:
+                  - { ingress: tcp/2, from: { prefix-list: pl-0a } }
+                  - { ingress: tcp/3, from: [{ prefix-list: pl-0f }, { prefix-list: pl-0b }] }
                 require: [{ ingress: tcp/4, from: { prefix-list: pl-0c } }]
               - name: theirs
                 groups: { name: db }
@@ -37,10 +41,12 @@ public sealed class PolicyPrefixListTests
                 allow: [{ ingress: tcp/443, from: { prefix-list: pl-0a } }]
             """;
 
-        Assert.Equal(["no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Request).Told());
+        Assert.Equal(
+            ["no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
         Assert.True(Decide(Policy, Groups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Request).IsCompliant);
         Assert.Equal(
-            ["no-world sgr-1 Revoke", "no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Request).Told());
+            ["no-world sgr-1 Revoke", "no-world sgr-1 Alert"],
+            Decide(Policy, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
     }
 
     [Fact]
@@ -72,8 +78,9 @@ public sealed class PolicyPrefixListTests
             "guardrails: [{ name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/8] }] }]",
             Groups.Web("ingress tcp/443 from 10.0.0.0/9"), InspectionCause.Sweep);
 
-        Assert.Equal(["cdn UnresolvedPeer Alert", "cdn Missing Restore"], verdict.Told());
-        Assert.Equal("the policy requires tcp/443 from pl-0a, which no rule names, and the prefix list can't be read", verdict.Findings[0].Why);
+        Assert.Equal(["cdn UnresolvedPeer Alert", "cdn Missing Restore"], verdict.Summaries());
+        Assert.Equal(
+            "the policy requires tcp/443 from pl-0a, which no rule names, and the prefix list can't be read", verdict.Findings[0].Why);
         Assert.Equal(["ingress tcp/443 from 10.128.0.0/9"], verdict.Authorized());
     }
 
@@ -85,8 +92,8 @@ public sealed class PolicyPrefixListTests
     [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0a } }]", 0)] // its very name
     [InlineData("forbid: any, allow: [{ ingress: tcp/21-22, from: { prefix-list: pl-0a } }]", 1)]
     [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0b } }]", 1)]
-    public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) => Assert.Equal(
-        findings, Decide($"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request).Findings.Length);
+    public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) =>
+        Assert.Equal(findings, DecideOnList(guardrail).Findings.Length);
 
     [Theory] // it may be about anything but a prefix list that somebody meant by its name
     [InlineData("10.0.0.0/8", 1)]
@@ -96,8 +103,12 @@ public sealed class PolicyPrefixListTests
     {
         var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
 
-        var verdict = Decide($"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, InspectionCause.Request, Lists("pl-0a"));
+        var verdict = Decide(
+            $"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, InspectionCause.Request, Lists("pl-0a"));
 
         Assert.Equal(findings, verdict.Findings.Length);
     }
+
+    private static Verdict DecideOnList(string guardrail) => Decide(
+        $"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request);
 }

@@ -3,15 +3,17 @@ using SgWatch.Policies.Reading;
 
 namespace SgWatch.Tests.Policies.Reading;
 
-/// <summary>Any text gives a policy or mistakes that stand in it, never an exception.</summary>
+/// <summary>Any text gives a policy or a list of mistakes, never an exception.</summary>
 public sealed class PolicyReaderLawTests
 {
     private static readonly string[] Words =
     [
-        "version: 1\n", "guardrails:\n", "  - ", "name: ", "a", "forbid: any", "forbid:\n", "      - ", "ingress: ", "egress: ", "from: ", "to: ", "world", "any",
-        "groups: ", "{ group: sg-1 }", "{ prefix-list: pl-1 }", "networks: ", "services: ", "{", "}", "[", "]", ",", ":", "\n", " ", "\t", "*", "&", "!", "|", ">", "'", "\"",
-        "#", "%", "@", "---\n", "...\n", "~", "null", "tests:\n", "expect: ", "revoke: ", "all", "none", "rules: ", "ingress tcp/22 from 0.0.0.0/0", "require: ", "internet",
-        "exemptions:\n", "until: 2026-12-31", "? ", "\\x", "\"\\U0010FFFF\"", "\"\\UFFFFFFFF\"", "%YAML 9.9\n", "%TAG ! x\n", "!<", "\uFEFF", "\r", "\u0085", "\uD83D", "é", "<<: ", "n", "- n",
+        "version: 1\n", "guardrails:\n", "  - ", "name: ", "a", "forbid: any", "forbid:\n", "      - ", "ingress: ", "egress: ", "from: ",
+        "to: ", "world", "any", "groups: ", "{ group: sg-1 }", "{ prefix-list: pl-1 }", "networks: ", "services: ", "{", "}", "[", "]",
+        ",", ":", "\n", " ", "\t", "*", "&", "!", "|", ">", "'", "\"", "#", "%", "@", "---\n", "...\n", "~", "null", "tests:\n",
+        "expect: ", "revoke: ", "all", "none", "rules: ", "ingress tcp/22 from 0.0.0.0/0", "require: ", "internet", "exemptions:\n",
+        "until: 2026-12-31", "? ", "\\x", "\"\\U0010FFFF\"", "\"\\UFFFFFFFF\"", "%YAML 9.9\n", "%TAG ! x\n", "!<", "\uFEFF", "\r",
+        "\u0085", "\uD83D", "é", "<<: ", "n", "- n",
     ];
 
     private static readonly Gen<string> AnyText = Gen.String;
@@ -26,7 +28,7 @@ public sealed class PolicyReaderLawTests
     [Fact]
     public void Any_words_of_the_language_are_read_without_an_exception() => AnyWords.Holds(IsRead);
 
-    // a whole file takes some 100 times as long as a few words
+    // a whole file takes about 100 times as long as a few words
     [Fact]
     public void Any_change_of_a_good_file_is_read_without_an_exception() => AnyMutation.Sample(IsRead, iter: Laws.Scaled(2_000));
 
@@ -39,8 +41,9 @@ public sealed class PolicyReaderLawTests
             return true;
         }
         var lines = text.Count(c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029') + 2;
-        return !problems.IsEmpty && problems.All(p => p.Line >= 0 && p.Line <= lines && p.Message.Length is > 0 and < 600 && p.Path.Length < 1500
-            && !p.Message.Contains('\n', StringComparison.Ordinal));
+        return !problems.IsEmpty && problems.All(problem =>
+            problem.Line >= 0 && problem.Line <= lines && problem.Message.Length is > 0 and < 600 && problem.Path.Length < 1500
+            && !problem.Message.Contains('\n', StringComparison.Ordinal));
     }
 
     private static string Mutate(string text, (int At, int Length, string With)[] changes)

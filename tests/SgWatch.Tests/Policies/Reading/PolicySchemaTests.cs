@@ -86,7 +86,8 @@ public sealed partial class PolicySchemaTests
         PolicyNode.Map map => new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Json(entry.Value)))),
         { IsNull: true } => null,
         PolicyNode.Scalar { IsPlain: true, Text: "true" or "false" } scalar => JsonValue.Create(scalar.Text == "true"),
-        PolicyNode.Scalar { IsPlain: true } scalar when Integer().IsMatch(scalar.Text) => JsonValue.Create(long.Parse(scalar.Text, CultureInfo.InvariantCulture)),
+        PolicyNode.Scalar { IsPlain: true } scalar when Integer().IsMatch(scalar.Text) =>
+            JsonValue.Create(long.Parse(scalar.Text, CultureInfo.InvariantCulture)),
         PolicyNode.Scalar scalar => JsonValue.Create(scalar.Text),
         _ => throw new NotSupportedException(),
     };

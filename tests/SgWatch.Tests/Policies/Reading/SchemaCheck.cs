@@ -19,7 +19,8 @@ internal sealed class SchemaCheck(JsonNode root)
         "$ref" => Accepts(root["$defs"]![rule.GetValue<string>()["#/$defs/".Length..]]!, value),
         "const" => JsonNode.DeepEquals(rule, value),
         "enum" => rule.AsArray().Any(allowed => JsonNode.DeepEquals(allowed, value)),
-        "type" => rule is JsonArray types ? types.Any(type => IsType(type!.GetValue<string>(), value)) : IsType(rule.GetValue<string>(), value),
+        "type" =>
+            rule is JsonArray types ? types.Any(type => IsType(type!.GetValue<string>(), value)) : IsType(rule.GetValue<string>(), value),
         "anyOf" => rule.AsArray().Any(option => Accepts(option!, value)),
         "oneOf" => rule.AsArray().Count(option => Accepts(option!, value)) == 1,
         "allOf" => rule.AsArray().All(option => Accepts(option!, value)),
@@ -35,8 +36,10 @@ internal sealed class SchemaCheck(JsonNode root)
             !map.ContainsKey(pair.Key) || pair.Value!.AsArray().All(key => map.ContainsKey(key!.GetValue<string>()))),
         "minProperties" => value is not JsonObject map || map.Count >= rule.GetValue<int>(),
         "propertyNames" => value is not JsonObject map || map.All(pair => Accepts(rule, pair.Key)),
-        "properties" => value is not JsonObject map || rule.AsObject().All(pair => !map.ContainsKey(pair.Key) || Accepts(pair.Value!, map[pair.Key])),
-        "additionalProperties" => value is not JsonObject map || map.All(pair => schema["properties"]?[pair.Key] is not null || Accepts(rule, pair.Value)),
+        "properties" =>
+            value is not JsonObject map || rule.AsObject().All(pair => !map.ContainsKey(pair.Key) || Accepts(pair.Value!, map[pair.Key])),
+        "additionalProperties" =>
+            value is not JsonObject map || map.All(pair => schema["properties"]?[pair.Key] is not null || Accepts(rule, pair.Value)),
         _ => throw new NotSupportedException(keyword),
     };
 

@@ -12,7 +12,9 @@ public sealed class PolicyTextTests
             version: 1
             networks:
               office: [203.0.113.0/24, "2001:db8:1::/48"]
-              big: [10.0.0.0/24, 10.0.2.0/24, 10.0.4.0/24, 10.0.6.0/24, 10.0.8.0/24, 10.0.10.0/24, 10.0.12.0/24, 10.0.14.0/24, 10.0.16.0/24, 10.0.18.0/24]
+              big:
+                [10.0.0.0/24, 10.0.2.0/24, 10.0.4.0/24, 10.0.6.0/24, 10.0.8.0/24, 10.0.10.0/24, 10.0.12.0/24, 10.0.14.0/24, 10.0.16.0/24,
+                 10.0.18.0/24]
             services: { admin: [tcp/22, tcp/3389] }
             guardrails:
               - { name: closed, groups: { name: default }, forbid: any, judge: state }
@@ -32,10 +34,18 @@ public sealed class PolicyTextTests
                 require: { ingress: tcp/5432, from: [{ group: sg-2 }, private] }
                 action: alert
             exemptions:
-              - { reason: "vendor migration, SEC-1234", until: 2026-12-31, groups: { id: sg-3 }, allow: [{ ingress: tcp/8443, from: 198.51.100.7/32 }] }
+              - reason: vendor migration, SEC-1234
+                until: 2026-12-31
+                groups: { id: sg-3 }
+                allow: [{ ingress: tcp/8443, from: 198.51.100.7/32 }]
             """)).Policy;
 
         Snapshot.Match(string.Join('\n', (string[])
-            [PolicyText.Summary(policy), .. policy.Guardrails.Select(g => PolicyText.Of(g, policy)), .. policy.Exemptions.Select(e => PolicyText.Of(e, policy)), ""]));
+        [
+            PolicyText.Summary(policy),
+            .. policy.Guardrails.Select(guardrail => PolicyText.Of(guardrail, policy)),
+            .. policy.Exemptions.Select(exemption => PolicyText.Of(exemption, policy)),
+            "",
+        ]));
     }
 }

@@ -30,7 +30,8 @@ public sealed class WorldJudgeTests
     {
         var verdict = Decide(NoWorld, Groups.Web($"ingress {newRule}", $"ingress {oldRule}"), Changed("sgr-1"));
 
-        Assert.StartsWith(why, verdict.Findings.Single(finding => finding.Rule!.SecurityGroupRuleId == "sgr-1").Why, StringComparison.Ordinal);
+        Assert.StartsWith(
+            why, verdict.Findings.Single(finding => finding.Rule!.SecurityGroupRuleId == "sgr-1").Why, StringComparison.Ordinal);
     }
 
     [Theory] // together they are just open, so one goes
@@ -52,7 +53,8 @@ public sealed class WorldJudgeTests
 
         foreach (var order in new[] { rules, [rules[1], rules[0]] })
         {
-            Assert.Equal(rules[1], Assert.Single(Decide(NoWorld, Groups.Web() with { Rules = [.. order] }, InspectionCause.Request).Plan.Revoke));
+            Assert.Equal(
+                rules[1], Assert.Single(Decide(NoWorld, Groups.Web() with { Rules = [.. order] }, InspectionCause.Request).Plan.Revoke));
         }
     }
 
@@ -74,5 +76,6 @@ public sealed class WorldJudgeTests
     [InlineData("ipv6: 128", "ingress tcp/22 from 2600::1/128", 1)]
     [InlineData("ipv6: 128", "ingress tcp/22 from fc00::/7", 0)]
     public void The_policy_says_how_many_addresses_are_the_world_from_all_to_a_single_one(string worldOpen, string rule, int revoked) =>
-        Assert.Equal(revoked, Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", Groups.Web(rule), InspectionCause.Request).Plan.Revoke.Length);
+        Assert.Equal(
+            revoked, Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", Groups.Web(rule), InspectionCause.Request).Plan.Revoke.Length);
 }

@@ -21,7 +21,8 @@ public sealed class AddedRuleTests
     public void Its_description_is_cut_where_EC2_would_refuse_it_for_its_length()
     {
         Assert.Equal(255, AddedRule.Describe(Rule, "required by", [new('a', 300)]).Description!.Length);
-        Assert.EndsWith("ab", AddedRule.Describe(Rule, "required by", [$"{new string('a', 233)}b"]).Description, StringComparison.Ordinal); // 255 with it
+        // 255 with it
+        Assert.EndsWith("ab", AddedRule.Describe(Rule, "required by", [$"{new string('a', 233)}b"]).Description, StringComparison.Ordinal);
     }
 
     [Fact]

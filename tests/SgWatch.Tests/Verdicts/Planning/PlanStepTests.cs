@@ -27,7 +27,8 @@ public sealed class PlanStepTests
         foreach (var order in new[] { group, group with { Rules = [.. group.Rules.Reverse()] } })
         {
             Assert.Equal(
-                [$"ingress tcp/20-21 from {narrowed}", $"ingress tcp/23-30 from {narrowed}"], Decide(NarrowsPort22, order, InspectionCause.Request).Authorized());
+                [$"ingress tcp/20-21 from {narrowed}", $"ingress tcp/23-30 from {narrowed}"],
+                Decide(NarrowsPort22, order, InspectionCause.Request).Authorized());
         }
     }
 
@@ -36,7 +37,9 @@ public sealed class PlanStepTests
     {
         var group = Groups.Web("ingress tcp/22-23 from 10.0.0.0/8", "ingress tcp/21-23 from 10.0.0.0/8");
 
-        Assert.Equal(["ingress tcp/23 from 10.0.0.0/8", "ingress tcp/21 from 10.0.0.0/8"], Decide(NarrowsPort22, group, InspectionCause.Request).Authorized());
+        Assert.Equal(
+            ["ingress tcp/23 from 10.0.0.0/8", "ingress tcp/21 from 10.0.0.0/8"],
+            Decide(NarrowsPort22, group, InspectionCause.Request).Authorized());
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class PlanStepTests
               - { name: alerts, action: alert, forbid: [{ ingress: tcp/24, from: any }] }
             """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
-        Assert.Equal(["narrows sgr-1 Revoke", "revokes sgr-1 Revoke", "alerts sgr-1 Alert"], verdict.Told());
+        Assert.Equal(["narrows sgr-1 Revoke", "revokes sgr-1 Revoke", "alerts sgr-1 Alert"], verdict.Summaries());
         Assert.Equal(
             [
                 "the policy forbids tcp/22 from one IPv4 address that isn't public, which ingress tcp/20-24 from 10.0.0.1/32 admits; "
@@ -93,8 +96,9 @@ public sealed class PlanStepTests
     {
         var verdict = Decide(NarrowsPort22, Groups.Web("ingress tcp/22 from 10.0.0.1/32"), InspectionCause.Request);
 
-        Assert.Equal(["no-ssh sgr-1 Revoke"], verdict.Told());
-        Assert.EndsWith("which ingress tcp/22 from 10.0.0.1/32 admits; nothing of it is permitted", verdict.Findings[0].Why, StringComparison.Ordinal);
+        Assert.Equal(["no-ssh sgr-1 Revoke"], verdict.Summaries());
+        Assert.EndsWith(
+            "which ingress tcp/22 from 10.0.0.1/32 admits; nothing of it is permitted", verdict.Findings[0].Why, StringComparison.Ordinal);
     }
 
     private static SecurityGroup Wide(int others, string? id10, string? id172)

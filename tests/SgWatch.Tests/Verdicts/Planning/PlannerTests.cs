@@ -15,7 +15,8 @@ public sealed class PlannerTests
         """;
 
     // while sgr-3 is there, sgr-1 opens nothing that isn't open already; once it is gone, sgr-1 and sgr-2 are the world
-    private static readonly string[] OpensLate = ["ingress tcp/443 from 3.0.0.0/9", "ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"];
+    private static readonly string[] OpensLate =
+        ["ingress tcp/443 from 3.0.0.0/9", "ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"];
 
     [Fact]
     public void A_new_rule_that_opens_the_group_only_once_another_is_gone_goes_with_it_and_is_told_once()
@@ -23,7 +24,8 @@ public sealed class PlannerTests
         var verdict = Decide(WorldAndWide, Groups.Web(OpensLate), Changed("sgr-1"));
 
         Assert.Equal(["sgr-1", "sgr-3"], verdict.Revoked());
-        Assert.Equal(["no-world sgr-2 None", "no-world sgr-3 None", "nothing-from-9 sgr-3 Revoke", "no-world sgr-1 Revoke"], verdict.Told());
+        Assert.Equal(
+            ["no-world sgr-2 None", "no-world sgr-3 None", "nothing-from-9 sgr-3 Revoke", "no-world sgr-1 Revoke"], verdict.Summaries());
     }
 
     [Fact]
@@ -34,7 +36,7 @@ public sealed class PlannerTests
         var verdict = Decide(WorldAndWide, Groups.Web(OpensLate), byPipeline);
 
         Assert.Equal(["sgr-3"], verdict.Revoked());
-        Assert.Equal(["no-world sgr-2 None", "no-world sgr-3 None", "nothing-from-9 sgr-3 Revoke"], verdict.Told());
+        Assert.Equal(["no-world sgr-2 None", "no-world sgr-3 None", "nothing-from-9 sgr-3 Revoke"], verdict.Summaries());
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class PlannerTests
               - { name: nothing-from-9, judge: state, forbid: [{ ingress: any, from: 9.0.0.0/8 }] }
               - { name: told, action: alert, forbid: [{ ingress: any, from: 3.0.0.0/32 }] }
             """,
-            Groups.Web("ingress tcp/443-444 from 3.0.0.0/9", "ingress tcp/442-443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"), Changed("sgr-1"));
+            Groups.Web("ingress tcp/443-444 from 3.0.0.0/9", "ingress tcp/442-443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"),
+            Changed("sgr-1"));
 
         Assert.Equal(
             [
@@ -55,7 +58,7 @@ public sealed class PlannerTests
                 "told sgr-1 Alert", "told sgr-3 None",
                 "no-world sgr-1 Revoke",
             ],
-            verdict.Told());
+            verdict.Summaries());
     }
 
     [Fact]
@@ -70,7 +73,7 @@ public sealed class PlannerTests
 
         Assert.Equal(["sgr-2"], verdict.Revoked());
         Assert.Empty(verdict.Plan.Authorize);
-        Assert.Equal(["no-world sgr-1 None", "closed sgr-2 Revoke"], verdict.Told());
+        Assert.Equal(["no-world sgr-1 None", "closed sgr-2 Revoke"], verdict.Summaries());
         Assert.Equal(
             "tcp/22 admits 16,777,216 public IPv4 addresses together with other rules of the group; the policy calls that the world; "
             + "it breaks nothing once the other rules are gone, and another guardrail requires it, so it stays", verdict.Findings[0].Why);
@@ -86,7 +89,7 @@ public sealed class PlannerTests
               - { name: closed, action: narrow, forbid: [{ ingress: tcp/9101, from: any }] }
             """, Groups.Web(), InspectionCause.Sweep);
 
-        Assert.Equal(["monitoring Missing Restore"], verdict.Told());
+        Assert.Equal(["monitoring Missing Restore"], verdict.Summaries());
         Assert.Equal(["ingress tcp/9100 from 10.0.0.0/8"], verdict.Authorized());
         Assert.Equal("sgwatch: required by monitoring", verdict.Plan.Authorize[0].Description);
         Assert.Equal(
@@ -105,12 +108,14 @@ public sealed class PlannerTests
               - { name: closed, forbid: [{ ingress: tcp/9101, from: any }] }
             """, Groups.Web(), InspectionCause.Sweep);
 
-        Assert.Equal(["monitoring Missing Alert", "backup Missing Restore"], verdict.Told());
+        Assert.Equal(["monitoring Missing Alert", "backup Missing Restore"], verdict.Summaries());
         Assert.Equal(
             "the policy requires tcp/9101 from 16,777,216 IPv4 addresses, none of them public, which no rule admits; "
             + "another guardrail forbids it, so it isn't restored",
             verdict.Findings[0].Why);
-        Assert.Equal("the policy requires tcp/9102 from 16,777,216 IPv4 addresses, none of them public, which no rule admits", verdict.Findings[1].Why);
+        Assert.Equal(
+            "the policy requires tcp/9102 from 16,777,216 IPv4 addresses, none of them public, which no rule admits",
+            verdict.Findings[1].Why);
     }
 
     [Fact]
@@ -121,7 +126,7 @@ public sealed class PlannerTests
 
         var verdict = Decide($"guardrails: [{{ name: odd, require: [{required}] }}]", Groups.Web(), InspectionCause.Sweep);
 
-        Assert.Equal(["odd Missing Alert"], verdict.Told());
+        Assert.Equal(["odd Missing Alert"], verdict.Summaries());
         Assert.EndsWith("; it would take more than 1000 rules, so it isn't restored", verdict.Findings[0].Why, StringComparison.Ordinal);
         Assert.True(verdict.Plan.IsEmpty);
     }

@@ -9,7 +9,8 @@ public sealed class RestoringTests
     [Theory] // with what is required the group would be open in one family on tcp/443
     [InlineData("3.128.0.0/9", "3.0.0.0/9, 5.0.0.0/24, 2600::/32", "2600::/32")]
     [InlineData("2600:8000::/17", "2600::/17, 2700::/32, 5.0.0.0/24", "5.0.0.0/24")]
-    public void Where_the_world_would_be_open_nothing_of_its_family_is_restored_and_what_was_there_stays(string there, string required, string restored)
+    public void Where_the_world_would_be_open_nothing_of_its_family_is_restored_and_what_was_there_stays(
+        string there, string required, string restored)
     {
         var verdict = Decide($$"""
             guardrails:
@@ -19,9 +20,12 @@ public sealed class RestoringTests
 
         Assert.Empty(verdict.Plan.Revoke);
         Assert.Equal(
-            [$"ingress tcp/443 from {restored}", .. required.Split(", ").Order(StringComparer.Ordinal).Select(peer => $"ingress tcp/80 from {peer}")],
+            [
+                $"ingress tcp/443 from {restored}",
+                .. required.Split(", ").Order(StringComparer.Ordinal).Select(peer => $"ingress tcp/80 from {peer}"),
+            ],
             verdict.Authorized().Order(StringComparer.Ordinal));
-        Assert.Equal(["partners Missing Restore"], verdict.Told());
+        Assert.Equal(["partners Missing Restore"], verdict.Summaries());
     }
 
     [Fact]
@@ -46,7 +50,7 @@ public sealed class RestoringTests
             """, Groups.Web("ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 3.64.0.0/10"), InspectionCause.Request);
 
         Assert.True(verdict.Plan.IsEmpty);
-        Assert.Equal(["partner Missing Alert"], verdict.Told());
+        Assert.Equal(["partner Missing Alert"], verdict.Summaries());
     }
 
     [Fact]
@@ -68,9 +72,12 @@ public sealed class RestoringTests
     {
         var verdict = Decide(
             "guardrails: [{ name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/8] }] }]",
-            Groups.Web("ingress tcp/443 from 8.8.8.0/25", "ingress tcp/443 from 10.0.0.0/9"), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
+            Groups.Web("ingress tcp/443 from 8.8.8.0/25", "ingress tcp/443 from 10.0.0.0/9"),
+            InspectionCause.Sweep,
+            Lists("pl-0a", "8.8.8.0/24"));
 
-        Assert.Equal(["ingress tcp/443 from 10.128.0.0/9", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ingress tcp/443 from 10.128.0.0/9", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -92,7 +99,8 @@ public sealed class RestoringTests
               - { name: closed, forbid: [{ ingress: tcp/443, from: 10.0.0.0/17 }] }
             """, Groups.Web(), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
 
-        Assert.Equal(["ingress tcp/443 from 10.0.128.0/17", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ingress tcp/443 from 10.0.128.0/17", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -105,6 +113,6 @@ public sealed class RestoringTests
             """, Groups.Web(), InspectionCause.Sweep);
 
         Assert.Equal("sgwatch: required by a", Assert.Single(verdict.Plan.Authorize).Description);
-        Assert.Equal(["a Missing Restore", "b Missing Restore"], verdict.Told());
+        Assert.Equal(["a Missing Restore", "b Missing Restore"], verdict.Summaries());
     }
 }

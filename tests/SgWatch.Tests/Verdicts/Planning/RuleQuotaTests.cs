@@ -22,7 +22,8 @@ public sealed class RuleQuotaTests
 
         Assert.True(new RuleQuota(Rules(RuleQuota.RulesPerGroup - 1, aIsEgress, a)).HasRoomFor(one));
         Assert.Equal(!isRivalry, new RuleQuota(Rules(RuleQuota.RulesPerGroup, aIsEgress, a)).HasRoomFor(one));
-        Assert.Equal(!isRivalry, new RuleQuota(Rules(RuleQuota.RulesPerGroup + 1, aIsEgress, a)).HasRoomFor(one)); // an account may have asked for more
+        // an account may have asked for more
+        Assert.Equal(!isRivalry, new RuleQuota(Rules(RuleQuota.RulesPerGroup + 1, aIsEgress, a)).HasRoomFor(one));
     }
 
     [Fact]
@@ -36,5 +37,6 @@ public sealed class RuleQuotaTests
     }
 
     private static SecurityGroupRule[] Rules(int count, bool isEgress, string peer) =>
-        [.. Enumerable.Range(1, count).Select(port => RuleText.Parse($"{(isEgress ? "egress" : "ingress")} tcp/{port} {(isEgress ? "to" : "from")} {peer}"))];
+        [.. Enumerable.Range(1, count).Select(port => RuleText.Parse(
+            isEgress ? $"egress tcp/{port} to {peer}" : $"ingress tcp/{port} from {peer}"))];
 }

@@ -30,8 +30,11 @@ public sealed class PolicyTestRunnerTests
     [Fact]
     public void A_peer_that_cannot_be_read_is_no_violation()
     {
-        var policy = Assert.IsType<PolicyReadResult.Accepted>(PolicyReader.Read("f",
-            "version: 1\nguardrails: [{ name: g, forbid: any }]\ntests: [{ name: t, rules: [ingress tcp/22 from pl-1], expect: { revoke: none } }]\n")).Policy;
+        var policy = Assert.IsType<PolicyReadResult.Accepted>(PolicyReader.Read("f", """
+            version: 1
+            guardrails: [{ name: g, forbid: any }]
+            tests: [{ name: t, rules: [ingress tcp/22 from pl-1], expect: { revoke: none } }]
+            """)).Policy;
 
         Assert.True(Assert.Single(PolicyTestRunner.Run(policy, Now)).Passes);
     }

@@ -2,7 +2,7 @@ using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 using SgWatch.Verdicts.Testing;
 
-namespace SgWatch.Tests.Policies;
+namespace SgWatch.Tests.Verdicts.Testing;
 
 public sealed class PolicyLibraryTests
 {
@@ -27,7 +27,8 @@ public sealed class PolicyLibraryTests
         {
             Assert.NotNull(guardrail.Description);
             Assert.Contains(policy.Tests, test => test.Expect.Violates?.Contains(guardrail.Name) == true);
-            Assert.Contains(policy.Tests, test => guardrail.Groups.Selects(test.Group) && test.Expect.Violates is { } violates && !violates.Contains(guardrail.Name));
+            Assert.Contains(policy.Tests, test => guardrail.Groups.Selects(test.Group) && test.Expect.Violates is { } violates
+                && !violates.Contains(guardrail.Name));
         });
     }
 
@@ -39,7 +40,8 @@ public sealed class PolicyLibraryTests
     private static Policy Read(string file) => PolicyReader.Read(file, Checkout.Text("policies", file)) switch
     {
         PolicyReadResult.Accepted(var policy) => policy,
-        PolicyReadResult.Rejected(var problems) => throw new InvalidOperationException(string.Join('\n', problems.Select(p => $"{file}:{p.Line}:{p.Column}: {p}"))),
+        PolicyReadResult.Rejected(var problems) =>
+            throw new InvalidOperationException(string.Join('\n', problems.Select(p => $"{file}:{p.Line}:{p.Column}: {p}"))),
         _ => throw new NotSupportedException(),
     };
 }
