@@ -15,28 +15,35 @@ public sealed class AttackReaderTests
             """);
 
         Assert.Equal(
-            ["GroupId=$web", "IpPermissions.1.IpProtocol=-1", "IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0/1", "IpPermissions.1.IpRanges.2.CidrIp=128.0.0.0/1"],
-            call.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
+            [
+                "GroupId=$web",
+                "IpPermissions.1.IpProtocol=-1",
+                "IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0/1",
+                "IpPermissions.1.IpRanges.2.CidrIp=128.0.0.0/1",
+            ],
+            Texts(call.Parameters));
         Assert.Equal("securityGroupRuleId", call.Saves["rule"]);
         Assert.Equal(["InvalidPermission.Duplicate"], call.MayFail);
     }
 
     [Fact]
-    public void An_item_stands_for_many()
+    public void An_item_is_repeated_for_each_block_or_number()
     {
         var call = Call("""
               - call: C
-                with: { A: [{ blocks: 0.0.0.0/0, prefix: 8, skip: 254, take: 9, item: { Cidr: "{block}" } }], B: [{ times: 2, item: "k{i}{x3}" }] }
+                with:
+                  A: [{ blocks: 0.0.0.0/0, prefix: 8, skip: 254, take: 9, item: { Cidr: "{block}" } }]
+                  B: [{ times: 2, item: "k{i}{x3}" }]
             """);
 
-        Assert.Equal(["A.1.Cidr=254.0.0.0/8", "A.2.Cidr=255.0.0.0/8", "B.1=k0xxx", "B.2=k1xxx"], call.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
+        Assert.Equal(["A.1.Cidr=254.0.0.0/8", "A.2.Cidr=255.0.0.0/8", "B.1=k0xxx", "B.2=k1xxx"], Texts(call.Parameters));
     }
 
     [Theory]
     [InlineData("2400::/16", 21, 0, "2400::/21")]
     [InlineData("2400::/16", 21, 31, "2400:f800::/21")]
     [InlineData("8.0.0.0/8", 13, 31, "8.248.0.0/13")]
-    public void Blocks_are_cut_at_their_size(string range, int prefix, int skip, string expected) =>
+    public void A_range_is_cut_into_blocks_of_one_size(string range, int prefix, int skip, string expected) =>
         Assert.Equal(expected, AddressBlocks.Of(range, prefix, skip, 1).Single());
 
     [Theory]
@@ -45,12 +52,16 @@ public sealed class AttackReaderTests
     [InlineData("steps: 7", "'steps' must be a list")]
     [InlineData("steps: [", "x.yaml:")]
     [InlineData("colour: red", "'colour' is unknown")]
-    public void A_mistake_is_told_with_its_place(string yaml, string expected)
+    public void A_mistake_is_reported_with_its_file(string yaml, string expected)
     {
         var problem = Assert.Throws<FormatException>(() => AttackReader.Read("x.yaml", Head + yaml));
         Assert.Contains("x.yaml:", problem.Message, StringComparison.Ordinal);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
-    private static AttackStep.Ec2 Call(string steps) => (AttackStep.Ec2)AttackReader.Read("x.yaml", $"{Head}steps:\n{steps}").Steps.Single();
+    private static AttackStep.Ec2 Call(string steps) =>
+        (AttackStep.Ec2)AttackReader.Read("x.yaml", $"{Head}steps:\n{steps}").Steps.Single();
+
+    private static IEnumerable<string> Texts(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        parameters.Select(parameter => $"{parameter.Key}={parameter.Value}");
 }

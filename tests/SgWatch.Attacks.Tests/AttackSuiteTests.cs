@@ -12,7 +12,7 @@ public sealed class AttackSuiteTests
     [InlineData(DeliveryMode.Doubled)]
     [InlineData(DeliveryMode.Reversed)]
     [InlineData(DeliveryMode.Late)]
-    public async Task The_built_in_policy_holds_all_twenty_as_long_as_events_come(DeliveryMode delivery)
+    public async Task The_built_in_policy_holds_all_twenty_attacks_if_the_events_arrive(DeliveryMode delivery)
     {
         await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
         await AllHeldAsync(lab, delivery);
@@ -24,14 +24,14 @@ public sealed class AttackSuiteTests
     [InlineData(DeliveryMode.Reversed)]
     [InlineData(DeliveryMode.Late)]
     [InlineData(DeliveryMode.Lost)]
-    public async Task Judged_by_state_all_twenty_are_held_even_if_no_event_comes_and_only_the_sweep_is_left(DeliveryMode delivery)
+    public async Task A_policy_that_judges_by_state_holds_all_twenty_attacks_even_if_only_the_sweep_finds_them(DeliveryMode delivery)
     {
         await using var lab = await AttackLab.StartAsync(AttackLab.Policy("built-in-by-state.yaml"));
         await AllHeldAsync(lab, delivery);
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_half_way_deletes_what_it_made()
+    public async Task A_run_that_is_cancelled_deletes_what_it_made()
     {
         await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
         var before = lab.Everything;
@@ -39,9 +39,11 @@ public sealed class AttackSuiteTests
         using var target = await lab.OpenAsync(stop.Token);
         var suite = new AttackSuite(target, default, TimeSpan.FromSeconds(20));
 
-        // the guard never gets the second attack's events: the run is stopped while it waits for an end that doesn't come
+        // the guard gets no events, so the attack waits in vain; the run is cancelled in the meantime
         await target.Lab!.CallAsync("DeliverEvents", [new("Manner", "Lost")], stop.Token);
-        lab.Lab.Host.Events.Subscribe(null, (message, _) => IsCall(message, "CreateNetworkInterface") ? stop.CancelAsync() : Task.CompletedTask);
+        lab.Lab.Host.Events.Subscribe(
+            null,
+            (message, _) => IsCall(message, "CreateNetworkInterface") ? stop.CancelAsync() : Task.CompletedTask);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             suite.RunAsync(AttackLibrary.All.Where(attack => attack.Number >= 14), _ => { }, stop.Token));

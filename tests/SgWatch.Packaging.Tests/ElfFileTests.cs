@@ -24,7 +24,7 @@ public class ElfFileTests
     public void Anything_else_is_refused(string text) =>
         Assert.Throws<FormatException>(() => ElfFile.Read(Encoding.Latin1.GetBytes(text)));
 
-    [Fact] // cut off or scribbled over at any place, the file is read or refused, in bounded time
+    [Fact] // cut off at any length, with any byte changed
     public void A_damaged_file_is_read_or_refused()
     {
         var whole = HandMade.Elf(62, ["libc.so.6", "GLIBC_2.2.5", "GLIBC_2.34"]);
@@ -47,11 +47,11 @@ public class ElfFileTests
     }
 
     [Fact]
-    public void A_chain_that_bites_its_tail_ends()
+    public void A_chain_of_entries_that_points_backwards_is_refused()
     {
         var elf = HandMade.Elf(62, ["libc.so.6", "GLIBC_2.2.5"]);
         var need = 64 + "libc.so.6 GLIBC_2.2.5 ".Length; // after the header and the names
-        BinaryPrimitives.WriteInt32LittleEndian(elf.AsSpan(need + 12), -16); // back, where only forward makes sense
+        BinaryPrimitives.WriteInt32LittleEndian(elf.AsSpan(need + 12), -16); // the next entry's offset
         Assert.Throws<FormatException>(() => ElfFile.Read(elf));
     }
 }

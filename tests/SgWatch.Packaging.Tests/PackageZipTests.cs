@@ -5,7 +5,7 @@ namespace SgWatch.Packaging.Tests;
 public class PackageZipTests
 {
     [Fact]
-    public void The_same_program_is_the_same_zip_and_may_be_run()
+    public void The_same_program_gives_the_same_zip_and_is_executable()
     {
         var zip = Write("program"u8);
         Assert.Equal(zip, Write("program"u8));

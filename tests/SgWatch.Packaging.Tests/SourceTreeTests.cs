@@ -21,7 +21,8 @@ public sealed class SourceTreeTests : IDisposable
     public void The_checkout_is_found_from_any_folder_in_it_and_not_from_outside()
     {
         Assert.Equal(_root, SourceTree.Find(Path.Combine(_root, "src", "SgWatch")).Root);
-        Assert.Contains("no SgWatch.slnx above it", Assert.Throws<PackagingException>(() => SourceTree.Find(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        var outside = Assert.Throws<PackagingException>(() => SourceTree.Find(Path.GetTempPath()));
+        Assert.Contains("no SgWatch.slnx above it", outside.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class SourceTreeTests : IDisposable
     [Theory]
     [InlineData("src/SgWatch.Lambda/bin/B.dll")]
     [InlineData("README.md")]
-    public void What_the_function_is_not_made_of_does_not(string path)
+    public void A_file_that_the_function_is_not_built_from_does_not_change_the_hash(string path)
     {
         var before = new SourceTree(_root).Hash();
         Write(path, "changed");
@@ -47,8 +48,11 @@ public sealed class SourceTreeTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_else_makes_a_difference_is_part_of_the_hash() =>
-        Assert.Equal(3, new[] { new SourceTree(_root).Hash(), new SourceTree(_root).Hash("x64"), new SourceTree(_root).Hash("x", "64") }.Distinct().Count());
+    public void Other_settings_of_the_build_are_part_of_the_hash()
+    {
+        string[] hashes = [new SourceTree(_root).Hash(), new SourceTree(_root).Hash("x64"), new SourceTree(_root).Hash("x", "64")];
+        Assert.Equal(3, hashes.Distinct().Count());
+    }
 
     private void Write(string path, string text) => File.WriteAllText(Path.Combine(_root, path), text);
 }

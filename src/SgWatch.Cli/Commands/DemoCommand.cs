@@ -2,10 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using SgWatch.Incidents;
-<<<<<<< HEAD
 using SgWatch.Lab;
-=======
->>>>>>> aws
 using SgWatch.Lab.Demo;
 using SgWatch.Lab.Guarded;
 using SgWatch.Policies;

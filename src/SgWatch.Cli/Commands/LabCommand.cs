@@ -1,10 +1,7 @@
 using System.CommandLine;
-<<<<<<< HEAD
-using System.CommandLine.Parsing;
 using SgWatch.Cli.Options;
-=======
 using SgWatch.Cli.PolicyFiles;
->>>>>>> aws
+using System.CommandLine.Parsing;
 using SgWatch.Guard;
 using SgWatch.Lab;
 using SgWatch.Lab.Guarded;

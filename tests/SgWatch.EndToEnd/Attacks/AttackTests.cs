@@ -8,11 +8,11 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    // what moto 5.2 can't do: see docs/attacks.md
+    // what moto 5.2 can't do; docs/attacks.md has the list
     private static readonly string[] Lacking = ["RestoreManagedPrefixListVersion", "takes no protocol by its number"];
 
     [Fact]
-    public async Task The_built_in_policy_holds_all_twenty_on_moto()
+    public async Task The_built_in_policy_holds_all_twenty_attacks_on_moto()
     {
         await using var lab = await LabProcess.StartAsync(fixture.Moto.Url);
         await AllHeldAsync(lab, "in-order");
@@ -23,10 +23,11 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     [InlineData("reversed")]
     [InlineData("late")]
     [InlineData("lost")]
-    public async Task Judged_by_state_all_twenty_are_held_on_moto_however_the_events_come(string manner)
+    public async Task A_policy_that_judges_by_state_holds_all_twenty_attacks_on_moto_however_the_events_arrive(string delivery)
     {
-        await using var lab = await LabProcess.StartAsync(fixture.Moto.Url, "--policy", Path.Combine(Checkout.Root, "policies", "built-in-by-state.yaml"));
-        await AllHeldAsync(lab, manner);
+        var policy = Path.Combine(Checkout.Root, "policies", "built-in-by-state.yaml");
+        await using var lab = await LabProcess.StartAsync(fixture.Moto.Url, "--policy", policy);
+        await AllHeldAsync(lab, delivery);
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
         var before = await GroupsAsync(aws);
 
         var refused = await AttackAsync(fixture.Moto.Url, "--account", "111122223333");
-        var attacked = await AttackAsync(fixture.Moto.Url, "--account", "123456789012", "--only", "2,14,15", "--timeout", "0.5"); // those that don't rest for a minute
+        // three attacks that don't wait a minute between their steps
+        var attacked = await AttackAsync(fixture.Moto.Url, "--account", MotoServer.Account, "--only", "2,14,15", "--timeout", "0.5");
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("these credentials belong to account 123456789012; nothing was done", refused.Error, StringComparison.Ordinal);
@@ -48,34 +50,37 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     }
 
     [Fact]
-    public async Task What_people_are_told_is_read_from_a_queue_where_there_is_no_lab()
+    public async Task Notifications_are_read_from_a_queue_if_there_is_no_lab()
     {
         var aws = new AwsCli(fixture.Moto.Url);
-        var queue = (await aws.JsonAsync("sqs", "create-queue", "--queue-name", "told", "--endpoint-url", fixture.Moto.Url.ToString())).GetProperty("QueueUrl").GetString()!;
+        var queue = await aws.CreateQueueAsync("people");
         await aws.RunAsync("events", "put-rule", "--name", "guard", "--event-pattern", """{"source":["aws.ec2"]}""");
 
-        // nobody guards here: the message comes from the test, as it would from the module's rule
-        var attack = AttackAsync(fixture.Moto.Url, "--account", "123456789012", "--only", "17", "--timeout", "20", "--event-rule", "guard", "--told", queue);
+        // there is no guard here: the test sends the message that the module's rule would send
+        var attack = AttackAsync(
+            fixture.Moto.Url, "--account", MotoServer.Account, "--only", "17", "--timeout", "20", "--event-rule", "guard", "--told", queue);
         for (var i = 0; i < 20 && !attack.IsCompleted; i++)
         {
-            await aws.RunAsync("sqs", "send-message", "--endpoint-url", fixture.Moto.Url.ToString(), "--queue-url", queue, "--message-body", $$"""{"Type":"Notification","Message":"guard tampered with ({{i}}): What: DisableRule"}""");
+            await aws.RunAsync("sqs", "send-message", "--endpoint-url", fixture.Moto.Url.ToString(), "--queue-url", queue,
+                "--message-body", $$"""{"Type":"Notification","Message":"guard tampered with ({{i}}): What: DisableRule"}""");
         }
         var result = await attack;
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal("1 of 1 held", result.Output.TrimEnd().Split('\n')[^1]);
-        Assert.Equal("ENABLED", (await aws.JsonAsync("events", "describe-rule", "--name", "guard")).GetProperty("State").GetString());
+        Assert.Equal("ENABLED", (await aws.JsonAsync("events", "describe-rule", "--name", "guard")).Text("State"));
     }
 
-    private static async Task AllHeldAsync(LabProcess lab, string manner)
+    private static async Task AllHeldAsync(LabProcess lab, string delivery)
     {
-        var result = await AttackAsync(lab.AwsUrl, "--events", manner);
+        var result = await AttackAsync(lab.AwsUrl, "--events", delivery);
 
         var lines = result.Output.TrimEnd().Split('\n');
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal("20 of 20 held", lines[^1]);
-        Assert.All(lines.Where(line => line.StartsWith("      without", StringComparison.Ordinal)), line =>
-            Assert.Contains(Lacking, lack => line.Contains(lack, StringComparison.Ordinal)));
+        Assert.All(
+            lines.Where(line => line.StartsWith("      without", StringComparison.Ordinal)),
+            line => Assert.Contains(Lacking, lack => line.Contains(lack, StringComparison.Ordinal)));
     }
 
     private static async Task<string> GroupsAsync(AwsCli aws) =>

@@ -16,7 +16,13 @@ public sealed record RuleRow(bool IsEgress, string Protocol, string? FromPort, s
         var peer = item.Text("cidrIpv4") ?? item.Text("cidrIpv6") ?? item.Text("prefixListId")
             ?? item.Xml.Elements().Single(element => element.Name.LocalName == "referencedGroupInfo").Elements()
                 .Single(element => element.Name.LocalName == "groupId").Value;
-        return new(item.Text("isEgress") == "true", item.Text("ipProtocol")!, item.Text("fromPort"), item.Text("toPort"), side.NameOf(peer), item.Text("description") ?? "")
+        return new(
+            item.Text("isEgress") == "true",
+            item.Text("ipProtocol")!,
+            item.Text("fromPort"),
+            item.Text("toPort"),
+            side.NameOf(peer),
+            item.Text("description") ?? "")
         {
             Id = item.Text("securityGroupRuleId")!,
         };
@@ -34,7 +40,8 @@ public sealed record RuleRow(bool IsEgress, string Protocol, string? FromPort, s
     /// <summary>The rule as a request's first permission; groups and lists stay the run's names, in braces.</summary>
     public string ToPermission()
     {
-        var ports = Protocol == "-1" || (FromPort == "-1" && Protocol is not ("icmp" or "icmpv6")) ? "" : $"&IpPermissions.1.FromPort={FromPort}&IpPermissions.1.ToPort={ToPort}";
+        var hasPorts = Protocol != "-1" && (FromPort != "-1" || Protocol is "icmp" or "icmpv6");
+        var ports = hasPorts ? $"&IpPermissions.1.FromPort={FromPort}&IpPermissions.1.ToPort={ToPort}" : "";
         var (kind, id) = Peer switch
         {
             _ when Peer.Contains(':', StringComparison.Ordinal) => ("Ipv6Ranges", $"CidrIpv6={Peer}"),

@@ -17,9 +17,3 @@ public sealed record Step(string Action, string Parameters, string Group = "")
     /// <summary>What of a success is compared.</summary>
     public Func<LabReply, Side, IEnumerable<string>> Read { get; init; } = static (_, _) => [];
 }
-
-/// <summary>What a side made of a step.</summary>
-/// <param name="Code">Empty for a success.</param>
-/// <param name="Answer">What it said, without ids.</param>
-/// <param name="Rules">The group's rules after it.</param>
-public sealed record Outcome(string Code, IReadOnlyList<string> Answer, IReadOnlyList<RuleRow> Rules);

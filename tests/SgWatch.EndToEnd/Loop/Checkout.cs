@@ -9,7 +9,9 @@ public static class Checkout
     /// <summary>The built command line, of the same configuration as these tests.</summary>
     public static string CommandLine => Path.Combine(Root, "src", "SgWatch.Cli", "bin", Configuration, "net10.0", "SgWatch.Cli.dll");
 
-    private static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
+    // the folder above that of the framework: bin/Release/net10.0
+    private static string Configuration =>
+        Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
 
     private static string Find()
     {
@@ -20,6 +22,6 @@ public static class Checkout
                 return folder;
             }
         }
-        throw new InvalidOperationException($"SgWatch.slnx lies in no folder above {AppContext.BaseDirectory}.");
+        throw new InvalidOperationException($"There is no SgWatch.slnx in any folder above {AppContext.BaseDirectory}.");
     }
 }

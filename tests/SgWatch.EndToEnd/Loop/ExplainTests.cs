@@ -10,7 +10,7 @@ public sealed class ExplainTests
     {
         await using var lab = await LabProcess.StartAsync();
         var found = await lab.Aws.JsonAsync("ec2", "describe-security-groups", "--filters", "Name=group-name,Values=default");
-        var group = found.GetProperty("SecurityGroups")[0].GetProperty("GroupId").GetString()!;
+        var group = found.GetProperty("SecurityGroups")[0].Text("GroupId");
 
         var table = await ExplainAsync(lab, group);
         var json = await ExplainAsync(lab, group, "--format", "json");

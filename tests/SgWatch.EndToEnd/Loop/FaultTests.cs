@@ -13,7 +13,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.EndToEnd.Loop;
 
-/// <summary>The guard and moto's EC2, and a proxy between them that throttles, fails, breaks off, is slow, and loses answers.</summary>
+/// <summary>The guard and moto's EC2. A proxy between them throttles, fails, breaks off, is slow, and loses answers.</summary>
 [Collection(UsesMoto.Name)]
 public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
 {
@@ -23,7 +23,13 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
     private const int MaxDeliveries = 5; // of one message, as a queue's redrive policy has it
     private const int MaxCalls = 60; // of all deliveries
 
-    private static readonly GuardOptions Quick = new() { RetryAfter = TimeSpan.FromMilliseconds(5), MaxRetryAfter = TimeSpan.FromMilliseconds(20) };
+    private static readonly string[] OpenRules = ["ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0"];
+
+    private static readonly GuardOptions Quick = new()
+    {
+        RetryAfter = TimeSpan.FromMilliseconds(5),
+        MaxRetryAfter = TimeSpan.FromMilliseconds(20),
+    };
 
     private FaultyProxy _proxy = null!;
     private AwsConnection _direct = null!;
@@ -51,35 +57,36 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
     [InlineData(CallFault.Reset)]
     [InlineData(CallFault.Slow)]
     [InlineData(CallFault.AnswerLost)]
-    public async Task Each_call_hit_once_by_one_fault(CallFault fault)
+    public async Task Each_call_fails_once_in_one_way(CallFault fault)
     {
         for (var call = 0; call < 6; call++)
         {
-            await CloseAsync($"{fault}-{call}", [.. Enumerable.Repeat(CallFault.None, call), fault]);
+            await RemediateAsync($"{fault}-{call}", [.. Enumerable.Repeat(CallFault.None, call), fault]);
         }
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Faults_at_random(int seed)
+    public async Task Calls_fail_at_random(int seed)
     {
         var random = new Random(seed);
-        await CloseAsync($"seed-{seed}", [.. Enumerable.Range(0, MaxFaults).Select(_ => (CallFault)random.Next(6))]);
+        await RemediateAsync($"seed-{seed}", [.. Enumerable.Range(0, MaxFaults).Select(_ => (CallFault)random.Next(6))]);
     }
 
-    // nothing lost: the group complies and people are told. Nothing twice: one incident, one message, one revoke done. Bounded calls.
-    private async Task CloseAsync(string name, ImmutableArray<CallFault> faults)
+    // Nothing is lost: the group complies and people are notified. Nothing happens twice: one incident, one message, one revoke.
+    // The calls are bounded.
+    private async Task RemediateAsync(string name, ImmutableArray<CallFault> faults)
     {
         var ec2 = new AwsSecurityGroupsProvider(_direct, new(_direct, TimeProvider.System), TimeProvider.System).Open(new(null, Region));
         var groupId = await CreateAsync(name);
         Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse(OldRule)], Cancelled));
-        Ok(await ec2.AuthorizeAsync(groupId, false, [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0"), RuleText.Parse("ingress tcp/22 from ::/0")], Cancelled));
-        var told = new List<Notification>();
+        Ok(await ec2.AuthorizeAsync(groupId, false, [.. OpenRules.Select(RuleText.Parse)], Cancelled));
+        var notifications = new List<Notification>();
         var log = new List<Incident>();
         using var connection = Connect(_proxy.Url);
         var guard = new SecurityGroupGuard(
             new AwsSecurityGroupsProvider(connection, new(connection, TimeProvider.System), TimeProvider.System),
-            new Notifier(told), new Log(log), new FixedPolicy(BuiltInPolicy.Instance), Quick, TimeProvider.System, new Random(7));
+            new Notifier(notifications), new Log(log), new FixedPolicy(BuiltInPolicy.Instance), Quick, TimeProvider.System, new Random(7));
         _proxy.Calls.Clear();
         _proxy.Faults.Clear();
         foreach (var fault in faults)
@@ -87,13 +94,7 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
             _proxy.Faults.Enqueue(fault);
         }
 
-        var message = Encoding.UTF8.GetBytes($$$"""
-            {"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","region":"{{{Region}}}","detail":{
-             "eventVersion":"1.10","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress","awsRegion":"{{{Region}}}","eventID":"{{{name}}}",
-             "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::123456789012:user/alice"},"requestParameters":{"groupId":"{{{groupId}}}","ipPermissions":{"items":[
-              {"ipProtocol":"tcp","fromPort":22,"toPort":22,"groups":{},"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]},"ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"prefixListIds":{}}]}},
-             "responseElements":null}}
-            """);
+        var message = Encoding.UTF8.GetBytes(Event(name, groupId));
         var deliveries = 0;
         GuardResponse answer;
         do
@@ -103,15 +104,27 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
         }
         while (answer.Groups.Any(group => group.MustRetry) && deliveries < MaxDeliveries);
 
-        var why = $"{name}: {string.Join(", ", faults)}: {string.Join(", ", _proxy.Calls)}: {string.Join(", ", log.Select(incident => $"{incident.Outcome} {incident.Revoked.Length} {incident.Failure}"))}";
+        var incidents = log.Select(incident => $"{incident.Outcome} {incident.Revoked.Length} {incident.Failure}");
+        var why = $"{name}: {string.Join(", ", faults)}: {string.Join(", ", _proxy.Calls)}: {string.Join(", ", incidents)}";
         Assert.True(deliveries < MaxDeliveries, why);
         var group = Ok(await ec2.ReadAsync(groupId, Cancelled));
         Assert.True(group.Rules.Where(rule => !rule.IsEgress).Select(rule => rule.ToString()).SequenceEqual([OldRule]), why);
         Assert.True(log.Count == 1 && log[0].Outcome == IncidentOutcome.Reverted && log[0].Revoked.Length == 2, why);
-        Assert.True(told.Count == 1 && told[0].Subject.Contains($"closed {groupId}", StringComparison.Ordinal), why);
+        Assert.True(
+            notifications.Count == 1 && notifications[0].Subject.Contains($"closed {groupId}", StringComparison.Ordinal), why);
         Assert.True(_proxy.Calls.Count(call => call is { Action: "RevokeSecurityGroupIngress", IsDone: true }) == 1, why);
         Assert.True(_proxy.Calls.Count <= MaxCalls, why);
     }
+
+    private static string Event(string eventId, string groupId) => $$$"""
+        {"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","region":"{{{Region}}}","detail":{
+         "eventVersion":"1.10","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress","awsRegion":"{{{Region}}}",
+         "eventID":"{{{eventId}}}","userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::{{{MotoServer.Account}}}:user/alice"},
+         "requestParameters":{"groupId":"{{{groupId}}}","ipPermissions":{"items":[
+          {"ipProtocol":"tcp","fromPort":22,"toPort":22,"groups":{},"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]},
+           "ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"prefixListIds":{}}]}},
+         "responseElements":null}}
+        """;
 
     private async Task<string> CreateAsync(string name)
     {
@@ -122,13 +135,14 @@ public sealed class FaultTests(MotoFixture moto) : IAsyncLifetime
     private static AwsConnection Connect(Uri url) =>
         new(new() { Region = Region, AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = url }, _ => { });
 
-    private static T Ok<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException(result.ToString());
+    private static T Ok<T>(CallResult<T> result) =>
+        result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException(result.ToString());
 
-    private sealed class Notifier(List<Notification> told) : INotifier
+    private sealed class Notifier(List<Notification> sent) : INotifier
     {
         public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
         {
-            told.Add(notification);
+            sent.Add(notification);
             return Task.FromResult<CallResult<Done>>(default(Done));
         }
     }

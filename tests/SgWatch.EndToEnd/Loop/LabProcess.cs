@@ -31,7 +31,8 @@ public sealed class LabProcess : IAsyncDisposable
     public static async Task<LabProcess> StartAsync(Uri? upstream = null, params string[] options)
     {
         string[] arguments = ["lab", "--aws-port", "0", "--console-port", "0"];
-        var process = Tool.Start("dotnet", [Checkout.CommandLine, .. arguments, .. upstream is null ? [] : new[] { "--upstream", upstream.ToString() }, .. options]);
+        string[] ec2 = upstream is null ? [] : ["--upstream", upstream.ToString()];
+        var process = Tool.Start("dotnet", [Checkout.CommandLine, .. arguments, .. ec2, .. options]);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(StartTimeout);
@@ -49,16 +50,16 @@ public sealed class LabProcess : IAsyncDisposable
     {
         foreach (var group in (await GetAsync("/api/groups")).EnumerateArray())
         {
-            if (group.GetProperty("group").GetProperty("id").GetString() == groupId)
+            if (group.Text("group", "id") == groupId)
             {
-                return group.GetProperty("rules").EnumerateArray()
-                    .ToDictionary(rule => rule.GetProperty("ruleId").GetString()!, rule => rule.GetProperty("rule").GetString()!);
+                return group.GetProperty("rules").EnumerateArray().ToDictionary(rule => rule.Text("ruleId"), rule => rule.Text("rule"));
             }
         }
         return null;
     }
 
-    public async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await _http.GetStringAsync(new Uri(_console, path))).RootElement;
+    public async Task<JsonElement> GetAsync(string path) =>
+        JsonDocument.Parse(await _http.GetStringAsync(new Uri(_console, path))).RootElement;
 
     /// <summary>Asks again until it is so, or the time is up.</summary>
     public static async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan limit)

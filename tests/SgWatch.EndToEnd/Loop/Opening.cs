@@ -5,10 +5,10 @@ namespace SgWatch.EndToEnd.Loop;
 /// <param name="Call">The call, given the group's id and name and the id of its one rule.</param>
 public sealed record Opening(string Name, Func<OpenedGroup, string[]> Call)
 {
-    /// <summary>Whether it is done to the VPC's default group, of which no rule may stay.</summary>
+    /// <summary>True if it opens the VPC's default group, in which no rule may stay.</summary>
     public bool IsOnDefaultGroup { get; init; }
 
-    /// <summary>Whether the one rule that was there is changed by it, and so goes.</summary>
+    /// <summary>True if it changes the one rule that was there. That rule is then revoked.</summary>
     public bool TakesTheOldRule { get; init; }
 
     /// <summary>The ten ways, by name.</summary>
@@ -17,7 +17,8 @@ public sealed record Opening(string Name, Func<OpenedGroup, string[]> Call)
         new("short form", g => [.. Ingress, "--group-id", g.Id, "--protocol", "tcp", "--port", "22", "--cidr", "0.0.0.0/0"]),
         new("JSON form", g => [.. Ingress, "--group-id", g.Id, "--ip-permissions",
             """[{"IpProtocol":"tcp","FromPort":3389,"ToPort":3389,"IpRanges":[{"CidrIp":"0.0.0.0/0","Description":"just for today"}]}]"""]),
-        new("IPv6", g => [.. Ingress, "--group-id", g.Id, "--ip-permissions", "IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges=[{CidrIpv6=::/0}]"]),
+        new("IPv6", g => [.. Ingress, "--group-id", g.Id, "--ip-permissions",
+            "IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges=[{CidrIpv6=::/0}]"]),
         new("every protocol", g => [.. Ingress, "--group-id", g.Id, "--ip-permissions", "IpProtocol=-1,IpRanges=[{CidrIp=0.0.0.0/0}]"]),
         new("port range around 22", g => [.. Ingress, "--group-id", g.Id, "--protocol", "tcp", "--port", "20-25", "--cidr", "0.0.0.0/0"]),
         new("two halves", g => [.. Ingress, "--group-id", g.Id, "--ip-permissions",
@@ -34,6 +35,3 @@ public sealed record Opening(string Name, Func<OpenedGroup, string[]> Call)
 
     private static string[] Ingress => ["ec2", "authorize-security-group-ingress"];
 }
-
-/// <summary>The group that is opened.</summary>
-public sealed record OpenedGroup(string Id, string Name, string OldRuleId);

@@ -12,7 +12,7 @@ public sealed class OrganizationTrailTests(MotoFixture moto) : IClassFixture<Mot
     private const string Organization = "o-a1b2c3d4e5";
 
     [Fact]
-    public async Task It_is_made_for_every_account_with_a_bucket_that_takes_files_of_the_management_accounts_trail_alone()
+    public async Task It_is_made_for_every_account_and_its_bucket_takes_only_the_management_accounts_trail()
     {
         using var folder = new StackFolder(isForEmulator: true);
         var module = Path.Combine(folder.Root, "modules", "trail");
@@ -24,15 +24,16 @@ public sealed class OrganizationTrailTests(MotoFixture moto) : IClassFixture<Mot
         var trail = (await aws.JsonAsync("cloudtrail", "get-trail", "--name", "everyone")).GetProperty("Trail");
         Assert.True(trail.GetProperty("IsOrganizationTrail").GetBoolean() && trail.GetProperty("IsMultiRegionTrail").GetBoolean());
 
-        var policy = (await aws.JsonAsync("s3api", "get-bucket-policy", "--bucket", "everyones-trail")).GetProperty("Policy").GetString()!;
+        var policy = (await aws.JsonAsync("s3api", "get-bucket-policy", "--bucket", "everyones-trail")).Text("Policy");
         using var statements = JsonDocument.Parse(policy);
-        var write = statements.RootElement.GetProperty("Statement").EnumerateArray().Single(statement => statement.GetProperty("Sid").GetString() == "TrailWrites");
+        var write = statements.RootElement.GetProperty("Statement").EnumerateArray()
+            .Single(statement => statement.Text("Sid") == "TrailWrites");
         Assert.Equal(
             [$"arn:aws:s3:::everyones-trail/AWSLogs/{Owner}/*", $"arn:aws:s3:::everyones-trail/AWSLogs/{Organization}/*"],
             write.GetProperty("Resource").EnumerateArray().Select(resource => resource.GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(
             $"arn:aws:cloudtrail:us-east-1:{Owner}:trail/everyone",
-            write.GetProperty("Condition").GetProperty("StringEquals").GetProperty("aws:SourceArn").GetString());
+            write.Text("Condition", "StringEquals", "aws:SourceArn"));
 
         var again = await terraform.RunAsync(TimeSpan.FromMinutes(2), "plan", "-detailed-exitcode", "-no-color");
         Assert.True(again.ExitCode == 0, again.Output + again.Error);

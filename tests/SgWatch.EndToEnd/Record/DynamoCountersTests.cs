@@ -19,8 +19,9 @@ public sealed class DynamoCountersTests(MotoFixture moto) : CounterLaws, IAsyncL
     public async ValueTask InitializeAsync()
     {
         _proxy = new(moto.Server.Url, _ => Task.FromResult(true));
-        _connection = new(new() { Region = "us-east-1", AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = _proxy.Url }, _ => { });
-        _counters = new DynamoCounters(_connection, await IncidentTable.CreateAsync(new(moto.Server.Url)), Time) { Within = TimeSpan.FromMinutes(1) };
+        _connection = MotoConnection.Of(_proxy.Url);
+        var table = await IncidentTable.CreateAsync(new(moto.Server.Url));
+        _counters = new DynamoCounters(_connection, table, Time) { Within = TimeSpan.FromMinutes(1) };
     }
 
     public async ValueTask DisposeAsync()

@@ -22,8 +22,9 @@ public sealed class DynamoIncidentRecordTests(MotoFixture moto) : IncidentRecord
     public async ValueTask InitializeAsync()
     {
         _proxy = new(moto.Server.Url, step => Task.FromResult(!IsLost(step)));
-        _connection = new(new() { Region = "us-east-1", AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = _proxy.Url }, _ => { });
-        _record = new DynamoIncidentRecord(_connection, await IncidentTable.CreateAsync(new(moto.Server.Url)), Time) { BeginWithin = TimeSpan.FromMinutes(1) };
+        _connection = MotoConnection.Of(_proxy.Url);
+        var table = await IncidentTable.CreateAsync(new(moto.Server.Url));
+        _record = new DynamoIncidentRecord(_connection, table, Time) { BeginWithin = TimeSpan.FromMinutes(1) };
     }
 
     public async ValueTask DisposeAsync()
@@ -33,25 +34,30 @@ public sealed class DynamoIncidentRecordTests(MotoFixture moto) : IncidentRecord
     }
 
     [Fact]
-    public async Task An_answer_that_is_lost_on_the_way_is_a_failure_to_be_tried_again_and_the_next_try_has_it()
+    public async Task A_lost_answer_is_a_transient_failure_and_the_retry_succeeds()
     {
         _lost = "after DynamoDB_20120810.UpdateItem";
-        var lost = await Record.BeginAsync(Incident(), Noon, "mine", TestContext.Current.CancellationToken);
+        var lost = await BeginAsync();
         Assert.Equal(CallFailureKind.Transient, Assert.IsType<CallResult<IncidentEntry?>.Failed>(lost).Failure.Kind);
-        Assert.Null(Assert.IsType<CallResult<IncidentEntry?>.Ok>(await Record.BeginAsync(Incident(), Noon, "mine", TestContext.Current.CancellationToken)).Value);
+        Assert.Null(Assert.IsType<CallResult<IncidentEntry?>.Ok>(await BeginAsync()).Value);
 
         _lost = "after DynamoDB_20120810.UpdateItem";
-        var ended = Incident() with { Outcome = IncidentOutcome.Reverted };
-        Assert.IsType<CallResult<bool>.Failed>(await Record.EndAsync(ended, Noon.AddMinutes(1), "mine", TestContext.Current.CancellationToken));
-        Assert.True(Assert.IsType<CallResult<bool>.Ok>(await Record.EndAsync(ended, Noon.AddMinutes(1), "mine", TestContext.Current.CancellationToken)).Value);
+        Assert.IsType<CallResult<bool>.Failed>(await EndAsync());
+        Assert.True(Assert.IsType<CallResult<bool>.Ok>(await EndAsync()).Value);
+
+        Task<CallResult<IncidentEntry?>> BeginAsync() =>
+            Record.BeginAsync(Incident(), Noon, "mine", TestContext.Current.CancellationToken);
+        Task<CallResult<bool>> EndAsync() => Record.EndAsync(
+            Incident() with { Outcome = IncidentOutcome.Reverted }, Noon.AddMinutes(1), "mine", TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public async Task A_table_that_is_not_there_is_told_by_name()
+    public async Task A_missing_table_is_a_failure_with_the_code_of_DynamoDB()
     {
-        var answer = await new DynamoIncidentRecord(_connection!, "nowhere", Time).BeginAsync(Incident(), Noon, "token", TestContext.Current.CancellationToken);
-        Assert.Equal((CallFailureKind.NotFound, "ResourceNotFoundException"),
-            (Assert.IsType<CallResult<IncidentEntry?>.Failed>(answer).Failure.Kind, ((CallResult<IncidentEntry?>.Failed)answer).Failure.Code));
+        var record = new DynamoIncidentRecord(_connection!, "nowhere", Time);
+        var answer = await record.BeginAsync(Incident(), Noon, "token", TestContext.Current.CancellationToken);
+        var failure = Assert.IsType<CallResult<IncidentEntry?>.Failed>(answer).Failure;
+        Assert.Equal((CallFailureKind.NotFound, "ResourceNotFoundException"), (failure.Kind, failure.Code));
     }
 
     private bool IsLost(string step)

@@ -10,10 +10,14 @@ internal static class IncidentTable
     {
         var name = $"incidents-{Guid.NewGuid():N}";
         await aws.JsonAsync("dynamodb", "create-table", "--table-name", name, "--billing-mode", "PAY_PER_REQUEST",
-            "--attribute-definitions", "AttributeName=pk,AttributeType=S", "AttributeName=sk,AttributeType=S", "AttributeName=day,AttributeType=S", "AttributeName=at,AttributeType=S",
+            "--attribute-definitions",
+            "AttributeName=pk,AttributeType=S", "AttributeName=sk,AttributeType=S",
+            "AttributeName=day,AttributeType=S", "AttributeName=at,AttributeType=S",
             "--key-schema", "AttributeName=pk,KeyType=HASH", "AttributeName=sk,KeyType=RANGE",
-            "--global-secondary-indexes",
-            """[{"IndexName":"recent","KeySchema":[{"AttributeName":"day","KeyType":"HASH"},{"AttributeName":"at","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}]""");
+            "--global-secondary-indexes", """
+                [{"IndexName":"recent","Projection":{"ProjectionType":"ALL"},
+                  "KeySchema":[{"AttributeName":"day","KeyType":"HASH"},{"AttributeName":"at","KeyType":"RANGE"}]}]
+                """);
         return name;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
@@ -29,15 +28,17 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
         var (group, incident) = await RevertedAsync();
 
         var list = await RunAsync("list");
-        Assert.Contains(incident, Assert.Single(list.Output.Split('\n'), line => line.Contains(group, StringComparison.Ordinal)), StringComparison.Ordinal);
-        using var json = JsonDocument.Parse((await RunAsync("list", "--group", $"{OpenedEvent.Account}/us-east-1/{group}", "--format", "json")).Output);
-        Assert.Equal(incident, Assert.Single(json.RootElement.GetProperty("incidents").EnumerateArray()).GetProperty("id").GetString());
+        var row = Assert.Single(list.Output.Split('\n'), line => line.Contains(group, StringComparison.Ordinal));
+        Assert.Contains(incident, row, StringComparison.Ordinal);
+        var listed = await RunAsync("list", "--group", $"{MotoServer.Account}/us-east-1/{group}", "--format", "json");
+        using var json = JsonDocument.Parse(listed.Output);
+        Assert.Equal(incident, Assert.Single(json.RootElement.GetProperty("incidents").EnumerateArray()).Text("id"));
         var show = await RunAsync("show", incident);
         Assert.Contains("ingress tcp/22 from 0.0.0.0/0", show.Output, StringComparison.Ordinal);
         Assert.Contains("revoke ingress", show.Output, StringComparison.Ordinal);
 
-        var unasked = await RunAsync("undo", incident); // nobody says yes
-        Assert.Equal(2, unasked.ExitCode);
+        var unconfirmed = await RunAsync("undo", incident);
+        Assert.Equal(2, unconfirmed.ExitCode);
         Assert.Empty(await IngressAsync(group));
 
         var undone = await RunAsync("undo", incident, "--yes");
@@ -45,8 +46,9 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
         Assert.Contains("takes what is put back away again as soon as the event", undone.Output, StringComparison.Ordinal);
         Assert.Contains("exemptions:", undone.Output, StringComparison.Ordinal);
         var rule = Assert.Single(await IngressAsync(group));
-        Assert.Equal(("0.0.0.0/0", "for the demo", "demo"), (rule.GetProperty("CidrIpv4").GetString(), rule.GetProperty("Description").GetString(),
-            Assert.Single(rule.GetProperty("Tags").EnumerateArray()).GetProperty("Value").GetString()));
+        Assert.Equal(
+            ("0.0.0.0/0", "for the demo", "demo"),
+            (rule.Text("CidrIpv4"), rule.Text("Description"), Assert.Single(rule.GetProperty("Tags").EnumerateArray()).Text("Value")));
 
         var again = await RunAsync("undo", incident, "--yes");
         Assert.Equal(0, again.ExitCode);
@@ -60,7 +62,7 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
     }
 
     [Fact]
-    public async Task A_table_or_an_incident_that_is_not_there_is_told()
+    public async Task A_missing_table_or_incident_is_an_error()
     {
         _table = await IncidentTable.CreateAsync(_aws);
         var unknown = await RunAsync("show", "inc-0000000000000000");
@@ -77,28 +79,29 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
 
     private async Task<(string Group, string Incident)> RevertedAsync()
     {
-        var group = (await _aws.JsonAsync("ec2", "create-security-group", "--group-name", $"web-{Guid.NewGuid():N}", "--description", "web")).GetProperty("GroupId").GetString()!;
+        var group = await _aws.CreateGroupAsync($"web-{Guid.NewGuid():N}", "web");
         var opened = await _aws.JsonAsync("ec2", "authorize-security-group-ingress", "--group-id", group,
             "--ip-permissions", "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=0.0.0.0/0,Description=for the demo}]",
             "--tag-specifications", "ResourceType=security-group-rule,Tags=[{Key=Name,Value=demo}]");
-        using var connection = new AwsConnection(
-            new() { Region = "us-east-1", AccessKeyId = "testing", SecretAccessKey = "testing", EndpointUrl = moto.Server.Url }, _ => { });
+        var rule = opened.GetProperty("SecurityGroupRules")[0].Text("SecurityGroupRuleId");
+        using var connection = MotoConnection.Of(moto.Server.Url);
+        var groups = new AwsSecurityGroupsProvider(
+            connection, new(connection, TimeProvider.System) { Id = MotoServer.Account }, TimeProvider.System);
         var guard = new SecurityGroupGuard(
-            new AwsSecurityGroupsProvider(connection, new(connection, TimeProvider.System) { Id = OpenedEvent.Account }, TimeProvider.System),
+            groups,
             this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(1))
         {
             Record = new DynamoIncidentRecord(connection, _table, TimeProvider.System) { BeginWithin = TimeSpan.FromSeconds(20) },
         };
         var answer = await guard.HandleAsync(
-            Encoding.UTF8.GetBytes(OpenedEvent.Of(group, opened.GetProperty("SecurityGroupRules")[0].GetProperty("SecurityGroupRuleId").GetString()!)),
+            Encoding.UTF8.GetBytes(OpenedEvent.Of(group, rule)),
             DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken);
         Assert.Null(answer.RecordFailure);
         return (group, Assert.Single(answer.Incidents).Id);
     }
 
     private async Task<List<JsonElement>> IngressAsync(string group) =>
-        [.. (await _aws.JsonAsync("ec2", "describe-security-group-rules", "--filters", $"Name=group-id,Values={group}"))
-            .GetProperty("SecurityGroupRules").EnumerateArray().Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
+        [.. (await _aws.RulesAsync(group)).Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
 
     Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -4,7 +4,9 @@ using SgWatch.EndToEnd.Tools;
 namespace SgWatch.EndToEnd.Record;
 
 /// <summary>Stands between clients and an emulator of AWS, and runs something before and after every call that it passes on.</summary>
-/// <remarks>It passes on one call at a time: moto's threads read and write one item in turns, where DynamoDB's updates are atomic.</remarks>
+/// <remarks>
+/// It passes on one call at a time. DynamoDB's updates are atomic; moto's threads would interleave reads and writes of one item.
+/// </remarks>
 internal sealed class StepProxy : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -16,7 +18,8 @@ internal sealed class StepProxy : IAsyncDisposable
 
     /// <param name="target">The emulator.</param>
     /// <param name="step">
-    /// Told of each step, such as <c>before RevokeSecurityGroupIngress</c>; false ends the call there, with an answer of nothing at all. Must not throw.
+    /// Called with each step, such as <c>before RevokeSecurityGroupIngress</c>. False ends the call there without any answer.
+    /// It must not throw.
     /// </param>
     public StepProxy(Uri target, Func<string, Task<bool>> step)
     {
@@ -47,7 +50,7 @@ internal sealed class StepProxy : IAsyncDisposable
                 calls.Add(PassAsync(await _listener.GetContextAsync()));
             }
         }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
             await Task.WhenAll(calls);
         }
@@ -76,9 +79,9 @@ internal sealed class StepProxy : IAsyncDisposable
             await context.Response.OutputStream.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
             context.Response.Close();
         }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException or HttpRequestException)
+        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or HttpRequestException)
         {
-            // the client is dead, as it was meant to be
+            // the client is dead, because the test killed it
         }
     }
 
@@ -97,8 +100,12 @@ internal sealed class StepProxy : IAsyncDisposable
 
     private HttpRequestMessage Copy(HttpListenerRequest request, byte[] body)
     {
-        var copy = new HttpRequestMessage(new(request.HttpMethod), new Uri(_target, request.RawUrl)) { Content = new ByteArrayContent(body) };
-        foreach (var name in request.Headers.AllKeys.OfType<string>().Where(name => name is not ("Host" or "Content-Length" or "Connection")))
+        var copy = new HttpRequestMessage(new(request.HttpMethod), new Uri(_target, request.RawUrl))
+        {
+            Content = new ByteArrayContent(body),
+        };
+        var names = request.Headers.AllKeys.OfType<string>().Where(name => name is not ("Host" or "Content-Length" or "Connection"));
+        foreach (var name in names)
         {
             if (!copy.Headers.TryAddWithoutValidation(name, request.Headers[name]))
             {

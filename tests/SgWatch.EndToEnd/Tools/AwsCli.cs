@@ -17,11 +17,13 @@ public sealed class AwsCli(
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<string, string?> _environment = Environment(endpoint, region, accessKeyId, certificateFile, credentials ?? []);
+    private readonly Dictionary<string, string?> _environment =
+        Environment(endpoint, region, accessKeyId, certificateFile, credentials ?? []);
 
-    /// <summary>Runs <c>aws</c> with these arguments, whatever comes of it.</summary>
+    /// <summary>Runs <c>aws</c> with these arguments. It may fail.</summary>
     public Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(
-        Tool.Find("aws") ?? throw new InvalidOperationException("These tests need the AWS CLI ('aws' in PATH). Install it with: pip install awscli"),
+        Tool.Find("aws") ?? throw new InvalidOperationException(
+            "These tests need the AWS CLI ('aws' in PATH). Install it with: pip install awscli"),
         [.. arguments, "--output", "json"],
         _environment,
         timeout: Timeout);
@@ -29,7 +31,7 @@ public sealed class AwsCli(
     /// <summary>Runs <c>aws</c> with these arguments and reads its answer; throws if it fails.</summary>
     public async Task<JsonElement> JsonAsync(params string[] arguments) => (await RunAsync(arguments)).Json();
 
-    /// <summary>The same for SQS, for which the CLI has an endpoint of old that outweighs the environment's.</summary>
+    /// <summary>The same for SQS, for which the CLI has an old endpoint of its own that comes before the environment's.</summary>
     public Task<JsonElement> SqsAsync(params string[] arguments) => JsonAsync(["sqs", .. arguments, "--endpoint-url", endpoint.ToString()]);
 
     private static Dictionary<string, string?> Environment(

@@ -6,9 +6,10 @@ public static class AwsEnvironment
     /// <summary>Settings for one endpoint; every AWS_ variable of this process is taken away first.</summary>
     /// <param name="endpoint">The server.</param>
     /// <param name="region">The region to name.</param>
-    /// <param name="accessKeyId">Any; both emulators take every key.</param>
+    /// <param name="accessKeyId">Any key: both emulators accept every one.</param>
     /// <param name="certificateFile">The certificate to trust, in PEM, for an https endpoint.</param>
-    public static Dictionary<string, string?> For(Uri endpoint, string region = "us-east-1", string accessKeyId = "testing", string? certificateFile = null)
+    public static Dictionary<string, string?> For(
+        Uri endpoint, string region = "us-east-1", string accessKeyId = "testing", string? certificateFile = null)
     {
         var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))

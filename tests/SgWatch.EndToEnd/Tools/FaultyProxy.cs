@@ -26,7 +26,7 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.First());
 
-    /// <summary>What is done to the next calls, in order; past its end they go through.</summary>
+    /// <summary>What is done to the next calls, in order. Later calls pass unharmed.</summary>
     public ConcurrentQueue<CallFault> Faults { get; } = [];
 
     /// <summary>The actions of the calls that came, and whether the server did them.</summary>
@@ -50,7 +50,8 @@ public sealed class FaultyProxy : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var form = await reader.ReadToEndAsync(context.RequestAborted);
-        var action = form.Split('&').FirstOrDefault(field => field.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? "";
+        var action = form.Split('&')
+            .FirstOrDefault(field => field.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? "";
         var fault = Faults.TryDequeue(out var next) ? next : CallFault.None;
         if (fault is CallFault.Throttled or CallFault.ServerError or CallFault.Reset)
         {
@@ -87,28 +88,7 @@ public sealed class FaultyProxy : IAsyncDisposable
         var (status, code) = fault == CallFault.Throttled ? (503, "RequestLimitExceeded") : (500, "InternalError");
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/xml";
-        await context.Response.WriteAsync($"<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors><RequestID>r</RequestID></Response>");
+        await context.Response.WriteAsync(
+            $"<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors><RequestID>r</RequestID></Response>");
     }
-}
-
-/// <summary>What is done to a call.</summary>
-public enum CallFault
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>503, RequestLimitExceeded; the server doesn't see it.</summary>
-    Throttled,
-
-    /// <summary>500; the server doesn't see it.</summary>
-    ServerError,
-
-    /// <summary>The connection breaks; the server doesn't see it.</summary>
-    Reset,
-
-    /// <summary>It takes longer.</summary>
-    Slow,
-
-    /// <summary>The server does it, and the connection breaks before its answer.</summary>
-    AnswerLost,
 }

@@ -4,9 +4,15 @@ using System.Diagnostics;
 namespace SgWatch.EndToEnd.Tools;
 
 /// <summary>moto's server: an independent emulator of AWS, in a process of its own on 127.0.0.1.</summary>
-/// <remarks>Its first EC2 call takes about a second, later ones milliseconds. State is kept per account and region until <see cref="ResetAsync"/>.</remarks>
+/// <remarks>
+/// Its first EC2 call takes about a second, later ones milliseconds.
+/// State is kept per account and region until <see cref="ResetAsync"/>.
+/// </remarks>
 public sealed class MotoServer : IAsyncDisposable
 {
+    /// <summary>The account of every access key that moto didn't give out itself.</summary>
+    public const string Account = "123456789012";
+
     private const int KeptLines = 200;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -74,10 +80,12 @@ public sealed class MotoServer : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Switches on, or off, that it checks every signature and which actions the identity may do. It knows no resources and no conditions.</summary>
+    /// <summary>Switches its checks on or off: every signature, and which actions the identity may do.</summary>
+    /// <remarks>It knows no resources and no conditions.</remarks>
     public async Task CheckAuthorizationAsync(bool isOn)
     {
-        using var answer = await _http.PostAsync(new Uri(Url, "/moto-api/reset-auth"), new StringContent(isOn ? "0" : "inf")); // after so many more requests
+        using var uncheckedRequests = new StringContent(isOn ? "0" : "inf"); // how many more requests pass without a check
+        using var answer = await _http.PostAsync(new Uri(Url, "/moto-api/reset-auth"), uncheckedRequests);
         answer.EnsureSuccessStatusCode();
     }
 

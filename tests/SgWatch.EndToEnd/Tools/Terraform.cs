@@ -4,8 +4,9 @@ namespace SgWatch.EndToEnd.Tools;
 
 /// <summary>The real Terraform with the real AWS provider, in one working folder, pointed at a server of the tests.</summary>
 /// <remarks>
-/// The provider is taken from this machine's disk if it lies there unpacked (as in a filesystem mirror), else from the registry, as any user's
-/// <c>terraform init</c> does. Every call has a time limit: an emulator's gap shows as an endless wait of the provider.
+/// The provider is taken from this machine's disk if it is there unpacked, as in a filesystem mirror.
+/// Otherwise it comes from the registry, as with any user's <c>terraform init</c>.
+/// Every call has a time limit, because the provider may wait endlessly for what an emulator can't do.
 /// </remarks>
 public sealed class Terraform
 {
@@ -24,7 +25,9 @@ public sealed class Terraform
 
     /// <summary>Runs <c>terraform init</c> in a folder, with its state in that folder.</summary>
     /// <param name="folder">The root module; a copy that may be written to.</param>
-    /// <param name="endpoint">The AWS that its provider talks to; if null, one that nobody answers at, for validation and mocked tests.</param>
+    /// <param name="endpoint">
+    /// The AWS that its provider talks to. If null, an address where nobody answers, for validation and mocked tests.
+    /// </param>
     public static async Task<Terraform> InitAsync(string folder, Uri? endpoint = null)
     {
         var settings = Path.Combine(folder, "test.tfrc");
@@ -39,10 +42,11 @@ public sealed class Terraform
         return terraform;
     }
 
-    /// <summary>Runs <c>terraform</c> with these arguments, whatever comes of it.</summary>
-    /// <exception cref="TimeoutException">It took longer than <paramref name="timeout"/> and was ended, the provider too.</exception>
+    /// <summary>Runs <c>terraform</c> with these arguments. It may fail.</summary>
+    /// <exception cref="TimeoutException">It took longer than <paramref name="timeout"/>, and was ended with its provider.</exception>
     public Task<ToolResult> RunAsync(TimeSpan timeout, params string[] arguments) => Tool.RunAsync(
-        Tool.Find("terraform") ?? throw new InvalidOperationException("These tests need Terraform 1.10 or later ('terraform' in PATH). See https://developer.hashicorp.com/terraform/install"),
+        Tool.Find("terraform") ?? throw new InvalidOperationException(
+            "These tests need Terraform 1.10 or later ('terraform' in PATH). See https://developer.hashicorp.com/terraform/install"),
         arguments,
         _environment,
         timeout: timeout,
@@ -62,10 +66,18 @@ public sealed class Terraform
         }
         """;
 
-    // folders that may not be read make find's exit code another than 0; what it found counts
-    private static async Task<string?> FindMirrorAsync() => Tool.Find("find") is not { } find ? null
-        : (await Tool.RunAsync(find, ["/", "-xdev", "-type", "f", "-name", "terraform-provider-aws_v*", "-not", "-path", "*/.terraform/*"])).Output
+    // the exit code doesn't count, because a folder that may not be read makes find fail after it found the provider
+    private static async Task<string?> FindMirrorAsync()
+    {
+        if (Tool.Find("find") is not { } find)
+        {
+            return null;
+        }
+        var found = await Tool.RunAsync(
+            find, ["/", "-xdev", "-type", "f", "-name", "terraform-provider-aws_v*", "-not", "-path", "*/.terraform/*"]);
+        return found.Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static path => path.IndexOf(ProviderPath, StringComparison.Ordinal) is var at and > 0 ? path[..at] : null)
             .FirstOrDefault(static path => path is not null);
+    }
 }

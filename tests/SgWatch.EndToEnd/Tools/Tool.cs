@@ -45,12 +45,13 @@ public static class Tool
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' didn't end within {limit.TotalSeconds} s: {await error}{await output}");
+            throw new TimeoutException(
+                $"'{program} {string.Join(' ', arguments)}' didn't end within {limit.TotalSeconds} s: {await error}{await output}");
         }
         return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts a program with its three streams redirected; whoever starts it ends it.</summary>
+    /// <summary>Starts a program with its three streams redirected. The caller ends it.</summary>
     public static Process Start(
         string program,
         IEnumerable<string> arguments,
@@ -74,7 +75,7 @@ public static class Tool
         return Process.Start(start) ?? throw new InvalidOperationException($"'{program}' didn't start.");
     }
 
-    /// <summary>Where a program lies in PATH; null if nowhere.</summary>
+    /// <summary>The path of a program in PATH; null if it isn't there.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, program))

@@ -11,7 +11,8 @@ public sealed record ToolResult(string Command, int ExitCode, string Output, str
 {
     /// <summary>Itself, if the program succeeded.</summary>
     /// <exception cref="InvalidOperationException">It ended with another code than 0; the message has what it wrote.</exception>
-    public ToolResult Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException($"'{Command}' ended with {ExitCode}: {Error}{Output}");
+    public ToolResult Succeeded() =>
+        ExitCode == 0 ? this : throw new InvalidOperationException($"'{Command}' ended with {ExitCode}: {Error}{Output}");
 
     /// <summary>The standard output of a success, as JSON; an empty one is null.</summary>
     public JsonElement Json() => JsonDocument.Parse(string.IsNullOrWhiteSpace(Succeeded().Output) ? "null" : Output).RootElement;
