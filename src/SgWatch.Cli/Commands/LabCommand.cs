@@ -1,7 +1,6 @@
 using System.CommandLine;
-using SgWatch.Cli.Options;
-using SgWatch.Cli.PolicyFiles;
 using System.CommandLine.Parsing;
+using SgWatch.Cli.Options;
 using SgWatch.Guard;
 using SgWatch.Lab;
 using SgWatch.Lab.Guarded;
