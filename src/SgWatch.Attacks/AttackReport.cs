@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Attacks;
 
@@ -35,9 +34,8 @@ public static class AttackReport
 
     /// <summary>The document <c>sgwatch.attack/1</c>.</summary>
     public static string Json(string account, string region, string manner, ImmutableArray<AttackResult> results, ImmutableArray<string> left) =>
-        FindingJson.Text(json =>
+        JsonOutput.ObjectText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("schema", "sgwatch.attack/1");
             json.WriteString("account", account);
             json.WriteString("region", region);
@@ -58,7 +56,6 @@ public static class AttackReport
             json.WriteNumber("held", results.Count(result => result.IsHeld));
             json.WriteNumber("of", results.Length);
             Texts(json, "left", left);
-            json.WriteEndObject();
         });
 
     /// <summary>The attacks themselves, for people.</summary>

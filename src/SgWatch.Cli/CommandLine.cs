@@ -3,38 +3,17 @@ using SgWatch.Cli.Commands;
 
 namespace SgWatch.Cli;
 
-/// <summary>The <c>sgwatch</c> command: its words, its help, its exit codes.</summary>
+/// <summary>The <c>sgwatch</c> command: its subcommands, its help, its exit codes.</summary>
 internal static class CommandLine
 {
-    // a command that is stopped finishes the change in hand, and takes away what it made
+    // a command that is stopped finishes its change, and deletes what it made
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(3);
 
-    /// <summary>Reads the words and runs the command they name.</summary>
+    /// <summary>Reads the command line and runs the command that it names.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand(
-            """
-            SgWatch guards AWS security groups: it sees a change, looks at the group, takes away exactly what the policy forbids, and tells people.
-
-            Start with:  sgwatch demo     the whole loop in one process, without an AWS account
-                         sgwatch lab      a guarded AWS account on this machine, for any AWS client
-                         sgwatch judge    what the policy says of groups given as data
-                         sgwatch policy   the policy file: its mistakes, its tests, how it reads in plain words
-
-            Exit codes: 0 clean, 1 findings, 2 wrong command line, policy or input, 3 AWS or I/O failure.
-            """)
-        {
-            AttackCommand.Create(output, error, TimeProvider.System),
-            DemoCommand.Create(output, error),
-            ExplainCommand.Create(output, error, TimeProvider.System),
-            IncidentsCommand.Create(input, output, error, TimeProvider.System),
-            JudgeCommand.Create(input, output, error),
-            LabCommand.Create(output, error),
-            PackageCommand.Create(output, error),
-            PolicyCommand.Create(output, error, TimeProvider.System),
-        };
-        Examples.Show(root);
+        var root = Root(input, output, error);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
@@ -42,7 +21,7 @@ internal static class CommandLine
             {
                 error.WriteLine($"sgwatch: {problem.Message}");
             }
-            error.WriteLine($"Try: sgwatch {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
+            error.WriteLine($"Try: {Path(parsed.CommandResult.Command)} --help");
             return ExitCode.Usage;
         }
         try
@@ -66,4 +45,38 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>The command with all its subcommands.</summary>
+    public static RootCommand Root(Stream input, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand(
+            """
+            SgWatch guards AWS security groups. When somebody changes a group, it reads the group, takes away exactly what the policy
+            forbids, records what it did, and notifies people.
+
+            Start with:  sgwatch demo     the whole loop in one process, without an AWS account
+                         sgwatch lab      a guarded AWS account on this machine, for any AWS client
+                         sgwatch judge    verdicts on groups given as data
+                         sgwatch policy   the policy file: its mistakes, its tests, its meaning in plain words
+
+            Exit codes: 0 clean, 1 findings, 2 wrong command line, policy or input, 3 AWS or I/O failure.
+            """)
+        {
+            AttackCommand.Create(output, error, TimeProvider.System),
+            DemoCommand.Create(output, error),
+            ExplainCommand.Create(output, error, TimeProvider.System),
+            IncidentsCommand.Create(input, output, error, TimeProvider.System),
+            JudgeCommand.Create(input, output, error),
+            LabCommand.Create(output, error),
+            PackageCommand.Create(output, error),
+            PolicyCommand.Create(output, error, TimeProvider.System),
+        };
+        Examples.Show(root);
+        return root;
+    }
+
+    // such as "sgwatch incidents list"
+    private static string Path(Command command) => command is RootCommand
+        ? "sgwatch"
+        : $"{command.Parents.OfType<Command>().Select(Path).FirstOrDefault("sgwatch")} {command.Name}";
 }

@@ -7,7 +7,7 @@ using SgWatch.Aws.Findings;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Aws.EventBridge;
 
@@ -68,7 +68,7 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
     private async Task<CallFailure?> PutAsync(
         Notification notification, List<(string Type, string Detail)> entries, CancellationToken cancellationToken)
     {
-        var json = FindingJson.Text(writer => Write(writer, notification, entries));
+        var json = JsonOutput.Text(writer => Write(writer, notification, entries));
         var call = await _api.EventBridgeAsync(Operation, json, cancellationToken);
         return call.TryGet(out var answer, out var failure) ? FailedEntry(answer) : failure;
     }
@@ -84,7 +84,7 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
             json.WriteString("Source", "sgwatch");
             json.WriteString("DetailType", type);
             json.WriteString("Detail", detail);
-            FindingJson.Strings(json, "Resources", notification.Incident is { } incident ? [GroupArn.Of(incident)] : []);
+            json.WriteStrings("Resources", notification.Incident is { } incident ? [GroupArn.Of(incident)] : []);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -2,7 +2,7 @@ using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Policies;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Aws.Findings;
 
@@ -17,7 +17,7 @@ internal static class DetectionFinding
     private const int MaxRules = 200;
     private const int MaxOrigins = 10;
 
-    public static string Write(GuardrailFinding finding) => FindingJson.Text(json =>
+    public static string Write(GuardrailFinding finding) => JsonOutput.Text(json =>
     {
         var incident = finding.Incident;
         json.WriteStartObject();
@@ -42,7 +42,7 @@ internal static class DetectionFinding
         Info(json, finding);
         json.WriteStartObject("cloud");
         json.WriteString("provider", "AWS");
-        FindingJson.Optional(json, "region", incident.Region);
+        json.WriteOptional("region", incident.Region);
         Account(json, incident);
         json.WriteEndObject();
         Resource(json, finding);
@@ -69,7 +69,7 @@ internal static class DetectionFinding
         json.WriteString("name", "SgWatch");
         json.WriteString("vendor_name", "SgWatch");
         json.WriteEndObject();
-        FindingJson.Strings(json, "profiles", ["cloud"]);
+        json.WriteStrings("profiles", ["cloud"]);
         json.WriteString("correlation_uid", incident.Id);
         json.WriteEndObject();
     }
@@ -80,7 +80,7 @@ internal static class DetectionFinding
         json.WriteString("uid", finding.Id);
         json.WriteString("title", finding.Title);
         json.WriteString("desc", finding.Description);
-        FindingJson.Strings(json, "types", [GuardrailFinding.Type]);
+        json.WriteStrings("types", [GuardrailFinding.Type]);
         json.WriteStartObject("analytic");
         json.WriteNumber("type_id", 1);
         json.WriteString("type", "Rule");
@@ -113,12 +113,12 @@ internal static class DetectionFinding
         json.WriteString("uid", GroupArn.Of(finding.Incident));
         json.WriteString("name", finding.Group.GroupName);
         json.WriteString("type", "AWS::EC2::SecurityGroup");
-        FindingJson.Optional(json, "region", finding.Incident.Region);
+        json.WriteOptional("region", finding.Incident.Region);
         json.WriteString("cloud_partition", GroupArn.Partition(finding.Incident));
-        FindingJson.Strings(json, "labels", finding.Group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
+        json.WriteStrings("labels", finding.Group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
         json.WriteStartObject("data");
-        FindingJson.Optional(json, "vpc", finding.Group.VpcId);
-        FindingJson.Strings(json, "rules", Rules(finding.Group.Rules.Select(rule => rule.ToString())));
+        json.WriteOptional("vpc", finding.Group.VpcId);
+        json.WriteStrings("rules", Rules(finding.Group.Rules.Select(rule => rule.ToString())));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -136,9 +136,9 @@ internal static class DetectionFinding
         }
         json.WriteStartObject();
         json.WriteStartObject("data");
-        FindingJson.Strings(json, "breaches", Rules(finding.Breaches.Select(breach => breach.Rule?.ToString() ?? breach.Why)));
-        FindingJson.Strings(json, "revoked", Rules(finding.Incident.Revoked.Select(rule => rule.ToString())));
-        FindingJson.Strings(json, "authorized", Rules(finding.Incident.Authorized.Select(rule => rule.ToString())));
+        json.WriteStrings("breaches", Rules(finding.Breaches.Select(breach => breach.Rule?.ToString() ?? breach.Why)));
+        json.WriteStrings("revoked", Rules(finding.Incident.Revoked.Select(rule => rule.ToString())));
+        json.WriteStrings("authorized", Rules(finding.Incident.Authorized.Select(rule => rule.ToString())));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -171,11 +171,11 @@ internal static class DetectionFinding
         {
             json.WriteStartObject("user");
             json.WriteString("uid", arn);
-            FindingJson.Optional(json, "type", actor.Type);
+            json.WriteOptional("type", actor.Type);
             json.WriteNumber("type_id", 99); // 99 is "other", because OCSF lacks CloudTrail's types
             json.WriteEndObject();
         }
-        FindingJson.Optional(json, "invoked_by", actor.InvokedBy);
+        json.WriteOptional("invoked_by", actor.InvokedBy);
         json.WriteEndObject();
         if (System.Net.IPAddress.TryParse(actor.SourceIpAddress, out var address))
         {

@@ -7,7 +7,6 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Findings;
 
@@ -37,7 +36,7 @@ internal static class SecurityFinding
         json.WriteString("CompanyName", "SgWatch");
         json.WriteString("GeneratorId", $"sgwatch/{finding.Guardrail.Name}");
         json.WriteString("AwsAccountId", incident.Account);
-        FindingJson.Strings(json, "Types", [GuardrailFinding.Type]);
+        json.WriteStrings("Types", [GuardrailFinding.Type]);
         Time(json, "FirstObservedAt", finding.FirstSeen);
         Time(json, "LastObservedAt", incident.EndedAt);
         Time(json, "CreatedAt", incident.StartedAt);
@@ -45,7 +44,7 @@ internal static class SecurityFinding
         Severity(json, finding.Guardrail.Severity);
         json.WriteStartObject("FindingProviderFields");
         Severity(json, finding.Guardrail.Severity);
-        FindingJson.Strings(json, "Types", [GuardrailFinding.Type]);
+        json.WriteStrings("Types", [GuardrailFinding.Type]);
         json.WriteEndObject();
         json.WriteString("Title", finding.Title);
         json.WriteString("Description", finding.Description);
@@ -73,7 +72,7 @@ internal static class SecurityFinding
         var origin = incident.Origins.FirstOrDefault();
         json.WriteStartObject("ProductFields");
         Field("incident", incident.Id);
-        Field("outcome", FindingJson.Word(incident.Outcome));
+        Field("outcome", JsonOutput.Word(incident.Outcome));
         Field("rules", string.Join("; ", finding.Breaches.Select(breach => breach.Rule?.ToString()).OfType<string>()));
         Field("event", origin?.EventName);
         Field("eventId", origin?.EventId);
@@ -110,7 +109,7 @@ internal static class SecurityFinding
         json.WriteString("GroupId", group.GroupId);
         json.WriteString("GroupName", group.GroupName);
         json.WriteString("OwnerId", incident.Account);
-        FindingJson.Optional(json, "VpcId", group.VpcId);
+        json.WriteOptional("VpcId", group.VpcId);
         Permissions(json, "IpPermissions", group.Rules.Where(rule => !rule.IsEgress));
         Permissions(json, "IpPermissionsEgress", group.Rules.Where(rule => rule.IsEgress));
         json.WriteEndObject();
@@ -156,7 +155,7 @@ internal static class SecurityFinding
             json.WriteStartArray(list);
             json.WriteStartObject();
             json.WriteString(field, value);
-            FindingJson.Optional(json, "UserId", userId);
+            json.WriteOptional("UserId", userId);
             json.WriteEndObject();
             json.WriteEndArray();
         }
@@ -190,7 +189,7 @@ internal static class SecurityFinding
     {
         json.WriteStartObject("Severity");
         json.WriteString("Label", severity.ToString().ToUpperInvariant());
-        json.WriteString("Original", FindingJson.Word(severity));
+        json.WriteString("Original", JsonOutput.Word(severity));
         json.WriteEndObject();
     }
 

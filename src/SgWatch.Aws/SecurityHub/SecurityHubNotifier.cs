@@ -8,7 +8,7 @@ using SgWatch.Aws.Findings;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Aws.SecurityHub;
 
@@ -75,7 +75,7 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
 
     private static async Task<CallFailure?> ImportAsync(AwsApi api, GuardrailFinding[] findings, CancellationToken cancellationToken)
     {
-        var json = FindingJson.Text(writer => Write(writer, findings));
+        var json = JsonOutput.Text(writer => Write(writer, findings));
         var call = await api.RestAsync(AwsService.SecurityHub, Operation, "/findings/import", json, cancellationToken);
         return call.TryGet(out var answer, out var failure) ? FailedFinding(answer) : failure;
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using SgWatch.Aws.Findings;
 using SgWatch.Incidents;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Sns;
 
@@ -21,26 +20,26 @@ internal static class ChatMessage
     private const int MaxFindings = 3;
     private const int MaxKeywords = 5;
 
-    public static string Write(Notification notification) => FindingJson.Text(json =>
+    public static string Write(Notification notification) => JsonOutput.Text(json =>
     {
         var incident = notification.Incident;
         json.WriteStartObject();
         json.WriteString("version", "1.0");
         json.WriteString("source", "custom");
-        FindingJson.Optional(json, "id", incident?.Id);
+        json.WriteOptional("id", incident?.Id);
         json.WriteStartObject("content");
         json.WriteString("textType", "client-markdown");
-        json.WriteString("title", Plain(notification.Subject));
+        json.WriteString("title", SafeText.ChatText(notification.Subject));
         json.WriteString("description", Cut(Description(notification)));
         if (incident is not null)
         {
-            FindingJson.Strings(json, "nextSteps", NextSteps(incident));
-            FindingJson.Strings(json, "keywords", Keywords(incident));
+            json.WriteStrings("nextSteps", NextSteps(incident));
+            json.WriteStrings("keywords", Keywords(incident));
         }
         json.WriteEndObject();
         json.WriteStartObject("metadata");
         json.WriteString("eventType", notification.Kind);
-        json.WriteString("summary", Plain(notification.Subject));
+        json.WriteString("summary", SafeText.ChatText(notification.Subject));
         if (incident is not null)
         {
             Metadata(json, incident);
@@ -53,21 +52,21 @@ internal static class ChatMessage
     {
         var group = GroupArn.Of(incident);
         json.WriteString("threadId", group);
-        FindingJson.Strings(json, "relatedResources", [group]);
+        json.WriteStrings("relatedResources", [group]);
         json.WriteStartObject("additionalContext");
         json.WriteString("incident", incident.Id);
-        json.WriteString("outcome", FindingJson.Word(incident.Outcome));
-        FindingJson.Optional(json, "account", incident.Account);
-        FindingJson.Optional(json, "region", incident.Region);
+        json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
+        json.WriteOptional("account", incident.Account);
+        json.WriteOptional("region", incident.Region);
         json.WriteString("group", incident.Before.GroupId);
         json.WriteEndObject();
     }
 
     private static IEnumerable<string> Keywords(Incident incident) =>
-        [FindingJson.Word(incident.Outcome), .. incident.Findings.Select(finding => finding.Guardrail.Name).Distinct().Take(MaxKeywords)];
+        [JsonOutput.Word(incident.Outcome), .. incident.Findings.Select(finding => finding.Guardrail.Name).Distinct().Take(MaxKeywords)];
 
     private static string Description(Notification notification) =>
-        notification.Incident is { } incident ? Describe(incident) : $"```\n{Plain(notification.Text)}\n```";
+        notification.Incident is { } incident ? Describe(incident) : $"```\n{SafeText.ChatText(notification.Text)}\n```";
 
     private static string Describe(Incident incident)
     {
@@ -100,7 +99,7 @@ internal static class ChatMessage
     private static string Show(Incident incident) => $"`sgwatch incidents show {incident.Id}`";
 
     private static void Row(StringBuilder text, string name, string value) =>
-        text.Append(name).Append(": ").Append(Code(value)).Append('\n');
+        text.Append(name).Append(": ").Append(SafeText.ChatCode(value)).Append('\n');
 
     private static void List(StringBuilder text, string title, IEnumerable<string> lines, int most)
     {
@@ -112,18 +111,13 @@ internal static class ChatMessage
         text.Append(title).Append(":\n");
         foreach (var line in all.Take(most))
         {
-            text.Append("- ").Append(Code(line)).Append('\n');
+            text.Append("- ").Append(SafeText.ChatCode(line)).Append('\n');
         }
         if (all.Count > most)
         {
             text.Append(CultureInfo.InvariantCulture, $"- and {all.Count - most} more\n");
         }
     }
-
-    private static string Code(string text) => $"`{Plain(SafeText.Line(text, 200))}`";
-
-    // <!channel> would notify the whole channel, <url|text> hides a link's target, and a backquote ends the quoted text
-    private static string Plain(string text) => text.Replace('<', '(').Replace('>', ')').Replace('`', '\'');
 
     private static string Cut(string text)
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using SgWatch.Incidents;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Aws.Sns;
 
@@ -33,14 +33,12 @@ internal static class PublishMessage
 
     private static bool Fits(string message) => Encoding.UTF8.GetByteCount(message) <= MaxBytes;
 
-    private static string Write(string json, string text, string subject, string chat) => FindingJson.Text(writer =>
+    private static string Write(string json, string text, string subject, string chat) => JsonOutput.ObjectText(writer =>
     {
-        writer.WriteStartObject();
         writer.WriteString("default", json);
         writer.WriteString("email", text);
         writer.WriteString("https", chat);
         writer.WriteString("sms", subject);
-        writer.WriteEndObject();
     });
 
     private static string Cut(string text)
@@ -49,7 +47,6 @@ internal static class PublishMessage
         {
             return text;
         }
-        var end = char.IsHighSurrogate(text[MaxCutTextChars - 1]) ? MaxCutTextChars - 1 : MaxCutTextChars;
-        return text[..end] + CutMark;
+        return SafeText.Cut(text, MaxCutTextChars) + CutMark;
     }
 }

@@ -55,7 +55,8 @@ internal static class AttackCommand
         events.AcceptOnlyFromAmong("in-order", "doubled", "reversed", "late", "lost");
         var eventRule = new Option<string?>("--event-rule")
         {
-            Description = "The name of the guard's EventBridge rule, such as sgwatch-security-groups. Attack 17 needs it. A lab says it itself.",
+            Description = "The name of the guard's EventBridge rule, such as sgwatch-security-groups. Attack 17 needs it. "
+                + "A lab says it itself.",
         };
         var queue = new Option<Uri?>("--told")
         {

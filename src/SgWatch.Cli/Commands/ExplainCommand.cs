@@ -2,11 +2,11 @@ using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Settings;
-using SgWatch.Calls;
 using SgWatch.Cli.Judging;
-using SgWatch.Cli.PolicyFiles;
+using SgWatch.Cli.Options;
 using SgWatch.Policies;
-using SgWatch.Rules;
+using SgWatch.Reports;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
@@ -18,29 +18,26 @@ internal static class ExplainCommand
     {
         var group = new Argument<string>("GROUP") { Description = "The group's id, such as sg-0123456789abcdef0." };
         var policy = new PolicyOption();
-        var region = new Option<string?>("--region") { Description = "The group's region (else where the AWS CLI takes it from)." };
-        var profile = new Option<string?>("--profile") { Description = "A profile of the AWS CLI's files." };
-        var format = new Option<string>("--format") { Description = "table: for people (the default). json: the verdict.", DefaultValueFactory = _ => "table" };
-        format.AcceptOnlyFromAmong("table", "json");
+        var aws = new AwsOptions("The group's region (else the AWS CLI's setting).");
+        var format = FormatOption.ForReports();
         var command = new Command("explain",
-            "Reads one group as it is now and says of every rule what each guardrail makes of it, why, and what would be done. Changes nothing.")
+            """
+            Reads one group as it is now. Says for every rule what each guardrail finds, why, and what would be done. Changes nothing.
+            """)
         {
             group,
             policy.Option,
-            region,
-            profile,
-            format,
+            format.Option,
         };
+        aws.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (policy.Policy(parsed, error) is not { } inForce)
             {
                 return ExitCode.Usage;
             }
-            var settings = AwsSettings.FromEnvironment(Environment.GetEnvironmentVariable);
-            settings = settings with { Region = parsed.GetValue(region) ?? settings.Region, Profile = parsed.GetValue(profile) ?? settings.Profile };
-            return await RunAsync(
-                parsed.GetValue(group)!, inForce, settings, parsed.GetValue(format) == "json", output, error, time, cancellationToken);
+            using IVerdictWriter writer = format.Name(parsed) == "json" ? new VerdictLines(output) : new GroupExplanation(inForce, output);
+            return await RunAsync(parsed.GetValue(group)!, inForce, aws.Settings(parsed), writer, error, time, cancellationToken);
         });
         return command.WithExamples("""
             sgwatch explain sg-0123456789abcdef0
@@ -49,31 +46,22 @@ internal static class ExplainCommand
     }
 
     private static async Task<int> RunAsync(
-        string groupId, Policy policy, AwsSettings settings, bool isJson,
-        TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancellationToken)
+        string groupId, Policy policy, AwsSettings settings, IVerdictWriter writer,
+        TextWriter error, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             using var connection = new AwsConnection(settings, error.WriteLine);
             var groups = new AwsSecurityGroupsProvider(connection, new(connection, time), time).Open(default);
-            var read = await groups.ReadAsync(groupId, cancellationToken);
-            if (read is CallResult<SecurityGroup>.Failed(var failure))
+            if (!(await groups.ReadAsync(groupId, cancellationToken)).TryGet(out var group, out var failure))
             {
-                error.WriteLine($"sgwatch explain: {groupId}: {failure.Operation}: {failure.Code}: {failure.Message}");
+                error.WriteLine(
+                    $"sgwatch explain: {SafeText.Line(groupId)}: {failure.Operation}: {failure.Code}: {SafeText.Line(failure.Message)}");
                 return ExitCode.Failed;
             }
-            var group = ((CallResult<SecurityGroup>.Ok)read).Value;
             var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, group), cancellationToken);
             var verdict = Judge.Decide(new(policy, group, lists, InspectionCause.Request, time.GetUtcNow()));
-            if (isJson)
-            {
-                using var lines = new VerdictLines(output);
-                lines.Write(verdict);
-            }
-            else
-            {
-                output.WriteLine(GroupExplanation.Write(policy, verdict));
-            }
+            writer.Write(verdict);
             return verdict.IsCompliant ? ExitCode.Clean : ExitCode.Findings;
         }
         catch (AwsConfigurationException problem)

@@ -1,34 +1,46 @@
 using System.CommandLine;
-using SgWatch.Lab.Guarded;
-using SgWatch.Cli.PolicyFiles;
+using System.CommandLine.Parsing;
+using SgWatch.Cli.Options;
 using SgWatch.Guard;
 using SgWatch.Lab;
+using SgWatch.Lab.Guarded;
 using SgWatch.Policies;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Cli.Commands;
 
 /// <summary><c>sgwatch lab</c>: a guarded AWS account on this machine.</summary>
 internal static class LabCommand
 {
+    private sealed record Settings(int AwsPort, int ConsolePort, Uri? Upstream, string? Account, Policy Policy);
+
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var awsPort = new Option<int>("--aws-port") { Description = "The port for AWS clients; 0 for any that is free.", DefaultValueFactory = _ => 4566 };
-        var consolePort = new Option<int>("--console-port") { Description = "The port of /api/incidents, /api/notifications, /api/groups and /api/events; 0 for any.", DefaultValueFactory = _ => 8080 };
+        var awsPort = new Option<int>("--aws-port")
+        {
+            Description = "The port for AWS clients. 0 takes a free one.",
+            DefaultValueFactory = _ => 4566,
+        };
+        var consolePort = new Option<int>("--console-port")
+        {
+            Description = "The port for /api/incidents, /api/notifications, /api/groups and /api/events. 0 takes a free one.",
+            DefaultValueFactory = _ => 8080,
+        };
         var upstream = new Option<Uri?>("--upstream")
         {
-            Description = "Another emulator's URL, such as that of moto's server, to do the EC2 part.",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? url
-                : Refuse<Uri?>(result, "--upstream: expected a URL such as http://127.0.0.1:5000"),
+            Description = "The URL of another emulator, such as moto's server, that does the EC2 part.",
+            CustomParser = ParseUrl,
         };
         var policy = new PolicyOption();
-        var account = new Option<string?>("--account") { Description = "The account's id, 12 digits (default: 111122223333, or the upstream's)." };
+        var account = new Option<string?>("--account")
+        {
+            Description = "The account's id, 12 digits (default: 111122223333, or the upstream's account).",
+        };
         var command = new Command("lab",
             """
-            Runs a local AWS account that is guarded, for any AWS client, until Ctrl-C. It knows security groups, VPCs, prefix lists, tags, SNS and STS;
-            any credentials do. Each opening is closed within the second and told here.
+            Runs a local AWS account that is guarded, for any AWS client, until Ctrl-C.
+            It knows security groups, VPCs, prefix lists, tags, SNS and STS. Any credentials are accepted.
+            Its guard closes each group that is opened within a second, and reports it here.
             """)
         {
             awsPort,
@@ -37,10 +49,16 @@ internal static class LabCommand
             account,
             policy.Option,
         };
-        command.SetAction(async (parsed, cancellationToken) => policy.Policy(parsed, error) is { } inForce
-            ? await RunAsync(
-                parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), inForce, output, error, cancellationToken)
-            : ExitCode.Usage);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (policy.Policy(parsed, error) is not { } inForce)
+            {
+                return ExitCode.Usage;
+            }
+            var settings = new Settings(
+                parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), inForce);
+            return await RunAsync(settings, output, error, cancellationToken);
+        });
         return command.WithExamples("""
             sgwatch lab
             export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
@@ -50,20 +68,21 @@ internal static class LabCommand
             """);
     }
 
-    private static async Task<int> RunAsync(
-        int port, int consolePort, Uri? upstream, string? account, Policy policy, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Settings settings, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new LabOptions { Port = port, Upstream = upstream };
-            account ??= upstream is null ? null : await UpstreamAccount.AskAsync(upstream, cancellationToken);
+            var options = new LabOptions { Port = settings.AwsPort, Upstream = settings.Upstream };
+            var account = settings.Account
+                ?? (settings.Upstream is { } upstream ? await UpstreamAccount.AskAsync(upstream, cancellationToken) : options.AccountId);
             await using var lab = await GuardedLab.StartAsync(
-                account is null ? options : options with { AccountId = account },
-                policy, TimeProvider.System, answer => Tell(answer, error), cancellationToken);
-            await using var api = await LabApi.StartAsync(lab, consolePort, cancellationToken);
+                options with { AccountId = account },
+                settings.Policy, TimeProvider.System, response => Report(response, error), cancellationToken);
+            await using var api = await LabApi.StartAsync(lab, settings.ConsolePort, cancellationToken);
             output.WriteLine($"ready aws={lab.Host.Url.ToString().TrimEnd('/')} console={api.Url.ToString().TrimEnd('/')}");
             output.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Clean;
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)
@@ -73,18 +92,22 @@ internal static class LabCommand
         }
     }
 
-    private static void Tell(GuardResponse answer, TextWriter error)
+    private static void Report(GuardResponse response, TextWriter error)
     {
-        foreach (var group in answer.Groups.Where(group => group.Outcome != GuardOutcome.Compliant))
+        foreach (var group in response.Groups.Where(group => group.Outcome != GuardOutcome.Compliant))
         {
             var what = group.Revoked.IsEmpty ? group.Failure?.Code ?? "" : string.Join(", ", group.Revoked.Select(rule => rule.ToString()));
-            error.WriteLine($"{FindingJson.Word(group.Outcome),-8}  {group.GroupId}  {SafeText.Line(what)}");
+            error.WriteLine($"{JsonOutput.Word(group.Outcome),-8}  {group.GroupId}  {SafeText.Line(what)}");
         }
     }
 
-    private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message)
+    private static Uri? ParseUrl(ArgumentResult result)
     {
-        result.AddError(message);
-        return default;
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+        result.AddError("--upstream: expected a URL such as http://127.0.0.1:5000");
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SgWatch.Packaging;
 
 namespace SgWatch.Cli.Commands;
@@ -6,24 +7,40 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch package</c>: the zip that Lambda runs.</summary>
 internal static class PackageCommand
 {
+    private const double BytesPerMebibyte = 1024 * 1024;
+
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var arch = new Option<string>("--arch") { Description = "The function's processor.", DefaultValueFactory = _ => PackageArchitecture.X64.Name };
+        var arch = new Option<string>("--arch")
+        {
+            Description = "The function's processor architecture.",
+            DefaultValueFactory = _ => PackageArchitecture.X64.Name,
+        };
         arch.AcceptOnlyFromAmong([.. PackageArchitecture.All.Select(architecture => architecture.Name)]);
-        var folder = new Option<string>("--out") { Description = "The folder for the zip.", DefaultValueFactory = _ => "artifacts", HelpName = "DIR" };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder for the zip.",
+            DefaultValueFactory = _ => "artifacts",
+            HelpName = "DIR",
+        };
         var command = new Command("package",
             """
-            Builds the Lambda function's zip: one native program named bootstrap, for the runtime provided.al2023. Takes a minute or two, once for
-            each state of the sources. Needs a C compiler (clang or gcc) on Linux.
+            Builds the Lambda function's zip: one native program named bootstrap, for the runtime provided.al2023.
+            The first build takes a minute or two. Later builds of the same sources come from a cache.
+            Needs a checkout of SgWatch, the .NET SDK, Linux, and a C compiler (clang or gcc).
             """)
         {
             arch,
             folder,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            PackageArchitecture.All.Single(architecture => architecture.Name == parsed.GetValue(arch)), parsed.GetValue(folder)!, output, error, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var architecture = PackageArchitecture.All.Single(architecture => architecture.Name == parsed.GetValue(arch));
+            return RunAsync(architecture, parsed.GetValue(folder)!, output, error, cancellationToken);
+        });
         return command.WithExamples("""
             sgwatch package --arch x64 --out dist
+            sgwatch package --arch arm64 --out dist
             """);
     }
 
@@ -34,7 +51,8 @@ internal static class PackageCommand
         {
             var packager = new LambdaPackager(SourceTree.Find(AppContext.BaseDirectory), error.WriteLine, TimeProvider.System);
             var package = await packager.PackageAsync(architecture, folder, cancellationToken);
-            output.WriteLine($"{package.Zip}  {package.SizeBytes / 1024.0 / 1024.0:0.0} MiB  sha256 {package.Sha256}");
+            var size = string.Create(CultureInfo.InvariantCulture, $"{package.SizeBytes / BytesPerMebibyte:0.0} MiB");
+            output.WriteLine($"{package.Zip}  {size}  sha256 {package.Sha256}");
             return ExitCode.Clean;
         }
         catch (PackagingException problem)

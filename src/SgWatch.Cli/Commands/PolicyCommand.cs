@@ -1,59 +1,100 @@
 using System.CommandLine;
-using SgWatch.Cli.PolicyFiles;
+using SgWatch.Cli.Options;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
+using SgWatch.Reports;
+using SgWatch.Verdicts.Testing;
 
 namespace SgWatch.Cli.Commands;
 
-/// <summary><c>sgwatch policy</c>: the policy file, before anything is guarded with it.</summary>
+/// <summary><c>sgwatch policy</c>: the policy file, before it guards anything.</summary>
 internal static class PolicyCommand
 {
     public static Command Create(TextWriter output, TextWriter error, TimeProvider time) => new Command("policy",
         """
-        Checks, tests and explains the policy file. The language: docs/policy.md; policies to start from: policies/.
+        Checks, tests and explains the policy file. docs/policy.md describes the language. policies/ has files to start from.
         """)
     {
-        Sub("lint", "Tells every mistake of the file, with line and column, and exemptions that are void or soon will be.",
-            (file, isJson) => PolicyLint.Run(file, time.GetUtcNow(), isJson, output)),
-        Sub("test", "Runs the file's own tests. Every rule of a test counts as new, and mode: observe counts as enforce.",
-            (file, isJson) => WithPolicy(file, error, policy => PolicyTestReport.Run(file.Name, policy, time.GetUtcNow(), isJson, output))),
-        Sub("show", "How the policy reads in plain words.",
-            (file, isJson) => WithPolicy(file, error, policy => PolicyShow.Run(policy, time.GetUtcNow(), isJson, output))),
+        Lint(output, time),
+        Test(output, error, time),
+        Show(output, error, time),
         Schema(output),
     }.WithExamples("""
         sgwatch policy lint --policy sgwatch.yaml
-        sgwatch policy test
+        sgwatch policy test --policy sgwatch.yaml
+        sgwatch policy show
         sgwatch policy schema > sgwatch.schema.json
         """);
 
-    private static Command Sub(string name, string description, Func<PolicyFile, bool, int> run)
+    private static Command Lint(TextWriter output, TimeProvider time)
     {
-        var option = new PolicyOption();
-        var format = new Option<string>("--format")
+        var (policy, format) = (new PolicyOption(), FormatOption.ForReports());
+        var command = new Command("lint",
+            "Lists every mistake in the file, with line and column. Warns of exemptions that have ended or end within 30 days.")
         {
-            Description = "table: for people (the default). json: for programs.",
-            DefaultValueFactory = _ => "table",
+            policy.Option,
+            format.Option,
         };
-        format.AcceptOnlyFromAmong("table", "json");
-        var command = new Command(name, description) { option.Option, format };
-        command.SetAction(parsed => run(option.File(parsed), parsed.GetValue(format) == "json"));
-        return command;
+        command.SetAction(parsed =>
+        {
+            var file = policy.File(parsed);
+            var report = new PolicyLintReport(file.Name, file.Result, time.GetUtcNow());
+            format.Write(report, parsed, output);
+            return report.IsUsable ? ExitCode.Clean : ExitCode.Usage;
+        });
+        return command.WithExamples("""
+            sgwatch policy lint --policy sgwatch.yaml
+            sgwatch policy lint --policy sgwatch.yaml --format json
+            """);
+    }
+
+    private static Command Test(TextWriter output, TextWriter error, TimeProvider time)
+    {
+        var (policy, format) = (new PolicyOption(), FormatOption.ForReports());
+        var command = new Command("test",
+            "Runs the file's own tests. Every rule in a test counts as new, and the policy is tested as if its mode were enforce.")
+        {
+            policy.Option,
+            format.Option,
+        };
+        command.SetAction(parsed => WithPolicy(policy.File(parsed), error, (file, inForce) =>
+        {
+            var report = new PolicyTestReport(file.Name, PolicyTestRunner.Run(inForce, time.GetUtcNow()));
+            format.Write(report, parsed, output);
+            return report.Failed > 0 ? ExitCode.Findings : ExitCode.Clean;
+        }));
+        return command.WithExamples("sgwatch policy test --policy sgwatch.yaml");
+    }
+
+    private static Command Show(TextWriter output, TextWriter error, TimeProvider time)
+    {
+        var (policy, format) = (new PolicyOption(), FormatOption.ForReports());
+        var command = new Command("show", "Says in plain words what the policy means.") { policy.Option, format.Option };
+        command.SetAction(parsed => WithPolicy(policy.File(parsed), error, (_, inForce) =>
+        {
+            format.Write(new PolicyDescription(inForce, time.GetUtcNow()), parsed, output);
+            return ExitCode.Clean;
+        }));
+        return command.WithExamples("""
+            sgwatch policy show                        the policy in force without --policy
+            sgwatch policy show --policy sgwatch.yaml
+            """);
     }
 
     private static Command Schema(TextWriter output)
     {
-        var command = new Command("schema", "Prints the file's JSON Schema (2020-12), with which an editor completes and checks it.");
+        var command = new Command("schema", "Prints the file's JSON Schema (2020-12). Editors use it to complete and check the file.");
         command.SetAction(_ => output.Write(PolicySchema.Text));
-        return command;
+        return command.WithExamples("sgwatch policy schema > sgwatch.schema.json");
     }
 
-    private static int WithPolicy(PolicyFile file, TextWriter error, Func<Policy, int> run)
+    private static int WithPolicy(PolicyFile file, TextWriter error, Func<PolicyFile, Policy, int> run)
     {
         if (file.Result is PolicyReadResult.Accepted(var policy))
         {
-            return run(policy);
+            return run(file, policy);
         }
-        PolicyMistakes.Write(file, error);
+        PolicyProblems.Write(file.Name, file.Result, error);
         return ExitCode.Usage;
     }
 }

@@ -2,18 +2,19 @@ using System.Threading.Channels;
 
 namespace SgWatch.Cli.Judging;
 
-/// <summary>Reads a sequence on a thread of its own, a little ahead of whoever takes its elements.</summary>
+/// <summary>Reads a sequence on a thread of its own, a little ahead of the thread that takes the elements.</summary>
 internal static class ReadAhead
 {
-    // batches, for handing over each element by itself would cost more than reading it; and few, so that memory stays flat
+    // batches, because handing over each element would cost more than reading it; few batches, so that memory stays flat
     private const int BatchSize = 64;
     private const int MaxBatches = 4;
 
-    /// <summary>The same elements in the same order. What the source throws is thrown in place of the batch that it was reading.</summary>
+    /// <summary>The same elements in the same order. An exception of the source comes in place of the batch that it was reading.</summary>
     public static IEnumerable<T> Of<T>(IEnumerable<T> source)
     {
         var batches = Channel.CreateBounded<T[]>(new BoundedChannelOptions(MaxBatches) { SingleReader = true, SingleWriter = true });
-        _ = Task.Factory.StartNew(() => Read(source, batches.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = Task.Factory.StartNew(
+            () => Read(source, batches.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             while (batches.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -29,7 +30,7 @@ internal static class ReadAhead
         }
         finally
         {
-            batches.Writer.TryComplete(); // whoever stops early isn't to wait for the source, which ends with its next batch
+            batches.Writer.TryComplete(); // a taker that stops early doesn't wait: the source ends with its next batch
         }
     }
 

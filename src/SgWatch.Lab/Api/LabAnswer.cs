@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Xml;
+using SgWatch.Text;
 
 namespace SgWatch.Lab.Api;
 
@@ -33,17 +33,13 @@ internal sealed record LabAnswer(string RequestId, AwsError? Error, Element Cont
         IEnumerable<(string Name, string Text)> members = Error is null
             ? Content.Select(static element => (element.Name, element.Text))
             : [("__type", Error.Code), ("message", Error.Message)];
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        return JsonOutput.ObjectBytes(json =>
         {
-            json.WriteStartObject();
             foreach (var (name, text) in members)
             {
                 json.WriteString(name, text);
             }
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
+        });
     }
 
     private static Element ErrorElement(AwsError error, string? type = null) =>

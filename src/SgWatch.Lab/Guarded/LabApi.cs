@@ -8,6 +8,7 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Lab.Guarded;
@@ -106,7 +107,7 @@ public sealed class LabApi : IAsyncDisposable
     {
         var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaitingEvents) { FullMode = BoundedChannelFullMode.DropOldest });
         void OnIncident(Incident incident) => channel.Writer.TryWrite($"event: incident\ndata: {IncidentJson.Write(incident)}\n\n");
-        void OnMail(LabMail mail) => channel.Writer.TryWrite($"event: notification\ndata: {FindingJson.Text(json => Write(json, mail))}\n\n");
+        void OnMail(LabMail mail) => channel.Writer.TryWrite($"event: notification\ndata: {JsonOutput.Text(json => Write(json, mail))}\n\n");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stop.Token);
         _lab.Happened += OnIncident;
         _lab.Host.Mailbox.Arrived += OnMail;
@@ -172,6 +173,6 @@ public sealed class LabApi : IAsyncDisposable
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(FindingJson.Text(write), context.RequestAborted);
+        await context.Response.WriteAsync(JsonOutput.Text(write), context.RequestAborted);
     }
 }

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using SgWatch.Lab.Api;
+using SgWatch.Text;
 
 namespace SgWatch.Lab.Trail;
 
@@ -25,10 +25,8 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
             return null;
         }
         var now = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        return JsonOutput.ObjectBytes(json =>
         {
-            json.WriteStartObject();
             json.WriteString("version", "0");
             json.WriteString("id", ids.Uuid());
             json.WriteString("detail-type", "AWS API Call via CloudTrail");
@@ -36,13 +34,10 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
             json.WriteString("account", accountId);
             json.WriteString("time", now);
             json.WriteString("region", call.Region);
-            json.WriteStartArray("resources");
-            json.WriteEndArray();
+            json.WriteStrings("resources", []);
             json.WritePropertyName("detail");
             WriteRecord(json, call, answer, now);
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        });
     }
 
     private void WriteRecord(Utf8JsonWriter json, LabCall call, LabAnswer answer, string now)
@@ -106,13 +101,9 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
     // which of its parts CloudTrail keeps of a field that is too long isn't documented; none is the worst case
     private static void WriteField(Utf8JsonWriter json, string name, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var field = new Utf8JsonWriter(buffer))
-        {
-            write(field);
-        }
+        var field = JsonOutput.Bytes(write);
         json.WritePropertyName(name);
-        json.WriteRawValue(buffer.WrittenCount <= MaxFieldBytes ? buffer.WrittenSpan : """{"omitted":true}"""u8, skipInputValidation: true);
+        json.WriteRawValue(field.Length <= MaxFieldBytes ? field : """{"omitted":true}"""u8, skipInputValidation: true);
     }
 
     private static void WriteIdentity(Utf8JsonWriter json, LabCall call, string now)

@@ -3,6 +3,7 @@ using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard;
 using SgWatch.Rules;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Lambda.Logs;
@@ -21,13 +22,13 @@ internal static class DecisionLog
     {
         foreach (var group in response.Groups)
         {
-            log.Write(LevelOf(group.Outcome), requestId, FindingJson.Word(group.Outcome), json => Write(json, group));
+            log.Write(LevelOf(group.Outcome), requestId, JsonOutput.Word(group.Outcome), json => Write(json, group));
         }
         foreach (var reasons in response.IgnoredReasons.GroupBy(reason => reason, StringComparer.Ordinal).Take(MaxReasons))
         {
-            log.Info(requestId, FindingJson.Word(GuardOutcome.Ignored), json =>
+            log.Info(requestId, JsonOutput.Word(GuardOutcome.Ignored), json =>
             {
-                json.WriteString("outcome", FindingJson.Word(GuardOutcome.Ignored));
+                json.WriteString("outcome", JsonOutput.Word(GuardOutcome.Ignored));
                 json.WriteString("reason", reasons.Key);
                 json.WriteNumber("messages", reasons.Count());
             });
@@ -54,7 +55,7 @@ internal static class DecisionLog
 
     private static void Write(Utf8JsonWriter json, GroupResult group)
     {
-        json.WriteString("outcome", FindingJson.Word(group.Outcome));
+        json.WriteString("outcome", JsonOutput.Word(group.Outcome));
         json.WriteString("group", group.GroupId);
         if (group.Origins is [var origin, ..])
         {
@@ -77,11 +78,11 @@ internal static class DecisionLog
     private static void Write(Utf8JsonWriter json, Origin origin, int events)
     {
         json.WriteString("event", origin.EventName);
-        FindingJson.Optional(json, "eventId", origin.EventId);
-        FindingJson.Optional(json, "account", origin.Account);
-        FindingJson.Optional(json, "region", origin.Region);
-        FindingJson.Optional(json, "actor", origin.Actor?.Arn ?? origin.Actor?.InvokedBy);
-        FindingJson.Optional(json, "sourceIp", origin.Actor?.SourceIpAddress);
+        json.WriteOptional("eventId", origin.EventId);
+        json.WriteOptional("account", origin.Account);
+        json.WriteOptional("region", origin.Region);
+        json.WriteOptional("actor", origin.Actor?.Arn ?? origin.Actor?.InvokedBy);
+        json.WriteOptional("sourceIp", origin.Actor?.SourceIpAddress);
         if (events > 1)
         {
             json.WriteNumber("events", events);
@@ -107,7 +108,7 @@ internal static class DecisionLog
         json.WriteStartObject("failure");
         json.WriteString("operation", failure.Operation);
         json.WriteString("code", failure.Code);
-        json.WriteString("kind", FindingJson.Word(failure.Kind));
+        json.WriteString("kind", JsonOutput.Word(failure.Kind));
         json.WriteString("message", failure.Message);
         json.WriteEndObject();
     }

@@ -44,10 +44,7 @@ internal sealed class LogWriter(Stream stream, TimeProvider time, LogLevel level
         json.WriteString("timestamp", time.GetUtcNow().UtcDateTime);
         json.WriteString("level", Word(of));
         json.WriteString("version", ProductVersion.Text);
-        if (requestId is not null)
-        {
-            json.WriteString("requestId", requestId);
-        }
+        json.WriteOptional("requestId", requestId);
         json.WriteString("message", message);
         members?.Invoke(json);
     });
@@ -60,9 +57,7 @@ internal sealed class LogWriter(Stream stream, TimeProvider time, LogLevel level
             _buffer.ResetWrittenCount();
             using (var json = new Utf8JsonWriter(_buffer))
             {
-                json.WriteStartObject();
-                members(json);
-                json.WriteEndObject();
+                json.WriteObject(members);
             }
             _buffer.Write("\n"u8);
             stream.Write(_buffer.WrittenSpan);

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
+using SgWatch.Text;
 
 namespace SgWatch.Lambda.Runtime;
 
@@ -73,19 +72,12 @@ internal sealed class RuntimeApi : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    private static ReadOnlyMemory<byte> Write(InvocationError error)
+    private static byte[] Write(InvocationError error) => JsonOutput.ObjectBytes(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteString("errorMessage", error.Message.Length > MaxMessageLength ? error.Message.AsSpan(0, MaxMessageLength) : error.Message);
+        json.WriteString("errorMessage", SafeText.Cut(error.Message, MaxMessageLength));
         json.WriteString("errorType", error.Type);
-        json.WriteStartArray("stackTrace");
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
+        json.WriteStrings("stackTrace", []);
+    });
 
     private static string? Header(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using SgWatch.Text;
 
 namespace SgWatch.Addresses;
 
@@ -60,7 +61,7 @@ public readonly record struct CidrIpv4
     /// <summary>Reads a CIDR block, clearing host bits as EC2 does.</summary>
     /// <exception cref="FormatException">The text is not four octets, '/' and a prefix length.</exception>
     public static CidrIpv4 Parse(string text) => TryParse(text, out var cidr) ? cidr : throw new FormatException(
-        $"CidrIpv4 '{Excerpt.Of(text)}': expected four decimal octets, '/' and a prefix length 0-32, such as 10.0.0.0/8.");
+        $"CidrIpv4 '{SafeText.Excerpt(text)}': expected four decimal octets, '/' and a prefix length 0-32, such as 10.0.0.0/8.");
 
     /// <summary>Reads a CIDR block like <see cref="Parse"/>. False, and the default range, if the text isn't one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out CidrIpv4 cidr) => TryParse(text.AsSpan(), out cidr);

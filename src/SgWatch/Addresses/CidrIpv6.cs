@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using SgWatch.Text;
 
 namespace SgWatch.Addresses;
 
@@ -77,7 +78,7 @@ public readonly record struct CidrIpv6
     /// <summary>Reads a CIDR block, clearing host bits as EC2 does.</summary>
     /// <exception cref="FormatException">The text is not an IPv6 address, '/' and a prefix length.</exception>
     public static CidrIpv6 Parse(string text) => TryParse(text, out var cidr) ? cidr : throw new FormatException(
-        $"CidrIpv6 '{Excerpt.Of(text)}': expected an IPv6 address, '/' and a prefix length 0-128, such as 2001:db8::/32.");
+        $"CidrIpv6 '{SafeText.Excerpt(text)}': expected an IPv6 address, '/' and a prefix length 0-128, such as 2001:db8::/32.");
 
     /// <summary>Reads a CIDR block like <see cref="Parse"/>. False, and the default range, if the text isn't one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out CidrIpv6 cidr) => TryParse(text.AsSpan(), out cidr);

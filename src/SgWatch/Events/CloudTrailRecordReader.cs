@@ -24,7 +24,7 @@ internal static class CloudTrailRecordReader
         var name = record.Find("eventName").ShownText();
         if (source is not (null or Ec2))
         {
-            return new Trigger.Ignored($"{ReasonText.Quote(name)} of {ReasonText.Quote(source)}: another service's event");
+            return new Trigger.Ignored($"{SafeText.Quoted(name)} of {SafeText.Quoted(source)}: another service's event");
         }
         if (name is null)
         {
@@ -32,11 +32,11 @@ internal static class CloudTrailRecordReader
         }
         if (record.Find("errorCode").Text() is { Length: > 0 } error)
         {
-            return new Trigger.Ignored($"{ReasonText.Quote(name)} failed and changed nothing: {ReasonText.Quote(error)}");
+            return new Trigger.Ignored($"{SafeText.Quoted(name)} failed and changed nothing: {SafeText.Quoted(error)}");
         }
         var looks = CallReader.Read(name, CallParameters.Of(record), out var reason);
         return looks.IsEmpty
-            ? new Trigger.Ignored($"{ReasonText.Quote(name)}: {reason}")
+            ? new Trigger.Ignored($"{SafeText.Quoted(name)}: {reason}")
             : new Trigger.Change(ReadOrigin(name, record, envelope), looks);
     }
 

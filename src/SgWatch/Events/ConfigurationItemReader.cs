@@ -29,7 +29,7 @@ internal static class ConfigurationItemReader
             "ScheduledNotification" => Sweep(body, carrier),
             "ConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItem"), body.Find("configurationItemDiff"), carrier),
             "OversizedConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItemSummary"), default, carrier),
-            _ => new Trigger.Ignored($"AWS Config's {ReasonText.Quote(messageType)}: says nothing of a group"),
+            _ => new Trigger.Ignored($"AWS Config's {SafeText.Quoted(messageType)}: says nothing of a group"),
         };
     }
 
@@ -49,11 +49,11 @@ internal static class ConfigurationItemReader
         var groupId = resourceId.GroupId() ?? item.Find("configuration").Find("groupId").GroupId();
         if (type is not (null or SecurityGroup) || (type is null && groupId is null))
         {
-            return new Trigger.Ignored($"AWS Config's item of a {ReasonText.Quote(type)}: not a security group");
+            return new Trigger.Ignored($"AWS Config's item of a {SafeText.Quoted(type)}: not a security group");
         }
         if (item.Find("configurationItemStatus").Text() is "ResourceDeleted" or "ResourceDeletedNotRecorded")
         {
-            return new Trigger.Ignored($"AWS Config's item of {ReasonText.Quote(resourceId.Text())}: the group is gone");
+            return new Trigger.Ignored($"AWS Config's item of {SafeText.Quoted(resourceId.Text())}: the group is gone");
         }
         var origin = new Origin("ConfigurationItem")
         {

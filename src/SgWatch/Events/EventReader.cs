@@ -111,7 +111,7 @@ public static class EventReader
         return type is null or "AWS API Call via CloudTrail" or "Config Configuration Item Change"
             ? Unreadable(message)
             : new Trigger.Ignored(
-                $"EventBridge's {ReasonText.Quote(type)} from {ReasonText.Quote(message.Find("source").Text())}: says nothing of a group");
+                $"EventBridge's {SafeText.Quoted(type)} from {SafeText.Quoted(message.Find("source").Text())}: says nothing of a group");
     }
 
     // the call of an AWS Config rule: {"invokingEvent":"{…}","accountId":…}
@@ -160,6 +160,6 @@ public static class EventReader
     private static Trigger Unreadable(JsonElement element) => UnreadableBytes.Read(JsonMarshal.GetRawUtf8Value(element));
 
     private static string Describe(JsonElement message) => message.ValueKind == JsonValueKind.Object
-        ? $"an object with {string.Join(", ", message.EnumerateObject().Take(5).Select(property => ReasonText.Quote(property.Name)))}"
+        ? $"an object with {string.Join(", ", message.EnumerateObject().Take(5).Select(property => SafeText.Quoted(property.Name)))}"
         : $"a JSON {message.ValueKind}";
 }

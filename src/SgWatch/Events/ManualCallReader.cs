@@ -27,11 +27,11 @@ internal static class ManualCallReader
         var (account, region) = (call.Find("account"), call.Find("region"));
         if (!account.IsEmpty() && account.Account() is null)
         {
-            return new Trigger.Ignored($"account {ReasonText.Quote(account.Text())}: expected 12 digits, in quotes");
+            return new Trigger.Ignored($"account {SafeText.Quoted(account.Text())}: expected 12 digits, in quotes");
         }
         if (!region.IsEmpty() && region.Region() is null)
         {
-            return new Trigger.Ignored($"region {ReasonText.Quote(region.Text())}: expected such as 'eu-west-1'");
+            return new Trigger.Ignored($"region {SafeText.Quoted(region.Text())}: expected such as 'eu-west-1'");
         }
         var verb = call.Find("sgwatch").Text();
         var origin = new Origin(verb == "sweep" ? "Sweep" : "Manual") { Account = account.Account(), Region = region.Region() };
@@ -40,7 +40,7 @@ internal static class ManualCallReader
             "sweep" when call.Has("accounts") || call.Has("regions") => SweepAccounts(call),
             "sweep" => Sweep(origin, call),
             "look" => Hint(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
-            _ => new Trigger.Ignored($"sgwatch {ReasonText.Quote(verb)}: expected 'look' or 'sweep'"),
+            _ => new Trigger.Ignored($"sgwatch {SafeText.Quoted(verb)}: expected 'look' or 'sweep'"),
         };
     }
 
@@ -76,7 +76,7 @@ internal static class ManualCallReader
                 [.. accounts.Select(account => account.Account()!).Distinct()],
                 [.. regions.Select(region => region.Region()!).Distinct()],
                 call.Has("pause") ? Math.Min(pause, MaxPauseSeconds) : null)
-            : new Trigger.Ignored($"sgwatch 'sweep' of {ReasonText.Quote(wrong.Text())}: expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
+            : new Trigger.Ignored($"sgwatch 'sweep' of {SafeText.Quoted(wrong.Text())}: expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
     }
 
     private static bool TryCount(JsonElement call, string name, out int count)
@@ -94,7 +94,7 @@ internal static class ManualCallReader
         }
         var wrong = groups.FirstOrDefault(group => group.GroupId() is null);
         return wrong.ValueKind != JsonValueKind.Undefined
-            ? new Trigger.Ignored($"group {ReasonText.Quote(wrong.Text())}: expected an id such as 'sg-0123456789abcdef0'")
+            ? new Trigger.Ignored($"group {SafeText.Quoted(wrong.Text())}: expected an id such as 'sg-0123456789abcdef0'")
             : new Trigger.Change(origin, [.. groups.Select(group => group.GroupId()!).Distinct()
                 .Select(id => new Hint(new Target.Group(id), ChangedRules.None))]);
     }

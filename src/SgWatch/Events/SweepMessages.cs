@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using SgWatch.Changes;
+using SgWatch.Text;
 
 namespace SgWatch.Events;
 
@@ -15,10 +14,7 @@ public static class SweepMessages
     public static string Sweep(AccountRegion accountRegion, Target.EveryGroup from) => Write("sweep", json =>
     {
         Write(json, accountRegion);
-        if (from.ContinueAt is { } token)
-        {
-            json.WriteString("continueAt", token);
-        }
+        json.WriteOptional("continueAt", from.ContinueAt);
         if (from.Hops > 0)
         {
             json.WriteNumber("hops", from.Hops);
@@ -32,8 +28,8 @@ public static class SweepMessages
     /// <summary>What is left of a sweep of many.</summary>
     public static string Sweep(IEnumerable<string> accounts, ImmutableArray<string> regions, int pauseSeconds) => Write("sweep", json =>
     {
-        Texts(json, "accounts", accounts);
-        Texts(json, "regions", regions);
+        json.WriteStrings("accounts", accounts);
+        json.WriteStrings("regions", regions);
         json.WriteNumber("pause", pauseSeconds);
     });
 
@@ -41,42 +37,18 @@ public static class SweepMessages
     public static string Look(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Write(json, accountRegion);
-        Texts(json, "groups", groupIds);
+        json.WriteStrings("groups", groupIds);
     });
 
     private static void Write(Utf8JsonWriter json, AccountRegion accountRegion)
     {
-        var (account, region) = accountRegion;
-        if (account is not null)
-        {
-            json.WriteString("account", account);
-        }
-        if (region is not null)
-        {
-            json.WriteString("region", region);
-        }
+        json.WriteOptional("account", accountRegion.Account);
+        json.WriteOptional("region", accountRegion.Region);
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    private static string Write(string verb, Action<Utf8JsonWriter> members) => JsonOutput.ObjectText(json =>
     {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-        json.WriteEndArray();
-    }
-
-    private static string Write(string verb, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("sgwatch", verb);
-            members(json);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteString("sgwatch", verb);
+        members(json);
+    });
 }

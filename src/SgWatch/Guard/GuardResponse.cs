@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Calls;
 using SgWatch.Incidents;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Guard;
 
@@ -47,58 +46,31 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     /// <summary>What Lambda acts on, and <c>"truncated":true</c>, for an answer that would be too large; the log has the rest.</summary>
     public byte[] ToShortJson() => ToJson(isShort: true);
 
-    private byte[] ToJson(bool isShort)
+    private byte[] ToJson(bool isShort) => JsonOutput.ObjectBytes(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("outcome", JsonOutput.Word(Outcome));
+        if (isShort)
         {
-            json.WriteStartObject();
-            json.WriteString("outcome", FindingJson.Word(Outcome));
-            if (isShort)
-            {
-                json.WriteBoolean("truncated", true);
-            }
-            json.WriteStartArray("groups");
-            foreach (var group in isShort ? [] : Groups)
-            {
-                Write(json, group);
-            }
-            json.WriteEndArray();
-            if (Groups.IsEmpty && !isShort)
-            {
-                FindingJson.Strings(json, "reasons", IgnoredReasons);
-            }
-            if (IsBatch)
-            {
-                json.WriteStartArray("batchItemFailures");
-                foreach (var id in FailedMessageIds)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("itemIdentifier", id);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
+            json.WriteBoolean("truncated", true);
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteObjects("groups", isShort ? [] : Groups, Write);
+        if (Groups.IsEmpty && !isShort)
+        {
+            json.WriteStrings("reasons", IgnoredReasons);
+        }
+        if (IsBatch)
+        {
+            json.WriteObjects("batchItemFailures", FailedMessageIds, static (json, id) => json.WriteString("itemIdentifier", id));
+        }
+    });
 
     private static void Write(Utf8JsonWriter json, GroupResult group)
     {
-        json.WriteStartObject();
         json.WriteString("id", group.GroupId);
-        json.WriteString("outcome", FindingJson.Word(group.Outcome));
-        FindingJson.Strings(json, "revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
-        FindingJson.Strings(json, "authorized", group.Authorized.Select(rule => rule.ToString()));
-        if (group.Incident is { } incident)
-        {
-            json.WriteString("incident", incident.Id);
-        }
-        if (group.Failure is { } failure)
-        {
-            json.WriteString("failure", $"{failure.Operation}: {failure.Code}");
-        }
-        json.WriteEndObject();
+        json.WriteString("outcome", JsonOutput.Word(group.Outcome));
+        json.WriteStrings("revoked", group.Revoked.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        json.WriteStrings("authorized", group.Authorized.Select(rule => rule.ToString()));
+        json.WriteOptional("incident", group.Incident?.Id);
+        json.WriteOptional("failure", group.Failure is { } failure ? $"{failure.Operation}: {failure.Code}" : null);
     }
 }

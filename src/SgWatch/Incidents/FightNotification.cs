@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
@@ -59,13 +58,12 @@ public static class FightNotification
         {
             Row(text, "Incident", incident.Id);
         }
-        return new("sgwatch.fight", subject, text.ToString(), FindingJson.Text(json =>
+        return new("sgwatch.fight", subject, text.ToString(), JsonOutput.ObjectText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("schema", "sgwatch.fight/1");
             json.WriteString("group", first.Before.GroupId);
-            FindingJson.Optional(json, "account", first.Account);
-            FindingJson.Optional(json, "region", first.Region);
+            json.WriteOptional("account", first.Account);
+            json.WriteOptional("region", first.Region);
             json.WriteString("opponent", Opponent(first));
             json.WriteStartArray("rules");
             foreach (var (rule, times) in rules)
@@ -76,8 +74,7 @@ public static class FightNotification
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            FindingJson.Strings(json, "incidents", incidents.Select(incident => incident.Id));
-            json.WriteEndObject();
+            json.WriteStrings("incidents", incidents.Select(incident => incident.Id));
         }));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
@@ -9,7 +10,7 @@ namespace SgWatch.Incidents;
 public static class IncidentJson
 {
     /// <summary>The object's text, on one line.</summary>
-    public static string Write(Incident incident) => FindingJson.Text(json => Write(json, incident));
+    public static string Write(Incident incident) => JsonOutput.Text(json => Write(json, incident));
 
     /// <summary>Writes the object as the next value.</summary>
     public static void Write(Utf8JsonWriter json, Incident incident)
@@ -17,16 +18,16 @@ public static class IncidentJson
         json.WriteStartObject();
         json.WriteString("schema", "sgwatch.incident/1");
         json.WriteString("id", incident.Id);
-        json.WriteString("outcome", FindingJson.Word(incident.Outcome));
+        json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
         json.WriteStartObject("group");
         json.WriteString("id", incident.Before.GroupId);
         json.WriteString("name", incident.Before.GroupName);
-        FindingJson.Optional(json, "vpc", incident.Before.VpcId);
-        FindingJson.Optional(json, "account", incident.Account);
-        FindingJson.Optional(json, "region", incident.Region);
-        FindingJson.Tags(json, incident.Before.Tags);
+        json.WriteOptional("vpc", incident.Before.VpcId);
+        json.WriteOptional("account", incident.Account);
+        json.WriteOptional("region", incident.Region);
+        json.WriteTags(incident.Before.Tags);
         json.WriteEndObject();
-        FindingJson.Optional(json, "undoes", incident.Undoes);
+        json.WriteOptional("undoes", incident.Undoes);
         json.WriteStartArray("events");
         foreach (var origin in incident.Origins)
         {
@@ -67,14 +68,14 @@ public static class IncidentJson
             json.WriteStartObject("failure");
             json.WriteString("operation", failure.Operation);
             json.WriteString("code", failure.Code);
-            json.WriteString("kind", FindingJson.Word(failure.Kind));
+            json.WriteString("kind", JsonOutput.Word(failure.Kind));
             json.WriteString("message", failure.Message);
             json.WriteEndObject();
         }
         json.WriteStartObject("policy");
         json.WriteString("source", incident.PolicySource);
         json.WriteString("sha256", incident.PolicySha256);
-        json.WriteString("mode", FindingJson.Word(incident.Mode));
+        json.WriteString("mode", JsonOutput.Word(incident.Mode));
         json.WriteEndObject();
         json.WriteString("startedAt", incident.StartedAt);
         json.WriteString("endedAt", incident.EndedAt);
@@ -85,7 +86,7 @@ public static class IncidentJson
     {
         json.WriteStartObject();
         json.WriteString("operation", call.Operation);
-        FindingJson.Strings(json, "rules", call.Rules);
+        json.WriteStrings("rules", call.Rules);
         json.WriteString("answer", call.Answer);
         json.WriteString("at", call.At);
         json.WriteEndObject();
@@ -95,7 +96,7 @@ public static class IncidentJson
     {
         json.WriteStartObject();
         json.WriteString("name", origin.EventName);
-        FindingJson.Optional(json, "id", origin.EventId);
+        json.WriteOptional("id", origin.EventId);
         if (origin.EventTime is { } time)
         {
             json.WriteString("time", time);
@@ -103,12 +104,12 @@ public static class IncidentJson
         if (origin.Actor is { } actor)
         {
             json.WriteStartObject("actor");
-            FindingJson.Optional(json, "type", actor.Type);
-            FindingJson.Optional(json, "arn", actor.Arn);
-            FindingJson.Optional(json, "sessionIssuerArn", actor.SessionIssuerArn);
-            FindingJson.Optional(json, "invokedBy", actor.InvokedBy);
-            FindingJson.Optional(json, "sourceIpAddress", actor.SourceIpAddress);
-            FindingJson.Optional(json, "userAgent", actor.UserAgent);
+            json.WriteOptional("type", actor.Type);
+            json.WriteOptional("arn", actor.Arn);
+            json.WriteOptional("sessionIssuerArn", actor.SessionIssuerArn);
+            json.WriteOptional("invokedBy", actor.InvokedBy);
+            json.WriteOptional("sourceIpAddress", actor.SourceIpAddress);
+            json.WriteOptional("userAgent", actor.UserAgent);
             json.WriteEndObject();
         }
         json.WriteEndObject();

@@ -47,7 +47,7 @@ public static class IncidentNotification
         More(text, incident.Origins.Length);
 
         Section(text, "What was wrong", incident.Findings.Select(finding => new Entry(
-            finding.Rule is { } rule ? Line(rule) : $"no rule for {finding.Witness}", $"{FindingJson.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
+            finding.Rule is { } rule ? Line(rule) : $"no rule for {finding.Witness}", $"{JsonOutput.Word(finding.Guardrail.Severity)}: {finding.Guardrail.Name}: {finding.Why}{LeftAlone(finding)}")));
         Section(text, "What was taken away", incident.Revoked.Select(rule => new Entry(Line(rule))));
         Section(text, "What was added", incident.Authorized.Select(rule => new Entry(Line(rule))));
         if (incident.Failure is { } failure)
@@ -60,7 +60,7 @@ public static class IncidentNotification
 
         text.Append('\n').Append(Advice(incident)).Append("\n\n");
         Row(text, "Incident", incident.Id);
-        Row(text, "Policy", $"{incident.PolicySource} {incident.PolicySha256[..Math.Min(12, incident.PolicySha256.Length)]}, mode {FindingJson.Word(incident.Mode)}");
+        Row(text, "Policy", $"{incident.PolicySource} {incident.PolicySha256[..Math.Min(12, incident.PolicySha256.Length)]}, mode {JsonOutput.Word(incident.Mode)}");
         Row(text, "Time", Timing(incident));
         return text.ToString();
     }

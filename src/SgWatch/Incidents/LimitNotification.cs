@@ -1,5 +1,4 @@
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
@@ -23,14 +22,12 @@ public static class LimitNotification
             what was only reported stays as it is, and 'sgwatch scan --fix' closes it.
 
             """;
-        return new("sgwatch.limit", $"SgWatch: limit of {changesPerHour} changes an hour reached in {where}, {there}: only reporting", text, FindingJson.Text(json =>
+        return new("sgwatch.limit", $"SgWatch: limit of {changesPerHour} changes an hour reached in {where}, {there}: only reporting", text, JsonOutput.ObjectText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("schema", "sgwatch.limit/1");
-            FindingJson.Optional(json, "account", account);
-            FindingJson.Optional(json, "region", region);
+            json.WriteOptional("account", account);
+            json.WriteOptional("region", region);
             json.WriteNumber("changesPerHour", changesPerHour);
-            json.WriteEndObject();
         }));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using SgWatch.Verdicts;
+using SgWatch.Text;
 
 namespace SgWatch.Incidents;
 
@@ -18,15 +18,13 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
 
     /// <summary>What stands for a JSON that is too long: <c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>;
     /// the whole is in the incident log.</summary>
-    public string ShortJson => FindingJson.Text(json =>
+    public string ShortJson => JsonOutput.ObjectText(json =>
     {
-        json.WriteStartObject();
         json.WriteString("schema", "sgwatch.notification/1");
         json.WriteBoolean("truncated", true);
         json.WriteString("kind", Kind);
         json.WriteString("subject", Subject);
-        FindingJson.Optional(json, "incident", Incident?.Id);
+        json.WriteOptional("incident", Incident?.Id);
         json.WriteNumber("sizeBytes", Encoding.UTF8.GetByteCount(Json));
-        json.WriteEndObject();
     });
 }

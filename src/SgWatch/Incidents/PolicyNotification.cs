@@ -1,6 +1,5 @@
 using SgWatch.Policies;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
@@ -15,7 +14,7 @@ public static class PolicyNotification
     public static Notification For(string problem, Policy inForce)
     {
         var lines = problem.Split('\n').Take(MaxLines).Select(line => $"  {SafeText.Line(line)}");
-        var mode = FindingJson.Word(inForce.Mode);
+        var mode = JsonOutput.Word(inForce.Mode);
         var instead = SafeText.Line($"{inForce.Source} {inForce.Sha256[..Math.Min(12, inForce.Sha256.Length)]}, mode {mode}");
         var text = $"""
             The policy can't be used as it is, so SgWatch goes on with another one:
@@ -29,15 +28,13 @@ public static class PolicyNotification
             place again. SgWatch looks for it by itself.
 
             """;
-        return new("sgwatch.policy-problem", $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, FindingJson.Text(json =>
+        return new("sgwatch.policy-problem", $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, JsonOutput.ObjectText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("schema", "sgwatch.policy-problem/1");
             json.WriteString("problem", problem);
             json.WriteString("inForce", inForce.Source);
             json.WriteString("sha256", inForce.Sha256);
             json.WriteString("mode", mode);
-            json.WriteEndObject();
         }));
     }
 }

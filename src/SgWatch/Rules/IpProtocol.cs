@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Rules;
 
@@ -51,7 +52,7 @@ public readonly record struct IpProtocol
     /// <summary>Reads a name or a number. <c>any</c>, <c>all</c> and <c>-1</c> are every protocol.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static IpProtocol Parse(string text) => TryParse(text, out var protocol) ? protocol : throw new FormatException(
-        $"IpProtocol '{Excerpt.Of(text)}': expected any, tcp, udp, icmp, icmpv6, an IANA name or a number 0-255.");
+        $"IpProtocol '{SafeText.Excerpt(text)}': expected any, tcp, udp, icmp, icmpv6, an IANA name or a number 0-255.");
 
     /// <summary>Reads a protocol like <see cref="Parse"/>. False, and the default protocol, if the text isn't one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out IpProtocol protocol)

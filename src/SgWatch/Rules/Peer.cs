@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Rules;
 
@@ -48,7 +49,7 @@ public abstract record Peer
     public sealed record Unknown(string Text) : Peer
     {
         /// <summary>What was read, in quotes, on one line of bounded length.</summary>
-        public override string ToString() => $"'{Excerpt.Of(Text)}'";
+        public override string ToString() => $"'{SafeText.Excerpt(Text)}'";
     }
 
     /// <summary>Reads a CIDR block, an address (a block of one), a group's id or a prefix list's id. False for anything else.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Rules;
 
@@ -31,18 +31,18 @@ public static class RuleText
         problem = words switch
         {
             { Length: not 4 } => "four words, such as: ingress tcp/22 from 0.0.0.0/0",
-            [not ("ingress" or "egress"), ..] => $"'ingress' or 'egress', but found '{Excerpt.Of(words[0])}'",
-            ["ingress", _, not "from", _] => $"'from', but found '{Excerpt.Of(words[2])}', because ingress comes from a source",
-            ["egress", _, not "to", _] => $"'to', but found '{Excerpt.Of(words[2])}', because egress goes to a destination",
+            [not ("ingress" or "egress"), ..] => $"'ingress' or 'egress', but found '{SafeText.Excerpt(words[0])}'",
+            ["ingress", _, not "from", _] => $"'from', but found '{SafeText.Excerpt(words[2])}', because ingress comes from a source",
+            ["egress", _, not "to", _] => $"'to', but found '{SafeText.Excerpt(words[2])}', because egress goes to a destination",
             _ when !Service.TryParse(words[1], out service) =>
-                $"any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE, but found '{Excerpt.Of(words[1])}'",
+                $"any, PROTO, PROTO/PORT, PROTO/PORT-PORT, icmp/TYPE or icmp/TYPE/CODE, but found '{SafeText.Excerpt(words[1])}'",
             _ when !Peer.TryParse(words[3], out peer) =>
-                $"a CIDR block, an address, sg-… or pl-…, but found '{Excerpt.Of(words[3])}'",
+                $"a CIDR block, an address, sg-… or pl-…, but found '{SafeText.Excerpt(words[3])}'",
             _ => null,
         };
         if (problem is not null)
         {
-            problem = $"Rule '{Excerpt.Of(text)}': expected {problem}.";
+            problem = $"Rule '{SafeText.Excerpt(text)}': expected {problem}.";
             return false;
         }
         rule = new(null, words[0] == "egress", service, peer!);

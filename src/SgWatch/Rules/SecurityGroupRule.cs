@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Text;
 
 namespace SgWatch.Rules;
 
@@ -14,6 +15,9 @@ public sealed record SecurityGroupRule(string? SecurityGroupRuleId, bool IsEgres
 
     /// <summary>Its tags by key. Equality ignores them.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where it was read from. Equality ignores it.</summary>
+    public SourcePosition Source { get; init; }
 
     /// <summary>Whether both have the same id, traffic and description.</summary>
     public bool Equals(SecurityGroupRule? other) => other is not null && SecurityGroupRuleId == other.SecurityGroupRuleId

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Rules;
 
@@ -99,7 +100,7 @@ public readonly record struct Service
     /// <summary>Reads the text of a service, such as <c>tcp/22</c>.</summary>
     /// <exception cref="FormatException">The text isn't a service.</exception>
     public static Service Parse(string text) => TryParse(text, out var service) ? service : throw new FormatException(
-        $"Service '{Excerpt.Of(text)}': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT (tcp, udp), icmp/TYPE or icmp/TYPE/CODE.");
+        $"Service '{SafeText.Excerpt(text)}': expected any, PROTO, PROTO/PORT, PROTO/PORT-PORT (tcp, udp), icmp/TYPE or icmp/TYPE/CODE.");
 
     /// <summary>Reads a service like <see cref="Parse"/>. False, and the default service, if the text isn't one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Service service)

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using SgWatch.Rules;
+using SgWatch.Text;
 using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts;
@@ -28,8 +27,8 @@ public static class FindingJson
         }
         json.WriteEndArray();
         json.WriteStartObject("plan");
-        Strings(json, "revoke", verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
-        Strings(json, "authorize", verdict.Plan.Authorize.Select(rule => rule.ToString()));
+        json.WriteStrings("revoke", verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
+        json.WriteStrings("authorize", verdict.Plan.Authorize.Select(rule => rule.ToString()));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -40,9 +39,9 @@ public static class FindingJson
         json.WriteStartObject();
         json.WriteString("id", group.GroupId);
         json.WriteString("name", group.GroupName);
-        Optional(json, "vpc", group.VpcId);
-        Optional(json, "account", group.OwnerId);
-        Optional(json, "region", group.Region);
+        json.WriteOptional("vpc", group.VpcId);
+        json.WriteOptional("account", group.OwnerId);
+        json.WriteOptional("region", group.Region);
         json.WriteEndObject();
     }
 
@@ -53,19 +52,19 @@ public static class FindingJson
     {
         json.WriteStartObject();
         json.WriteString("guardrail", finding.Guardrail.Name);
-        json.WriteString("severity", Word(finding.Guardrail.Severity));
+        json.WriteString("severity", JsonOutput.Word(finding.Guardrail.Severity));
         json.WriteString("kind", finding.Kind switch
         {
             FindingKind.UnresolvedPeer => "unresolved-peer",
             FindingKind.Missing => "missing",
             _ => "violation",
         });
-        Optional(json, "ruleId", finding.Rule?.SecurityGroupRuleId);
-        Optional(json, "rule", finding.Rule?.ToString());
+        json.WriteOptional("ruleId", finding.Rule?.SecurityGroupRuleId);
+        json.WriteOptional("rule", finding.Rule?.ToString());
         json.WritePropertyName("violates");
         Violates(json, finding, kept);
-        Optional(json, "witness", finding.Witness?.ToString());
-        json.WriteString("action", Word(finding.Action));
+        json.WriteOptional("witness", finding.Witness?.ToString());
+        json.WriteString("action", JsonOutput.Word(finding.Action));
         json.WriteString("why", finding.Why);
         json.WriteEndObject();
     }
@@ -74,58 +73,12 @@ public static class FindingJson
     public static void Write(Utf8JsonWriter json, SecurityGroupRule rule)
     {
         json.WriteStartObject();
-        Optional(json, "ruleId", rule.SecurityGroupRuleId);
+        json.WriteOptional("ruleId", rule.SecurityGroupRuleId);
         json.WriteString("rule", rule.ToString());
-        Optional(json, "peerOwner", (rule.Peer as Peer.Group)?.UserId);
-        Optional(json, "description", rule.Description);
-        Tags(json, rule.Tags);
+        json.WriteOptional("peerOwner", (rule.Peer as Peer.Group)?.UserId);
+        json.WriteOptional("description", rule.Description);
+        json.WriteTags(rule.Tags);
         json.WriteEndObject();
-    }
-
-    /// <summary>What is written, as text on one line.</summary>
-    public static string Text(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json);
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>A value's name in lower case, as JSON has it.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    /// <summary>Writes a property, unless its value isn't known.</summary>
-    public static void Optional(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    /// <summary>Writes tags as one object, unless there are none.</summary>
-    public static void Tags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
-    {
-        if (tags.Count == 0)
-        {
-            return;
-        }
-        json.WriteStartObject("tags");
-        foreach (var (key, value) in tags)
-        {
-            json.WriteString(key, value);
-        }
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes an array of texts.</summary>
-    public static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WritePropertyName(name);
-        Strings(json, values);
     }
 
     /// <summary>Writes a set of traffic as an array of the fewest rules that EC2 could store; false, and nothing, where that takes too many.</summary>
@@ -135,7 +88,7 @@ public static class FindingJson
         {
             return false;
         }
-        Strings(json, rules.Select(rule => rule.ToString()));
+        json.WriteStrings(rules.Select(rule => rule.ToString()));
         return true;
     }
 
@@ -146,7 +99,7 @@ public static class FindingJson
         var isUnresolvedRule = finding is { Kind: FindingKind.UnresolvedPeer, Rule.Peer: Peer.PrefixList or Peer.Unknown };
         if (isUnresolvedRule || !(kept is null ? TryWriteCover(json, finding.Violates) : TryWriteKept(json, kept.Of(finding.Violates))))
         {
-            Strings(json, [finding.Rule?.ToString() ?? finding.Witness?.ToString() ?? ""]);
+            json.WriteStrings([finding.Rule?.ToString() ?? finding.Witness?.ToString() ?? ""]);
         }
     }
 
@@ -157,15 +110,5 @@ public static class FindingJson
             json.WriteRawValue(texts, skipInputValidation: true); // a writer like this one made it
         }
         return !texts.IsEmpty;
-    }
-
-    private static void Strings(Utf8JsonWriter json, IEnumerable<string> values)
-    {
-        json.WriteStartArray();
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-        json.WriteEndArray();
     }
 }

@@ -1,3 +1,5 @@
+using SgWatch.Cli.Commands;
+
 namespace SgWatch.Cli.Tests.Commands;
 
 public sealed class IncidentsCommandTests

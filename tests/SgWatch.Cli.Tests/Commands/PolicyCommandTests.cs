@@ -34,7 +34,7 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            [$"{file}:9:1: POL101 exemptions[0]: warning: void since its last day, 2020-01-31: take it out or renew it", $"{file}: no mistakes: 1 guardrail, 2 exemptions, 1 test"],
+            [$"{file}:9:1: POL101 exemptions[0]: warning: void since its last day, 2020-01-31; take it out or renew it", $"{file}: no mistakes: 1 guardrail, 2 exemptions, 1 test"],
             result.Lines.Select(line => line.TrimEnd()));
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using SgWatch.Rules;
+using SgWatch.Text;
 using SgWatch.Traffic;
 using SgWatch.Verdicts;
 
@@ -30,5 +31,5 @@ public sealed class CoverTextsTests
         Assert.Equal(Written(verdict, null), Written(verdict, kept));
     }
 
-    private static string Written(Verdict verdict, CoverTexts? kept) => FindingJson.Text(json => FindingJson.Write(json, verdict, kept));
+    private static string Written(Verdict verdict, CoverTexts? kept) => JsonOutput.Text(json => FindingJson.Write(json, verdict, kept));
 }

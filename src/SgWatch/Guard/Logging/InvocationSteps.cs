@@ -5,6 +5,7 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Logging;
@@ -32,7 +33,7 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
             json.WriteNumber("ignored", messages.Count(message => message.Trigger is Trigger.Ignored));
             json.WriteString("policy", inForce.Policy.Source);
             json.WriteString("policySha256", inForce.Policy.Sha256);
-            json.WriteString("mode", FindingJson.Word(inForce.Policy.Mode));
+            json.WriteString("mode", JsonOutput.Word(inForce.Policy.Mode));
         });
         foreach (var inspection in scope.Inspections.Take(MaxItems))
         {
@@ -42,7 +43,7 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
                 json.WriteString("target", $"{inspection.Target}");
                 json.WriteString("newRules", Text(inspection.Changed));
                 json.WriteBoolean("isAttachment", inspection.IsAttachment);
-                FindingJson.Strings(json, "events", inspection.Origins.Take(MaxItems).Select(origin => origin.EventId ?? origin.EventName));
+                json.WriteStrings("events", inspection.Origins.Take(MaxItems).Select(origin => origin.EventId ?? origin.EventName));
                 json.WriteNumber("messages", inspection.MessageIds.Length);
             });
         }
@@ -52,7 +53,7 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
     public void Unfinished(string where, IReadOnlyCollection<IncidentEntry> entries) => Write("unfinished", json =>
     {
         json.WriteString("where", where);
-        FindingJson.Strings(json, "incidents", entries.Take(MaxItems).Select(entry => entry.Incident.Id));
+        json.WriteStrings("incidents", entries.Take(MaxItems).Select(entry => entry.Incident.Id));
     });
 
     /// <summary>What a group was judged.</summary>
@@ -73,18 +74,18 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
     public void Called(string operation, string? what, CallFailure? failure) => Write("call", json =>
     {
         json.WriteString("operation", operation);
-        FindingJson.Optional(json, "what", what);
+        json.WriteOptional("what", what);
         json.WriteString("answer", failure?.Code ?? "ok");
-        FindingJson.Optional(json, "message", failure?.Message);
+        json.WriteOptional("message", failure?.Message);
     });
 
     /// <summary>How a group ended.</summary>
     public void Ended(GroupResult result) => Write("ended", json =>
     {
         json.WriteString("group", result.GroupId);
-        json.WriteString("outcome", FindingJson.Word(result.Outcome));
-        FindingJson.Optional(json, "incident", result.Incident?.Id);
-        FindingJson.Optional(json, "failure", result.Failure?.Code);
+        json.WriteString("outcome", JsonOutput.Word(result.Outcome));
+        json.WriteOptional("incident", result.Incident?.Id);
+        json.WriteOptional("failure", result.Failure?.Code);
         json.WriteBoolean("resumed", result.IsResumed);
     });
 
@@ -106,8 +107,8 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
 
     private static void WriteAccountRegion(Utf8JsonWriter json, AccountRegion accountRegion)
     {
-        FindingJson.Optional(json, "account", accountRegion.Account);
-        FindingJson.Optional(json, "region", accountRegion.Region);
+        json.WriteOptional("account", accountRegion.Account);
+        json.WriteOptional("region", accountRegion.Region);
     }
 
     private static string Text(ChangedRules changed) => changed.IsAll ? "any"

@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Policies.Reading;
 
@@ -46,9 +47,9 @@ internal static class AddressReader
         text.AsSpan().ContainsAny(',', ' ')
             ? $"expected one peer, but found {node.Description}; write several as a list, such as [10.0.0.0/8, 192.168.0.0/16]"
         : text.StartsWith("sg-", StringComparison.Ordinal)
-            ? $"expected {{ group: {Excerpt.Of(text)} }}, but found {node.Description}"
+            ? $"expected {{ group: {SafeText.Excerpt(text)} }}, but found {node.Description}"
         : text.StartsWith("pl-", StringComparison.Ordinal)
-            ? $"expected {{ prefix-list: {Excerpt.Of(text)} }}, but found {node.Description}"
+            ? $"expected {{ prefix-list: {SafeText.Excerpt(text)} }}, but found {node.Description}"
         : text.AsSpan().ContainsAny('/', '.', ':')
             ? $"{node.Description} is neither a CIDR block nor an address; expected something like 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32 "
                 + "(octets 0-255 without leading zeros)"

@@ -1,4 +1,4 @@
-using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Policies.Reading;
 
@@ -37,7 +37,7 @@ internal sealed class Fields
             {
                 var near = problems.Suggest(key.Text, keys);
                 problems.Add(PolicyCode.UnknownKey, key,
-                    $"unknown key '{Excerpt.Of(key.Text)}'{(near.Length > 0 ? near : $"; expected {string.Join(", ", keys)}")}");
+                    $"unknown key '{SafeText.Excerpt(key.Text)}'{(near.Length > 0 ? near : $"; expected {string.Join(", ", keys)}")}");
             }
             else if (value.IsNull)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Policies.Reading;
 
@@ -124,7 +125,7 @@ internal sealed class NamedSetReader<TSet>(
             if (indexes.TryGetValue(entry, out var first))
             {
                 var circle = path[first..];
-                var names = circle.Append(entry).Take(MaxNamesOfCircle).Select(e => Excerpt.Of(e.Key.Text));
+                var names = circle.Append(entry).Take(MaxNamesOfCircle).Select(e => SafeText.Excerpt(e.Key.Text));
                 problems.Add(PolicyCode.Circle, circle[^1].Uses.Find(use => use.Entry == entry).Node,
                     $"{what}s name each other in a circle: {string.Join(" → ", names)}{(circle.Count >= MaxNamesOfCircle ? " → …" : "")}");
                 return;

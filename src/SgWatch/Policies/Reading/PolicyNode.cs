@@ -1,4 +1,4 @@
-using SgWatch.Addresses;
+using SgWatch.Text;
 
 namespace SgWatch.Policies.Reading;
 
@@ -33,7 +33,7 @@ internal abstract class PolicyNode(PolicyNode? parent, string step, int line, in
         /// <summary>Whether it is written without quotes.</summary>
         public bool IsPlain => isPlain;
 
-        public override string Description => IsNull ? "nothing" : $"'{Excerpt.Of(text)}'";
+        public override string Description => IsNull ? "nothing" : $"'{SafeText.Excerpt(text)}'";
     }
 
     /// <summary>A list.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using SgWatch.Addresses;
+using SgWatch.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -43,7 +43,7 @@ internal sealed class PolicyTree
         catch (YamlException problem)
         {
             var (line, column) = (Number(problem.Start.Line), Number(problem.Start.Column));
-            problems.Add(PolicyCode.NotYaml, line, column, "", $"this isn't YAML: {Excerpt.Of(problem.Message)}{tree.Hint(line)}");
+            problems.Add(PolicyCode.NotYaml, line, column, "", $"this isn't YAML: {SafeText.Excerpt(problem.Message)}{tree.Hint(line)}");
         }
         return null;
     }
@@ -105,7 +105,7 @@ internal sealed class PolicyTree
         while (Next() is not MappingEnd)
         {
             var text = (_parser.Current as Scalar)?.Value ?? "";
-            var step = $".{Excerpt.Of(text)}";
+            var step = $".{SafeText.Excerpt(text)}";
             var key = Node(map, step, depth + 1);
             Next();
             var value = Node(map, step, depth + 1);
@@ -116,7 +116,7 @@ internal sealed class PolicyTree
             else if (lines.TryGetValue(text, out var line))
             {
                 _problems.Add(PolicyCode.DuplicateKey, key,
-                    $"the key '{Excerpt.Of(text)}' appears twice, first on line {line}; expected each key once");
+                    $"the key '{SafeText.Excerpt(text)}' appears twice, first on line {line}; expected each key once");
             }
             else
             {
@@ -130,18 +130,18 @@ internal sealed class PolicyTree
     {
         if (current is AnchorAlias alias)
         {
-            _problems.Add(PolicyCode.AnchorOrTag, node, $"*{Excerpt.Of(alias.Value.Value)} is a YAML alias, and a policy has none; "
+            _problems.Add(PolicyCode.AnchorOrTag, node, $"*{SafeText.Excerpt(alias.Value.Value)} is a YAML alias, and a policy has none; "
                 + "to mean the text, put it in quotes; to reuse values, name them under networks or services");
         }
         else if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
         {
             _problems.Add(PolicyCode.AnchorOrTag, node,
-                $"&{Excerpt.Of(anchor.Value)} is a YAML anchor, and a policy has none; to mean the text, put it in quotes");
+                $"&{SafeText.Excerpt(anchor.Value)} is a YAML anchor, and a policy has none; to mean the text, put it in quotes");
         }
         else if (current is NodeEvent { Tag: { IsEmpty: false } tag })
         {
             _problems.Add(PolicyCode.AnchorOrTag, node,
-                $"{Excerpt.Of(tag.Value)} is a YAML tag, and a policy has none; to mean the text, put it in quotes");
+                $"{SafeText.Excerpt(tag.Value)} is a YAML tag, and a policy has none; to mean the text, put it in quotes");
         }
     }
 

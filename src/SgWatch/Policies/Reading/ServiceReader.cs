@@ -1,5 +1,6 @@
 using SgWatch.Addresses;
 using SgWatch.Rules;
+using SgWatch.Text;
 
 namespace SgWatch.Policies.Reading;
 
@@ -68,13 +69,13 @@ internal static class ServiceReader
         }
         if (!IpProtocol.TryParse(text[..slash], out var protocol))
         {
-            return $"unknown protocol '{Excerpt.Of(text[..slash])}' in {item.Description}{problems.Suggest(text[..slash], Protocols)}";
+            return $"unknown protocol '{SafeText.Excerpt(text[..slash])}' in {item.Description}{problems.Suggest(text[..slash], Protocols)}";
         }
         return protocol.HasPorts ?
                 $"expected a port 0-65535 or a range such as 1024-65535 after '{protocol}/', but found {item.Description}"
             : protocol.IsIcmp ?
                 $"expected a type 0-255, or type and code such as 3/4, after '{protocol}/', but found {item.Description}"
-            : $"{item.Description}: EC2 knows no ports of this protocol; expected '{Excerpt.Of(text[..slash])}' alone";
+            : $"{item.Description}: EC2 knows no ports of this protocol; expected '{SafeText.Excerpt(text[..slash])}' alone";
     }
 
     private static string Suggestion(string near) => near.Length > 0 ? near : $"; expected {Form}";

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using SgWatch.Reports;
+
+namespace SgWatch.Cli.Options;
+
+/// <summary>The option <c>--format</c>.</summary>
+internal sealed class FormatOption
+{
+    private FormatOption(string description, ImmutableArray<string> names)
+    {
+        Option = new("--format") { Description = description, DefaultValueFactory = _ => names[0] };
+        Option.AcceptOnlyFromAmong([.. names]);
+    }
+
+    /// <summary>The option itself, for the command.</summary>
+    public Option<string> Option { get; }
+
+    /// <summary>The formats of reports.</summary>
+    public static FormatOption ForReports() => new("table: for people (the default). json: for programs.", ReportFormats.Names);
+
+    /// <summary>The formats of verdicts.</summary>
+    public static FormatOption ForVerdicts() => new("jsonl: one verdict a line (the default). table: for people.", VerdictFormats.Names);
+
+    /// <summary>The format's name.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue(Option)!;
+
+    /// <summary>Writes a report in the format that the command line names.</summary>
+    public void Write(IReport report, ParseResult parsed, TextWriter output) => report.Write(Name(parsed), output);
+}
