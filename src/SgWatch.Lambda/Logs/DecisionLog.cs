@@ -4,7 +4,6 @@ using SgWatch.Changes;
 using SgWatch.Guard;
 using SgWatch.Rules;
 using SgWatch.Text;
-using SgWatch.Verdicts;
 
 namespace SgWatch.Lambda.Logs;
 
