@@ -8,17 +8,18 @@ using SgWatch.Verdicts;
 namespace SgWatch.Incidents;
 
 /// <summary>One group that broke the policy, and what the guard did about it.</summary>
-/// <param name="Id">Such as <c>inc-0123456789abcdef</c>; the same group and the same events give the same id.</param>
+/// <param name="Id">Such as <c>inc-0123456789abcdef</c>. The same group and the same events give the same id.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Before">The group as it was first read.</param>
 public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup Before)
 {
-    /// <summary>The group as it was last read; null if it wasn't read again.</summary>
+    /// <summary>The group as it was last read. Null if it wasn't read again.</summary>
     public SecurityGroup? After { get; init; }
 
-    /// <summary>The account; null where neither the event nor the group says.</summary>
+    /// <summary>The account (12 digits). Null if neither the event nor the group names it.</summary>
     public string? Account { get; init; }
 
+    /// <summary>The region, such as <c>eu-west-1</c>. Null if neither the event nor the group names it.</summary>
     public string? Region { get; init; }
 
     /// <summary>Where the group is.</summary>
@@ -30,35 +31,36 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>What was wrong when the group was first read.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
-    /// <summary>What the guard set out to change when it first saw the group.</summary>
+    /// <summary>What the guard planned when it first read the group.</summary>
     public Plan Planned { get; init; } = Plan.Nothing;
 
-    /// <summary>The calls that were to change the group, in their order.</summary>
+    /// <summary>The calls to change the group, in order.</summary>
     public ImmutableArray<CallMade> Calls { get; init; } = [];
 
-    /// <summary>Of an undo: the incident that it undid.</summary>
+    /// <summary>The id of the incident that this one undid. Null unless it is an undo.</summary>
     public string? Undoes { get; init; }
 
-    /// <summary>The rules that the guard took away.</summary>
+    /// <summary>The rules that were taken away.</summary>
     public ImmutableArray<SecurityGroupRule> Revoked { get; init; } = [];
 
-    /// <summary>The rules that the guard added.</summary>
+    /// <summary>The rules that were added.</summary>
     public ImmutableArray<SecurityGroupRule> Authorized { get; init; } = [];
 
-    /// <summary>Why it failed; null unless a call did.</summary>
+    /// <summary>Why it failed. Null if no call failed.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>When the guard took the message up.</summary>
+    /// <summary>When the guard began with the message.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When the group was seen to comply, or the guard gave up.</summary>
+    /// <summary>When the guard read that the group complies, or gave up.</summary>
     public DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>The policy's source, such as <c>built-in</c>.</summary>
+    /// <summary>Where the policy came from, such as <c>built-in</c> or <c>s3://bucket/sgwatch.yaml</c>.</summary>
     public string PolicySource { get; init; } = "";
 
-    /// <summary>The policy's SHA-256.</summary>
+    /// <summary>The SHA-256 of the policy's text, in hexadecimal digits.</summary>
     public string PolicySha256 { get; init; } = "";
 
+    /// <summary>The mode in which the policy was applied.</summary>
     public PolicyMode Mode { get; init; }
 }

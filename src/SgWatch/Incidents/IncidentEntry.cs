@@ -2,36 +2,40 @@ using System.Collections.Immutable;
 
 namespace SgWatch.Incidents;
 
-/// <summary>An incident as the record has it.</summary>
-/// <param name="Incident">The incident; <see cref="IncidentOutcome.Intended"/> while nobody has said how it ended.</param>
+/// <summary>An incident as the record holds it, with what the guards that work on it have noted.</summary>
+/// <param name="Incident">The incident. <see cref="IncidentOutcome.Intended"/> until a guard records how it ended.</param>
 public sealed record IncidentEntry(Incident Incident)
 {
-    /// <summary>The client tokens of the guards that have set out to make the change.</summary>
+    /// <summary>The idempotency tokens of the guards that started the change.</summary>
     public ImmutableHashSet<string> StartTokens { get; init; } = [];
 
-    /// <summary>How many guards have set out to make the change.</summary>
+    /// <summary>How many guards started the change.</summary>
     public int Guards => StartTokens.Count;
 
-    /// <summary>Until when a guard is busy with the change itself.</summary>
+    /// <summary>The end of the lease of the guard that makes the change.</summary>
     public DateTimeOffset LeaseUntil { get; init; }
 
-    /// <summary>Until when a guard is busy telling people.</summary>
+    /// <summary>The end of the lease of the guard that notifies people.</summary>
     public DateTimeOffset NotificationLeaseUntil { get; init; }
 
-    /// <summary>The client token of the guard that tells people; null while none does.</summary>
+    /// <summary>The idempotency token of the guard that notifies people. Null if no guard does.</summary>
     public string? NotificationLeaseToken { get; init; }
 
-    /// <summary>The outcome that people were told; null if they were told nothing yet.</summary>
+    /// <summary>The outcome that people were notified of. Null if they weren't notified yet.</summary>
     public IncidentOutcome? Notified { get; init; }
 
-    /// <summary>Whether people are told in a digest, and not at once.</summary>
+    /// <summary>True if people are notified by a digest, false if by a message of its own.</summary>
     public bool IsInDigest { get; init; }
 
-    /// <summary>What stood there before the begin with this client token, whose earlier try may have made what stands there; null if it did.</summary>
-    public IncidentEntry? Before(string idempotencyToken) => Incident.Outcome == IncidentOutcome.Intended && StartTokens.SetEquals([idempotencyToken])
-        ? null
-        : this with { StartTokens = StartTokens.Remove(idempotencyToken) };
+    /// <summary>The entry that existed before this call. Null if an earlier attempt with the same token created it.</summary>
+    /// <param name="idempotencyToken">The token of the call that started the change.</param>
+    public IncidentEntry? Before(string idempotencyToken)
+    {
+        var isOwn = Incident.Outcome == IncidentOutcome.Intended && StartTokens.SetEquals([idempotencyToken]);
+        return isOwn ? null : this with { StartTokens = StartTokens.Remove(idempotencyToken) };
+    }
 
-    /// <summary>Whether something is still to be done about it, and nobody is at it.</summary>
-    public bool IsUnfinished(DateTimeOffset now) => Notified is null && NotificationLeaseUntil < now && (Incident.Outcome != IncidentOutcome.Intended || LeaseUntil < now);
+    /// <summary>True if something is left to do, and no guard holds a lease on it.</summary>
+    public bool IsUnfinished(DateTimeOffset now) =>
+        Notified is null && NotificationLeaseUntil < now && (Incident.Outcome != IncidentOutcome.Intended || LeaseUntil < now);
 }

@@ -7,27 +7,40 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
-/// <summary>Makes an incident's id from what it is about, so that a second try, and a second guard, has the id of the first.</summary>
+/// <summary>Makes an incident's id from what it is about. A retry, and a second guard, get the id of the first.</summary>
 public static class IncidentId
 {
-    /// <summary>The id for a group and the events that led there; where an event has no id of its own, as a sweep, also for what was found.</summary>
-    /// <remarks>What was found isn't part of it else: of two guards that handle one event, the later may see what the earlier left.</remarks>
+    /// <summary>The id for a group and the events that led there.</summary>
+    /// <remarks>
+    /// The findings count only if an event has no id of its own, as at a sweep. Of two guards that handle one event, the later one
+    /// may find less, because the earlier one has already changed the group.
+    /// </remarks>
     public static string Of(SecurityGroup group, IReadOnlyCollection<Origin> origins, IEnumerable<Finding> findings) =>
         origins.Count > 0 && origins.All(origin => origin.EventId is not null)
-            ? Hash([.. Place(group), .. origins.Select(origin => origin.EventId!).Order(StringComparer.Ordinal)])
-            : Hash([.. Place(group), .. origins.Select(o => o.EventId ?? $"{o.EventName} {o.EventTime:O}").Order(StringComparer.Ordinal), .. Texts(findings)]);
+            ? Hash([.. Parts(group), .. Sorted(origins.Select(origin => origin.EventId!))])
+            : Hash([.. Parts(group), .. Sorted(origins.Select(Text)), .. Sorted(findings.Select(Text))]);
 
-    /// <summary>The id of an alert: the same for the same findings all day (UTC), whatever made the guard look.</summary>
-    public static string OfAlert(SecurityGroup group, IEnumerable<Finding> findings, DateTimeOffset now) =>
-        Hash([.. Place(group), now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), .. Texts(findings)]);
+    /// <summary>The id of an alert: the same for the same findings all day (UTC), whatever caused the inspection.</summary>
+    public static string OfAlert(SecurityGroup group, IEnumerable<Finding> findings, DateTimeOffset now)
+    {
+        var day = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return Hash([.. Parts(group), day, .. Sorted(findings.Select(Text))]);
+    }
 
-    /// <summary>The id that follows one which is taken: by an earlier incident of the same events, or for its undoing.</summary>
+    /// <summary>The id that follows one that is taken: by an earlier incident of the same events, or by the one that is undone.</summary>
     public static string After(string id) => Hash([id, "after"]);
 
-    private static IEnumerable<string?> Place(SecurityGroup group) => [group.OwnerId, group.Region, group.GroupId];
+    private static IEnumerable<string?> Parts(SecurityGroup group) => [group.OwnerId, group.Region, group.GroupId];
 
-    private static IEnumerable<string> Texts(IEnumerable<Finding> findings) => findings
-        .Select(f => $"{f.Guardrail.Name} {f.Rule?.SecurityGroupRuleId} {f.Rule?.ToString() ?? f.Witness?.ToString()}").Order(StringComparer.Ordinal);
+    private static string Text(Origin origin) => origin.EventId ?? $"{origin.EventName} {origin.EventTime:O}";
+
+    private static string Text(Finding finding)
+    {
+        var what = finding.Rule?.ToString() ?? finding.Witness?.ToString();
+        return $"{finding.Guardrail.Name} {finding.Rule?.SecurityGroupRuleId} {what}";
+    }
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> parts) => parts.Order(StringComparer.Ordinal);
 
     private static string Hash(IEnumerable<string?> parts) =>
         $"inc-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))), 0, 8)}";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Rules;
 using SgWatch.Text;
@@ -6,95 +7,87 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
-/// <summary>An incident as one JSON object, <c>"schema":"sgwatch.incident/1"</c>, for machines and for the log.</summary>
+/// <summary>An incident as one JSON object, <c>"schema":"sgwatch.incident/1"</c>, for programs, the record and the log.</summary>
+/// <remarks><see cref="IncidentReader"/> reads it back. What isn't known is left out.</remarks>
 public static class IncidentJson
 {
     /// <summary>The object's text, on one line.</summary>
     public static string Write(Incident incident) => JsonOutput.Text(json => Write(json, incident));
 
     /// <summary>Writes the object as the next value.</summary>
-    public static void Write(Utf8JsonWriter json, Incident incident)
+    public static void Write(Utf8JsonWriter json, Incident incident) => json.WriteObject(json =>
     {
-        json.WriteStartObject();
         json.WriteString("schema", "sgwatch.incident/1");
         json.WriteString("id", incident.Id);
         json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
-        json.WriteStartObject("group");
+        json.WriteObject("group", json => WriteGroup(json, incident));
+        json.WriteOptional("undoes", incident.Undoes);
+        json.WriteObjects("events", incident.Origins, Write);
+        json.WriteArray("findings", incident.Findings, FindingJson.Write);
+        if (!incident.Planned.IsEmpty)
+        {
+            json.WriteObject("planned", json =>
+            {
+                WriteRules(json, "revoke", incident.Planned.Revoke);
+                WriteRules(json, "authorize", incident.Planned.Authorize);
+            });
+        }
+        WriteRules(json, "revoked", incident.Revoked);
+        WriteRules(json, "authorized", incident.Authorized);
+        WriteRules(json, "before", incident.Before.Rules);
+        if (incident.After is { } after)
+        {
+            WriteRules(json, "after", after.Rules);
+        }
+        if (!incident.Calls.IsEmpty)
+        {
+            json.WriteObjects("calls", incident.Calls, Write);
+        }
+        if (incident.Failure is { } failure)
+        {
+            json.WriteObject("failure", json => Write(json, failure));
+        }
+        json.WriteObject("policy", json =>
+        {
+            json.WriteString("source", incident.PolicySource);
+            json.WriteString("sha256", incident.PolicySha256);
+            json.WriteString("mode", JsonOutput.Word(incident.Mode));
+        });
+        json.WriteString("startedAt", incident.StartedAt);
+        json.WriteString("endedAt", incident.EndedAt);
+    });
+
+    private static void WriteGroup(Utf8JsonWriter json, Incident incident)
+    {
         json.WriteString("id", incident.Before.GroupId);
         json.WriteString("name", incident.Before.GroupName);
         json.WriteOptional("vpc", incident.Before.VpcId);
         json.WriteOptional("account", incident.Account);
         json.WriteOptional("region", incident.Region);
         json.WriteTags(incident.Before.Tags);
-        json.WriteEndObject();
-        json.WriteOptional("undoes", incident.Undoes);
-        json.WriteStartArray("events");
-        foreach (var origin in incident.Origins)
-        {
-            Write(json, origin);
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("findings");
-        foreach (var finding in incident.Findings)
-        {
-            FindingJson.Write(json, finding);
-        }
-        json.WriteEndArray();
-        if (!incident.Planned.IsEmpty)
-        {
-            json.WriteStartObject("planned");
-            Rules(json, "revoke", incident.Planned.Revoke);
-            Rules(json, "authorize", incident.Planned.Authorize);
-            json.WriteEndObject();
-        }
-        Rules(json, "revoked", incident.Revoked);
-        Rules(json, "authorized", incident.Authorized);
-        Rules(json, "before", incident.Before.Rules);
-        if (incident.After is { } after)
-        {
-            Rules(json, "after", after.Rules);
-        }
-        if (!incident.Calls.IsEmpty)
-        {
-            json.WriteStartArray("calls");
-            foreach (var call in incident.Calls)
-            {
-                Write(json, call);
-            }
-            json.WriteEndArray();
-        }
-        if (incident.Failure is { } failure)
-        {
-            json.WriteStartObject("failure");
-            json.WriteString("operation", failure.Operation);
-            json.WriteString("code", failure.Code);
-            json.WriteString("kind", JsonOutput.Word(failure.Kind));
-            json.WriteString("message", failure.Message);
-            json.WriteEndObject();
-        }
-        json.WriteStartObject("policy");
-        json.WriteString("source", incident.PolicySource);
-        json.WriteString("sha256", incident.PolicySha256);
-        json.WriteString("mode", JsonOutput.Word(incident.Mode));
-        json.WriteEndObject();
-        json.WriteString("startedAt", incident.StartedAt);
-        json.WriteString("endedAt", incident.EndedAt);
-        json.WriteEndObject();
     }
+
+    private static void WriteRules(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules) =>
+        json.WriteArray(name, rules, FindingJson.Write);
 
     private static void Write(Utf8JsonWriter json, CallMade call)
     {
-        json.WriteStartObject();
         json.WriteString("operation", call.Operation);
         json.WriteStrings("rules", call.Rules);
         json.WriteString("answer", call.Answer);
         json.WriteString("at", call.At);
-        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CallFailure failure)
+    {
+        json.WriteString("operation", failure.Operation);
+        json.WriteString("code", failure.Code);
+        json.WriteString("kind", JsonOutput.Word(failure.Kind));
+        json.WriteString("message", failure.Message);
     }
 
     private static void Write(Utf8JsonWriter json, Origin origin)
     {
-        json.WriteStartObject();
         json.WriteString("name", origin.EventName);
         json.WriteOptional("id", origin.EventId);
         if (origin.EventTime is { } time)
@@ -103,25 +96,17 @@ public static class IncidentJson
         }
         if (origin.Actor is { } actor)
         {
-            json.WriteStartObject("actor");
-            json.WriteOptional("type", actor.Type);
-            json.WriteOptional("arn", actor.Arn);
-            json.WriteOptional("sessionIssuerArn", actor.SessionIssuerArn);
-            json.WriteOptional("invokedBy", actor.InvokedBy);
-            json.WriteOptional("sourceIpAddress", actor.SourceIpAddress);
-            json.WriteOptional("userAgent", actor.UserAgent);
-            json.WriteEndObject();
+            json.WriteObject("actor", json => Write(json, actor));
         }
-        json.WriteEndObject();
     }
 
-    private static void Rules(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules)
+    private static void Write(Utf8JsonWriter json, Actor actor)
     {
-        json.WriteStartArray(name);
-        foreach (var rule in rules)
-        {
-            FindingJson.Write(json, rule);
-        }
-        json.WriteEndArray();
+        json.WriteOptional("type", actor.Type);
+        json.WriteOptional("arn", actor.Arn);
+        json.WriteOptional("sessionIssuerArn", actor.SessionIssuerArn);
+        json.WriteOptional("invokedBy", actor.InvokedBy);
+        json.WriteOptional("sourceIpAddress", actor.SourceIpAddress);
+        json.WriteOptional("userAgent", actor.UserAgent);
     }
 }

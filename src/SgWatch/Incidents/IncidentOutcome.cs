@@ -1,20 +1,20 @@
 namespace SgWatch.Incidents;
 
-/// <summary>How an incident ended.</summary>
+/// <summary>How an incident ended. Its name in lower case stands in JSON.</summary>
 public enum IncidentOutcome
 {
-    /// <summary>What the policy forbids was taken away, and the group was seen to comply.</summary>
+    /// <summary>The guard took away what the policy forbids, and read the group again: it complies.</summary>
     Reverted,
 
-    /// <summary>Nothing was changed; people are to look.</summary>
+    /// <summary>The guard changed nothing. People must look at the group.</summary>
     Alerted,
 
-    /// <summary>The group could not be brought to comply; what was done all the same is in the incident.</summary>
+    /// <summary>The group doesn't comply although the guard tried. The incident says what was changed all the same.</summary>
     Failed,
 
-    /// <summary>Written down before the change; how it ended isn't known yet.</summary>
+    /// <summary>The guard recorded the incident before the change. How it ended isn't known yet.</summary>
     Intended,
 
-    /// <summary>A person put back what an incident had taken away.</summary>
+    /// <summary>A person undid an incident: what it had taken away is back.</summary>
     Undone,
 }

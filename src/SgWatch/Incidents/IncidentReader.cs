@@ -9,12 +9,12 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Incidents;
 
-/// <summary>Reads an incident back from what <see cref="IncidentJson"/> wrote: enough to go on with it, to tell it and to undo it.</summary>
-/// <remarks>Of a guardrail only name and severity are known; the traffic of a finding is what its rule texts say.</remarks>
+/// <summary>Reads back what <see cref="IncidentJson"/> wrote: enough to finish an incident, to notify people and to undo it.</summary>
+/// <remarks>It gives a guardrail's name and severity only. A finding's traffic is what its rule texts say.</remarks>
 public static class IncidentReader
 {
     /// <summary>Reads one object.</summary>
-    /// <exception cref="JsonException">It is no incident.</exception>
+    /// <exception cref="JsonException">The object is no incident.</exception>
     public static Incident Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
@@ -25,7 +25,7 @@ public static class IncidentReader
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new JsonException($"An incident that can't be read: {exception.Message}", exception);
+            throw new JsonException($"The incident can't be read: {exception.Message}", exception);
         }
     }
 
@@ -49,14 +49,13 @@ public static class IncidentReader
             Undoes = Text(root, "undoes"),
             Origins = [.. Items(root, "events").Select(e => Origin(e, group))],
             Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before))],
-            Planned = root.TryGetProperty("planned", out var planned) ? new(Rules(planned, "revoke"), Rules(planned, "authorize")) : Plan.Nothing,
+            Planned = root.TryGetProperty("planned", out var planned)
+                ? new(Rules(planned, "revoke"), Rules(planned, "authorize"))
+                : Plan.Nothing,
             Revoked = Rules(root, "revoked"),
             Authorized = Rules(root, "authorized"),
-            Calls = [.. Items(root, "calls").Select(call => new CallMade(
-                Text(call, "operation")!, [.. Items(call, "rules").Select(rule => rule.GetString()!)], Text(call, "answer")!, Time(call, "at")!.Value))],
-            Failure = root.TryGetProperty("failure", out var failure)
-                ? new(Word<CallFailureKind>(failure, "kind"), Text(failure, "operation")!, Text(failure, "code")!, Text(failure, "message")!)
-                : null,
+            Calls = [.. Items(root, "calls").Select(Call)],
+            Failure = root.TryGetProperty("failure", out var failure) ? Failure(failure) : null,
             PolicySource = Text(policy, "source") ?? "",
             PolicySha256 = Text(policy, "sha256") ?? "",
             Mode = Word<PolicyMode>(policy, "mode"),
@@ -64,6 +63,15 @@ public static class IncidentReader
             EndedAt = Time(root, "endedAt") ?? default,
         };
     }
+
+    private static CallMade Call(JsonElement json) => new(
+        Text(json, "operation")!,
+        [.. Items(json, "rules").Select(rule => rule.GetString()!)],
+        Text(json, "answer")!,
+        Time(json, "at")!.Value);
+
+    private static CallFailure Failure(JsonElement json) => new(
+        Word<CallFailureKind>(json, "kind"), Text(json, "operation")!, Text(json, "code")!, Text(json, "message")!);
 
     private static Origin Origin(JsonElement json, JsonElement group) => new(Text(json, "name")!)
     {
@@ -87,8 +95,8 @@ public static class IncidentReader
         var id = Text(json, "ruleId");
         var rule = before.Rules.FirstOrDefault(r => id is not null && r.SecurityGroupRuleId == id)
             ?? (Text(json, "rule") is { } text ? Rule(text) with { SecurityGroupRuleId = id } : null);
-        var violates = Items(json, "violates").Select(v => v.GetString()!).Where(v => RuleText.TryParse(v, out _, out _))
-            .Aggregate(default(TrafficSet), (traffic, v) => traffic.Union(AdmittedTraffic.Of(RuleText.Parse(v), PrefixLists.None)));
+        var violates = Items(json, "violates").Select(rule => rule.GetString()!).Where(rule => RuleText.TryParse(rule, out _, out _))
+            .Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(RuleText.Parse(rule), PrefixLists.None)));
         return new(
             new(Text(json, "guardrail")!) { Severity = Word<Severity>(json, "severity") },
             Text(json, "kind") switch
@@ -115,19 +123,27 @@ public static class IncidentReader
         };
     })];
 
-    private static SecurityGroupRule Rule(string text) => RuleText.TryParse(text, out var rule, out _)
-        ? rule
-        : new(null, text.StartsWith("egress", StringComparison.Ordinal), Service.Any, new Peer.Unknown(text[(text.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('\'')));
+    private static SecurityGroupRule Rule(string text)
+    {
+        if (RuleText.TryParse(text, out var rule, out _))
+        {
+            return rule;
+        }
+        var unknown = text[(text.IndexOf('\'', StringComparison.Ordinal) + 1)..].TrimEnd('\'');
+        return new(null, text.StartsWith("egress", StringComparison.Ordinal), Service.Any, new Peer.Unknown(unknown));
+    }
 
     private static ImmutableSortedDictionary<string, string> Tags(JsonElement json) => json.TryGetProperty("tags", out var tags)
         ? tags.EnumerateObject().ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal)
         : ImmutableSortedDictionary<string, string>.Empty;
 
-    private static JsonElement[] Items(JsonElement json, string name) => json.TryGetProperty(name, out var items) ? [.. items.EnumerateArray()] : [];
+    private static JsonElement[] Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) ? [.. items.EnumerateArray()] : [];
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
 
-    private static DateTimeOffset? Time(JsonElement json, string name) => json.TryGetProperty(name, out var time) ? time.GetDateTimeOffset() : null;
+    private static DateTimeOffset? Time(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var time) ? time.GetDateTimeOffset() : null;
 
     private static T Word<T>(JsonElement json, string name)
         where T : struct, Enum => Enum.TryParse<T>(Text(json, name), ignoreCase: true, out var value)

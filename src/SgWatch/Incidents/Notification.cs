@@ -3,21 +3,21 @@ using SgWatch.Text;
 
 namespace SgWatch.Incidents;
 
-/// <summary>One message to people and machines.</summary>
-/// <param name="Kind">What it tells of, such as <c>sgwatch.incident</c>: the schema of its JSON without the version.</param>
-/// <param name="Subject">Under 100 printable ASCII characters, as SNS demands of an e-mail's subject.</param>
-/// <param name="Text">Plain text for e-mail.</param>
-/// <param name="Json">One JSON object for queues and functions.</param>
+/// <summary>One message to people and programs.</summary>
+/// <param name="Kind">What it is about, such as <c>sgwatch.incident</c>: the schema of its JSON without the version.</param>
+/// <param name="Subject">Under 100 printable ASCII characters, as SNS requires of an e-mail's subject.</param>
+/// <param name="Text">Plain text, for e-mail.</param>
+/// <param name="Json">One JSON object, for queues and functions.</param>
 public sealed record Notification(string Kind, string Subject, string Text, string Json)
 {
-    /// <summary>The incident that it tells of; null where it tells of something else.</summary>
+    /// <summary>The incident that it is about. Null if it is about something else.</summary>
     public Incident? Incident { get; init; }
 
-    /// <summary>The id of the invocation that sends it, for logs; null if it has none.</summary>
+    /// <summary>The id of the invocation that sends it, for logs. Null if it has none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What stands for a JSON that is too long: <c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>;
-    /// the whole is in the incident log.</summary>
+    /// <summary>Takes the place of a JSON that is too long for a channel. The incident log holds the whole JSON.</summary>
+    /// <remarks><c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>.</remarks>
     public string ShortJson => JsonOutput.ObjectText(json =>
     {
         json.WriteString("schema", "sgwatch.notification/1");

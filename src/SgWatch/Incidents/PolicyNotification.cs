@@ -1,34 +1,34 @@
 using SgWatch.Policies;
 using SgWatch.Text;
+using Entry = SgWatch.Incidents.MessageBuilder.Entry;
 
 namespace SgWatch.Incidents;
 
-/// <summary>Tells people that the policy they wrote isn't the one in force.</summary>
+/// <summary>The message that the policy can't be used, so that another one is in force.</summary>
 public static class PolicyNotification
 {
-    private const int MaxLines = 40;
+    private const int MaxEntries = 40;
+    private const int MaxSourceLength = 30;
+    private const string Rest = "'sgwatch policy lint' lists them all";
 
     /// <summary>The message.</summary>
-    /// <param name="problem">Why, in some lines.</param>
-    /// <param name="inForce">What holds instead.</param>
+    /// <param name="problem">Why the policy can't be used, in some lines.</param>
+    /// <param name="inForce">The policy that is in force instead.</param>
     public static Notification For(string problem, Policy inForce)
     {
-        var lines = problem.Split('\n').Take(MaxLines).Select(line => $"  {SafeText.Line(line)}");
         var mode = JsonOutput.Word(inForce.Mode);
-        var instead = SafeText.Line($"{inForce.Source} {inForce.Sha256[..Math.Min(12, inForce.Sha256.Length)]}, mode {mode}");
-        var text = $"""
-            The policy can't be used as it is, so SgWatch goes on with another one:
-
-              {instead}
-
-            What is wrong
-            {string.Join('\n', lines)}
-
-            Mend it, try it with 'sgwatch policy lint' and 'sgwatch policy test', and put it in
-            place again. SgWatch looks for it by itself.
-
-            """;
-        return new("sgwatch.policy-problem", $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, 30)} holds, mode {mode}", text, JsonOutput.ObjectText(json =>
+        var text = new MessageBuilder()
+            .Paragraph("The policy can't be used, so SgWatch works with another one.")
+            .Row("Policy", $"{inForce.Source} {inForce.Sha256[..Math.Min(12, inForce.Sha256.Length)]}, mode {mode}")
+            .Section("What is wrong", problem.Split('\n').Select(Line), MaxEntries, Rest)
+            .Paragraph($"""
+                Correct the file. Check it with {MessageBuilder.Command("sgwatch policy lint")} and
+                {MessageBuilder.Command("sgwatch policy test")}, and put it in place again.
+                SgWatch reads it again by itself.
+                """)
+            .ToString();
+        var subject = $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, MaxSourceLength)} is in force, mode {mode}";
+        return new("sgwatch.policy-problem", subject, text, JsonOutput.ObjectText(json =>
         {
             json.WriteString("schema", "sgwatch.policy-problem/1");
             json.WriteString("problem", problem);
@@ -37,4 +37,7 @@ public static class PolicyNotification
             json.WriteString("mode", mode);
         }));
     }
+
+    // the reader's messages have a dash, which is not in ASCII
+    private static Entry Line(string line) => new(line.Replace('—', '-'));
 }

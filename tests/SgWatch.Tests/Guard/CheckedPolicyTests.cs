@@ -90,7 +90,7 @@ public sealed class CheckedPolicyTests
         await harness.HandleAsync("{}");
 
         var mail = Assert.Single(harness.Mail);
-        Assert.Equal("SgWatch: the policy can't be used; built-in holds, mode observe", mail.Subject);
+        Assert.Equal("SgWatch: the policy can't be used; built-in is in force, mode observe", mail.Subject);
         Assert.Contains("sgwatch[.]yaml:1:", mail.Text, StringComparison.Ordinal);
     }
 
