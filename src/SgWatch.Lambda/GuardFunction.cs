@@ -19,6 +19,7 @@ namespace SgWatch.Lambda;
 /// <summary>The guard as a Lambda function: an event in, its response out, and a line in the log for every decision.</summary>
 internal sealed class GuardFunction : IDisposable
 {
+    private const int MaxInMemory = 200;
     private const int MaxResponseBytes = 6_000_000; // Lambda takes 6,291,556
 
     private readonly LogWriter _log;
@@ -50,8 +51,10 @@ internal sealed class GuardFunction : IDisposable
         {
             Continuations = _continuations,
             Integrations = new(Integrations(settings, members)),
-            Record = settings.Table is { } table ? new DynamoIncidentRecord(_connection, table, time) : new MemoryIncidentRecord(time, max: 200),
-            Counters = settings.Table is { } counted ? new DynamoCounters(_connection, counted, time) : new MemoryCounters(time),
+            Record = settings.Table is { } incidents
+                ? new DynamoIncidentRecord(_connection, incidents, time)
+                : new MemoryIncidentRecord(time, MaxInMemory),
+            Counters = settings.Table is { } counters ? new DynamoCounters(_connection, counters, time) : new MemoryCounters(time),
             StepLog = new StepLines(log),
         };
     }

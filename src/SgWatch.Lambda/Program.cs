@@ -12,7 +12,8 @@ var output = Console.OpenStandardOutput();
 var log = new LogWriter(output, time);
 if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } host)
 {
-    log.Error(null, "AWS_LAMBDA_RUNTIME_API is not set: this program is the bootstrap of a Lambda function and runs there.", "Runtime.NoApi");
+    const string NoApi = "AWS_LAMBDA_RUNTIME_API is not set: this program is the bootstrap of a Lambda function and runs there.";
+    log.Error(null, NoApi, "Runtime.NoApi");
     return 1;
 }
 using var api = new RuntimeApi(host);

@@ -87,8 +87,8 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
-        ChangeAsync(told, "SET told = :value REMOVE telling, teller", new(told.Outcome.ToString()), cancellationToken);
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) =>
+        ChangeAsync(ended, "SET told = :value REMOVE telling, teller", new(ended.Outcome.ToString()), cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>

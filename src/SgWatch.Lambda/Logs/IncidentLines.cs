@@ -4,16 +4,16 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Lambda.Logs;
 
-/// <summary>Keeps incidents in the function's log, at every level: the whole incident as JSON, so that what was taken away can be put back.</summary>
+/// <summary>Keeps each incident as JSON in the function's log, at every level, so that what was taken away can be put back.</summary>
 /// <remarks>
 /// A line holds at most <see cref="MaxBytes"/>, below CloudWatch Logs' 256 KB an event. A longer incident is written in parts with
-/// the same id, each with some of the rules that were taken away or added, and without what can be read elsewhere.
+/// the same id. Each part has some of the rules that were taken away or added, and leaves out what can be read elsewhere.
 /// Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas".
 /// </remarks>
 internal sealed class IncidentLines(LogWriter log) : IIncidentLog
 {
     public const int MaxBytes = 200 * 1024;
-    private const int RulesPerPart = 100; // with the longest descriptions in the longest escapes still below the limit
+    private const int RulesPerPart = 100; // below the limit even with the longest descriptions in the longest escapes
     private const int OriginsPerPart = 10;
 
     public Task RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)

@@ -4,12 +4,15 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Lambda.Logs;
 
-/// <summary>Takes the place of a topic where none is configured: the notification goes to the log, at every level, and nowhere else.</summary>
+/// <summary>
+/// Takes the place of a topic where none is configured: the notification goes to the log, at every level, and nowhere else.
+/// </summary>
 internal sealed class LogNotifier(LogWriter log) : INotifier
 {
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        log.WriteAlways(LogLevel.Warn, notification.RequestId, "notification; SGWATCH_TOPIC_ARN is not set, so it goes nowhere else", json =>
+        const string Message = "notification; SGWATCH_TOPIC_ARN is not set, so it goes nowhere else";
+        log.WriteAlways(LogLevel.Warn, notification.RequestId, Message, json =>
         {
             json.WriteString("subject", notification.Subject);
             json.WriteString("text", notification.Text);

@@ -29,7 +29,9 @@ internal sealed class LogWriter(Stream stream, TimeProvider time, LogLevel level
     public void Error(string? requestId, string message, string errorType) =>
         Write(LogLevel.Error, requestId, message, json => json.WriteString("errorType", errorType));
 
-    /// <summary>Writes a line, if its level is written: timestamp, level, version, request id, message, and whatever else belongs to it.</summary>
+    /// <summary>
+    /// Writes a line, if its level is written: timestamp, level, version, request id, message, and whatever else belongs to it.
+    /// </summary>
     public void Write(LogLevel of, string? requestId, string message, Action<Utf8JsonWriter>? members)
     {
         if (IsEnabled(of))

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using SgWatch.Guard;
 using SgWatch.Incidents;
+using SgWatch.Text;
 
 namespace SgWatch.Lambda.Logs;
 
@@ -9,52 +11,53 @@ internal static class Metrics
 {
     private const int MaxValues = 100;
 
-    /// <summary>Writes <c>Reverted</c>, <c>Failed</c> (groups), <c>Ignored</c> (messages); <c>Unsent</c> where a machine couldn't be told of something;
-    /// <c>SweepCompleted</c> where sweeps saw every group of an account and region; and for every group closed <c>EventToRevertMs</c>: from the call
-    /// that opened it, by AWS's clock to the second, to the group seen to comply.</summary>
-    public static void Write(LogWriter log, GuardResponse answer, DateTimeOffset now)
+    /// <summary>Writes the numbers.</summary>
+    /// <remarks>
+    /// <c>Reverted</c> and <c>Failed</c> count groups, <c>Ignored</c> counts messages. <c>Unsent</c> is 1 if a machine couldn't be notified.
+    /// <c>SweepCompleted</c> counts sweeps that saw every group of their account and region. <c>EventToRevertMs</c> has a value for each
+    /// reverted group: from the call that opened it, by AWS's clock to the second, until the group was seen to comply.
+    /// </remarks>
+    public static void Write(LogWriter log, GuardResponse response, DateTimeOffset now)
     {
         (string Name, int Value)[] counts = [
-            ("Reverted", answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted)),
-            ("Failed", answer.Groups.Count(group => group.Outcome == GuardOutcome.Failed) + (answer.NotificationFailure is null ? 0 : 1)),
-            ("Ignored", answer.IgnoredReasons.Length),
-            .. answer.IntegrationFailure is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
-            .. answer.SweepsCompleted > 0 ? [("SweepCompleted", answer.SweepsCompleted)] : Array.Empty<(string, int)>()];
-        var times = answer.Incidents.Where(incident => incident.Outcome == IncidentOutcome.Reverted)
+            ("Reverted", response.Groups.Count(group => group.Outcome == GuardOutcome.Reverted)),
+            ("Failed", response.Groups.Count(group => group.Outcome == GuardOutcome.Failed) + (response.NotificationFailure is null ? 0 : 1)),
+            ("Ignored", response.IgnoredReasons.Length),
+            .. response.IntegrationFailure is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
+            .. response.SweepsCompleted > 0 ? [("SweepCompleted", response.SweepsCompleted)] : Array.Empty<(string, int)>()];
+        var times = response.Incidents.Where(incident => incident.Outcome == IncidentOutcome.Reverted)
             .Select(EventToRevertMs).OfType<double>().Take(MaxValues).ToList();
+        (string Name, string Unit)[] units = [
+            .. counts.Select(count => (count.Name, "Count")),
+            .. times.Count > 0 ? [("EventToRevertMs", "Milliseconds")] : Array.Empty<(string, string)>()];
         log.WriteLine(json =>
         {
-            json.WriteStartObject("_aws");
-            json.WriteNumber("Timestamp", now.ToUnixTimeMilliseconds());
-            json.WriteStartArray("CloudWatchMetrics");
-            json.WriteStartObject();
-            json.WriteString("Namespace", "SgWatch");
-            json.WriteStartArray("Dimensions");
-            json.WriteStartArray();
-            json.WriteEndArray();
-            json.WriteEndArray();
-            json.WriteStartArray("Metrics");
-            foreach (var (name, unit) in counts.Select(count => (count.Name, "Count")).Concat(times.Select(_ => ("EventToRevertMs", "Milliseconds")).Take(1)))
-            {
-                json.WriteStartObject();
-                json.WriteString("Name", name);
-                json.WriteString("Unit", unit);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteObject("_aws", aws => WriteDirective(aws, units, now));
             foreach (var (name, value) in counts)
             {
                 json.WriteNumber(name, value);
             }
             if (times.Count > 0)
             {
-                json.WriteStartArray("EventToRevertMs");
-                times.ForEach(json.WriteNumberValue);
-                json.WriteEndArray();
+                json.WriteArray("EventToRevertMs", times, static (array, value) => array.WriteNumberValue(value));
             }
+        });
+    }
+
+    // what the numbers of the line are
+    private static void WriteDirective(Utf8JsonWriter json, (string Name, string Unit)[] units, DateTimeOffset now)
+    {
+        string[][] noDimensions = [[]];
+        json.WriteNumber("Timestamp", now.ToUnixTimeMilliseconds());
+        json.WriteObjects("CloudWatchMetrics", [units], (directive, metrics) =>
+        {
+            directive.WriteString("Namespace", "SgWatch");
+            directive.WriteArray("Dimensions", noDimensions, static (array, dimensions) => array.WriteStrings(dimensions));
+            directive.WriteObjects("Metrics", metrics, static (metric, unit) =>
+            {
+                metric.WriteString("Name", unit.Name);
+                metric.WriteString("Unit", unit.Unit);
+            });
         });
     }
 

@@ -10,6 +10,6 @@ internal abstract record InvocationResult
     /// <summary>Done; the answer is JSON.</summary>
     public sealed record Answer(ReadOnlyMemory<byte> Json) : InvocationResult;
 
-    /// <summary>Not done: Lambda hands the event in again, and at last to the dead-letter queue.</summary>
+    /// <summary>Not done: Lambda delivers the event again, and at last sends it to the dead-letter queue.</summary>
     public sealed record Error(InvocationError Value) : InvocationResult;
 }

@@ -13,20 +13,20 @@ internal sealed class RuntimeApi : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _runtime;
 
-    /// <param name="host">Host and port, as <c>AWS_LAMBDA_RUNTIME_API</c> has them.</param>
+    /// <param name="host">Host and port, from <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
     public RuntimeApi(string host)
     {
         _runtime = new($"http://{host}/2018-06-01/runtime/");
         _http = new(new SocketsHttpHandler
         {
-            UseProxy = false, // the API is on the sandbox's own loopback, whatever proxy the function is given for AWS
+            UseProxy = false, // the API is on the sandbox's own loopback, even if the function reaches AWS through a proxy
             UseCookies = false,
             AllowAutoRedirect = false,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             ActivityHeadersPropagator = null,
         })
         {
-            Timeout = Timeout.InfiniteTimeSpan, // Lambda answers "next" when there is an event, be it in hours
+            Timeout = Timeout.InfiniteTimeSpan, // Lambda answers "next" when there is an event, which may take hours
         };
     }
 
@@ -34,7 +34,8 @@ internal sealed class RuntimeApi : IDisposable
     /// <exception cref="HttpRequestException">Lambda ends this sandbox.</exception>
     public async Task<Invocation> NextAsync(CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync(new Uri(_runtime, "invocation/next"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var answer = await _http.GetAsync(
+            new Uri(_runtime, "invocation/next"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         answer.EnsureSuccessStatusCode();
         var traceId = Header(answer.Headers, "Lambda-Runtime-Trace-Id");
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", traceId); // where the SDK looks for it

@@ -2,19 +2,19 @@ using SgWatch.Lambda.Logs;
 
 namespace SgWatch.Lambda.Runtime;
 
-/// <summary>Takes one event after another from Lambda and answers each, whatever comes of it.</summary>
+/// <summary>Takes one event after another from Lambda, and answers each.</summary>
 /// <param name="api">Lambda.</param>
 /// <param name="handle">Does the work; its token is cancelled <see cref="Margin"/> before the deadline.</param>
-/// <param name="log">Is told of every fault.</param>
-/// <param name="time">By which the deadline is kept.</param>
+/// <param name="log">Gets every fault.</param>
+/// <param name="time">The clock of the deadline.</param>
 internal sealed class RuntimeLoop(
     RuntimeApi api, Func<Invocation, CancellationToken, Task<InvocationResult>> handle, LogWriter log, TimeProvider time)
 {
-    /// <summary>How long before the deadline the work is ended, so that Lambda is told why.</summary>
+    /// <summary>How long before the deadline the work ends, so that there is time to tell Lambda why.</summary>
     public static TimeSpan Margin { get; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs until Lambda hands out no more events.</summary>
-    /// <exception cref="HttpRequestException">The Runtime API is gone or broken: there is nobody left to answer to.</exception>
+    /// <summary>Runs until Lambda has no more events for this sandbox.</summary>
+    /// <exception cref="HttpRequestException">The Runtime API is gone or broken.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true) // as long as Lambda keeps this sandbox
@@ -44,11 +44,12 @@ internal sealed class RuntimeLoop(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new InvocationResult.Error(new(
-                "Function.Deadline", $"Not done {Margin.TotalMilliseconds} ms before the deadline, {invocation.Deadline:O}. Trying again is harmless."));
+                "Function.Deadline",
+                $"Not done {Margin.TotalMilliseconds} ms before the deadline, {invocation.Deadline:O}. Trying again is harmless."));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // a fault of our own must be seen, and must not end the loop: the next event has nothing to do with it
+            // a fault of our own must be seen, but it must not end the loop: the next event isn't its cause
             return new InvocationResult.Error(new($"Function.{exception.GetType().Name}", exception.ToString()));
         }
     }
@@ -59,6 +60,6 @@ internal sealed class RuntimeLoop(
         return left < TimeSpan.Zero ? TimeSpan.Zero : left > MaxWait ? MaxWait : left;
     }
 
-    // far beyond Lambda's 15 minutes, and what a timer can hold
+    // far more than Lambda's 15 minutes, and within what a timer can hold
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 }

@@ -94,7 +94,8 @@ internal sealed record FunctionSettings(AwsSettings Aws)
             return null;
         }
         return S3Location.TryParse(policy, out var location) ? location : throw new SettingsException(
-            $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, or a path in the package, such as sgwatch.yaml.");
+            $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, "
+            + "or a path in the package, such as sgwatch.yaml.");
     }
 
     private static string? ReadHash(string? hash, string? policy)
@@ -147,7 +148,8 @@ internal sealed record FunctionSettings(AwsSettings Aws)
             throw new SettingsException($"SGWATCH_FINDINGS has '{unknown}'; expected security-hub, ocsf, or both with a comma between.");
         }
         return formats.Contains("ocsf") && bus is null
-            ? throw new SettingsException("SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set: findings as OCSF go to an event bus.")
+            ? throw new SettingsException(
+                "SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set: findings as OCSF go to an event bus.")
             : formats;
     }
 
@@ -159,8 +161,9 @@ internal sealed record FunctionSettings(AwsSettings Aws)
     // the characters of IAM's names and paths, and of STS's external ids: they become part of an ARN and of a call
     private static MemberRole? ReadMember(string? role, string? externalId)
     {
-        static bool Has(string text, int from, int to, string others) =>
-            text.Length >= from && text.Length <= to && text.All(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal));
+        static bool Has(string text, int from, int to, string others) => text.Length >= from && text.Length <= to
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal));
+
         if (externalId is not null && !Has(externalId, 2, 1224, "_+=,.@:/-"))
         {
             throw new SettingsException("SGWATCH_EXTERNAL_ID is not one: expected 2 to 1224 letters, digits and _+=,.@:/-.");

@@ -8,13 +8,13 @@ using SgWatch.Policies.Reading;
 
 namespace SgWatch.Lambda.Settings;
 
-/// <summary>Where the function has its policy from: an object in S3, a file in its package, or the policy built in.</summary>
+/// <summary>Opens the function's policy: an object in S3, a file in its package, or the built-in policy.</summary>
 internal static class PolicyFile
 {
-    /// <summary>How long it counts as fresh. An object may be changed while the function runs; a file that couldn't be read may be there next time.</summary>
+    // an object may change while the function runs, and a file that couldn't be read may be readable next time
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>The policy as the settings say; nothing is read before it is asked for.</summary>
+    /// <summary>The policy that the settings name. It is read when it is first used.</summary>
     public static IPolicySource Of(FunctionSettings settings, AwsConnection connection, TimeProvider time, Random random)
     {
         CheckedPolicy Checked(string name, Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read) =>

@@ -1,15 +1,15 @@
 namespace SgWatch.Guard;
 
-/// <summary>The bounds of the guard's work. Every one is a number of tries or a time.</summary>
+/// <summary>The bounds of the guard's work. Each is a number of tries, a number at once, or a time.</summary>
 public sealed record GuardOptions
 {
     /// <summary>How often a group is read, judged and changed before the guard gives up on it.</summary>
     public int MaxRounds { get; init; } = 5;
 
-    /// <summary>How often a group that isn't there is looked for: EC2 may show a new one late.</summary>
+    /// <summary>How often a group that can't be found is read: EC2 may show a new group late.</summary>
     public int MaxReads { get; init; } = 5;
 
-    /// <summary>The wait between two such looks.</summary>
+    /// <summary>The wait between two such reads.</summary>
     public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>How often one call is tried when AWS throttles or fails.</summary>
@@ -21,13 +21,13 @@ public sealed record GuardOptions
     /// <summary>The longest wait before any try.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many groups of one account and region are worked on at once.</summary>
+    /// <summary>How many groups of one account and region are reconciled at once.</summary>
     public int MaxGroupsAtOnce { get; init; } = 8;
 
-    /// <summary>How many groups are worked on at once in all.</summary>
+    /// <summary>How many groups are reconciled at once in all.</summary>
     public int MaxGroupsAtOnceInAll { get; init; } = 64;
 
-    /// <summary>How long before the deadline no new try is begun, so that what was done can still be told.</summary>
+    /// <summary>How long before the deadline no new try begins, so that there is time to notify people of what was done.</summary>
     public TimeSpan Reserve { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How many reading calls a second a sweep makes in an account and region: less than half of the 20 that EC2 grants.</summary>
@@ -45,15 +45,15 @@ public sealed record GuardOptions
     /// <summary>How many pages a listing may have.</summary>
     public int MaxPages { get; init; } = 1000;
 
-    /// <summary>How often a sweep may hand itself on.</summary>
+    /// <summary>How many invocations a sweep may have; each continues it by a message on the guard's own queue.</summary>
     public int MaxSweepHops { get; init; } = 1000;
 
-    /// <summary>How often a sweep begins anew where EC2 no longer knows its token.</summary>
+    /// <summary>How often a sweep begins anew because EC2 no longer knows its token.</summary>
     public int MaxSweepRestarts { get; init; } = 2;
 
-    /// <summary>How many sweeps a sweep of many begins before it hands on the others.</summary>
+    /// <summary>How many sweeps a sweep of many accounts starts in one invocation, before it leaves the others to a later one.</summary>
     public int SweepsPerHop { get; init; } = 50;
 
-    /// <summary>Over which time a sweep of many spreads its sweeps, so that they leave room for events.</summary>
+    /// <summary>Over which time a sweep of many accounts spreads its sweeps, so that they leave room for events.</summary>
     public TimeSpan SweepsSpread { get; init; } = TimeSpan.FromMinutes(45);
 }

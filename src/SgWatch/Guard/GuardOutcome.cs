@@ -1,15 +1,15 @@
 namespace SgWatch.Guard;
 
-/// <summary>How an invocation, or one group of it, ended; the higher outweighs the lower.</summary>
+/// <summary>How an invocation, or one group of it, ended. Of several outcomes the highest counts.</summary>
 public enum GuardOutcome
 {
     /// <summary>The message was about no group.</summary>
     Ignored,
 
-    /// <summary>Nothing that the policy would have changed or told.</summary>
+    /// <summary>There was nothing to change and nothing to notify people of.</summary>
     Compliant,
 
-    /// <summary>Nothing was changed; people were told.</summary>
+    /// <summary>Nothing was changed, and people were notified.</summary>
     Alerted,
 
     /// <summary>Rules were taken away, and the group complies.</summary>

@@ -6,17 +6,17 @@ using SgWatch.Text;
 
 namespace SgWatch.Guard;
 
-/// <summary>What one invocation did, and what the function answers.</summary>
+/// <summary>What one invocation did. The function answers Lambda with it.</summary>
 /// <param name="Groups">What came of each group.</param>
 public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
 {
-    /// <summary>Whether the message was an SQS batch, which reports its failures message by message.</summary>
+    /// <summary>True if the message was an SQS batch, which reports its failures message by message.</summary>
     public bool IsBatch { get; init; }
 
-    /// <summary>The messages of the batch that are to be handed in again.</summary>
+    /// <summary>The messages of the batch that are to be delivered again.</summary>
     public ImmutableArray<string> FailedMessageIds { get; init; } = [];
 
-    /// <summary>Why messages were left alone.</summary>
+    /// <summary>Why messages were ignored, one reason a message.</summary>
     public ImmutableArray<string> IgnoredReasons { get; init; } = [];
 
     /// <summary>How many sweeps of an account and region saw every group of it.</summary>
@@ -35,12 +35,16 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     public GuardOutcome Outcome =>
         NotificationFailure is not null ? GuardOutcome.Failed : Groups.IsEmpty ? GuardOutcome.Ignored : Groups.Max(group => group.Outcome);
 
-    /// <summary>Whether the whole message is to be handed in again; a batch names the messages instead.</summary>
+    /// <summary>True if the whole message is to be delivered again. A batch names its messages instead.</summary>
     public bool MustRetry => !IsBatch && (NotificationFailure is not null || Groups.Any(group => group.MustRetry));
 
+    /// <summary>What happened that people need to know.</summary>
     public IEnumerable<Incident> Incidents => Groups.Select(group => group.Incident).OfType<Incident>();
 
-    /// <summary>The answer as JSON: <c>{"outcome":…,"groups":[{"id","revoked","authorized","incident"}]}</c>, and a batch's <c>batchItemFailures</c>.</summary>
+    /// <summary>
+    /// The answer as JSON: <c>{"outcome":…,"groups":[{"id","revoked","authorized","incident"}]}</c>, and a batch's
+    /// <c>batchItemFailures</c>.
+    /// </summary>
     public byte[] ToJson() => ToJson(isShort: false);
 
     /// <summary>What Lambda acts on, and <c>"truncated":true</c>, for an answer that would be too large; the log has the rest.</summary>

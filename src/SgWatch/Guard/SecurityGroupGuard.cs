@@ -66,7 +66,9 @@ public sealed class SecurityGroupGuard(
     /// <summary>Handles what one invocation gets.</summary>
     /// <param name="request">The message and its deadline.</param>
     /// <param name="cancellationToken">Ends the work between two changes.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled. What was changed is in the record; a retry finishes it.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled. What was changed is in the record; a retry finishes it.
+    /// </exception>
     public async Task<GuardResponse> HandleAsync(GuardRequest request, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
@@ -118,7 +120,8 @@ public sealed class SecurityGroupGuard(
     }
 
     // each problem once, however many messages come while it lasts
-    private Task<CallFailure?> NotifyOfProblemAsync(InvocationContext invocation, PolicyInForce inForce, CancellationToken cancellationToken)
+    private Task<CallFailure?> NotifyOfProblemAsync(
+        InvocationContext invocation, PolicyInForce inForce, CancellationToken cancellationToken)
     {
         var notified = Interlocked.Exchange(ref _notifiedProblem, inForce.Problem);
         var notification = inForce.Problem is { } problem && problem != notified ? PolicyNotification.For(problem, inForce.Policy) : null;
@@ -130,14 +133,15 @@ public sealed class SecurityGroupGuard(
         results.Where(result => !result.IsCompleteSweep).Select(result => result.ToBeRetried());
 
     private static GuardResponse Respond(
-        InvocationContext invocation, ImmutableArray<EventMessage> messages, ImmutableArray<GroupResult> results, CallFailure? otherFailure) =>
+        InvocationContext invocation, ImmutableArray<EventMessage> messages, ImmutableArray<GroupResult> results,
+        CallFailure? otherFailure) =>
         new([.. results.Where(result => !result.IsCompleteSweep)])
         {
             IsBatch = messages.Any(message => message.MessageId is not null),
             FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
             IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = results.Count(result => result.IsCompleteSweep),
-            NotificationFailure = results.Select(result => result.NotificationFailure).FirstOrDefault(failure => failure is not null) ?? otherFailure,
+            NotificationFailure = results.FirstOrDefault(result => result.NotificationFailure is not null)?.NotificationFailure ?? otherFailure,
             IntegrationFailure = invocation.Dispatcher.IntegrationFailure,
             RecordFailure = invocation.Recorder.Failure ?? invocation.Limiter.Failure,
         };

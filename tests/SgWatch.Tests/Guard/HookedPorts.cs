@@ -41,8 +41,8 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("End", () => record.EndAsync(ended, until, idempotencyToken, cancellationToken));
 
-    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
-        Call("Notified", () => record.MarkNotifiedAsync(told, cancellationToken));
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) =>
+        Call("Notified", () => record.MarkNotifiedAsync(ended, cancellationToken));
 
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         Call("Defer", () => record.DeferAsync(ended, cancellationToken));

@@ -232,7 +232,7 @@ public sealed class TwoGuardsTests
 
         public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Refused<bool>();
 
-        public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) => Refused<Done>();
+        public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
 
         public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
 

@@ -7,7 +7,9 @@ using SgWatch.Policies;
 
 namespace SgWatch.Guard.Limiting;
 
-/// <summary>Keeps the policy's limits: so many changes an hour in one account and region, and no notification for each round of a fight.</summary>
+/// <summary>
+/// Keeps the policy's limits: so many changes an hour in one account and region, and no notification for each round of a fight.
+/// </summary>
 /// <remarks>A counter that doesn't answer stops nothing: the guard goes on as if the counter were at zero.</remarks>
 /// <param name="counters">The counters.</param>
 /// <param name="limits">The policy's limits.</param>
@@ -61,7 +63,9 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
         };
     }
 
-    /// <summary>True if a digest of the fight is due: none, and not the fight's first notification, was sent since the last sweep.</summary>
+    /// <summary>
+    /// True if a digest of the fight is due: none, and not the fight's first notification, was sent since the last sweep.
+    /// </summary>
     public Task<bool> IsDigestDueAsync(Incident incident, CancellationToken cancellationToken) =>
         IsFirstAsync($"digest/{FightKey(incident)}", DigestEach, cancellationToken);
 

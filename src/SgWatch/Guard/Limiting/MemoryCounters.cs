@@ -4,27 +4,30 @@ using SgWatch.Guard.Ports;
 namespace SgWatch.Guard.Limiting;
 
 /// <summary>Counters that live as long as the process.</summary>
-/// <remarks>Holds at most 10,000 counters; past that it forgets those of the last hour that are oldest.</remarks>
+/// <remarks>Holds at most 10,000 counters; past that it forgets the oldest.</remarks>
+/// <param name="time">The clock.</param>
 public sealed class MemoryCounters(TimeProvider time) : ICounters
 {
     private const int MaxKeys = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly OrderedDictionary<string, Counter> _counts = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, (DateTimeOffset At, string ClientToken)> _marks = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, (DateTimeOffset At, string IdempotencyToken)> _firsts = new(StringComparer.Ordinal);
 
+    /// <inheritdoc/>
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var step = CounterStep.Of(time.GetUtcNow());
-            var (steps, last) = Get(_counts, key) ?? Put(_counts, key, new([], []));
-            if (last.GetValueOrDefault(idempotencyToken[^1]) != idempotencyToken) // as DynamoCounters keeps them
+            var (steps, lastTokens) = _counters.TryGetValue(key, out var known) ? known : Put(_counters, key, new([], []));
+            var slot = idempotencyToken[^1]; // the last 16 tokens are known, one for each last digit, as in DynamoDB
+            if (lastTokens.GetValueOrDefault(slot) != idempotencyToken)
             {
-                last[idempotencyToken[^1]] = idempotencyToken;
+                lastTokens[slot] = idempotencyToken;
                 steps[step] = steps.GetValueOrDefault(step) + count;
             }
-            foreach (var old in steps.Keys.Where(s => s <= step - CounterStep.PerHour).ToList())
+            foreach (var old in steps.Keys.Where(key => key <= step - CounterStep.PerHour).ToList())
             {
                 steps.Remove(old);
             }
@@ -32,20 +35,21 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
         }
     }
 
+    /// <inheritdoc/>
     public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var isFirst = !_marks.TryGetValue(key, out var mark) || mark.At <= time.GetUtcNow() - period || mark.ClientToken == idempotencyToken;
+            var now = time.GetUtcNow();
+            var isFirst = !_firsts.TryGetValue(key, out var first)
+                || first.At <= now - period || first.IdempotencyToken == idempotencyToken;
             if (isFirst)
             {
-                Put(_marks, key, (time.GetUtcNow(), idempotencyToken));
+                Put(_firsts, key, (now, idempotencyToken));
             }
             return Task.FromResult<CallResult<bool>>(isFirst);
         }
     }
-
-    private static T? Get<T>(OrderedDictionary<string, T> values, string key) => values.TryGetValue(key, out var value) ? value : default;
 
     private static T Put<T>(OrderedDictionary<string, T> values, string key, T value)
     {
@@ -56,6 +60,6 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
         return values[key] = value;
     }
 
-    /// <summary>A counter: how many in each step, and the last client token of each kind.</summary>
-    private sealed record Counter(Dictionary<long, long> Steps, Dictionary<char, string> Last);
+    /// <summary>A counter: how many in each step, and the last idempotency token of each slot.</summary>
+    private sealed record Counter(Dictionary<long, long> Steps, Dictionary<char, string> LastTokens);
 }

@@ -36,7 +36,8 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
     }
 
     private RateLimitedSecurityGroups(
-        ISecurityGroups groups, Retry retry, CallRateLimiter reads, CallRateLimiter changes, ConcurrentDictionary<string, AddressSet> lists) =>
+        ISecurityGroups groups, Retry retry, CallRateLimiter reads, CallRateLimiter changes,
+        ConcurrentDictionary<string, AddressSet> lists) =>
         (_groups, _retry, _reads, _changes, _lists) = (groups, retry, reads, changes, lists);
 
     /// <inheritdoc/>
@@ -62,7 +63,8 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         {
             return known;
         }
-        var result = await CallAsync(_reads, CallsOfPrefixList, () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
+        var result = await CallAsync(
+            _reads, CallsOfPrefixList, () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
         if (result is CallResult<AddressSet>.Ok(var entries))
         {
             _lists[prefixListId] = entries;
@@ -78,7 +80,8 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
         CallAsync(_changes, 1, () => _groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
 
-    private async Task<CallResult<T>> CallAsync<T>(CallRateLimiter limiter, int calls, Func<Task<CallResult<T>>> call, CancellationToken cancellationToken)
+    private async Task<CallResult<T>> CallAsync<T>(
+        CallRateLimiter limiter, int calls, Func<Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {
         if (!_retry.HasTimeFor(limiter.Wait))
         {

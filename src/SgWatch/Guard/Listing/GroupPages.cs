@@ -28,7 +28,7 @@ public sealed class GroupPages(ISecurityGroups groups, Retry retry)
     /// <summary>The most pages that are read; a longer listing fails.</summary>
     public int MaxPages { get; init; } = 1000;
 
-    /// <summary>With less time left than this, the listing stops before its next page; null to go on. The first page is always read.</summary>
+    /// <summary>With less time left than this, the listing stops before its next page; null to go on. It always reads one page.</summary>
     public TimeSpan? PageTime { get; init; }
 
     /// <summary>True if the listing itself is broken, as this class found: EC2 named a page twice, or the pages didn't end.</summary>

@@ -6,7 +6,9 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>The machines that are notified beside people, such as an event bus. All at the same time; none delays another, people or the guard.</summary>
+/// <summary>
+/// The machines that are notified beside people, such as an event bus. All at the same time; none delays another, people or the guard.
+/// </summary>
 /// <remarks>What couldn't be sent waits for as long as the process lives, at most 1,000 notifications a machine.</remarks>
 /// <param name="notifiers">The machines.</param>
 public sealed class Integrations(IEnumerable<INotifier> notifiers)

@@ -9,7 +9,9 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>Notifies people and machines of each incident once: of all guards that handled the same events, the one that ended it does.</summary>
+/// <summary>
+/// Notifies people and machines of each incident once: of all guards that handled the same events, the one that ended it does.
+/// </summary>
 /// <param name="channels">The ways out.</param>
 /// <param name="recorder">Knows which guard notifies.</param>
 /// <param name="limiter">Knows what people need not be notified of again.</param>
@@ -105,7 +107,8 @@ internal sealed class NotificationDispatcher(
         }
         return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), MarkNotifiedAsync, cancellationToken);
 
-        Task MarkNotifiedAsync(CancellationToken token) => Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
+        Task MarkNotifiedAsync(CancellationToken token) =>
+            Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
     }
 
     // marked as notified once people and machines both were: a guard that dies in between sends again, rather than never

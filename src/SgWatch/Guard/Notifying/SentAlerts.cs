@@ -2,7 +2,9 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
-/// <summary>Remembers which alerts this process sent, so that a repeated event or the next sweep doesn't send them again within 24 hours.</summary>
+/// <summary>
+/// Remembers which alerts this process sent, so that a repeated event or the next sweep doesn't send them again within 24 hours.
+/// </summary>
 /// <remarks>Holds at most 10,000 alerts, for as long as the process lives; past that it forgets all, and sends again.</remarks>
 internal sealed class SentAlerts(TimeProvider time)
 {

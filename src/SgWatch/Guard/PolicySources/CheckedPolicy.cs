@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
@@ -8,18 +9,20 @@ using SgWatch.Verdicts.Testing;
 
 namespace SgWatch.Guard.PolicySources;
 
-/// <summary>A policy file, read again now and then, and used only if it has no mistake and passes its own tests.</summary>
+/// <summary>
+/// A policy file that is read again when it is no longer fresh, and used only if it has no mistake and passes its own tests.
+/// </summary>
 /// <remarks>
-/// A file that isn't fit is never used: the last good policy stays in force; where there is none yet, the built-in policy holds, in mode
-/// observe, for a policy that somebody wrote and nobody can read must not change firewalls by another. Not for several threads at once.
-/// A reading that fails for the moment is tried again at once, and, while no policy was ever read, with the next message.
+/// A file that can't be used changes nothing: the last good policy stays in force. If there is none yet, the built-in policy holds in mode
+/// observe, because nobody asked for that policy to change firewalls. If a reading fails for the moment, it is retried at once. As long as
+/// no policy was ever read, it is retried with the next message too. Not thread-safe.
 /// </remarks>
 /// <param name="source">The file's name, for messages.</param>
-/// <param name="read">Reads its bytes; one call without retries.</param>
+/// <param name="read">Reads the file's bytes; one call without retries.</param>
 /// <param name="refreshAfter">How long what was read counts as fresh.</param>
-/// <param name="strongest">The mode in which the policy is used at most.</param>
-/// <param name="time">The clock, by which exemptions end too.</param>
-/// <param name="random">Spreads the tries to read.</param>
+/// <param name="strongest">The strongest mode in which the policy is used.</param>
+/// <param name="time">The clock. It also decides which exemptions are in force when the policy's tests run.</param>
+/// <param name="random">Spreads the retries.</param>
 public sealed class CheckedPolicy(
     string source,
     Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read,
@@ -29,15 +32,18 @@ public sealed class CheckedPolicy(
     Random random)
     : IPolicySource
 {
+    private const int MaxProblems = 20; // of a message; `sgwatch policy lint` lists them all
     private static readonly GuardOptions Tries = new() { MaxTries = 4, Reserve = TimeSpan.Zero };
     private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(8); // of an invocation's minute
-    private const int MaxProblems = 20; // of a message; `sgwatch policy lint` tells them all
 
     private PolicyInForce? _inForce;
-    private byte[]? _checked; // the SHA-256 of what was read last: the same bytes need no second look
+    private byte[]? _checked; // the SHA-256 of what was read last: the same bytes need no second check
     private DateTimeOffset _freshUntil;
 
-    /// <summary>The SHA-256 that the file's bytes must have, in lower-case hexadecimal; null for any. Once it was read so, it isn't read again.</summary>
+    /// <summary>
+    /// The SHA-256 that the file's bytes must have, in lower-case hexadecimal; null for any. Once the file was read so, it isn't read
+    /// again.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <inheritdoc/>
@@ -48,12 +54,9 @@ public sealed class CheckedPolicy(
             return known;
         }
         var retry = new Retry(Tries, time, random, time.GetUtcNow() + TryFor);
-        var next = await retry.RunAsync(read, cancellationToken) switch
-        {
-            CallResult<ReadOnlyMemory<byte>>.Ok(var bytes) => CheckNew(bytes.Span),
-            CallResult<ReadOnlyMemory<byte>>.Failed(var failure) => Unread(failure),
-            var other => throw new System.Diagnostics.UnreachableException($"CheckedPolicy has no case for {other.GetType().Name}."),
-        };
+        var next = (await retry.RunAsync(read, cancellationToken)).TryGet(out var bytes, out var failure)
+            ? CheckNew(bytes.Span)
+            : Unread(failure);
         _freshUntil = next switch
         {
             { IsFallback: true } => default,
@@ -75,7 +78,7 @@ public sealed class CheckedPolicy(
         var found = Convert.ToHexStringLower(hash);
         return Sha256 is null || Sha256 == found
             ? Check(bytes)
-            : Keep($"{source} has the SHA-256 {found}, and not {Sha256}, as is expected: it is another file than the one that was put in force");
+            : Keep($"{source} has the SHA-256 {found}, and {Sha256} is expected: it is another file than the one that was put in force");
     }
 
     private PolicyInForce Check(ReadOnlySpan<byte> bytes)
@@ -83,15 +86,16 @@ public sealed class CheckedPolicy(
         switch (PolicyReader.Read(source, bytes))
         {
             case PolicyReadResult.Rejected(var problems):
-                var lines = problems.Take(MaxProblems).Select(problem => $"{source}:{problem.Line}:{problem.Column}: {problem.Code}: {problem}");
-                return Keep($"{source} has {problems.Length} mistake{(problems.Length == 1 ? "" : "s")}:\n{string.Join('\n', lines)}");
+                return Keep($"{source} has {problems.Length} mistake{(problems.Length == 1 ? "" : "s")}:\n"
+                    + Lines(problems.Select(problem => $"{source}:{problem.Line}:{problem.Column}: {problem.Code}: {problem}")));
             case PolicyReadResult.Accepted(var policy):
                 var failed = PolicyTestRunner.Run(policy, time.GetUtcNow()).Where(result => !result.Passes).ToList();
                 return failed.Count == 0
                     ? new(policy.AtMost(strongest))
-                    : Keep($"{source} fails its own tests:\n{string.Join('\n', failed.Take(MaxProblems).Select(result => $"{source}:{result.Test.Line}: {result.Test.Name}"))}");
+                    : Keep($"{source} fails its own tests:\n"
+                        + Lines(failed.Select(result => $"{source}:{result.Test.Line}: {result.Test.Name}")));
             default:
-                throw new System.Diagnostics.UnreachableException("A policy file is accepted or rejected.");
+                throw new UnreachableException("A policy file is accepted or rejected.");
         }
     }
 
@@ -106,4 +110,6 @@ public sealed class CheckedPolicy(
     }
 
     private PolicyInForce Keep(string problem) => new(_inForce?.Policy ?? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe), problem);
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Take(MaxProblems));
 }

@@ -7,9 +7,11 @@ public abstract record GroupFilter
     {
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All groups.</summary>
     public sealed record Every : GroupFilter;
 
-    /// <summary>Those with a rule of this direction whose peer is this prefix list.</summary>
+    /// <summary>The groups with a rule of one direction whose peer is a prefix list.</summary>
+    /// <param name="PrefixListId">The prefix list, such as <c>pl-0123456789abcdef0</c>.</param>
+    /// <param name="IsEgress">The rule's direction.</param>
     public sealed record Using(string PrefixListId, bool IsEgress) : GroupFilter;
 }

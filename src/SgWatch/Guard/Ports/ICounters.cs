@@ -3,7 +3,8 @@ using SgWatch.Calls;
 namespace SgWatch.Guard.Ports;
 
 /// <summary>
-/// Counts what happens, for all guards together. Every method is one logical call without retries: the guard retries, with the same client token.
+/// Counts what happens, for all guards together. Every method is one logical call without retries: the guard retries, with the same
+/// idempotency token.
 /// </summary>
 public interface ICounters
 {
@@ -13,15 +14,15 @@ public interface ICounters
     /// <summary>Adds to a counter.</summary>
     /// <param name="key">The counter.</param>
     /// <param name="count">How many; below zero to take back what was added.</param>
-    /// <param name="idempotencyToken">Names this call and each try of it: all of them count once.</param>
+    /// <param name="idempotencyToken">Names this call and each of its retries: all of them count once.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>How many were counted within the last hour, these among them. No two callers are told of the same moment.</returns>
+    /// <returns>How many were counted within the last hour, with these. Of several callers at once, each gets another number.</returns>
     Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken);
 
-    /// <summary>Whether this is the first time within a period; of callers at once, one is told that it is.</summary>
+    /// <summary>True for the first caller within a period. Of several callers at once, one gets true.</summary>
     /// <param name="key">What is asked about.</param>
     /// <param name="period">The period.</param>
-    /// <param name="idempotencyToken">Names this call and each try of it: if one was the first, so are the others.</param>
+    /// <param name="idempotencyToken">Names this call and each of its retries: all of them get the same answer.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken);
 }

@@ -4,47 +4,60 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Ports;
 
-/// <summary>
-/// Keeps incidents, each once, however many guards handle the same events at once: written down before the change, again when it has ended,
-/// and marked once people were told. Every method is one logical call without retries: the guard retries, with the same client token.
-/// </summary>
+/// <summary>Keeps incidents, each once, however many guards handle the same events at the same time.</summary>
+/// <remarks>
+/// An incident is written before the change, again when it has ended, and marked once people were notified. Every method is one logical
+/// call without retries: the guard retries, with the same idempotency token.
+/// </remarks>
 public interface IIncidentRecord
 {
-    /// <summary>Writes down what is about to be changed, unless something stands at this key already.</summary>
+    /// <summary>
+    /// Writes what is about to be changed, unless the incident has an entry already. Either way this guard is added to it.
+    /// </summary>
     /// <param name="intended">The incident, <see cref="IncidentOutcome.Intended"/>.</param>
-    /// <param name="until">When the guard is done with it or dead.</param>
-    /// <param name="idempotencyToken">Names this call and each try of it: a try finds what the first one did.</param>
+    /// <param name="until">The end of the lease: by then the guard is done with the change, or dead.</param>
+    /// <param name="idempotencyToken">Names this call and each of its retries.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>What stood there before; null if nothing did. Either way it is known that one more guard is at it.</returns>
-    Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken);
+    /// <returns>The entry that existed before this call. Null if there was none, or if an earlier try with this token made it.</returns>
+    Task<CallResult<IncidentEntry?>> BeginAsync(
+        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken);
 
-    /// <summary>Writes how it ended, and takes on telling people, unless they were told this outcome or another guard is telling them.</summary>
-    /// <param name="ended">The incident; it needn't have been begun.</param>
-    /// <param name="until">When the guard has told people or is dead.</param>
-    /// <param name="idempotencyToken">Names this call and each try of it: what one took on is the others' too.</param>
+    /// <summary>
+    /// Writes how an incident ended, and leases the notification, unless another guard has the lease or people know already.
+    /// </summary>
+    /// <param name="ended">The incident. It may end without having begun.</param>
+    /// <param name="until">The end of the lease: by then the guard has notified people, or is dead.</param>
+    /// <param name="idempotencyToken">Names this call and each of its retries: they share the lease.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Whether it was written, and so is this guard's to tell.</returns>
+    /// <returns>True if it was written, so that this guard is to notify people.</returns>
     Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken);
 
-    /// <summary>Marks that people were told this outcome, or that there is nothing to tell.</summary>
-    Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken);
+    /// <summary>Marks that people were notified of this outcome, or that there is nothing to notify them of.</summary>
+    /// <param name="ended">The incident.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken);
 
-    /// <summary>Leaves it to a digest to tell people.</summary>
+    /// <summary>Leaves it to a digest to notify people.</summary>
+    /// <param name="ended">The incident.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken);
 
-    /// <summary>Takes back what was begun and came to nothing.</summary>
+    /// <summary>Takes back an incident that was begun and came to nothing.</summary>
+    /// <param name="intended">The incident, as it was begun.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken);
 
     /// <summary>A group's incidents since a time, oldest first.</summary>
-    /// <param name="group">As <see cref="IncidentKey.GroupOf"/> has it.</param>
+    /// <param name="group">The group's key, from <see cref="IncidentKey.GroupOf"/>.</param>
     /// <param name="since">The earliest time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>The incidents that began on a day (UTC), latest first; what was written in the last seconds may be missing.</summary>
+    /// <summary>The incidents that began on a day (UTC), latest first. What was written in the last seconds may be missing.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="isUnnotified">Only those of which people weren't told yet.</param>
+    /// <param name="isUnnotified">True for only those of which people weren't notified yet.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken);
+    Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
+        DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ namespace SgWatch.Guard.Ports;
 /// <summary>Gives the policy that is in force now.</summary>
 public interface IPolicySource
 {
-    /// <summary>Never fails: where the policy can't be had as it should be, what holds instead is in force, and why.</summary>
+    /// <summary>The policy in force. Never fails: if the policy that was meant can't be used, another holds, with the reason.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
     ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken);
 }

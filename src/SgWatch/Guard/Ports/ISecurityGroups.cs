@@ -8,29 +8,41 @@ namespace SgWatch.Guard.Ports;
 /// <summary>The security groups of one account and region. Every method is one logical call without retries: the guard retries.</summary>
 public interface ISecurityGroups
 {
-    /// <summary>Reads a group with all its rules as they are now; NotFound if there is none.</summary>
+    /// <summary>Reads a group with all its rules as they are now. NotFound if there is none.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken);
 
-    /// <summary>The id of the group of this name, in this VPC or, without one, in the default VPC; NotFound if there is none.</summary>
+    /// <summary>Finds a group's id by its name. NotFound if there is none.</summary>
+    /// <param name="groupName">The name.</param>
+    /// <param name="vpcId">The group's VPC; null for the default VPC.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of groups with all their rules; Rejected if EC2 doesn't know the token any more.</summary>
+    /// <summary>Reads one page of groups with all their rules. Rejected if EC2 no longer knows the token.</summary>
     /// <param name="filter">Which groups.</param>
     /// <param name="nextToken">The page; null for the first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads all entries of the current version of a prefix list.</summary>
+    /// <summary>Reads all entries of the current version of a prefix list. NotFound if there is none.</summary>
+    /// <param name="prefixListId">The prefix list.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
 
-    /// <summary>Revokes rules of one direction by id, all in one call; NotFound (and possibly nothing revoked) if any isn't there.</summary>
+    /// <summary>
+    /// Revokes rules of one direction by id, all in one call. NotFound if one of them is gone: then possibly none was revoked.
+    /// </summary>
     /// <param name="groupId">The group.</param>
     /// <param name="isEgress">The direction.</param>
     /// <param name="ruleIds">The rules.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken);
 
-    /// <summary>Authorizes rules of one direction and with the same tags, all in one call; Duplicate (and possibly none added) if any is there.</summary>
+    /// <summary>
+    /// Authorizes rules of one direction and with the same tags, all in one call. Duplicate if one of them exists: then possibly none was
+    /// added.
+    /// </summary>
     /// <param name="groupId">The group.</param>
     /// <param name="isEgress">The direction.</param>
     /// <param name="rules">The rules.</param>
@@ -38,8 +50,8 @@ public interface ISecurityGroups
     Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
 
-    /// <summary>The same groups, for the changes of one incident: where an STS session is assumed, its name is the incident's.</summary>
+    /// <summary>The same groups, for the changes of one incident. If a role is assumed for them, the incident names the session.</summary>
     /// <param name="incidentId">Such as <c>inc-0123456789abcdef</c>.</param>
-    /// <returns>These groups themselves where a call carries no session name.</returns>
+    /// <returns>These groups themselves if their calls carry no session name.</returns>
     ISecurityGroups ForIncident(string incidentId) => this;
 }

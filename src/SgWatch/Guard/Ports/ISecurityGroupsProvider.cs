@@ -5,6 +5,7 @@ namespace SgWatch.Guard.Ports;
 /// <summary>Opens the security groups of an account and region.</summary>
 public interface ISecurityGroupsProvider
 {
-    /// <summary>The groups of an account and region. Makes no call: an account that can't be reached fails with the first call.</summary>
+    /// <summary>The groups of an account and region. Makes no call: if they can't be reached, the first call fails.</summary>
+    /// <param name="accountRegion">The account and region; default for the guard's own.</param>
     ISecurityGroups Open(AccountRegion accountRegion);
 }

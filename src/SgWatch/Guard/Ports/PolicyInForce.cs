@@ -7,6 +7,6 @@ namespace SgWatch.Guard.Ports;
 /// <param name="Problem">Why it isn't the one that was meant, in plain text of some lines; null if it is.</param>
 public sealed record PolicyInForce(Policy Policy, string? Problem = null)
 {
-    /// <summary>Whether none was ever read, for reasons that may soon pass: what is judged by this one is to be judged again.</summary>
+    /// <summary>True if no policy was ever read, for a reason that may soon pass. What this one judges is to be judged again.</summary>
     public bool IsFallback { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace SgWatch.Guard.Ports;
 
-/// <summary>What came of taking an incident back.</summary>
+/// <summary>What became of an incident that was to be taken back.</summary>
 public enum Withdrawal
 {
     /// <summary>It is gone from the record.</summary>
     Withdrawn,
 
-    /// <summary>Another guard is at it too, so it stays: what is gone from the group may be that guard's doing.</summary>
+    /// <summary>It stays, because another guard works on it too. That guard may have taken away what is gone from the group.</summary>
     Shared,
 
-    /// <summary>Another guard has ended it.</summary>
+    /// <summary>It stays, because another guard has ended it.</summary>
     Ended,
 }

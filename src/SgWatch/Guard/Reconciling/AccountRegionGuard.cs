@@ -6,7 +6,9 @@ using SgWatch.Guard.Sweeping;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Everything that one invocation does in one account and region. Other accounts and regions go on, whatever happens here.</summary>
+/// <summary>
+/// Everything that one invocation does in one account and region. Other accounts and regions go on, whatever happens here.
+/// </summary>
 /// <param name="invocation">What every step needs.</param>
 /// <param name="inspector">Inspects each group.</param>
 /// <param name="accountRegion">The account and region.</param>
@@ -15,7 +17,8 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
     private readonly ISecurityGroups _groups = invocation.Open(accountRegion);
 
     /// <summary>Carries out every inspection: first single groups, because somebody has just changed them; listings beside them.</summary>
-    public async Task<ImmutableArray<GroupResult>> InspectAsync(IReadOnlyCollection<Inspection> inspections, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<GroupResult>> InspectAsync(
+        IReadOnlyCollection<Inspection> inspections, CancellationToken cancellationToken)
     {
         var (works, unresolved) = await new GroupResolver(invocation, _groups).ResolveAsync(inspections, cancellationToken);
         foreach (var work in works)
@@ -28,7 +31,8 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
         return [.. unresolved, .. (await singles).Concat(await listings).SelectMany(results => results)];
     }
 
-    private async Task<ImmutableArray<GroupResult>[]> InspectGroupsAsync(ImmutableArray<GroupWork> works, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<GroupResult>[]> InspectGroupsAsync(
+        ImmutableArray<GroupWork> works, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(invocation.Options.MaxGroupsAtOnce);
         return await Task.WhenAll(works.Select(async work =>

@@ -164,8 +164,8 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
             }
             if (_calls.Count < MaxCalls)
             {
-                _calls.Add(new($"{verb} {(isEgress ? "egress" : "ingress")}", [.. rules.Select(rule => rule.SecurityGroupRuleId ?? $"{rule}")],
-                    failure?.Code ?? "ok", time.GetUtcNow()));
+                ImmutableArray<string> named = [.. rules.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString())];
+                _calls.Add(new($"{verb} {(isEgress ? "egress" : "ingress")}", named, failure?.Code ?? "ok", time.GetUtcNow()));
             }
             return answer;
         },

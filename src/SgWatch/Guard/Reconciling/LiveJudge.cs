@@ -35,8 +35,9 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     private static bool MayBeOurs(Finding finding, InspectionCause cause) =>
         finding is { Action: not FindingAction.None, Rule: { } rule } && AddedRule.IsMarked(rule) && cause.Changed.Contains(rule);
 
-    // a list that doesn't exist or may not be read is a finding of its own; one that may be read later makes the inspection fail
-    private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(SecurityGroup group, CancellationToken cancellationToken)
+    // a list that doesn't exist or may not be read is a finding of its own; one that may be readable later makes the inspection fail
+    private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(
+        SecurityGroup group, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
         CallFailure? unread = null;

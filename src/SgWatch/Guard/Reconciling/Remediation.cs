@@ -4,7 +4,9 @@ using SgWatch.Rules;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Brings one group to comply, in rounds: read it, judge it, record what is to change, apply it. Each round verifies the one before.</summary>
+/// <summary>
+/// Brings one group to comply, in rounds: read it, judge it, record what is to change, apply it. Each round verifies the one before.
+/// </summary>
 /// <remarks>
 /// Before its first change it records what it is about to do, and waits until that is written. Whoever comes after a crash finds there what
 /// this guard may have done already.

@@ -112,7 +112,8 @@ internal sealed class RemediationConclusion(
                 changes.ClaimShared(after); // the other guard may have died after its change
                 if (changes.IsEmpty)
                 {
-                    await invocation.Recorder.MarkNotifiedAsync(recorded, cancellationToken); // it came to nothing: no guard is to resume it
+                    // it came to nothing: no guard is to resume it
+                    await invocation.Recorder.MarkNotifiedAsync(recorded, cancellationToken);
                     incident.Forget();
                 }
                 return true;

@@ -16,7 +16,9 @@ internal abstract record RemediationEnd
 
     /// <summary>Nothing is left to change.</summary>
     /// <param name="Last">The last verdict.</param>
-    /// <param name="UnreadList">Why a prefix list couldn't be read for now, so that the verdict isn't the last word; null if all were read.</param>
+    /// <param name="UnreadList">
+    /// Why a prefix list couldn't be read for now, so that the verdict isn't the last word; null if all were read.
+    /// </param>
     public sealed record NothingToChange(Verdict Last, CallFailure? UnreadList) : RemediationEnd;
 
     /// <summary>The group still breaks the policy, and more rounds don't help.</summary>

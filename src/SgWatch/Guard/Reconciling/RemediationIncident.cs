@@ -32,7 +32,9 @@ internal sealed class RemediationIncident
     /// <summary>Takes note of a verdict: the first one is the incident's.</summary>
     public void See(Verdict verdict) => FirstVerdict ??= verdict;
 
-    /// <summary>Records what is about to be changed, once. If another guard recorded the same, it may have changed something already.</summary>
+    /// <summary>
+    /// Records what is about to be changed, once. If another guard recorded the same, it may have changed something already.
+    /// </summary>
     /// <returns>The incident as the record has it.</returns>
     public async Task<Incident> RecordAsync(CancellationToken cancellationToken)
     {

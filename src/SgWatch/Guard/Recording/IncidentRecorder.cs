@@ -8,7 +8,9 @@ using SgWatch.Rules;
 
 namespace SgWatch.Guard.Recording;
 
-/// <summary>Writes one invocation's incidents into the record. The record never stops the guard: a failed write is reported, and the work goes on.</summary>
+/// <summary>
+/// Writes one invocation's incidents into the record. The record never stops the guard: a failed write is reported, and the work goes on.
+/// </summary>
 /// <param name="record">The record.</param>
 /// <param name="retry">Tries again; the write before a change only briefly, because the group is open meanwhile.</param>
 /// <param name="leaseUntil">When this invocation is over, whatever happens.</param>
@@ -74,7 +76,8 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
 
     /// <summary>The rules that the guard itself added to a group recently, as it added them.</summary>
-    public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(
+        SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var entries = await HistoryAsync(new(group.OwnerId, group.Region), group.GroupId, now, cancellationToken);
         return
@@ -84,7 +87,9 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         ];
     }
 
-    /// <summary>A group's unfinished incidents of recent days. Leases don't count: whoever held the message is done with it, or dead.</summary>
+    /// <summary>
+    /// A group's unfinished incidents of recent days. Leases don't count: whoever held the message is done with it, or dead.
+    /// </summary>
     /// <param name="accountRegion">Where the group is, as an event names it.</param>
     /// <param name="groupId">The group.</param>
     /// <param name="now">The time.</param>

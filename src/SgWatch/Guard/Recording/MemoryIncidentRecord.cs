@@ -13,37 +13,43 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<IncidentKey, IncidentEntry> _entries = [];
 
+    /// <inheritdoc/>
     public Task<CallResult<IncidentEntry?>> BeginAsync(
-        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Locked<IncidentEntry?>(() =>
-    {
-        var key = IncidentKey.Of(intended);
-        if (_entries.TryGetValue(key, out var known))
+        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+        Locked(() =>
         {
-            _entries[key] = known with { LeaseUntil = until, StartTokens = known.StartTokens.Add(idempotencyToken) };
-            return known.Before(idempotencyToken);
-        }
-        Put(key, new(intended) { LeaseUntil = until, StartTokens = [idempotencyToken] });
-        return null;
-    });
+            var key = IncidentKey.Of(intended);
+            var known = _entries.GetValueOrDefault(key);
+            var entry = known ?? new(intended);
+            Put(key, entry with { LeaseUntil = until, StartTokens = entry.StartTokens.Add(idempotencyToken) });
+            return known?.Before(idempotencyToken);
+        });
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Locked(() =>
-    {
-        var key = IncidentKey.Of(ended);
-        var known = _entries.GetValueOrDefault(key);
-        if (known is not null && (known.Notified == ended.Outcome || (known.NotificationLeaseUntil >= time.GetUtcNow() && known.NotificationLeaseToken != idempotencyToken)))
+    /// <inheritdoc/>
+    public Task<CallResult<bool>> EndAsync(
+        Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+        Locked(() =>
         {
-            return false;
-        }
-        Put(key, (known ?? new(ended)) with { Incident = ended, NotificationLeaseUntil = until, NotificationLeaseToken = idempotencyToken });
-        return true;
-    });
+            var key = IncidentKey.Of(ended);
+            var known = _entries.GetValueOrDefault(key);
+            if (known is not null && (known.Notified == ended.Outcome || IsLeasedByAnother(known, idempotencyToken)))
+            {
+                return false;
+            }
+            var entry = known ?? new(ended);
+            Put(key, entry with { Incident = ended, NotificationLeaseUntil = until, NotificationLeaseToken = idempotencyToken });
+            return true;
+        });
 
-    public Task<CallResult<Done>> MarkNotifiedAsync(Incident told, CancellationToken cancellationToken) =>
-        ChangeAsync(told, known => known with { Notified = told.Outcome, NotificationLeaseUntil = default, NotificationLeaseToken = null });
+    /// <inheritdoc/>
+    public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) =>
+        EndLeaseAsync(ended, known => known with { Notified = ended.Outcome });
 
+    /// <inheritdoc/>
     public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) =>
-        ChangeAsync(ended, known => known with { IsInDigest = true, NotificationLeaseUntil = default, NotificationLeaseToken = null });
+        EndLeaseAsync(ended, known => known with { IsInDigest = true });
 
+    /// <inheritdoc/>
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) => Locked(() =>
     {
         var key = IncidentKey.Of(intended);
@@ -59,22 +65,36 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
         }
     });
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Locked<ImmutableArray<IncidentEntry>>(() => [.. _entries
-            .Where(entry => entry.Key.Group == group && string.CompareOrdinal(entry.Key.Sort, IncidentKey.Time(since)) >= 0)
-            .OrderBy(entry => entry.Key.Sort, StringComparer.Ordinal).Select(entry => entry.Value)]);
+    /// <inheritdoc/>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Locked<ImmutableArray<IncidentEntry>>(() =>
+        [
+            .. _entries
+                .Where(entry => entry.Key.Group == group && string.CompareOrdinal(entry.Key.Sort, IncidentKey.Time(since)) >= 0)
+                .OrderBy(entry => entry.Key.Sort, StringComparer.Ordinal).Select(entry => entry.Value),
+        ]);
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-        Locked<ImmutableArray<IncidentEntry>>(() => [.. _entries.Values
-            .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day && (!isUnnotified || entry.Notified is null))
-            .OrderByDescending(entry => entry.Incident.StartedAt).Take(most)]);
+    /// <inheritdoc/>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
+        DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
+        Locked<ImmutableArray<IncidentEntry>>(() =>
+        [
+            .. _entries.Values
+                .Where(entry => DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day)
+                .Where(entry => !isUnnotified || entry.Notified is null)
+                .OrderByDescending(entry => entry.Incident.StartedAt).Take(most),
+        ]);
 
-    private Task<CallResult<Done>> ChangeAsync(Incident incident, Func<IncidentEntry, IncidentEntry> change) => Locked(() =>
+    private bool IsLeasedByAnother(IncidentEntry known, string idempotencyToken) =>
+        known.NotificationLeaseUntil >= time.GetUtcNow() && known.NotificationLeaseToken != idempotencyToken;
+
+    private Task<CallResult<Done>> EndLeaseAsync(Incident incident, Func<IncidentEntry, IncidentEntry> change) => Locked(() =>
     {
         var key = IncidentKey.Of(incident);
         if (_entries.TryGetValue(key, out var known))
         {
-            _entries[key] = change(known);
+            _entries[key] = change(known) with { NotificationLeaseUntil = default, NotificationLeaseToken = null };
         }
         return default(Done);
     });

@@ -10,7 +10,8 @@ internal static class ContinuationSending
     /// <summary>Sends the messages in order, ten at a time, and retries each ten while there is time.</summary>
     /// <returns>Why some messages weren't sent; null if all were.</returns>
     public static async Task<CallFailure?> SendAllAsync(
-        this IContinuationSender continuations, IEnumerable<string> messages, TimeSpan delay, Retry retry, CancellationToken cancellationToken)
+        this IContinuationSender continuations, IEnumerable<string> messages, TimeSpan delay, Retry retry,
+        CancellationToken cancellationToken)
     {
         foreach (var some in messages.Chunk(IContinuationSender.MaxMessages))
         {

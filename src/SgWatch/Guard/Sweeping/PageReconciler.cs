@@ -26,7 +26,11 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     public async Task<bool> ReconcileAsync(IEnumerable<SecurityGroup> page, TimeSpan? groupTime, CancellationToken cancellationToken)
     {
         var isWhole = true;
-        var bound = new ParallelOptions { MaxDegreeOfParallelism = invocation.Options.MaxGroupsAtOnce, CancellationToken = cancellationToken };
+        var bound = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = invocation.Options.MaxGroupsAtOnce,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(page, bound, async (group, cancel) =>
         {
             if (groupTime is { } needed && !invocation.Retry.HasTimeFor(needed))

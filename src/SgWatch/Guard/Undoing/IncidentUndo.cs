@@ -10,52 +10,96 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Undoing;
 
-/// <summary>Puts back exactly what an incident took, removes what the guard added, and records that as an incident of its own.</summary>
-/// <param name="groups">By which the group is changed.</param>
+/// <summary>
+/// Puts back exactly what an incident took away, removes what the guard added, and records that as an incident of its own.
+/// </summary>
+/// <param name="groups">Reads and changes the group.</param>
 /// <param name="record">Where it is recorded: before the change and after it.</param>
 /// <param name="options">How often a call is tried.</param>
 /// <param name="time">The clock.</param>
-/// <param name="random">Spreads the tries.</param>
+/// <param name="random">Spreads the retries and makes idempotency tokens.</param>
 public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record, GuardOptions options, TimeProvider time, Random random)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is left to be put back and to be removed: nothing the second time.</summary>
+    /// <summary>What is left to put back and to remove. A second undo of the same incident finds nothing.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="now">The group as it is.</param>
     public static Plan PlanOf(Incident incident, SecurityGroup now) => new(
-        [.. now.Rules.Where(rule => incident.Authorized.Any(added => rule.HasSameTraffic(added)
-            && (added.SecurityGroupRuleId is { } id ? rule.SecurityGroupRuleId == id : rule.Description == added.Description)))],
+        [.. now.Rules.Where(rule => incident.Authorized.Any(added => IsSame(rule, added)))],
         [.. incident.Revoked.Where(rule => !now.Rules.Any(rule.HasSameTraffic)).Select(rule => rule with { SecurityGroupRuleId = null })]);
 
-    /// <summary>When the policy would take away again what is put back.</summary>
+    /// <summary>When the guard would take away again what is put back.</summary>
     /// <param name="before">The group as it is. The actors of its cause are those who undo.</param>
     /// <param name="plan">What is to be done.</param>
     public static UndoForecast ForecastOf(Case before, Plan plan)
     {
         var rules = before.Group.Rules.Where(rule => !plan.Revoke.Contains(rule)).Concat(plan.Authorize);
         var after = before with { Group = before.Group with { Rules = [.. rules] } };
-        bool IsTaken(InspectionCause cause) =>
-            Judge.Decide(after with { Cause = cause }).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
-        return IsTaken(new(ChangedRules.Of([], plan.Authorize)) { Actors = before.Cause.Actors }) ? UndoForecast.AtOnce
-            : IsTaken(InspectionCause.Sweep) ? UndoForecast.NextSweep
+        var theEvent = new InspectionCause(ChangedRules.Of([], plan.Authorize)) { Actors = before.Cause.Actors };
+        return IsTakenAway(theEvent) ? UndoForecast.AtOnce
+            : IsTakenAway(InspectionCause.Sweep) ? UndoForecast.NextSweep
             : UndoForecast.Stays;
+
+        bool IsTakenAway(InspectionCause cause) =>
+            Judge.Decide(after with { Cause = cause }).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
     }
 
-    /// <summary>Carries it out.</summary>
-    /// <param name="incident">The incident.</param>
+    /// <summary>Carries out the plan.</summary>
+    /// <param name="incident">The incident to undo.</param>
     /// <param name="now">The group as it is.</param>
     /// <param name="plan">What is to be done, as <see cref="PlanOf"/> says.</param>
     /// <param name="policy">The policy in force, for the record.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work between two changes.</param>
-    /// <returns>What was done: an incident of its own, with its failure if it has one. Without the record nothing is done.</returns>
+    /// <returns>What was done: an incident of its own, with its failure if it has one. If it can't be recorded, nothing is done.</returns>
     public async Task<CallResult<Incident>> RunAsync(
         Incident incident, SecurityGroup now, Plan plan, Policy policy, Actor actor, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var retry = new Retry(options, time, random, startedAt + Limit);
-        var undo = new Incident(IncidentId.After($"{incident.Id} {startedAt:O}"), IncidentOutcome.Intended, now)
+        var deadline = startedAt + Limit;
+        var retry = new Retry(options, time, random, deadline);
+        var undo = Intended(incident, now, plan, policy, actor, startedAt);
+        var begun = await retry.RunAsync(
+            (idempotencyToken, token) => record.BeginAsync(undo, deadline, idempotencyToken, token), cancellationToken);
+        if (begun.FailureOrNull is { } unrecorded)
+        {
+            return unrecorded;
+        }
+        var done = await ApplyAsync(undo, retry, cancellationToken);
+        var ended = await retry.RunAsync(
+            (idempotencyToken, token) => record.EndAsync(done, deadline, idempotencyToken, token), cancellationToken);
+        // nobody is to be notified: whoever did it knows it
+        var marked = await retry.RunAsync(token => record.MarkNotifiedAsync(done, token), cancellationToken);
+        return (ended.FailureOrNull ?? marked.FailureOrNull) is { } unended ? unended : done;
+    }
+
+    private async Task<Incident> ApplyAsync(Incident undo, Retry retry, CancellationToken cancellationToken)
+    {
+        var groupId = undo.Before.GroupId;
+        var changes = new GroupChanges(groups, groupId, retry, time);
+        changes.Verify(undo.Before);
+        var failure = await changes.ApplyAsync(undo.Planned, undo.Id, cancellationToken);
+        var read = await retry.RunAsync(token => groups.ReadAsync(groupId, token), cancellationToken);
+        if (read.TryGet(out var after, out _))
+        {
+            changes.Verify(after);
+        }
+        return undo with
+        {
+            Outcome = failure is null ? IncidentOutcome.Undone : IncidentOutcome.Failed,
+            After = after,
+            Failure = failure,
+            Revoked = changes.Revoked,
+            Authorized = changes.Authorized,
+            Calls = changes.Calls,
+            EndedAt = time.GetUtcNow(),
+        };
+    }
+
+    private static Incident Intended(
+        Incident incident, SecurityGroup now, Plan plan, Policy policy, Actor actor, DateTimeOffset startedAt) =>
+        new(IncidentId.After($"{incident.Id} {startedAt:O}"), IncidentOutcome.Intended, now)
         {
             Undoes = incident.Id,
             Account = now.OwnerId ?? incident.Account,
@@ -68,31 +112,8 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             StartedAt = startedAt,
             EndedAt = startedAt,
         };
-        var begun = await retry.RunAsync((idempotencyToken, token) => record.BeginAsync(undo, startedAt + Limit, idempotencyToken, token), cancellationToken);
-        if (begun is CallResult<IncidentEntry?>.Failed(var unrecorded))
-        {
-            return unrecorded;
-        }
-        var changes = new GroupChanges(groups, now.GroupId, retry, time);
-        changes.Verify(now);
-        var failure = await changes.ApplyAsync(plan, undo.Id, cancellationToken);
-        var read = await retry.RunAsync(token => groups.ReadAsync(now.GroupId, token), cancellationToken);
-        if (read is CallResult<SecurityGroup>.Ok(var after))
-        {
-            changes.Verify(after);
-        }
-        var done = undo with
-        {
-            Outcome = failure is null ? IncidentOutcome.Undone : IncidentOutcome.Failed,
-            After = (read as CallResult<SecurityGroup>.Ok)?.Value,
-            Failure = failure,
-            Revoked = changes.Revoked,
-            Authorized = changes.Authorized,
-            Calls = changes.Calls,
-            EndedAt = time.GetUtcNow(),
-        };
-        var ended = await retry.RunAsync((idempotencyToken, token) => record.EndAsync(done, startedAt + Limit, idempotencyToken, token), cancellationToken);
-        var told = await retry.RunAsync(token => record.MarkNotifiedAsync(done, token), cancellationToken); // who did it knows it
-        return ((ended as CallResult<bool>.Failed)?.Failure ?? (told as CallResult<Done>.Failed)?.Failure) is { } unended ? unended : done;
-    }
+
+    // the rule that the guard added: by its id or, if that was never known, by the description that it was given
+    private static bool IsSame(SecurityGroupRule rule, SecurityGroupRule added) => rule.HasSameTraffic(added)
+        && (added.SecurityGroupRuleId is { } id ? rule.SecurityGroupRuleId == id : rule.Description == added.Description);
 }

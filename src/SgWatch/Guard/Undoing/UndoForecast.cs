@@ -3,12 +3,12 @@ namespace SgWatch.Guard.Undoing;
 /// <summary>What becomes of rules that are put back.</summary>
 public enum UndoForecast
 {
-    /// <summary>The policy leaves them.</summary>
+    /// <summary>The policy permits them.</summary>
     Stays,
 
-    /// <summary>The policy takes them away when the event of this very change arrives.</summary>
+    /// <summary>The guard takes them away when the event of this very change arrives.</summary>
     AtOnce,
 
-    /// <summary>The policy takes them away with the next sweep.</summary>
+    /// <summary>The guard takes them away with the next sweep.</summary>
     NextSweep,
 }
