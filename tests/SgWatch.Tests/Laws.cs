@@ -12,6 +12,10 @@ internal static class Laws
     /// <summary>How far apart the cases are of a test that tries all of them: 1, or, at a scale below 1, an odd number of about as much less.</summary>
     public static uint Stride { get; } = (uint)(1 / Math.Min(Scale(), 1)) | 1;
 
+    /// <summary>A number of cases for a law whose cases take long: as many more or fewer as the scale says, and at least one.</summary>
+    /// <param name="cases">How many at the scale of 1.</param>
+    public static long Scaled(int cases) => Math.Max(1, (long)(cases * Scale()));
+
     /// <summary>Tries a law on <see cref="Cases"/> cases; a case that breaks it is shrunk and printed with its seed.</summary>
     public static void Holds<T>(this Gen<T> gen, Func<T, bool> law) => gen.Sample(law, iter: Cases);
 

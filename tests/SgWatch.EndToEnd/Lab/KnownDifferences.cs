@@ -21,6 +21,9 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
             static (step, lab, moto) => step.Twist == "spelling" && (lab.Code, moto.Code) == ("", "InvalidPermission.NotFound")),
         new("ports, protocols and descriptions that are none are taken", Api + "IpPermission, IpRange",
             static (step, lab, moto) => step.Twist == "nonsense" && (lab.Code, moto.Code) == ("InvalidParameterValue", "")),
+        new("a permission that a call has twice is a duplicate of itself", Api + "Error codes (InvalidParameterValue)",
+            static (step, lab, moto) => step.Twist is "several" or "duplicate-last"
+                && (lab.Code, moto.Code) == ("InvalidParameterValue", "InvalidPermission.Duplicate")),
         new("a prefix list that isn't there can be a peer", Api + "Error codes (InvalidPrefixListID.NotFound)",
             static (step, lab, moto) => step.Twist == "unknown-list" && (lab.Code, moto.Code) == ("InvalidPrefixListID.NotFound", "")),
         new("a stale version of a prefix list is taken", Api + "ModifyManagedPrefixList (CurrentVersion)",
@@ -52,9 +55,11 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
         new("spelling and host bits are kept, and protocol 58", Api + "SecurityGroupRuleRequest (canonicalizes CIDRs), IpPermission",
             static (step, lab, moto) => step.Twist == "spelling" && Texts(lab.Rules).SequenceEqual(Texts(moto.Rules.Select(static row => row.Canonical())))),
         new("the rules before a duplicate stay added", Api + "AuthorizeSecurityGroupIngress (Return: true if the request succeeds, otherwise an error)",
-            static (step, lab, moto) => step.Twist == "duplicate-last" && lab.Code == "InvalidPermission.Duplicate"),
+            static (step, lab, moto) => step.Twist is "several" or "duplicate-last" && lab.Code == "InvalidPermission.Duplicate"
+                && !Texts(lab.Rules).Except(Texts(moto.Rules)).Any()),
         new("the rules before an unknown one stay revoked", Api + "RevokeSecurityGroupIngress (no rules are revoked)",
-            static (step, lab, moto) => step.Twist == "unknown-properties" && lab.Code == "InvalidPermission.NotFound"),
+            static (step, lab, moto) => step.Twist == "unknown-properties" && lab.Code == "InvalidPermission.NotFound"
+                && !Texts(moto.Rules).Except(Texts(lab.Rules)).Any()),
         new("an IPv6 egress rule in a VPC without IPv6 stays, though it is said to be revoked", Api + "RevokeSecurityGroupEgress",
             static (step, lab, moto) => step.Action == "RevokeSecurityGroupEgress" && lab.Code.Length == 0
                 && moto.Rules.ExceptBy(Texts(lab.Rules), static row => row.Text).All(row => row.IsEgress && row.Peer.Contains(':', StringComparison.Ordinal))),

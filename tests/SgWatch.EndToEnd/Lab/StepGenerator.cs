@@ -55,7 +55,7 @@ public sealed class StepGenerator(Random random, Side lab)
     {
         var isEgress = random.Next(4) == 0;
         var action = $"AuthorizeSecurityGroup{(isEgress ? "Egress" : "Ingress")}";
-        var (permission, twist) = lab.Rules[group].Count > MaxRules ? (Exists(group, isEgress), "") : random.Next(13) switch
+        var (permission, twist) = lab.Rules[group].Count > MaxRules ? (Exists(group, isEgress), "") : random.Next(14) switch
         {
             0 => (Nonsense[random.Next(Nonsense.Length)], "nonsense"),
             1 => (Spelled(), "spelling"),
@@ -64,6 +64,7 @@ public sealed class StepGenerator(Random random, Side lab)
             4 => ($"{Plain(1, group)}&{Plain(2, group)}", "several"),
             5 => ($"{Plain(1, group)}&{Exists(group, isEgress).Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}", "duplicate-last"),
             6 => (Exists(group, isEgress), ""),
+            8 => Twice(Plain(1, group)),
             7 => (Respell(Exists(group, isEgress)), "spelling"),
             _ => (Plain(1, group), ""),
         };
@@ -170,6 +171,9 @@ public sealed class StepGenerator(Random random, Side lab)
         var described = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin() ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
         return $"{Service(protocol)}&IpPermissions.1.{peer}{described}".Replace("IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
     }
+
+    private static (string Permissions, string Twist) Twice(string permission) =>
+        ($"{permission}&{permission.Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}", "several");
 
     private string Spelled()
     {

@@ -162,9 +162,9 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_new_group_not_yet_visible_is_looked_at_again()
     {
-        var group = Groups.Default("egress any to 0.0.0.0/0");
-        Put(group);
-        _harness.Ec2.FailNext("Read", CallFailureKind.NotFound, times: 3);
+        _harness.Ec2.Settings.ReadDelay = TimeSpan.FromSeconds(1.5);
+        var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
+        _harness.Ec2.Settings.ReadDelay = default;
 
         Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group))).Outcome);
     }

@@ -9,6 +9,7 @@ internal sealed class JudgeModel
 {
     private readonly JudgeCase _case;
     private readonly CaseGuardrail _guardrail;
+    private readonly bool _isSelected;
     private readonly UInt128[][] _admits; // by rule
     private readonly bool[] _unresolved;
     private readonly UInt128?[] _lists;
@@ -17,10 +18,11 @@ internal sealed class JudgeModel
     public JudgeModel(JudgeCase @case, CaseGuardrail guardrail)
     {
         (_case, _guardrail, _lists, _worldOpen) = (@case, guardrail, @case.Lists, @case.WorldOpen);
+        _isSelected = guardrail.Groups.Selects(@case.Who);
         var lists = _lists;
         _unresolved = [.. @case.RuleParts.Select(rule => JudgeUniverse.RulePeers[rule.Peer] is "pl-1" && lists[0] is null || JudgeUniverse.RulePeers[rule.Peer] is "pl-2" && lists[1] is null)];
         _admits = [.. @case.RuleParts.Select(rule => Cells(cell =>
-            new CasePattern(rule.IsEgress, rule.Service, [], true).Holds(cell) ? JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[rule.Peer], lists) : 0))];
+            new CasePattern(rule.IsEgress, rule.Service, [], CaseSelector.EveryGroup).Holds(cell) ? JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[rule.Peer], lists) : 0))];
         Violations = [.. Judge(certain: true)];
         Perhaps = [.. Judge(certain: false).Select((perhaps, rule) => Cells(cell => perhaps[cell] & ~Violations[rule][cell]))];
         Missing = Cells(cell =>
@@ -117,8 +119,9 @@ internal sealed class JudgeModel
 
     private bool IsUnread(CasePattern pattern) => pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
 
-    private static UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>
-        patterns.Where(pattern => pattern.Stands && pattern.Holds(cell)).Aggregate(UInt128.Zero, (all, pattern) => all | mask(pattern));
+    // a guardrail that doesn't select the group forbids nothing there and requires nothing
+    private UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>
+        patterns.Where(pattern => _isSelected && pattern.Groups.Selects(_case.Who) && pattern.Holds(cell)).Aggregate(UInt128.Zero, (all, pattern) => all | mask(pattern));
 
     private static UInt128[] Cells(Func<int, UInt128> mask)
     {
