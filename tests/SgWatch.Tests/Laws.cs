@@ -7,7 +7,7 @@ namespace SgWatch.Tests;
 internal static class Laws
 {
     /// <summary>The cases of one law.</summary>
-    public static long Cases { get; } = (long)(100_000 * Scale());
+    public static long Cases { get; } = Scaled(100_000);
 
     /// <summary>How far apart the cases are of a test that tries all of them: 1, or, at a scale below 1, an odd number of about as much less.</summary>
     public static uint Stride { get; } = (uint)(1 / Math.Min(Scale(), 1)) | 1;

@@ -9,7 +9,7 @@ namespace SgWatch.Tests.Events;
 public class EventReaderLawTests
 {
     private const string Group = "sg-0a1b2c3d4e5f60718";
-    private const int Iterations = 4_000;
+    private static readonly long Iterations = Laws.Scaled(4_000);
 
     private static readonly byte[][] Fixtures = [.. Fixture.Names.Select(Fixture.Bytes)];
     private static readonly Gen<Random> Seeded = Gen.Int.Select(seed => new Random(seed));
@@ -78,7 +78,7 @@ public class EventReaderLawTests
         Assert.Equal(
             bodies.Select(body => TriggerText.Of(Assert.Single(EventReader.Read(Encoding.UTF8.GetBytes(body))).Trigger)),
             together.Select(message => TriggerText.Of(message.Trigger)));
-    }, iter: 1_000);
+    }, iter: Laws.Scaled(1_000));
 
     // a batch inside a batch is none
     private static Gen<string> AnyBody => Gen.Select(AnyOf([.. Fixtures.Where(IsNoBatch)]), Gen.Int[0, 3], Seeded)

@@ -67,8 +67,8 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     });
 
     /// <summary>The next calls of this name fail; with <paramref name="isDone"/> they do their work first, so only the answer is lost.</summary>
-    public void FailNext(string operation, CallFailureKind kind, int times = 1, bool isDone = false) =>
-        Own.Faults.Add(new(call => NameOf(call) == operation, ErrorOf(kind)) { Times = times, IsAfter = isDone });
+    public void FailNext(string operation, CallFailureKind kind, int times = 1, bool isDone = false, string? groupId = null) => Own.Faults.Add(
+        new(call => NameOf(call) == operation && (groupId is null || GroupOf(call) == groupId), ErrorOf(kind)) { Times = times, IsAfter = isDone });
 
     private void Note(LabCall call)
     {
@@ -103,6 +103,8 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
         "DescribeSecurityGroups" => "List",
         _ => null,
     };
+
+    private static string? GroupOf(LabCall call) => call.Parameters["GroupId"] is { Value: null } ids ? ids["1"].Value : call.Parameters["GroupId"].Value;
 
     private static string DetailsOf(LabCall call) => NameOf(call) switch
     {

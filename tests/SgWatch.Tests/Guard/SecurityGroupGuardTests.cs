@@ -227,14 +227,17 @@ public sealed class SecurityGroupGuardTests
     public async Task Only_the_failed_messages_of_a_batch_are_handed_in_again()
     {
         var good = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
-        var bad = Groups.Web() with { GroupId = "sg-0123456789abcdef1" };
-        Put(bad with { Rules = good.Rules });
-        _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000);
+        var bad = Put(good with { GroupId = "sg-0123456789abcdef1" });
+        _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000, groupId: bad.GroupId);
 
-        var answer = await _harness.HandleAsync(Batch(Authorized(bad, "sgr-1")), TimeSpan.FromSeconds(8));
+        var answer = await _harness.HandleAsync(
+            Batch(Authorized(good, "sgr-1"), Authorized(bad, "sgr-1"), "{}", Authorized(bad), Authorized(good)), TimeSpan.FromSeconds(8));
 
-        Assert.Equal(["m1"], answer.FailedMessageIds);
+        Assert.Equal(["m2", "m4"], answer.FailedMessageIds.Order(StringComparer.Ordinal));
         Assert.False(answer.MustRetry);
+        Assert.Empty(_harness.RuleIds(good));
+        Assert.Equal(["sgr-1"], _harness.RuleIds(bad));
+        Assert.Equal(good.GroupId, Assert.Single(_harness.Incidents).Before.GroupId);
     }
 
     [Fact]
@@ -272,7 +275,6 @@ public sealed class SecurityGroupGuardTests
     public async Task A_rule_put_back_in_every_round_is_given_up_on_and_told()
     {
         var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
-        var rule = group.Rules[0];
         var next = 100;
         _harness.Ec2.BeforeChange = ec2 => ec2.Put(ec2.Groups[group.GroupId] with
         {
@@ -283,9 +285,14 @@ public sealed class SecurityGroupGuardTests
 
         Assert.Equal(GuardOutcome.Failed, answer.Outcome);
         Assert.True(answer.MustRetry);
-        Assert.Equal("StillOpen", Assert.Single(_harness.Incidents).Failure!.Code);
-        Assert.Equal(5, _harness.Ec2.Calls.Count(call => call.StartsWith("Revoke", StringComparison.Ordinal)));
-        Assert.NotNull(rule);
+        var incident = Assert.Single(_harness.Incidents);
+        Assert.Equal("StillOpen", incident.Failure!.Code);
+        Assert.Equal(
+            ["Revoke sgr-1", "Revoke sgr-100", "Revoke sgr-101", "Revoke sgr-102", "Revoke sgr-103"],
+            _harness.Ec2.Calls.Where(call => call.StartsWith("Revoke", StringComparison.Ordinal)));
+        Assert.Equal(["sgr-1", "sgr-100", "sgr-101", "sgr-102", "sgr-103"], incident.Revoked.Select(rule => rule.SecurityGroupRuleId));
+        Assert.Equal(["sgr-104"], _harness.RuleIds(group));
+        Assert.Contains("FAILED", Assert.Single(_harness.Mail).Subject, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class TwoGuardsTests
     [MemberData(nameof(Cases))]
     public async Task Two_guards_started_from_one_event_leave_one_incident_and_one_message_in_whatever_order_they_go(string name)
     {
-        for (var seed = 1; seed <= 500; seed++)
+        for (var seed = 1; seed <= Laws.Scaled(500); seed++)
         {
             var (story, opened) = Story(name);
             var turns = new Turns(2, new Random(seed));

@@ -40,7 +40,7 @@ public sealed class IncidentNotificationTests
                 && notification.Subject.All(c => c is >= ' ' and <= '~')
                 && notification.Text.All(c => c is '\n' or (>= ' ' and <= '~'))
                 && notification.Text.Count(c => c == '\n') == clean.Text.Count(c => c == '\n');
-        }, iter: 2_000);
+        }, iter: Laws.Scaled(2_000));
     }
 
     [Fact]

@@ -33,5 +33,5 @@ public sealed class SafeTextTests
         {
             var safe = SafeText.Line(text, 100);
             return safe.Length <= 103 && safe.All(c => c is >= ' ' and <= '~') && !safe.Contains("://", StringComparison.Ordinal);
-        }, iter: 20_000);
+        }, iter: Laws.Scaled(20_000));
 }

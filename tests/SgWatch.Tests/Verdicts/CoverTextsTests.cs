@@ -14,7 +14,7 @@ public sealed class CoverTextsTests
     {
         var kept = new CoverTexts(maxBytes);
         return new[] { one, other, one, other }.All(@case => Written(@case.Judged(), kept) == Written(@case.Judged(), null));
-    }, iter: Laws.Cases / 10);
+    }, iter: Laws.Scaled(10_000));
 
     [Fact]
     public void A_set_that_takes_too_many_rules_is_told_by_its_rule_the_second_time_too()

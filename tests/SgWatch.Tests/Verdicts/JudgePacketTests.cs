@@ -53,7 +53,7 @@ public sealed class JudgePacketTests
                     }
                 }
             },
-            iter: 200 * Laws.Cases / 100_000);
+            iter: Laws.Scaled(200));
 
     [Fact]
     public void The_world_is_open_where_counting_address_by_address_says_so() =>
@@ -78,7 +78,7 @@ public sealed class JudgePacketTests
                     }
                 }
             },
-            iter: 2_000 * Laws.Cases / 100_000);
+            iter: Laws.Scaled(2_000));
 
     // cuts the family at the border of every block, and counts the pieces whose first address is public, admitted and not allowed
     private static UInt128 PublicAddresses((bool, string, string)[] rules, (bool, string, string)[] allow, Packet like, bool is4)
