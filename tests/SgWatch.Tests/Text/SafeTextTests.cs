@@ -29,9 +29,9 @@ public sealed class SafeTextTests
 
     [Fact]
     public void Line_is_one_line_of_printable_ASCII_of_bounded_length_for_any_text() =>
-        Gen.String[Gen.Char, 0, 400].Sample(text =>
+        Gen.String[Gen.Char, 0, 400].Holds(text =>
         {
             var safe = SafeText.Line(text, 100);
             return safe.Length <= 103 && safe.All(c => c is >= ' ' and <= '~') && !safe.Contains("://", StringComparison.Ordinal);
-        }, iter: Laws.Scaled(20_000));
+        }, cases: 20_000);
 }
