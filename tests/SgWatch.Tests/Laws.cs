@@ -19,6 +19,12 @@ internal static class Laws
     /// <summary>Tries a law on <see cref="Cases"/> cases; a case that breaks it is shrunk and printed with its seed.</summary>
     public static void Holds<T>(this Gen<T> gen, Func<T, bool> law) => gen.Sample(law, iter: Cases);
 
+    /// <summary>Tries a law whose cases take long on a number of them, times the scale.</summary>
+    public static void Holds<T>(this Gen<T> gen, Func<T, bool> law, int cases) => gen.Sample(law, iter: Scaled(cases));
+
+    /// <summary>Tries a law that throws in a case that breaks it.</summary>
+    public static void Holds<T>(this Gen<T> gen, Action<T> law, int cases) => gen.Sample(law, iter: Scaled(cases));
+
     private static decimal Scale() => Environment.GetEnvironmentVariable("SGWATCH_TEST_SCALE") is { Length: > 0 } scale
         ? decimal.Parse(scale, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
         : 1;

@@ -11,12 +11,12 @@ public sealed class CoverTextsTests
     [Theory]
     [InlineData(1 << 22)]
     [InlineData(1500)] // room for two sets or so: it starts anew all the time
-    public void Verdicts_read_the_same_with_texts_kept_from_others(int maxBytes) =>
-        Gen.Select(JudgeCase.Any, JudgeCase.Any).Sample((one, other) =>
+    public void Verdicts_read_the_same_with_texts_kept_from_others(int maxBytes) => Gen.Select(JudgeCase.Any, JudgeCase.Any).Holds(pair =>
     {
+        var (one, other) = pair;
         var kept = new CoverTexts(maxBytes);
         return new[] { one, other, one, other }.All(@case => Written(@case.Judged(), kept) == Written(@case.Judged(), null));
-    }, iter: Laws.Scaled(10_000));
+    }, cases: 10_000);
 
     [Fact]
     public void A_set_that_takes_too_many_rules_is_told_by_its_rule_the_second_time_too()

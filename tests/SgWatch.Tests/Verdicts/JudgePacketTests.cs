@@ -40,9 +40,10 @@ public sealed class JudgePacketTests
 
     [Fact]
     public void The_sets_say_of_each_packet_what_the_packet_says_by_itself() =>
-        Gen.Select(RuleOf.Array[1, 6], PatternOf.Array[1, 4], PatternOf.Array[0, 3], Gen.Int).Sample(
-            (rules, forbid, allow, seed) =>
+        Gen.Select(RuleOf.Array[1, 6], PatternOf.Array[1, 4], PatternOf.Array[0, 3], Gen.Int).Holds(
+            @case =>
             {
+                var (rules, forbid, allow, seed) = @case;
                 var group = Group(rules);
                 var policy = PolicyOf(
                     new("g") { Forbid = [.. forbid.Select(ToPattern)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State });
@@ -64,20 +65,15 @@ public sealed class JudgePacketTests
                     }
                 }
             },
-            iter: Laws.Scaled(200));
+            cases: 200);
 
     [Fact]
     public void The_world_is_open_where_counting_address_by_address_says_so() =>
-        Gen.Select(RuleOf.Array[1, 12], PatternOf.Array[0, 3], Gen.Int[0, 12], Gen.Int[0, 24], Gen.Int).Sample(
-            (rules, allow, ipv4, ipv6, seed) =>
+        Gen.Select(RuleOf.Array[1, 12], PatternOf.Array[0, 3], Gen.Int[0, 12], Gen.Int[0, 24], Gen.Int).Holds(
+            @case =>
             {
-                var guardrail = new Guardrail("g")
-                {
-                    Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)],
-                    Allow = [.. allow.Select(ToPattern)],
-                    Judge = JudgeScope.State,
-                };
-                var policy = PolicyOf(guardrail) with { WorldOpen = new(ipv4, ipv6) };
+                var (rules, allow, ipv4, ipv6, seed) = @case;
+                var policy = PolicyOf(new("g") { Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State }) with { WorldOpen = new(ipv4, ipv6) };
                 var findings = Judge.Decide(new(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default)).Findings;
                 var packets = new PacketSource(seed, [.. rules, .. allow]);
                 for (var n = 0; n < 100; n++)
@@ -96,7 +92,7 @@ public sealed class JudgePacketTests
                     }
                 }
             },
-            iter: Laws.Scaled(2_000));
+            cases: 2_000);
 
     // cuts the family at the border of every block, and counts the pieces whose first address is public, admitted and not allowed
     private static UInt128 PublicAddresses((bool, string, string)[] rules, (bool, string, string)[] allow, Packet like, bool is4)

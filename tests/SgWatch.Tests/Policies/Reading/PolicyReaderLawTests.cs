@@ -30,7 +30,7 @@ public sealed class PolicyReaderLawTests
 
     // a whole file takes about 100 times as long as a few words
     [Fact]
-    public void Any_change_of_a_good_file_is_read_without_an_exception() => AnyMutation.Sample(IsRead, iter: Laws.Scaled(2_000));
+    public void Any_change_of_a_good_file_is_read_without_an_exception() => AnyMutation.Holds(IsRead, cases: 2_000);
 
     private static Gen<string> OneOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
