@@ -15,29 +15,50 @@ namespace SgWatch.Tests.Verdicts;
 internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, CaseSelector Groups)
 {
     public static readonly Gen<CasePattern> Any = Gen.Select(
-        Gen.Int[0, 8], Gen.Int[0, JudgeUniverse.Services.Length - 1], Gen.Int[0, JudgeUniverse.RulePeers.Length + 11].Array[1, 2], CaseSelector.Any,
-        (direction, service, peers, groups) => new CasePattern(direction switch { < 5 => false, < 8 => true, _ => null }, service, peers, groups));
+        Gen.Int[0, 8],
+        Gen.Int[0, JudgeUniverse.Services.Length - 1],
+        Gen.Int[0, JudgeUniverse.RulePeers.Length + 11].Array[1, 2],
+        CaseSelector.Any,
+        (direction, service, peers, groups) => new CasePattern(
+            direction switch { < 5 => false, < 8 => true, _ => null }, service, peers, groups));
 
     private static readonly bool[] BothDirections = [false, true];
 
     /// <summary>What a guardrail requires: not so much that it takes hundreds of rules.</summary>
     public static readonly Gen<CasePattern> Required = Gen.Select(
-        Gen.Int[0, 8], Gen.Int[1, JudgeUniverse.Services.Length - 1], Gen.Int[0, JudgeUniverse.RulePeers.Length + 2].Array[1, 2], CaseSelector.Any,
+        Gen.Int[0, 8],
+        Gen.Int[1, JudgeUniverse.Services.Length - 1],
+        Gen.Int[0, JudgeUniverse.RulePeers.Length + 2].Array[1, 2],
+        CaseSelector.Any,
         (direction, service, peers, groups) => new CasePattern(
-            direction switch { < 5 => false, < 8 => true, _ => null }, service, [.. peers.Select(p => p < JudgeUniverse.RulePeers.Length ? p : p + 2)], groups));
+            direction switch { < 5 => false, < 8 => true, _ => null },
+            service,
+            [.. peers.Select(p => p < JudgeUniverse.RulePeers.Length ? p : p + 2)],
+            groups));
 
     public bool IsWorld => Peers.Any(peer => peer - JudgeUniverse.RulePeers.Length is >= 4 and <= 8);
 
-    public IEnumerable<string> Lists => Peers.Where(peer => peer < JudgeUniverse.RulePeers.Length).Select(peer => JudgeUniverse.RulePeers[peer]).Where(text => text[0] == 'p').Distinct();
+    public IEnumerable<string> Lists =>
+        Peers.Where(peer => peer < JudgeUniverse.RulePeers.Length)
+            .Select(peer => JudgeUniverse.RulePeers[peer])
+            .Where(text => text[0] == 'p')
+            .Distinct();
 
     public bool Holds(int cell) => (IsEgress is null || IsEgress == cell >= 9)
-        && cell % 9 >= JudgeUniverse.Services[Service].First && cell % 9 < JudgeUniverse.Services[Service].First + JudgeUniverse.Services[Service].Count;
+        && cell % 9 >= JudgeUniverse.Services[Service].First
+        && cell % 9 < JudgeUniverse.Services[Service].First + JudgeUniverse.Services[Service].Count;
 
-    public override string ToString() => $"{IsEgress?.ToString() ?? "both"} {JudgeUniverse.Services[Service].Service} "
-        + $"{string.Join(",", Peers.Select(p => p < JudgeUniverse.RulePeers.Length ? JudgeUniverse.RulePeers[p] : $"+{p - JudgeUniverse.RulePeers.Length}"))}{(Groups == CaseSelector.EveryGroup ? "" : $" for {Groups}")}";
+    public override string ToString()
+    {
+        var (count, service) = (JudgeUniverse.RulePeers.Length, JudgeUniverse.Services[Service].Service);
+        var peers = string.Join(",", Peers.Select(peer => peer < count ? JudgeUniverse.RulePeers[peer] : $"+{peer - count}"));
+        return $"{IsEgress?.ToString() ?? "both"} {service} {peers}{(Groups == CaseSelector.EveryGroup ? "" : $" for {Groups}")}";
+    }
 
-    /// <summary>What it names for certain, but for the world.</summary>
-    public UInt128 Mask(UInt128?[] lists) => Peers.Aggregate(UInt128.Zero, (mask, peer) => mask | (peer - JudgeUniverse.RulePeers.Length) switch
+    /// <summary>What it names for certain, without the world.</summary>
+    public UInt128 Mask(UInt128?[] lists) => Peers.Aggregate(UInt128.Zero, (mask, peer) => mask | MaskOf(peer, lists));
+
+    private static UInt128 MaskOf(int peer, UInt128?[] lists) => (peer - JudgeUniverse.RulePeers.Length) switch
     {
         < 0 => JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[peer], lists),
         0 => JudgeUniverse.Public,
@@ -46,7 +67,7 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, Cas
         3 => JudgeUniverse.Everything,
         <= 8 => 0,
         _ => JudgeUniverse.Public,
-    });
+    };
 
     public Pattern ToPattern()
     {
@@ -56,7 +77,7 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, Cas
             peers = peers.Union((peer - JudgeUniverse.RulePeers.Length) switch
             {
                 < 0 when JudgeUniverse.RulePeers[peer][0] == 'p' => default,
-                < 0 => AdmittedTraffic.Of(RuleText.Parse($"ingress any from {JudgeUniverse.RulePeers[peer]}"), PrefixLists.None).Bands[0].Peers,
+                < 0 => PeersOf(JudgeUniverse.RulePeers[peer]),
                 1 => PeerSet.Of(SpecialPurposeRegistry.Private),
                 2 => new(default, NameSet.Everything, default),
                 3 => PeerSet.Everything,
@@ -72,4 +93,7 @@ internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, Cas
             Groups = Groups.ToSelector(),
         };
     }
+
+    private static PeerSet PeersOf(string text) =>
+        AdmittedTraffic.Of(RuleText.Parse($"ingress any from {text}"), PrefixLists.None).Bands[0].Peers;
 }

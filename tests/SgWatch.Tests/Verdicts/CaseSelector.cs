@@ -24,10 +24,14 @@ internal sealed record CaseSelector(int[] Conditions, CaseSelector? Not, CaseSel
         ("region eu-west-1 or us-east-1", static s => s with { Regions = ["eu-west-1", "us-east-1"] }, static g => g.Region is not null),
         ("tag tier edge", static s => s with { Tags = [("tier", ["edge"])] }, static g => g.Tier == "edge"),
         ("tag tier *", static s => s with { Tags = [("tier", ["*"])] }, static g => g.Tier is not null),
-        ("tag team p* or empty, and tier i*", static s => s with { Tags = [("team", ["p*", ""]), ("tier", ["i*"])] }, static g => g is { Team: "pay" or "", Tier: "inner" }),
+        (
+            "tag team p* or empty, and tier i*",
+            static s => s with { Tags = [("team", ["p*", ""]), ("tier", ["i*"])] },
+            static g => g is { Team: "pay" or "", Tier: "inner" }),
     ];
 
-    private static readonly Gen<CaseSelector> Flat = Gen.Int[0, All.Length - 1].Array[0, 2].Select(static conditions => new CaseSelector(conditions, null, []));
+    private static readonly Gen<CaseSelector> Flat = Gen.Int[0, All.Length - 1].Array[0, 2]
+        .Select(static conditions => new CaseSelector(conditions, null, []));
 
     /// <summary>Half of them are every group, so that most of a case counts.</summary>
     public static readonly Gen<CaseSelector> Any = Gen.Frequency(
@@ -36,19 +40,23 @@ internal sealed record CaseSelector(int[] Conditions, CaseSelector? Not, CaseSel
         (1, Flat.Select(static not => new CaseSelector([], not, []))),
         (1, Gen.Select(Flat, Flat.Array[1, 2], static (flat, any) => new CaseSelector(flat.Conditions, null, any))));
 
-    /// <summary>Whether it selects the group, in the plainest way. A later condition on the same part takes an earlier one's place.</summary>
+    /// <summary>Whether it selects the group, in the plainest way. Of two conditions on the same part the later one counts.</summary>
     public bool Selects(CaseGroup group) => Array.TrueForAll(Counted, condition => All[condition].Holds(group))
         && (Not is null || !Not.Selects(group))
         && (AnyOf.Length == 0 || Array.Exists(AnyOf, selector => selector.Selects(group)));
 
-    public Selector ToSelector() => Counted.Aggregate(Selector.EveryGroup, static (selector, condition) => All[condition].Add(selector)) with
+    public Selector ToSelector() =>
+        Counted.Aggregate(Selector.EveryGroup, static (selector, condition) => All[condition].Add(selector)) with
     {
         Not = Not?.ToSelector(),
         Any = [.. AnyOf.Select(static selector => selector.ToSelector())],
     };
 
     public override string ToString() => string.Join(" and ", Counted.Select(static condition => All[condition].Text)
-        .Concat(Not is null ? [] : [$"not ({Not})"]).Concat(AnyOf.Length == 0 ? [] : [$"any of ({string.Join<CaseSelector>("; ", AnyOf)})"]).DefaultIfEmpty("every group"));
+        .Concat(Not is null ? [] : [$"not ({Not})"])
+        .Concat(AnyOf.Length == 0 ? [] : [$"any of ({string.Join<CaseSelector>("; ", AnyOf)})"])
+        .DefaultIfEmpty("every group"));
 
-    private int[] Counted => [.. Conditions.GroupBy(static condition => All[condition].Text.Split(' ')[0]).Select(static same => same.Last())];
+    private int[] Counted =>
+        [.. Conditions.GroupBy(static condition => All[condition].Text.Split(' ')[0]).Select(static same => same.Last())];
 }

@@ -10,27 +10,37 @@ namespace SgWatch.Tests.Verdicts;
 
 /// <summary>A group, a policy and an occasion of the small universe.</summary>
 internal sealed record JudgeCase(
-    (bool IsEgress, int Service, int Peer)[] RuleParts, CaseGuardrail[] Guardrails, CasePattern[] Exempted, int ListStates, int Changes, int WorldBits,
+    (bool IsEgress, int Service, int Peer)[] RuleParts,
+    CaseGuardrail[] Guardrails,
+    CasePattern[] Exempted,
+    int ListStates,
+    int Changes,
+    int WorldBits,
     CaseGroup Who)
 {
     public static readonly DateTimeOffset Now = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly Gen<JudgeCase> Any = Gen.Select(
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, JudgeUniverse.Services.Length - 1], Gen.Int[0, JudgeUniverse.RulePeers.Length - 1], (d, s, p) => (d == 0, s, p)).Array[0, 5],
+        Gen.Select(
+            Gen.Int[0, 3],
+            Gen.Int[0, JudgeUniverse.Services.Length - 1],
+            Gen.Int[0, JudgeUniverse.RulePeers.Length - 1],
+            (d, s, p) => (d == 0, s, p)).Array[0, 5],
         CaseGuardrail.Any.Array[1, 3], CasePattern.Any.Array[0, 1], Gen.Int[0, 63], Gen.Int[0, 4095], Gen.Int[0, 5], CaseGroup.Any,
-        (rules, guardrails, exempted, lists, changes, world, who) => new JudgeCase([.. rules.Distinct()], guardrails, exempted, lists, changes, world, who));
+        (rules, guardrails, exempted, lists, changes, world, who) => new JudgeCase(
+            [.. rules.Distinct()], guardrails, exempted, lists, changes, world, who));
 
-    /// <summary>The entries of the two prefix lists; null for one that can't be read.</summary>
-    public UInt128?[] Lists => [.. Entries.Select(entries => entries is null ? (UInt128?)null : entries.Aggregate(UInt128.Zero, (mask, cidr) => mask | JudgeUniverse.Block(cidr)))];
+    /// <summary>The entries of the two prefix lists. Null for a list that can't be read.</summary>
+    public UInt128?[] Lists => [.. Entries.Select(entries => entries is null ? null : (UInt128?)MaskOf(entries))];
 
-    public PrefixLists PrefixLists => new(JudgeUniverse.ListIds.Zip(Entries).Where(list => list.Second is not null).ToImmutableDictionary(
-        list => list.First,
-        list => AddressSet.Of(list.Second!.Where(c => !c.Contains(':')).Select(CidrIpv4.Parse), list.Second!.Where(c => c.Contains(':')).Select(CidrIpv6.Parse))));
+    public PrefixLists PrefixLists => new(JudgeUniverse.ListIds.Zip(Entries)
+        .Where(list => list.Second is not null)
+        .ToImmutableDictionary(list => list.First, list => AddressesOf(list.Second!)));
 
     public WorldOpen WorldOpen => new(28 + (WorldBits % 3), 125 + (WorldBits % 3));
 
-    public SecurityGroup Group => Who.With(RuleParts.Select((rule, i) => new SecurityGroupRule($"sgr-{i}", rule.IsEgress, JudgeUniverse.Services[rule.Service].Service,
-        Peer.TryParse(JudgeUniverse.RulePeers[rule.Peer], out var peer) ? peer : throw new InvalidOperationException())));
+    public SecurityGroup Group => Who.With(RuleParts.Select((rule, i) => new SecurityGroupRule(
+        $"sgr-{i}", rule.IsEgress, JudgeUniverse.Services[rule.Service].Service, PeerOf(JudgeUniverse.RulePeers[rule.Peer]))));
 
     public bool IsNew(int rule) => (Changes & 3) switch { 0 => false, 1 => true, _ => (Changes >> (4 + rule) & 1) != 0 };
 
@@ -38,7 +48,7 @@ internal sealed record JudgeCase(
 
     public bool IsSweep => (Changes & 12) == 8;
 
-    /// <summary>0: nobody knows who; 1: the pipeline; 2: the pipeline and somebody else; 3: somebody else.</summary>
+    /// <summary>0: nobody knows who. 1: the pipeline. 2: the pipeline and somebody else. 3: somebody else.</summary>
     public int Actors => Changes >> 10 & 3;
 
     public InspectionCause InspectionCause => new((Changes & 3) switch
@@ -62,10 +72,16 @@ internal sealed record JudgeCase(
     {
         WorldOpen = WorldOpen,
         Guardrails = [.. Guardrails.Select((guardrail, i) => guardrail.ToGuardrail($"g{i}"))],
-        Exemptions = [new("for the test", new(2026, 8, 1)) { Allow = [.. Exempted.Select(p => p.ToPattern())] },
+        Exemptions =
+        [
+            new("for the test", new(2026, 8, 1)) { Allow = [.. Exempted.Select(p => p.ToPattern())] },
             new("void", new(2026, 7, 31)) { Allow = [Pattern.Any] },
-            new("of another group", new(2027, 1, 1)) { Allow = [Pattern.Any], Groups = new() { Ids = ["sg-9"] } }],
+            new("of another group", new(2027, 1, 1)) { Allow = [Pattern.Any], Groups = new() { Ids = ["sg-9"] } },
+        ],
     };
+
+    /// <summary>What the judge is given.</summary>
+    public Case Given => new(Policy, Group, PrefixLists, InspectionCause, Now);
 
     private string[]?[] Entries => [Of(ListStates & 7), Of(ListStates >> 3 & 7)];
 
@@ -81,15 +97,34 @@ internal sealed record JudgeCase(
         _ => ["10.0.0.3/32"],
     };
 
-    /// <summary>The case, for a failed law's message.</summary>
+    private static UInt128 MaskOf(string[] cidrs) => cidrs.Aggregate(UInt128.Zero, (mask, cidr) => mask | JudgeUniverse.Block(cidr));
+
+    private static AddressSet AddressesOf(string[] cidrs) => AddressSet.Of(
+        cidrs.Where(cidr => !cidr.Contains(':')).Select(CidrIpv4.Parse),
+        cidrs.Where(cidr => cidr.Contains(':')).Select(CidrIpv6.Parse));
+
+    private static Peer PeerOf(string text) => Peer.TryParse(text, out var peer) ? peer : throw new InvalidOperationException(text);
+
+    /// <summary>The case, for the message of a failed law.</summary>
     public override string ToString()
     {
-        var (verdict, now) = (Judged(), string.Join("; ", Group.Rules.Select((rule, i) => $"{(IsNew(i) ? "new " : "")}{rule.SecurityGroupRuleId} {rule}")));
-        var lists = string.Join("; ", PrefixLists.Entries.Select(list => $"{list.Key} {string.Join(',', list.Value.ToCidrs())}"));
-        var findings = string.Join('\n', verdict.Findings.Select(f => $"  {f.Guardrail.Name} {f.Kind} {f.Rule} {f.Action}: {f.Why}: {f.Violates}"));
-        return $"{Who}\nrules: {now}\nlists: {lists}\nguardrails: {string.Join("\n  ", Guardrails.Select(g => g.ToString()))}\nexempted: {string.Join<CasePattern>("; ", Exempted)}\n"
-            + $"{InspectionCause} actors {Actors} world {WorldOpen}\n{findings}\n  revoke {string.Join("; ", verdict.Plan.Revoke)}\n  authorize {string.Join("; ", verdict.Plan.Authorize)}";
+        var verdict = Judged();
+        var rules = Group.Rules.Select((rule, i) => $"{(IsNew(i) ? "new " : "")}{rule.SecurityGroupRuleId} {rule}");
+        var lists = PrefixLists.Entries.Select(list => $"{list.Key} {string.Join(',', list.Value.ToCidrs())}");
+        var findings = verdict.Findings.Select(f => $"  {f.Guardrail.Name} {f.Kind} {f.Rule} {f.Action}: {f.Why}: {f.Violates}");
+        return string.Join('\n', (string[])
+        [
+            Who.ToString(),
+            $"rules: {string.Join("; ", rules)}",
+            $"lists: {string.Join("; ", lists)}",
+            $"guardrails: {string.Join<CaseGuardrail>("\n  ", Guardrails)}",
+            $"exempted: {string.Join<CasePattern>("; ", Exempted)}",
+            $"{InspectionCause} actors {Actors} world {WorldOpen}",
+            .. findings,
+            $"  revoke {string.Join("; ", verdict.Plan.Revoke)}",
+            $"  authorize {string.Join("; ", verdict.Plan.Authorize)}",
+        ]);
     }
 
-    public Verdict Judged() => SgWatch.Verdicts.Judge.Decide(new(Policy, Group, PrefixLists, InspectionCause, Now));
+    public Verdict Judged() => SgWatch.Verdicts.Judge.Decide(Given);
 }

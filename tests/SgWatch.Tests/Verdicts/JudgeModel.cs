@@ -23,7 +23,9 @@ internal sealed class JudgeModel
         _unresolved = [.. @case.RuleParts.Select(rule =>
             Array.IndexOf(JudgeUniverse.ListIds, JudgeUniverse.RulePeers[rule.Peer]) is >= 0 and var list && lists[list] is null)];
         _admits = [.. @case.RuleParts.Select(rule => Cells(cell =>
-            new CasePattern(rule.IsEgress, rule.Service, [], CaseSelector.EveryGroup).Holds(cell) ? JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[rule.Peer], lists) : 0))];
+            new CasePattern(rule.IsEgress, rule.Service, [], CaseSelector.EveryGroup).Holds(cell)
+                ? JudgeUniverse.MaskOf(JudgeUniverse.RulePeers[rule.Peer], lists)
+                : 0))];
         Violations = [.. Judge(certain: true)];
         Possible = [.. Judge(certain: false).Select((possible, rule) => Cells(cell => possible[cell] & ~Violations[rule][cell]))];
         Missing = Cells(cell =>
@@ -136,7 +138,8 @@ internal sealed class JudgeModel
 
     // a guardrail that doesn't select the group forbids nothing there and requires nothing
     private UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>
-        patterns.Where(pattern => _isSelected && pattern.Groups.Selects(_case.Who) && pattern.Holds(cell)).Aggregate(UInt128.Zero, (all, pattern) => all | mask(pattern));
+        patterns.Where(pattern => _isSelected && pattern.Groups.Selects(_case.Who) && pattern.Holds(cell))
+            .Aggregate(UInt128.Zero, (all, pattern) => all | mask(pattern));
 
     private static UInt128[] Cells(Func<int, UInt128> mask)
     {
