@@ -9,9 +9,8 @@ internal static class CommandLine
     // a command that is stopped finishes the change in hand, and takes away what it made
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(3);
 
-    /// <summary>Reads the words and runs the command they name.</summary>
-    /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error)
+    /// <summary>Every command, with its help; nothing is run.</summary>
+    public static RootCommand Create(Stream input, TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
             """
@@ -35,7 +34,14 @@ internal static class CommandLine
             PolicyCommand.Create(output, error, TimeProvider.System),
         };
         Examples.Show(root);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        return root;
+    }
+
+    /// <summary>Reads the words and runs the command they name.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error)
+    {
+        var parsed = Create(input, output, error).Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
