@@ -96,6 +96,7 @@ module "pipeline" {
   code_signing_config_arn  = var.code_signing_config_arn
   permissions_boundary_arn = var.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
+  log_level                = var.log_level
   mode                     = var.mode
   policy_file              = var.policy_file
   sweep_interval_minutes   = var.sweep_interval_minutes

@@ -324,6 +324,17 @@ variable "log_retention_days" {
   }
 }
 
+variable "log_level" {
+  description = "How much the function logs: `debug`, `info`, `warn` or `error`. Incidents and metrics are logged at every level."
+  type        = string
+  default     = "info"
+
+  validation {
+    condition     = contains(["debug", "info", "warn", "error"], var.log_level)
+    error_message = "log_level must be debug, info, warn or error."
+  }
+}
+
 # The function
 
 variable "memory_mb" {

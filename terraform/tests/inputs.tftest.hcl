@@ -27,6 +27,7 @@ run "refuses_what_cannot_work" {
     external_id              = "a"
     existing_trail           = { arn = "management" }
     log_retention_days       = 100
+    log_level                = "verbose"
     memory_mb                = 64
     timeout_seconds          = 5
     batch_size               = 11
@@ -50,6 +51,7 @@ run "refuses_what_cannot_work" {
     var.external_id,
     var.existing_trail,
     var.log_retention_days,
+    var.log_level,
     var.memory_mb,
     var.timeout_seconds,
     var.batch_size,

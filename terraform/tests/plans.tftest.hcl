@@ -80,6 +80,7 @@ run "every_input_takes_what_is_right" {
     trail_expire_after_days  = null
     trail_object_lock_days   = 365
     log_retention_days       = 3653
+    log_level                = "debug"
     memory_mb                = 10240
     timeout_seconds          = 900
     batch_size               = 1
@@ -444,6 +445,7 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     code_signing_config_arn  = null
     permissions_boundary_arn = null
     log_retention_days       = 365
+    log_level                = "info"
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
     incident_event_bus_arn   = null
@@ -524,6 +526,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     code_signing_config_arn  = null
     permissions_boundary_arn = null
     log_retention_days       = 365
+    log_level                = "debug"
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
     incident_event_bus_arn   = "arn:aws:events:eu-west-1:111122223333:event-bus/security"
@@ -643,6 +646,10 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
       TellSecurityHub = ["securityhub:BatchImportFindings", "arn:aws:securityhub:*:111122223333:product/111122223333/default"]
     })
     error_message = "who is told"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_LOG_LEVEL"] == "debug"
+    error_message = "the log's level"
   }
   assert {
     condition = (

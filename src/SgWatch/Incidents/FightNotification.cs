@@ -55,13 +55,12 @@ public static class FightNotification
         {
             message.Row("Incident", incident.Id);
         }
-        return new("sgwatch.fight", subject, message.ToString(), JsonOutput.ObjectText(json => Write(json, incidents, rules)));
+        return Notification.Of("sgwatch.fight", subject, message, json => Write(json, incidents, rules));
     }
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<Incident> incidents, List<KeyValuePair<string, int>> rules)
     {
         var first = incidents[0];
-        json.WriteString("schema", "sgwatch.fight/1");
         json.WriteString("group", first.Before.GroupId);
         json.WriteOptional("account", first.Account);
         json.WriteOptional("region", first.Region);

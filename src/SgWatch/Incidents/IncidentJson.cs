@@ -18,6 +18,12 @@ public static class IncidentJson
     public static void Write(Utf8JsonWriter json, Incident incident) => json.WriteObject(json =>
     {
         json.WriteString("schema", "sgwatch.incident/1");
+        WriteMembers(json, incident);
+    });
+
+    /// <summary>Writes the object's members, without its <c>schema</c>.</summary>
+    internal static void WriteMembers(Utf8JsonWriter json, Incident incident)
+    {
         json.WriteString("id", incident.Id);
         json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
         json.WriteObject("group", json => WriteGroup(json, incident));
@@ -55,7 +61,7 @@ public static class IncidentJson
         });
         json.WriteString("startedAt", incident.StartedAt);
         json.WriteString("endedAt", incident.EndedAt);
-    });
+    }
 
     private static void WriteGroup(Utf8JsonWriter json, Incident incident)
     {

@@ -16,7 +16,10 @@ public static class IncidentNotification
 
     /// <summary>The message about an incident that has ended.</summary>
     public static Notification For(Incident incident) =>
-        new("sgwatch.incident", Subject(incident), Text(incident), IncidentJson.Write(incident)) { Incident = incident };
+        Notification.Of("sgwatch.incident", Subject(incident), Text(incident), json => IncidentJson.WriteMembers(json, incident)) with
+        {
+            Incident = incident,
+        };
 
     private static string Subject(Incident incident)
     {
@@ -33,7 +36,7 @@ public static class IncidentNotification
         return subject.Length <= MaxSubjectLength ? subject : $"{subject[..(MaxSubjectLength - 3)]}...";
     }
 
-    private static string Text(Incident incident)
+    private static MessageBuilder Text(Incident incident)
     {
         var message = new MessageBuilder().Paragraph(Headline(incident)).Group(incident);
         foreach (var origin in incident.Origins.Take(MaxEntries))
@@ -47,7 +50,7 @@ public static class IncidentNotification
         message.Row("Incident", incident.Id);
         message.Row("Policy", $"{policy}, mode {JsonOutput.Word(incident.Mode)}");
         message.Row("Time", Timing(incident));
-        return message.ToString();
+        return message;
     }
 
     private static void AddChanges(MessageBuilder message, Incident incident)

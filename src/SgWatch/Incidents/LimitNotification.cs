@@ -22,15 +22,13 @@ public static class LimitNotification
                 Either something opens groups on a large scale: find it and stop it. Or the policy forbids what is meant to be open: correct
                 the policy. Then look at the alerts of this hour. What was only reported stays as it is, so close those groups by hand.
                 {MessageBuilder.Command("sgwatch explain")} shows what is wrong with a group.
-                """)
-            .ToString();
+                """);
         var limit = string.Create(CultureInfo.InvariantCulture, $"limit of {changesPerHour} changes an hour");
-        return new("sgwatch.limit", $"SgWatch: {limit} reached in {where}: only reporting", text, JsonOutput.ObjectText(json =>
+        return Notification.Of("sgwatch.limit", $"SgWatch: {limit} reached in {where}: only reporting", text, json =>
         {
-            json.WriteString("schema", "sgwatch.limit/1");
             json.WriteOptional("account", account);
             json.WriteOptional("region", region);
             json.WriteNumber("changesPerHour", changesPerHour);
-        }));
+        });
     }
 }

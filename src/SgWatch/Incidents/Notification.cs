@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SgWatch.Text;
 
 namespace SgWatch.Incidents;
@@ -16,11 +17,25 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
     /// <summary>The id of the invocation that sends it, for logs. Null if it has none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Puts a message together. Its text and its JSON say which version of SgWatch wrote it.</summary>
+    /// <param name="kind">Such as <c>sgwatch.incident</c>.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="text">The text, without the version.</param>
+    /// <param name="members">Writes the JSON's members, without <c>schema</c> and <c>version</c>.</param>
+    internal static Notification Of(string kind, string subject, MessageBuilder text, Action<Utf8JsonWriter> members) => new(
+        kind, subject, text.Row("SgWatch", ProductVersion.Text).ToString(), JsonOutput.ObjectText(json =>
+        {
+            json.WriteString("schema", $"{kind}/1");
+            json.WriteString("version", ProductVersion.Text);
+            members(json);
+        }));
+
     /// <summary>Takes the place of a JSON that is too long for a channel. The incident log holds the whole JSON.</summary>
-    /// <remarks><c>{"schema":"sgwatch.notification/1","truncated":true,"kind","subject","incident","sizeBytes"}</c>.</remarks>
+    /// <remarks><c>{"schema":"sgwatch.notification/1","version","truncated":true,"kind","subject","incident","sizeBytes"}</c>.</remarks>
     public string ShortJson => JsonOutput.ObjectText(json =>
     {
         json.WriteString("schema", "sgwatch.notification/1");
+        json.WriteString("version", ProductVersion.Text);
         json.WriteBoolean("truncated", true);
         json.WriteString("kind", Kind);
         json.WriteString("subject", Subject);

@@ -25,17 +25,15 @@ public static class PolicyNotification
                 Correct the file. Check it with {MessageBuilder.Command("sgwatch policy lint")} and
                 {MessageBuilder.Command("sgwatch policy test")}, and put it in place again.
                 SgWatch reads it again by itself.
-                """)
-            .ToString();
+                """);
         var subject = $"SgWatch: the policy can't be used; {SafeText.Line(inForce.Source, MaxSourceLength)} is in force, mode {mode}";
-        return new("sgwatch.policy-problem", subject, text, JsonOutput.ObjectText(json =>
+        return Notification.Of("sgwatch.policy-problem", subject, text, json =>
         {
-            json.WriteString("schema", "sgwatch.policy-problem/1");
             json.WriteString("problem", problem);
             json.WriteString("inForce", inForce.Source);
             json.WriteString("sha256", inForce.Sha256);
             json.WriteString("mode", mode);
-        }));
+        });
     }
 
     // the reader's messages have a dash, which is not in ASCII

@@ -26,6 +26,7 @@ resource "aws_lambda_function" "guard" {
         SGWATCH_POLICY_SHA256 = filesha256(var.policy_file)
       },
       var.mode == "observe" ? { SGWATCH_MODE = "observe" } : {},
+      var.log_level == "info" ? {} : { SGWATCH_LOG_LEVEL = var.log_level },
       var.member_role_name == null ? {} : { SGWATCH_MEMBER_ROLE = var.member_role_name },
       var.external_id == null ? {} : { SGWATCH_EXTERNAL_ID = var.external_id },
       var.incident_event_bus_arn == null ? {} : { SGWATCH_EVENT_BUS = var.incident_event_bus_arn },

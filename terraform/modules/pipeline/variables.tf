@@ -88,6 +88,11 @@ variable "log_retention_days" {
   type        = number
 }
 
+variable "log_level" {
+  description = "How much the function logs: `debug`, `info`, `warn` or `error`."
+  type        = string
+}
+
 variable "mode" {
   description = "`enforce` or `observe`."
   type        = string

@@ -66,5 +66,6 @@ public sealed class IncidentNotificationTests
         Assert.Matches("^inc-[0-9a-f]{16}$", Id(SampleIncident.Opened));
     }
 
-    private static string Text(Notification notification) => $"{notification.Subject}\n\n{notification.Text}\n{notification.Json}\n";
+    private static string Text(Notification notification) =>
+        KeptText.Of($"{notification.Subject}\n\n{notification.Text}\n{notification.Json}\n");
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Text;
 
 namespace SgWatch.Tests.Incidents;
 
@@ -75,5 +76,17 @@ public sealed class NotificationTextTests
             Assert.StartsWith(message.Kind + "/", json.RootElement.GetProperty("schema").GetString(), StringComparison.Ordinal);
         });
 
-    private static string Text(Notification notification) => $"{notification.Subject}\n\n{notification.Text}";
+    [Fact]
+    public void Every_message_says_which_version_wrote_it() => Assert.All(
+        [IncidentNotification.For(Reverted), FightNotification.For(Reverted, 4), LimitNotification.For(null, null, 1)], message =>
+        {
+            Assert.EndsWith($"\nSgWatch  {ProductVersion.Text}\n", message.Text, StringComparison.Ordinal);
+            Assert.All([message.Json, message.ShortJson], text =>
+            {
+                using var json = JsonDocument.Parse(text);
+                Assert.Equal(ProductVersion.Text, json.RootElement.GetProperty("version").GetString());
+            });
+        });
+
+    private static string Text(Notification notification) => KeptText.Of($"{notification.Subject}\n\n{notification.Text}");
 }
