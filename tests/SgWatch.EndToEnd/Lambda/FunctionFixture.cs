@@ -1,4 +1,3 @@
-using SgWatch.EndToEnd.Tools;
 using SgWatch.Packaging;
 
 namespace SgWatch.EndToEnd.Lambda;
@@ -19,19 +18,15 @@ public sealed class FunctionFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => _package = await PackageAsync();
 
     /// <summary>Packages again; the cache has the build.</summary>
-    public Task<LambdaPackage> PackageAsync() => new LambdaPackager(SourceTree.Find(AppContext.BaseDirectory), _ => { }, TimeProvider.System)
-        .PackageAsync(Architecture, _folder, CancellationToken.None);
+    public Task<LambdaPackage> PackageAsync()
+    {
+        var packager = new LambdaPackager(SourceTree.Find(AppContext.BaseDirectory), _ => { }, TimeProvider.System);
+        return packager.PackageAsync(Architecture, _folder, CancellationToken.None);
+    }
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
-}
-
-/// <summary>The collection of the tests that run the native function against a moto server of their own, one after another.</summary>
-[CollectionDefinition(Name)]
-public sealed class UsesFunction : ICollectionFixture<FunctionFixture>, ICollectionFixture<MotoFixture>
-{
-    public const string Name = "function";
 }

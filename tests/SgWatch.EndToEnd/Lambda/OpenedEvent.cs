@@ -1,13 +1,15 @@
 using System.Text.Json;
+using SgWatch.EndToEnd.Tools;
 
 namespace SgWatch.EndToEnd.Lambda;
 
 /// <summary>The event that EventBridge delivers when somebody has opened a group.</summary>
 internal static class OpenedEvent
 {
-    public const string Account = "123456789012"; // moto's, for keys that it doesn't know
+    public const string Account = MotoServer.Account;
 
-    public static string Of(string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0") =>
+    public static string Of(
+        string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0") =>
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["version"] = "0",
@@ -35,7 +37,14 @@ internal static class OpenedEvent
                     {
                         items = new[]
                         {
-                            new { ipProtocol = "tcp", fromPort = 22, toPort = 22, groups = new { }, ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0" } } } },
+                            new
+                            {
+                                ipProtocol = "tcp",
+                                fromPort = 22,
+                                toPort = 22,
+                                groups = new { },
+                                ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0" } } },
+                            },
                         },
                     },
                 },
@@ -45,7 +54,19 @@ internal static class OpenedEvent
                     _return = true,
                     securityGroupRuleSet = new
                     {
-                        items = new[] { new { groupId, securityGroupRuleId = ruleId, isEgress = false, ipProtocol = "tcp", fromPort = 22, toPort = 22, cidrIpv4 = "0.0.0.0/0" } },
+                        items = new[]
+                        {
+                            new
+                            {
+                                groupId,
+                                securityGroupRuleId = ruleId,
+                                isEgress = false,
+                                ipProtocol = "tcp",
+                                fromPort = 22,
+                                toPort = 22,
+                                cidrIpv4 = "0.0.0.0/0",
+                            },
+                        },
                     },
                 },
                 eventID = Guid.NewGuid(),
@@ -53,10 +74,12 @@ internal static class OpenedEvent
             },
         });
 
-    /// <summary>Messages as SQS hands a batch of them to a function.</summary>
+    /// <summary>A batch of messages as SQS delivers it to a function.</summary>
     public static string Batch(params (string MessageId, string Body)[] messages) => Batch(1, messages);
 
-    /// <summary>Messages as SQS hands them over, for which time it may be.</summary>
+    /// <summary>A batch of messages, each delivered for the given time.</summary>
+    /// <param name="receiveCount">1 for the first delivery.</param>
+    /// <param name="messages">The messages.</param>
     public static string Batch(int receiveCount, params (string MessageId, string Body)[] messages) => JsonSerializer.Serialize(new
     {
         Records = messages.Select(message => new

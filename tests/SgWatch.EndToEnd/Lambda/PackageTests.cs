@@ -7,7 +7,7 @@ namespace SgWatch.EndToEnd.Lambda;
 public sealed class PackageTests(FunctionFixture function)
 {
     [Fact]
-    public void The_zip_holds_the_bootstrap_alone_and_it_may_be_run()
+    public void The_zip_has_only_the_bootstrap_and_it_is_executable()
     {
         using var zip = ZipFile.OpenRead(function.Package.Zip);
         var entry = Assert.Single(zip.Entries);

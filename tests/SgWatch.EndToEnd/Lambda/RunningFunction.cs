@@ -33,7 +33,8 @@ internal sealed class RunningFunction : IAsyncDisposable
     }
 
     /// <summary>What it wrote so far that is JSON.</summary>
-    public IReadOnlyList<JsonElement> Log => [.. _lines.Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement)];
+    public IReadOnlyList<JsonElement> Log =>
+        [.. _lines.Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>The resident set, in bytes.</summary>
     public long ResidentBytes
@@ -77,7 +78,7 @@ internal sealed class RunningFunction : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it between two instructions, as a machine that fails does.</summary>
+    /// <summary>Kills it, as a failing machine does.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

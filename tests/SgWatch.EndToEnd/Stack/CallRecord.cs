@@ -56,7 +56,12 @@ public sealed record CallRecord(string Name, string Request = "null", string Ans
             }
             if (Resource is not null)
             {
-                record["resources"] = new JsonArray(new JsonObject { ["accountId"] = WatchFixture.Account, ["type"] = "AWS::KMS::Key", ["ARN"] = Resource });
+                record["resources"] = new JsonArray(new JsonObject
+                {
+                    ["accountId"] = WatchFixture.Account,
+                    ["type"] = "AWS::KMS::Key",
+                    ["ARN"] = Resource,
+                });
             }
             return record;
         }

@@ -5,10 +5,11 @@ using SgWatch.EndToEnd.Tools;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>The function as it is deployed, run here in Lambda's place: the deployed zip's program, in the deployed environment, fed from the deployed queue.</summary>
+/// <summary>The deployed function, run here as Lambda runs it.</summary>
+/// <remarks>It is the program of the deployed zip, in the deployed environment, with batches from the deployed queue.</remarks>
 internal sealed class DeployedFunction : IAsyncDisposable
 {
-    private const string Program = "bootstrap"; // by provided.al2023
+    private const string Program = "bootstrap"; // the name that the runtime provided.al2023 asks for
 
     private readonly DirectoryInfo _folder;
     private readonly RunningFunction _running;
@@ -25,32 +26,35 @@ internal sealed class DeployedFunction : IAsyncDisposable
 
     /// <summary>Reads the function's configuration and its event source back from AWS and starts it.</summary>
     /// <param name="stack">The stack that is applied.</param>
-    /// <param name="credentials">Whose name it and its poller act in, as environment variables.</param>
+    /// <param name="credentials">The credentials of the function and of its poller, as environment variables.</param>
     public static async Task<DeployedFunction> StartAsync(StackFixture stack, params (string Name, string? Value)[] credentials)
     {
-        var configuration = await stack.Aws.JsonAsync("lambda", "get-function-configuration", "--function-name", stack.Output("function_name"));
-        Assert.Equal(stack.Package.Sha256, configuration.GetProperty("CodeSha256").GetString()); // the very zip
-        var source = Assert.Single((await stack.Aws.JsonAsync("lambda", "list-event-source-mappings", "--function-name", stack.Output("function_name")))
-            .GetProperty("EventSourceMappings").EnumerateArray());
+        var name = stack.Output("function_name");
+        var configuration = await stack.Aws.JsonAsync("lambda", "get-function-configuration", "--function-name", name);
+        Assert.Equal(stack.Package.Sha256, configuration.Text("CodeSha256"));
+        var mappings = await stack.Aws.JsonAsync("lambda", "list-event-source-mappings", "--function-name", name);
+        var source = Assert.Single(mappings.GetProperty("EventSourceMappings").EnumerateArray());
         Assert.Equal("ReportBatchItemFailures", Assert.Single(source.GetProperty("FunctionResponseTypes").EnumerateArray()).GetString());
 
         var folder = Directory.CreateTempSubdirectory("sgwatch-deployed-");
         ZipFile.ExtractToDirectory(stack.Package.Zip, folder.FullName);
-        var environment = configuration.GetProperty("Environment").GetProperty("Variables").EnumerateObject().Select(variable => (variable.Name, variable.Value.GetString()));
+        var environment = configuration.GetProperty("Environment").GetProperty("Variables").EnumerateObject()
+            .Select(variable => (variable.Name, variable.Value.GetString()));
         return new(
             folder,
             new(Path.Combine(folder.FullName, Program), stack.Server.Url, [.. environment, .. credentials]),
             new(stack.Server.Url, credentials: credentials),
             stack.Output("queue_url"),
-            source.GetProperty("EventSourceArn").GetString()!,
+            source.Text("EventSourceArn"),
             source.GetProperty("BatchSize").GetInt32());
     }
 
-    /// <summary>Does once what Lambda's poller does: takes a batch from the queue, hands it in, and deletes what didn't fail.</summary>
+    /// <summary>Polls once, as Lambda does: receives a batch, invokes the function with it, and deletes what didn't fail.</summary>
     /// <returns>The function's answer.</returns>
     public async Task<JsonElement> PollAsync(TimeSpan? limit = null)
     {
-        var received = await _aws.SqsAsync("receive-message", "--queue-url", _queueUrl, "--max-number-of-messages", $"{_batchSize}", "--attribute-names", "All", "--wait-time-seconds", "2");
+        var received = await _aws.SqsAsync("receive-message", "--queue-url", _queueUrl,
+            "--max-number-of-messages", $"{_batchSize}", "--attribute-names", "All", "--wait-time-seconds", "2");
         var messages = received.ValueKind == JsonValueKind.Null ? [] : received.GetProperty("Messages").EnumerateArray().ToList();
         Assert.NotEmpty(messages);
         var answer = await _running.AnswerAsync(
@@ -58,22 +62,24 @@ internal sealed class DeployedFunction : IAsyncDisposable
             {
                 Records = messages.Select(message => new
                 {
-                    messageId = message.GetProperty("MessageId").GetString(),
-                    receiptHandle = message.GetProperty("ReceiptHandle").GetString(),
-                    body = message.GetProperty("Body").GetString(),
+                    messageId = message.Text("MessageId"),
+                    receiptHandle = message.Text("ReceiptHandle"),
+                    body = message.Text("Body"),
                     attributes = message.GetProperty("Attributes"),
                     messageAttributes = new { },
-                    md5OfBody = message.GetProperty("MD5OfBody").GetString(),
+                    md5OfBody = message.Text("MD5OfBody"),
                     eventSource = "aws:sqs",
                     eventSourceARN = _queueArn,
                     awsRegion = "us-east-1",
                 }),
             }),
             limit);
-        var failed = answer.GetProperty("batchItemFailures").EnumerateArray().Select(failure => failure.GetProperty("itemIdentifier").GetString()).ToHashSet();
-        foreach (var message in messages.Where(message => !failed.Contains(message.GetProperty("MessageId").GetString())))
+        var failed = answer.GetProperty("batchItemFailures").EnumerateArray()
+            .Select(failure => failure.Text("itemIdentifier"))
+            .ToHashSet();
+        foreach (var message in messages.Where(message => !failed.Contains(message.Text("MessageId"))))
         {
-            await _aws.SqsAsync("delete-message", "--queue-url", _queueUrl, "--receipt-handle", message.GetProperty("ReceiptHandle").GetString()!);
+            await _aws.SqsAsync("delete-message", "--queue-url", _queueUrl, "--receipt-handle", message.Text("ReceiptHandle"));
         }
         return answer;
     }

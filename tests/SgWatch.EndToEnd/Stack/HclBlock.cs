@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>A top-level block of a formatted Terraform file, with the arguments that stand directly in it.</summary>
+/// <summary>A top-level block of a formatted Terraform file, with its direct arguments.</summary>
 /// <param name="Name">Its label.</param>
-/// <param name="Arguments">Their expressions as they stand there, on one line.</param>
+/// <param name="Arguments">Each argument's expression as it is written, on one line.</param>
 internal sealed partial record HclBlock(string Name, IReadOnlyDictionary<string, string> Arguments)
 {
-    /// <summary>The blocks of one type in a file, in order. The file is as <c>terraform fmt</c> leaves it: a block ends with a brace in the first column.</summary>
+    /// <summary>The blocks of one type in a file, in order.</summary>
+    /// <remarks>The file is as <c>terraform fmt</c> leaves it: a block ends with a brace in the first column.</remarks>
     public static IReadOnlyList<HclBlock> Read(string file, string type)
     {
         var blocks = new List<HclBlock>();
@@ -30,7 +31,7 @@ internal sealed partial record HclBlock(string Name, IReadOnlyDictionary<string,
     [GeneratedRegex("""^(?<type>\w+) "(?<name>\w+)" \{\n(?<body>.*?)^\}""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    // an argument's further lines are indented deeper, or close it at its own depth
+    // an argument goes on in lines that are indented deeper, up to a closing bracket at its own depth
     [GeneratedRegex("""^  (?<name>\w+) += (?<value>[^\n]*(\n    [^\n]*)*(\n  [)}\]]+)?)""", RegexOptions.Multiline)]
     private static partial Regex Argument();
 

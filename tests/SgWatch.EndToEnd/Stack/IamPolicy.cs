@@ -6,10 +6,12 @@ namespace SgWatch.EndToEnd.Stack;
 /// <summary>The statements of a role's policy.</summary>
 internal sealed record IamPolicy(IReadOnlyList<IamPolicy.Statement> Statements)
 {
-    public static IamPolicy Parse(string json) => new([.. JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray().Select(Read)]);
+    public static IamPolicy Parse(string json) =>
+        new([.. JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray().Select(Read)]);
 
-    /// <summary>Whether it allows the call. Conditions are not read: there are none in the module's role policies.</summary>
-    public bool Allows(RecordedCall call) => Statements.Any(statement => statement.Actions.Contains(call.Action) && statement.Resources.Any(pattern => Matches(pattern, call.Resource)));
+    /// <summary>True if it allows the call. Conditions are not read: there are none in the module's role policies.</summary>
+    public bool Allows(RecordedCall call) => Statements.Any(statement =>
+        statement.Actions.Contains(call.Action) && statement.Resources.Any(pattern => Matches(pattern, call.Resource)));
 
     private static bool Matches(string pattern, string resource) =>
         Regex.IsMatch(resource, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$");

@@ -30,8 +30,10 @@ public sealed class ModuleReadmeTests
     {
         foreach (var module in Directory.EnumerateDirectories(Path.Combine(Folder, "modules")).Append(Folder))
         {
-            Assert.All(HclBlock.Read(Path.Combine(module, "variables.tf"), "variable"), input => Assert.Contains("description", input.Arguments.Keys));
-            Assert.All(HclBlock.Read(Path.Combine(module, "outputs.tf"), "output"), output => Assert.Contains("description", output.Arguments.Keys));
+            var inputs = HclBlock.Read(Path.Combine(module, "variables.tf"), "variable");
+            var outputs = HclBlock.Read(Path.Combine(module, "outputs.tf"), "output");
+            Assert.All(inputs, input => Assert.Contains("description", input.Arguments.Keys));
+            Assert.All(outputs, output => Assert.Contains("description", output.Arguments.Keys));
         }
     }
 
@@ -40,8 +42,9 @@ public sealed class ModuleReadmeTests
         var table = new StringBuilder("| input | type | default | what it is |\n| --- | --- | --- | --- |\n");
         foreach (var input in HclBlock.Read(Path.Combine(folder, "variables.tf"), "variable"))
         {
-            var value = input.Arguments.GetValueOrDefault("default");
-            table.Append($"| `{input.Name}` | `{input.Arguments["type"]}` | {(value is null ? "required" : $"`{value}`")} | {HclBlock.Text(input.Arguments["description"])} |\n");
+            var value = input.Arguments.TryGetValue("default", out var expression) ? $"`{expression}`" : "required";
+            var description = HclBlock.Text(input.Arguments["description"]);
+            table.Append($"| `{input.Name}` | `{input.Arguments["type"]}` | {value} | {description} |\n");
         }
         return table.ToString();
     }
@@ -61,7 +64,7 @@ public sealed class ModuleReadmeTests
         var (begin, end) = ($"<!-- {name} -->\n", $"<!-- end of {name} -->");
         var from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = readme.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= begin.Length && to >= from, $"The README has no place for the {name}.");
+        Assert.True(from >= begin.Length && to >= from, $"The README has no marks for the {name}.");
         return readme[..from] + table + readme[to..];
     }
 }

@@ -31,13 +31,15 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
         var plans = new Dictionary<string, JsonElement>();
         foreach (var example in (string[])["single-account", "existing-trail", "observe-first", "organization", "state-bootstrap"])
         {
-            // as it stands, with its own terraform.tfvars, and any file for the package
+            // unchanged, with its own terraform.tfvars; any file does as the package
             var terraform = await Terraform.InitAsync(_folder.Example(example), moto.Server.Url);
             string[] package = example == "state-bootstrap" ? [] : ["-var", $"package={Path.Combine(_folder.Root, "event-pattern.json")}"];
             (await terraform.RunAsync(Limit, ["plan", "-no-color", "-out=plan", .. package])).Succeeded();
             plans[example] = await terraform.ShowAsync("plan");
         }
-        Assert.All(Tags(plans["single-account"]), resource => Assert.Equal(("""{"application":"sgwatch"}""", resource.Address), (resource.Tags, resource.Address)));
+        Assert.All(
+            Tags(plans["single-account"]),
+            resource => Assert.Equal(("""{"application":"sgwatch"}""", resource.Address), (resource.Tags, resource.Address)));
         Snapshot.Match($"""
             # single-account
 
@@ -57,9 +59,10 @@ public sealed class ModuleTests(MotoFixture moto) : IClassFixture<MotoFixture>, 
             """);
     }
 
-    // of every resource that can have some
+    // of every resource that can have tags
     private static IEnumerable<(string Address, string Tags)> Tags(JsonElement plan) =>
-        from change in plan.GetProperty("resource_changes").EnumerateArray()
-        where change.GetProperty("mode").GetString() == "managed" && change.GetProperty("change").GetProperty("after").TryGetProperty("tags_all", out _)
-        select (change.GetProperty("address").GetString()!, change.GetProperty("change").GetProperty("after").GetProperty("tags_all").ToString());
+        from resource in plan.GetProperty("resource_changes").EnumerateArray()
+        let after = resource.GetProperty("change").GetProperty("after")
+        where resource.Text("mode") == "managed" && after.TryGetProperty("tags_all", out _)
+        select (resource.Text("address"), after.GetProperty("tags_all").ToString());
 }

@@ -1,23 +1,28 @@
 using System.Text;
 using System.Text.Json;
+using SgWatch.EndToEnd.Tools;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>A plan as a text to read in review: every resource that will be made, with what is known of it; but for the module <c>watch</c>, which has tests of its own.</summary>
+/// <summary>A plan as a text to read in review: every resource that will be made, with its known values.</summary>
+/// <remarks>The module <c>watch</c> is left out, because it has tests of its own.</remarks>
 internal static class PlanText
 {
-    // the same for every resource, of the machine that plans, or looked at elsewhere
-    private static readonly string[] LeftOut = ["tags", "tags_all", "source_code_hash", "filename", "source_hash", "event_pattern", "template_body"];
+    // the same for every resource, different on every machine, or tested elsewhere
+    private static readonly string[] LeftOut =
+        ["tags", "tags_all", "source_code_hash", "filename", "source_hash", "event_pattern", "template_body"];
 
     /// <param name="plan">What <c>terraform show -json</c> prints of a plan file.</param>
     public static string Of(JsonElement plan) => string.Concat(Resources(plan).Select(resource => resource.Value));
 
-    /// <summary>What is different in a plan: resources that aren't there any more by name, new and other ones in full.</summary>
+    /// <summary>How a plan differs from another: missing resources by name, new and changed ones in full.</summary>
     public static string Difference(JsonElement from, JsonElement to)
     {
         var (before, after) = (Resources(from), Resources(to));
         return string.Concat(before.Keys.Except(after.Keys).Select(address => $"without {address}\n"))
-            + string.Concat(after.Where(resource => before.GetValueOrDefault(resource.Key) != resource.Value).Select(resource => resource.Value));
+            + string.Concat(after
+                .Where(resource => before.GetValueOrDefault(resource.Key) != resource.Value)
+                .Select(resource => resource.Value));
     }
 
     private static SortedDictionary<string, string> Resources(JsonElement plan)
@@ -25,12 +30,13 @@ internal static class PlanText
         var resources = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var change in plan.GetProperty("resource_changes").EnumerateArray())
         {
-            var address = change.GetProperty("address").GetString()!;
-            if (change.GetProperty("mode").GetString() != "managed" || address.Contains(".module.watch.", StringComparison.Ordinal))
+            var address = change.Text("address");
+            if (change.Text("mode") != "managed" || address.Contains(".module.watch.", StringComparison.Ordinal))
             {
                 continue;
             }
-            var text = new StringBuilder($"{string.Join('+', change.GetProperty("change").GetProperty("actions").EnumerateArray())} {address}\n");
+            var actions = change.GetProperty("change").GetProperty("actions").EnumerateArray();
+            var text = new StringBuilder($"{string.Join('+', actions)} {address}\n");
             Write(text, change.GetProperty("change").GetProperty("after"), 1);
             resources.Add(address, text.ToString());
         }
@@ -52,7 +58,8 @@ internal static class PlanText
             }
             else
             {
-                text.Append($"{indent}{value.Name} = {(value.Value.ValueKind == JsonValueKind.Object ? Flat(value.Value) : value.Value.ToString())}\n");
+                var flat = value.Value.ValueKind == JsonValueKind.Object ? Flat(value.Value) : value.Value.ToString();
+                text.Append($"{indent}{value.Name} = {flat}\n");
             }
         }
     }

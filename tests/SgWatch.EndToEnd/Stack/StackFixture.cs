@@ -5,7 +5,8 @@ using SgWatch.Packaging;
 
 namespace SgWatch.EndToEnd.Stack;
 
-/// <summary>The example <c>single-account</c>, applied by the real Terraform on a moto server of its own, its state in the bucket of <c>state-bootstrap</c>.</summary>
+/// <summary>The example <c>single-account</c>, applied by the real Terraform on a moto server of its own.</summary>
+/// <remarks>Its state is in the bucket of <c>state-bootstrap</c>.</remarks>
 public sealed class StackFixture : IAsyncLifetime
 {
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromMinutes(5);
@@ -60,12 +61,14 @@ public sealed class StackFixture : IAsyncLifetime
         Outputs = (await Terraform.RunAsync(TimeSpan.FromMinutes(1), "output", "-json", "sgwatch")).Json();
     }
 
-    public async Task<ToolResult> DestroyAsync() => (await Terraform.RunAsync(ApplyLimit, "destroy", "-auto-approve", "-no-color")).Succeeded();
+    public async Task<ToolResult> DestroyAsync() =>
+        (await Terraform.RunAsync(ApplyLimit, "destroy", "-auto-approve", "-no-color")).Succeeded();
 
     /// <summary>An output of the module.</summary>
-    public string Output(string name) => Outputs.GetProperty(name).GetString() ?? throw new InvalidOperationException($"The output {name} is null.");
+    public string Output(string name) =>
+        Outputs.GetProperty(name).GetString() ?? throw new InvalidOperationException($"The output {name} is null.");
 
-    /// <summary>What was asked of AWS so far with an access key of this name.</summary>
+    /// <summary>The calls to AWS so far that were signed with this access key.</summary>
     internal IReadOnlyList<RecordedCall> Calls(string accessKeyId) => RecordedCall.Read(File.ReadLines(RecordingFile), accessKeyId);
 
     public async ValueTask DisposeAsync()
@@ -94,11 +97,4 @@ public sealed class StackFixture : IAsyncLifetime
         }));
 
     private static InvalidOperationException NotInitialised() => new("The fixture isn't initialised.");
-}
-
-/// <summary>The collection of the tests on the applied stack.</summary>
-[CollectionDefinition(Name)]
-public sealed class UsesAppliedModule : ICollectionFixture<StackFixture>
-{
-    public const string Name = "stack";
 }

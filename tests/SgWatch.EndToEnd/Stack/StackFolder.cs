@@ -7,7 +7,9 @@ internal sealed class StackFolder : IDisposable
 {
     private const string Kept = ".terraform"; // what a developer's own init left in the checkout
 
-    /// <param name="isForEmulator">Whether the overlay beside these tests is laid over it: override files for what moto lacks, each with its reason.</param>
+    /// <param name="isForEmulator">
+    /// True if the files of Overlay are copied over it. They change what moto can't do, each for a stated reason.
+    /// </param>
     public StackFolder(bool isForEmulator)
     {
         Copy(Path.Combine(Checkout.Root, "terraform"), Root);

@@ -7,13 +7,13 @@ namespace SgWatch.EndToEnd.Stack;
 
 /// <summary>The module terraform/modules/watch, applied once by the real Terraform to a moto server.</summary>
 /// <remarks>
-/// Stand-ins: the trail's log group, and a queue where the topic would be, for moto has no SNS behind an EventBridge rule. The other things
-/// that are watched are names and needn't exist. moto fails on a message with the letters "time" in it, which it takes for an event's field;
-/// put-events then answers 500.
+/// The trail's log group is made here. A queue is in the topic's place, because a rule of moto's EventBridge can't send to SNS.
+/// The other things that are watched are only names and needn't exist.
+/// If a message has the letters "time" in it, moto takes them for an event's field, and put-events answers 500.
 /// </remarks>
 public sealed class WatchFixture : IAsyncLifetime
 {
-    public const string Account = "123456789012"; // moto's, for keys that it doesn't know
+    public const string Account = MotoServer.Account;
     public const string Region = "us-east-1";
     private static readonly TimeSpan ApplyTimeout = TimeSpan.FromMinutes(4);
 
@@ -59,8 +59,9 @@ public sealed class WatchFixture : IAsyncLifetime
         (await _terraform.RunAsync(ApplyTimeout, "apply", "-auto-approve", "-no-color")).Succeeded();
 
         var state = await _terraform.ShowAsync();
-        _resources = [.. state.GetProperty("values").GetProperty("root_module").GetProperty("child_modules")[0].GetProperty("resources").EnumerateArray()];
-        Patterns = Rules.ToDictionary(rule => rule.Key, rule => EventPattern.Parse(rule.Value.GetProperty("event_pattern").GetString()!));
+        var module = state.GetProperty("values").GetProperty("root_module").GetProperty("child_modules")[0];
+        _resources = [.. module.GetProperty("resources").EnumerateArray()];
+        Patterns = Rules.ToDictionary(rule => rule.Key, rule => EventPattern.Parse(rule.Value.Text("event_pattern")));
     }
 
     /// <summary>Plans again: exit code 0 if nothing would be changed, 2 if something would.</summary>
@@ -88,12 +89,14 @@ public sealed class WatchFixture : IAsyncLifetime
         List<string> texts = [];
         while (true)
         {
-            var answer = await _aws!.SqsAsync("receive-message", "--queue-url", $"{_moto!.Url}{Account}/people", "--max-number-of-messages", "10", "--visibility-timeout", "600");
+            var answer = await _aws!.SqsAsync("receive-message", "--queue-url", $"{_moto!.Url}{Account}/people",
+                "--max-number-of-messages", "10", "--visibility-timeout", "600");
             if (answer.ValueKind != JsonValueKind.Object)
             {
                 return texts;
             }
-            texts.AddRange(answer.GetProperty("Messages").EnumerateArray().Select(message => JsonDocument.Parse(message.GetProperty("Body").GetString()!).RootElement.GetString()!));
+            texts.AddRange(answer.GetProperty("Messages").EnumerateArray()
+                .Select(message => JsonDocument.Parse(message.Text("Body")).RootElement.GetString()!));
         }
     }
 
@@ -137,11 +140,4 @@ public sealed class WatchFixture : IAsyncLifetime
           kms_key_arn             = "arn:aws:kms:{{Region}}:{{Account}}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
         }
         """;
-}
-
-/// <summary>The collection of the tests that share one applied module, one after another.</summary>
-[CollectionDefinition(Name)]
-public sealed class UsesWatch : ICollectionFixture<WatchFixture>
-{
-    public const string Name = "watch";
 }
