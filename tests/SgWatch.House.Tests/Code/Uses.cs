@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SgWatch.House.Tests.Tree;
+
+namespace SgWatch.House.Tests.Code;
+
+/// <summary>Which types each file uses: those it names, and those whose members it names.</summary>
+internal static class Uses
+{
+    private static readonly Lazy<(ImmutableArray<Use> Known, ImmutableArray<Breach> Unknown)> Everything = new(Collect);
+
+    /// <summary>Each type that a file uses, once per file, with the first line that uses it.</summary>
+    public static ImmutableArray<Use> All => Everything.Value.Known;
+
+    /// <summary>Names that the compiler couldn't resolve: as long as there are any, <see cref="All"/> may lack a use.</summary>
+    public static ImmutableArray<Breach> Unresolved => Everything.Value.Unknown;
+
+    private static (ImmutableArray<Use>, ImmutableArray<Breach>) Collect()
+    {
+        var known = new ConcurrentDictionary<(string, string), Use>();
+        var unknown = new ConcurrentBag<Breach>();
+        Parallel.ForEach(Files(), file =>
+        {
+            var model = file.Compilation.GetSemanticModel(file.Tree);
+            foreach (var node in file.Tree.GetRoot().DescendantNodes().Where(IsName))
+            {
+                var symbol = SymbolOf(model, node);
+                var line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+                if (symbol is null)
+                {
+                    unknown.Add(new(file.Tree.FilePath, line, $"'{node}' isn't understood"));
+                }
+                else if (UseOf(symbol, file.Tree.FilePath, line) is { } use)
+                {
+                    known.TryAdd((use.Path, use.Owner), use);
+                }
+            }
+        });
+        return ([.. known.Values], [.. unknown]);
+    }
+
+    private static IEnumerable<(Compilation Compilation, SyntaxTree Tree)> Files() =>
+        from project in ProjectFile.All
+        let compilation = CodeBase.Compile(project)
+        from tree in compilation.SyntaxTrees
+        where tree.FilePath.StartsWith($"{project.Folder}/", StringComparison.Ordinal)
+        select ((Compilation)compilation, tree);
+
+    private static bool IsName(SyntaxNode node) => node switch
+    {
+        ImplicitObjectCreationExpressionSyntax => true,
+        IdentifierNameSyntax { Identifier.ValueText: "var" or "_" or "notnull" or "nameof" or "field" or "value" } => false,
+        SimpleNameSyntax name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
+            && name.Parent is not (NameColonSyntax or NameEqualsSyntax or BaseNamespaceDeclarationSyntax or QualifiedNameSyntax { Parent: BaseNamespaceDeclarationSyntax }),
+        _ => false,
+    };
+
+    private static ISymbol? SymbolOf(SemanticModel model, SyntaxNode node)
+    {
+        var info = model.GetSymbolInfo(node);
+        return info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+    }
+
+    private static Use? UseOf(ISymbol symbol, string path, int line)
+    {
+        var type = symbol as INamedTypeSymbol ?? (symbol.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Field or SymbolKind.Event
+            ? (symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol).ContainingType
+            : null);
+        while (type?.ContainingType is { } outer)
+        {
+            type = outer;
+        }
+        if (type?.OriginalDefinition is not { ContainingAssembly: not null } definition || definition.IsTupleType || definition.IsAnonymousType)
+        {
+            return null;
+        }
+        var file = definition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).Order(StringComparer.Ordinal).FirstOrDefault();
+        return file == path ? null : new(path, line, definition.Name, file ?? definition.ContainingAssembly.Name, file is not null);
+    }
+}
