@@ -19,7 +19,9 @@ public partial class CommandTests
     [Fact]
     public void Every_command_is_in_a_doc()
     {
-        var named = Mentions.All.Where(mention => mention.Path.EndsWith(".md", StringComparison.Ordinal)).Select(mention => string.Join(' ', NameOf(mention.Words))).ToHashSet();
+        var named = Mentions.All.Where(mention => mention.Path.EndsWith(".md", StringComparison.Ordinal))
+            .Select(mention => string.Join(' ', NameOf(mention.Words)))
+            .ToHashSet();
         Breach.AssertNone(
             from command in Commands.All
             let name = string.Join(' ', Commands.PathOf(command))

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using SgWatch.House.Tests.Docs;
+using SgWatch.House.Tests.Tree;
 
 namespace SgWatch.House.Tests.Cli;
 

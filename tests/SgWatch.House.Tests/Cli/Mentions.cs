@@ -13,7 +13,7 @@ internal static partial class Mentions
     public static IEnumerable<Mention> All =>
         MarkdownFile.All.SelectMany(InDoc)
             .Concat(SourceTree.WithExtension("cs").Where(file => file.IsIn("src", "bench")).SelectMany(InCode))
-            .Concat(SourceTree.Code.Where(file => file.Extension is not "cs").SelectMany(file => file.Lines.Index().SelectMany(line => InText(file.Path, line.Index + 1, line.Item))))
+            .Concat(SourceTree.Code.Where(file => file.Extension is not "cs").SelectMany(InLines))
             .Concat(Commands.All.SelectMany(InHelp));
 
     /// <summary>The commands in a line of code or a text; several if they follow each other.</summary>
@@ -27,8 +27,11 @@ internal static partial class Mentions
     private static IEnumerable<Mention> InDoc(MarkdownFile doc) =>
         from line in doc.Lines
         where line.Kind is not MarkdownKind.Fence
-        from mention in line.Kind is MarkdownKind.Code ? InText(doc.File.Path, line.Number, AsCode(line.Text)) : InText(doc.File.Path, line.Number, line.Text)
+        from mention in InText(doc.File.Path, line.Number, line.Kind is MarkdownKind.Code ? AsCode(line.Text) : line.Text)
         select mention;
+
+    private static IEnumerable<Mention> InLines(SourceFile file) =>
+        file.Lines.Index().SelectMany(line => InText(file.Path, line.Index + 1, line.Item));
 
     private static IEnumerable<Mention> InCode(SourceFile file) =>
         from text in CSharpTexts.Literals(file).Concat(CSharpTexts.Comments(file)).Concat(CSharpTexts.XmlDocs(file))

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SgWatch.House.Tests.Docs;
 using SgWatch.House.Tests.Tree;
 
 namespace SgWatch.House.Tests.Code;
@@ -12,7 +11,11 @@ namespace SgWatch.House.Tests.Code;
 /// <summary>What people read in a C# file: comments, XML docs and string literals.</summary>
 internal static partial class CSharpTexts
 {
-    private static readonly string[] Blocks = ["summary", "remarks", "param", "typeparam", "returns", "value", "exception", "para", "item", "term", "description"];
+    private static readonly string[] Blocks =
+    [
+        "summary", "remarks", "param", "typeparam", "returns", "value", "exception", "para", "list", "item", "term", "description", "example",
+    ];
+
     private static readonly string[] Words = ["c", "see", "seealso", "paramref", "typeparamref"];
 
     /// <summary>Comments; those on consecutive lines are one text.</summary>
@@ -39,7 +42,7 @@ internal static partial class CSharpTexts
         }
     }
 
-    /// <summary>XML docs: each summary, parameter and paragraph is a text; what stands in <c>c</c> or <c>see</c> stays, between backquotes.</summary>
+    /// <summary>XML docs: each summary, parameter and paragraph is a text. Code and references are between backquotes.</summary>
     public static IEnumerable<TextBlock> XmlDocs(SourceFile file)
     {
         foreach (var doc in Trivia(file, SyntaxKind.SingleLineDocumentationCommentTrivia))
@@ -59,7 +62,8 @@ internal static partial class CSharpTexts
         where node.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } || IsFirstOfSum(node)
         select new TextBlock(file.Path, LineOf(node.GetLocation()), TextOf(Whole(node)));
 
-    private static bool IsFirstOfSum(SyntaxNode node) => Whole(node).DescendantNodesAndSelf().First(part => part is ExpressionSyntax and not BinaryExpressionSyntax) == node;
+    private static bool IsFirstOfSum(SyntaxNode node) =>
+        Whole(node).DescendantNodesAndSelf().First(part => part is ExpressionSyntax and not BinaryExpressionSyntax) == node;
 
     private static SyntaxNode Whole(SyntaxNode node)
     {
@@ -97,13 +101,11 @@ internal static partial class CSharpTexts
             if (node is XmlTextSyntax or XmlCDataSectionSyntax || Words.Contains(name))
             {
                 line = text.Length == 0 ? LineOf(node.GetLocation()) : line;
-                text.Append(node is XmlTextSyntax piece
-                    ? string.Concat(piece.TextTokens.Select(token => token.IsKind(SyntaxKind.XmlTextLiteralNewLineToken) ? " " : token.ValueText))
-                    : $"`{WordOf(node)}`");
+                text.Append(node is XmlTextSyntax piece ? TextOf(piece) : $"`{WordOf(node)}`");
                 continue;
             }
             Flush();
-            if (node is XmlElementSyntax element && (Blocks.Contains(name) || name is "list" or "example" or "inheritdoc"))
+            if (node is XmlElementSyntax element && Blocks.Contains(name))
             {
                 result.AddRange(Read(element.Content));
             }
@@ -120,6 +122,9 @@ internal static partial class CSharpTexts
             text.Clear();
         }
     }
+
+    private static string TextOf(XmlTextSyntax text) =>
+        string.Concat(text.TextTokens.Select(token => token.IsKind(SyntaxKind.XmlTextLiteralNewLineToken) ? " " : token.ValueText));
 
     private static string WordOf(XmlNodeSyntax node) => node switch
     {

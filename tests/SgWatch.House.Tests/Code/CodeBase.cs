@@ -10,7 +10,9 @@ internal static class CodeBase
 {
     // what the SDK imports for ImplicitUsings, which is on in Directory.Build.props
     private static readonly string[] ImplicitUsings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+    ];
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
     private static readonly ConcurrentDictionary<string, SyntaxTree> Trees = [];
@@ -44,7 +46,8 @@ internal static class CodeBase
             project.AssemblyName,
             [.. project.Sources.Select(Parse), Generated(project)],
             [.. References.Value, .. projects.Select(folder => Compile(all[folder]).ToMetadataReference())],
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true)
+                .WithNullableContextOptions(NullableContextOptions.Enable)
                 .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Error)]));
     }
 
@@ -60,7 +63,9 @@ internal static class CodeBase
     private static MetadataReference[] ReadReferences()
     {
         var own = ProjectFile.All.Select(project => project.AssemblyName).ToHashSet();
-        return [.. Assemblies().Where(path => !own.Contains(Path.GetFileNameWithoutExtension(path))).Select(path => MetadataReference.CreateFromFile(path))];
+        return [.. Assemblies()
+            .Where(path => !own.Contains(Path.GetFileNameWithoutExtension(path)))
+            .Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     // an assembly of a shared framework lies in a folder such as shared/Microsoft.AspNetCore.App/10.0.0

@@ -21,10 +21,8 @@ internal sealed record ProjectFile(SourceFile File)
 
     public string AssemblyName => _xml.Value.Descendants("AssemblyName").FirstOrDefault()?.Value ?? File.Name[..^".csproj".Length];
 
-    public bool IsTest => Folder.StartsWith("tests/", StringComparison.Ordinal) || Packages.Any(name => name.StartsWith("xunit.", StringComparison.Ordinal));
-
     /// <summary>The folders of the projects that this one names, such as <c>src/SgWatch</c>.</summary>
-    public IEnumerable<string> Projects => Includes("ProjectReference").Select(path => Resolve(path)).Select(path => path[..path.LastIndexOf('/')]);
+    public IEnumerable<string> Projects => Includes("ProjectReference").Select(path => new SourceFile(Resolve(path)).Folder);
 
     public IEnumerable<string> Packages => Includes("PackageReference");
 
@@ -48,8 +46,7 @@ internal sealed record ProjectFile(SourceFile File)
     private IEnumerable<string> Includes(string item) =>
         _xml.Value.Descendants(item).Attributes("Include").SelectMany(include => include.Value.Split(';'));
 
-    private string Resolve(string path) =>
-        Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(Path.Combine(SourceTree.Root, Folder, path))).Replace('\\', '/');
+    private string Resolve(string path) => SourceTree.PathOf(Folder, path);
 
     private static Regex AsPattern(string glob) =>
         new($"^{Regex.Escape(glob).Replace(@"\*\*/", "(.*/)?").Replace(@"\*", "[^/]*")}$", RegexOptions.CultureInvariant);

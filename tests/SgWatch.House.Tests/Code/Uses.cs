@@ -53,8 +53,9 @@ internal static class Uses
     {
         ImplicitObjectCreationExpressionSyntax => true,
         IdentifierNameSyntax { Identifier.ValueText: "var" or "_" or "notnull" or "nameof" or "field" or "value" } => false,
-        SimpleNameSyntax name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
-            && name.Parent is not (NameColonSyntax or NameEqualsSyntax or BaseNamespaceDeclarationSyntax or QualifiedNameSyntax { Parent: BaseNamespaceDeclarationSyntax }),
+        SimpleNameSyntax name => name.Parent is not (NameColonSyntax or NameEqualsSyntax)
+            && name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
+            && name.Ancestors().FirstOrDefault(part => part is not QualifiedNameSyntax) is not BaseNamespaceDeclarationSyntax,
         _ => false,
     };
 
@@ -66,18 +67,29 @@ internal static class Uses
 
     private static Use? UseOf(ISymbol symbol, string path, int line)
     {
-        var type = symbol as INamedTypeSymbol ?? (symbol.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Field or SymbolKind.Event
-            ? (symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol).ContainingType
-            : null);
+        if (TypeOf(symbol) is not { ContainingAssembly: not null, IsTupleType: false, IsAnonymousType: false } type)
+        {
+            return null;
+        }
+        var files = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).Order(StringComparer.Ordinal);
+        var file = files.FirstOrDefault();
+        return file == path ? null : new(path, line, type.Name, file ?? type.ContainingAssembly.Name, file is not null);
+    }
+
+    /// <summary>The type that the symbol is or belongs to; for a nested one, the type around it.</summary>
+    private static INamedTypeSymbol? TypeOf(ISymbol symbol)
+    {
+        var type = symbol switch
+        {
+            INamedTypeSymbol named => named,
+            IMethodSymbol { ReducedFrom: { } extension } => extension.ContainingType,
+            IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => symbol.ContainingType,
+            _ => null,
+        };
         while (type?.ContainingType is { } outer)
         {
             type = outer;
         }
-        if (type?.OriginalDefinition is not { ContainingAssembly: not null } definition || definition.IsTupleType || definition.IsAnonymousType)
-        {
-            return null;
-        }
-        var file = definition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).Order(StringComparer.Ordinal).FirstOrDefault();
-        return file == path ? null : new(path, line, definition.Name, file ?? definition.ContainingAssembly.Name, file is not null);
+        return type?.OriginalDefinition;
     }
 }

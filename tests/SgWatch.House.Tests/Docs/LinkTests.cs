@@ -49,15 +49,16 @@ public partial class LinkTests
         {
             return null;
         }
-        return MarkdownFile.All.FirstOrDefault(doc => doc.File.Path == target) is { } doc && doc.Headings.Any(heading => heading.Anchor == anchor)
-            ? null
-            : $"{target} has no heading of this anchor";
+        var headings = MarkdownFile.All.FirstOrDefault(doc => doc.File.Path == target)?.Headings ?? [];
+        return headings.Any(heading => heading.Anchor == anchor) ? null : $"{target} has no heading of this anchor";
     }
 
-    private static string Resolve(SourceFile from, string path) =>
-        Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(Path.Combine(SourceTree.Root, from.Folder, path))).Replace('\\', '/').TrimEnd('/')
-            is var target and not "." ? target : "";
+    private static string Resolve(SourceFile from, string path)
+    {
+        var target = SourceTree.PathOf(from.Folder, path).TrimEnd('/');
+        return target is "." ? "" : target;
+    }
 
-    [GeneratedRegex(@"(?<![\w./-])(docs|terraform|bench|tests|attacks|policies)/[\w./-]*\.md\b|(?<![\w./-])(README|CONTRIBUTING|CHANGELOG|SECURITY)\.md\b")]
+    [GeneratedRegex(@"(?<![\w./-])((docs|terraform|bench|tests|attacks|policies)/[\w./-]*|README|CONTRIBUTING|CHANGELOG|SECURITY)\.md\b")]
     private static partial Regex DocPath();
 }

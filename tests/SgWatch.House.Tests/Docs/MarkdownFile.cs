@@ -8,7 +8,8 @@ namespace SgWatch.House.Tests.Docs;
 /// <summary>A Markdown file, read as far as the house rules need it.</summary>
 internal sealed partial record MarkdownFile(SourceFile File)
 {
-    private static readonly Lazy<ImmutableArray<MarkdownFile>> Known = new(() => [.. SourceTree.Docs.Select(file => new MarkdownFile(file))]);
+    private static readonly Lazy<ImmutableArray<MarkdownFile>> Known =
+        new(() => [.. SourceTree.Docs.Select(file => new MarkdownFile(file))]);
 
     private readonly Lazy<ImmutableArray<MarkdownLine>> _lines = new(() => Classify(File.Lines));
 
@@ -27,7 +28,8 @@ internal sealed partial record MarkdownFile(SourceFile File)
                 var anchor = AnchorOf(text);
                 // GitHub numbers headings that would have the same anchor: name, name-1, name-2
                 var count = seen[anchor] = seen.GetValueOrDefault(anchor, -1) + 1;
-                yield return new(line.Number, line.Text.TakeWhile(letter => letter == '#').Count(), text, count == 0 ? anchor : $"{anchor}-{count}");
+                var level = line.Text.TakeWhile(letter => letter == '#').Count();
+                yield return new(line.Number, level, text, count == 0 ? anchor : $"{anchor}-{count}");
             }
         }
     }
@@ -103,6 +105,10 @@ internal sealed partial record MarkdownFile(SourceFile File)
         from Match match in CodeSpan().Matches(block.Text)
         select new TextBlock(File.Path, LineOf(block, match.Value), match.Groups["code"].Value.Trim());
 
+    /// <summary>The lines of code blocks.</summary>
+    public IEnumerable<TextBlock> CodeLines =>
+        Lines.Where(line => line.Kind is MarkdownKind.Code).Select(line => new TextBlock(File.Path, line.Number, line.Text));
+
     /// <summary>The targets of the links and pictures, with their lines.</summary>
     public IEnumerable<TextBlock> Links =>
         from block in Blocks
@@ -111,8 +117,11 @@ internal sealed partial record MarkdownFile(SourceFile File)
         select new TextBlock(File.Path, LineOf(block, match.Groups["target"].Value), match.Groups["target"].Value);
 
     /// <summary>The anchor that GitHub gives a heading: lower case, a hyphen for a space, no punctuation.</summary>
-    public static string AnchorOf(string heading) =>
-        NotInAnchors().Replace(LinkTarget().Replace(heading, "").Replace("[", "", StringComparison.Ordinal).ToLowerInvariant(), "").Replace(' ', '-');
+    public static string AnchorOf(string heading)
+    {
+        var text = LinkTarget().Replace(heading, "").ToLowerInvariant();
+        return NotInAnchors().Replace(text, "").Replace(' ', '-');
+    }
 
     private int LineOf(TextBlock block, string text)
     {

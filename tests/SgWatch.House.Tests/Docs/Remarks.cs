@@ -10,7 +10,8 @@ internal static partial class Remarks
     public static IEnumerable<SourceFile> Files => SourceTree.Code.Where(file => file.Extension is not "cs");
 
     /// <summary>Comments; whole lines that follow each other are one text.</summary>
-    public static IEnumerable<TextBlock> Comments(SourceFile file) => file.Extension is "csproj" or "props" ? XmlComments(file) : HashComments(file);
+    public static IEnumerable<TextBlock> Comments(SourceFile file) =>
+        file.Extension is "csproj" or "props" ? XmlComments(file) : HashComments(file);
 
     /// <summary>Terraform's <c>description</c> and <c>error_message</c>.</summary>
     public static IEnumerable<TextBlock> Messages(SourceFile file) =>
@@ -18,7 +19,8 @@ internal static partial class Remarks
         where file.Extension is "tf" or "yaml" or "yml"
         let match = Message().Match(line.Item)
         where match.Success
-        select new TextBlock(file.Path, line.Index + 1, match.Groups["text"].Value.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal));
+        let text = match.Groups["text"].Value.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal)
+        select new TextBlock(file.Path, line.Index + 1, text);
 
     private static IEnumerable<TextBlock> HashComments(SourceFile file)
     {

@@ -22,7 +22,7 @@ internal sealed partial record TerraformModule(string Folder, ImmutableArray<Tex
         .. from file in SourceTree.WithExtension("tf")
            where file.IsIn("terraform/examples")
            from Match match in ModuleSource().Matches(file.Text)
-           select Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(Path.Combine(SourceTree.Root, file.Folder, match.Groups[1].Value))).Replace('\\', '/'),
+           select SourceTree.PathOf(file.Folder, match.Groups[1].Value),
     ];
 
     private static ImmutableArray<TextBlock> Declared(IEnumerable<SourceFile> files, string kind) =>

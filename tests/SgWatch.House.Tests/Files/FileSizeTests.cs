@@ -9,7 +9,8 @@ public class FileSizeTests
 {
     private const int Lines = 250;
 
-    private static IEnumerable<SourceFile> Code => SourceTree.Code.Where(file => file.IsIn("src", "tests", "bench") && file.Extension is "cs" or "py" or "");
+    private static IEnumerable<SourceFile> Code =>
+        SourceTree.Code.Where(file => file.IsIn("src", "tests", "bench") && file.Extension is "cs" or "py" or "");
 
     [Fact]
     public void A_file_has_at_most_250_lines() => Breach.AssertNone(
@@ -23,7 +24,8 @@ public class FileSizeTests
         from file in Code
         where file.Extension is "cs"
         from breach in Types(file).Skip(1).Select(type => (Type: type, What: "is a second type of the file"))
-            .Concat(Types(file).Take(1).Where(type => !IsNamedAfter(file, type)).Select(type => (Type: type, What: "isn't the file's name")))
+            .Concat(Types(file).Take(1).Where(type => !IsNamedAfter(file, type))
+                .Select(type => (Type: type, What: "isn't the file's name")))
         select new Breach(file.Path, breach.Type.Line, $"{breach.Type.Name} {breach.What}"),
         "One type a file, called as the file is; a closed set of cases is one type, with its cases nested.");
 

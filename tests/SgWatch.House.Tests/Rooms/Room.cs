@@ -1,3 +1,5 @@
+using SgWatch.House.Tests.Code;
+
 namespace SgWatch.House.Tests.Rooms;
 
 /// <summary>A folder of a project: where a file lives.</summary>
@@ -8,7 +10,8 @@ internal sealed record Room(string Project, string Name)
     /// <summary>The room of a file; null if the file belongs to no project.</summary>
     public static Room? Of(string path)
     {
-        var project = Code.ProjectFile.All.Select(project => project.Folder).FirstOrDefault(folder => path.StartsWith($"{folder}/", StringComparison.Ordinal));
+        var project = ProjectFile.All.Select(project => project.Folder)
+            .FirstOrDefault(folder => path.StartsWith($"{folder}/", StringComparison.Ordinal));
         if (project is null)
         {
             return null;

@@ -29,6 +29,10 @@ internal static class SourceTree
     /// <summary>True for a file without extension that begins with a shebang, such as <c>./test</c>.</summary>
     public static bool IsScript(SourceFile file) => file.Extension is "" && file.Text.StartsWith("#!", StringComparison.Ordinal);
 
+    /// <summary>A path that is relative to a folder, from the root, with '/' between the folders.</summary>
+    public static string PathOf(string folder, string path) =>
+        Path.GetRelativePath(Root, Path.GetFullPath(Path.Combine(Root, folder, path))).Replace('\\', '/');
+
     private static ImmutableArray<SourceFile> Read() =>
     [
         .. (FromGit() ?? FromFolders())

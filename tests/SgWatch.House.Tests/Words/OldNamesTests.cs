@@ -12,10 +12,11 @@ namespace SgWatch.House.Tests.Words;
 public partial class OldNamesTests
 {
     private const string HowToMend =
-        "Use the new word. A name that is stored, in a table, a metric, JSON or Terraform, stays: list it in OldNames.Stored with the reason.";
+        "Use the new word. A name that is stored (in a table, a metric, JSON, Terraform) stays: list it in OldNames.Stored with the reason.";
 
     private static IEnumerable<SourceFile> Sources =>
-        SourceTree.WithExtension("cs").Where(file => file.IsIn("src", "tests", "bench") && !file.IsIn("tests/SgWatch.House.Tests/Words"));
+        SourceTree.WithExtension("cs")
+            .Where(file => file.IsIn("src", "tests", "bench") && !file.IsIn("tests/SgWatch.House.Tests/Words"));
 
     [Fact]
     public void No_identifier_has_an_old_name() => Breach.AssertNone(
@@ -52,21 +53,13 @@ public partial class OldNamesTests
         where !OldNames.HistoryFiles.Contains(text.Block.Path)
         from old in OldNames.All
         let match = (text.IsCode ? old.Identifier : old.Prose)?.Match(text.Block.Text)
-        where match is { Success: true } && !OldNames.Stored.Keys.Any(stored => IsPartOf(stored, text.Block.Text, match.Index, match.Length))
+        where match is { Success: true } && !OldNames.Stored.Keys.Any(stored => IsPartOf(stored, text.Block.Text, match))
         select new Breach(text.Block.Path, text.Block.Line, $"'{match.Value}' → {old.New}"),
         HowToMend);
 
-    private static bool IsPartOf(string stored, string text, int start, int length)
-    {
-        for (var index = text.IndexOf(stored, StringComparison.Ordinal); index >= 0; index = text.IndexOf(stored, index + 1, StringComparison.Ordinal))
-        {
-            if (index <= start && start + length <= index + stored.Length)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    private static bool IsPartOf(string stored, string text, Match match) =>
+        Regex.Matches(text, Regex.Escape(stored))
+            .Any(whole => whole.Index <= match.Index && match.Index + match.Length <= whole.Index + whole.Length);
 
     // DynamoDB's expressions name attributes, which are stored: SET teller = :until
     [GeneratedRegex(@"[=<>(] ?:\w+|attribute_(not_)?exists")]

@@ -9,7 +9,8 @@ namespace SgWatch.House.Tests.Words;
 public class SentenceTests
 {
     private const int Most = 30;
-    private const string HowToMend = "Make two sentences of it, or put an example in its place: the subject first, one fact a sentence, at most some 25 words.";
+    private const string HowToMend =
+        "Make two sentences of it, or put an example in its place: the subject first, one fact a sentence, at most some 25 words.";
 
     private static IEnumerable<SourceFile> Sources => SourceTree.WithExtension("cs").Where(file => file.IsIn("src"));
 

@@ -1,20 +1,22 @@
 using System.Text.RegularExpressions;
-using SgWatch.House.Tests.Docs;
+using SgWatch.House.Tests.Tree;
 
 namespace SgWatch.House.Tests.Words;
 
 /// <summary>Takes a text apart into sentences and counts their words.</summary>
 internal static partial class Sentences
 {
-    /// <summary>A sentence ends with a dot, a question or an exclamation mark and a space; a colon or a semicolon doesn't end it.</summary>
+    /// <summary>A sentence ends with a dot, a question or an exclamation mark and a space. A colon doesn't end it.</summary>
     public static IEnumerable<Sentence> Of(string text)
     {
         var plain = Links().Replace(CodeSpans().Replace(text, "code"), "${text}");
-        return End().Split(Abbreviations().Replace(plain, "${word}"))
-            .Select(sentence => new Sentence(sentence.Trim(), sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(HasLetter)));
+        return
+            from sentence in End().Split(Abbreviations().Replace(plain, "${word}"))
+            let words = sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            select new Sentence(sentence.Trim(), words.Count(HasLetter));
     }
 
-    /// <summary>A text of several lines, taken apart where a paragraph, a list's item or a line of columns ends. Commands are left out.</summary>
+    /// <summary>A text of several lines, taken apart by paragraph, item and column. Commands are left out.</summary>
     /// <returns>Texts of one line each, at the lines of the file where they begin.</returns>
     public static IEnumerable<TextBlock> Paragraphs(TextBlock text)
     {

@@ -1,4 +1,4 @@
-namespace SgWatch.House.Tests.Docs;
+namespace SgWatch.House.Tests.Tree;
 
 /// <summary>A text that is read as one: a paragraph, a list's item, a table's cell, a comment.</summary>
 /// <param name="Path">The file.</param>

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace SgWatch.House.Tests.Glossary;
+
+/// <summary>Words that need no glossary, because every reader brings them along.</summary>
+internal static class KnownWords
+{
+    /// <summary>EC2's own terms, as its API reference spells them, and those of networks.</summary>
+    public static ImmutableHashSet<string> Ec2 { get; } = Words(
+        "Account Address Arn Aws Cidr Error Group Id Ip Ipv4 Ipv6 List Peer Prefix Protocol Region Rule Security Service");
+
+    /// <summary>Words of the field: of security, of operations, of reconciling loops, of programming.</summary>
+    public static ImmutableHashSet<string> Field { get; } = Words(
+        """
+        Action Builder Built Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry Event
+        Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval Invocation
+        Json Key Kind Lease Limit Line Lint Log Memory Message Mode Name Notification Notifier Option Outcome Output Page
+        Pattern Position Problem Provider Purpose Read Reader Record Registry Report Request Response Result Retry Runner Safe
+        Schema Sender Set Severity Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo
+        Value Version Warning Withdrawal Writer
+        """);
+
+    /// <summary>Small words between others, such as those in PolicyInForce.</summary>
+    public static ImmutableHashSet<string> Small { get; } = Words("Force For From In Of Or To With");
+
+    private static ImmutableHashSet<string> Words(string words) =>
+        [.. words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+}
