@@ -9,10 +9,11 @@ public partial class NamesInDocsTests
 {
     private const string Prefix = "SGWATCH_";
 
-    /// <summary>Words between backquotes that look like a name and are the reader's own, or another program's.</summary>
+    /// <summary>What stands between backquotes, looks like a name, and is the reader's own or another program's.</summary>
     private static readonly Dictionary<string, string> NotOurs = new()
     {
         ["lookup-events"] = "a command of the AWS CLI, for CloudTrail",
+        ["tests/SgWatch.Tests/Events/Fixtures/my-event.json"] = "an example of a file that a reader makes",
         ["PendingConfirmation"] = "what SNS answers for a subscription that nobody has confirmed",
         ["DEAD_LETTER_QUEUE_ARN"] = "a placeholder in the runbook",
         ["aws_chatbot_slack_channel_configuration"] = "a resource of Terraform's AWS provider, like its arguments below",

@@ -70,6 +70,7 @@ internal static class OldNames
     public static ImmutableDictionary<string, string> Stored { get; } = new Dictionary<string, string>
     {
         ["Unsent"] = "the metric: alarms and dashboards of deployed stacks count it",
+        ["Manner"] = "a parameter of the lab's own call, which scripts send",
         ["machine-untold"] = "the alarm's name in deployed stacks",
     }.ToImmutableDictionary();
 }
