@@ -12,6 +12,14 @@ internal static class Uses
 {
     private static readonly Lazy<(ImmutableArray<Use> Known, ImmutableArray<Breach> Unknown)> Everything = new(Collect);
 
+    private static readonly Lazy<HashSet<string>> OurTypes = new(() =>
+    [
+        .. from file in SourceTree.WithExtension("cs")
+           from node in CodeBase.Parse(file).GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax)
+           where node is BaseTypeDeclarationSyntax
+           select ((BaseTypeDeclarationSyntax)node).Identifier.ValueText,
+    ]);
+
     /// <summary>Each type that a file uses, once per file, with the first line that uses it.</summary>
     public static ImmutableArray<Use> All => Everything.Value.Known;
 
@@ -25,10 +33,15 @@ internal static class Uses
         Parallel.ForEach(Files(), file =>
         {
             var model = file.Compilation.GetSemanticModel(file.Tree);
-            foreach (var node in file.Tree.GetRoot().DescendantNodes().Where(IsName))
+            var isTest = !file.Tree.FilePath.StartsWith("src/", StringComparison.Ordinal);
+            foreach (var node in file.Tree.GetRoot().DescendantNodes().Where(node => isTest ? IsTypeName(node) : IsName(node)))
             {
-                var symbol = SymbolOf(model, node);
+                var symbol = isTest ? TypeNamed(model, (SimpleNameSyntax)node) : SymbolOf(model, node);
                 var line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+                if (symbol is null && isTest)
+                {
+                    continue; // a member that is called as a type is
+                }
                 if (symbol is null)
                 {
                     unknown.Add(new(file.Tree.FilePath, line, $"'{node}' isn't understood"));
@@ -58,6 +71,15 @@ internal static class Uses
             && name.Ancestors().FirstOrDefault(part => part is not QualifiedNameSyntax) is not BaseNamespaceDeclarationSyntax,
         _ => false,
     };
+
+    // binding every line of the tests takes as long as all else, so there a type is found by the name that stands for it
+    private static bool IsTypeName(SyntaxNode node) =>
+        node is SimpleNameSyntax name && OurTypes.Value.Contains(name.Identifier.ValueText) && IsName(node)
+        && !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name);
+
+    private static INamedTypeSymbol? TypeNamed(SemanticModel model, SimpleNameSyntax name) =>
+        model.LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).OfType<INamedTypeSymbol>()
+            .OrderByDescending(type => type.Arity == name.Arity).FirstOrDefault();
 
     private static ISymbol? SymbolOf(SemanticModel model, SyntaxNode node)
     {

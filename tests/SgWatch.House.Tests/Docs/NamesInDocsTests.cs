@@ -145,6 +145,7 @@ public partial class NamesInDocsTests
     [GeneratedRegex(@"^(src|tests|bench|docs|terraform|policies|attacks|mutation|\.ci)/(?!.*\.\.\.)[\w./-]*$")]
     private static partial Regex IsPath();
 
-    [GeneratedRegex(@"^\s{4,6}([a-z]+(-[a-z]+)+)\s+= \{")]
+    // queue-age = { … and "dead-letters-${name}" => { …
+    [GeneratedRegex(@"(?:^\s{4,6}|: "")([a-z]+(-[a-z]+)+)(?:-\$\{\w+\})?(?:\s+= \{|"" => \{)")]
     private static partial Regex Alarm();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace SgWatch.House.Tests.Words;
@@ -5,6 +6,8 @@ namespace SgWatch.House.Tests.Words;
 /// <summary>The old words, and the few places where one has to stay.</summary>
 internal static class OldNames
 {
+    private static readonly ConcurrentDictionary<string, OldName?> Identifiers = [];
+
     public static ImmutableArray<OldName> All { get; } =
     [
         OldName.Of(@"\w*Occasion\w*|occasions?", "occasions?", "InspectionCause, or cause"),
@@ -58,6 +61,10 @@ internal static class OldNames
         OldName.Of(null, "(hand|hands|handed|handing) on", "continue, pass to"),
         OldName.Of(null, "unless it is said", "unless"),
     ];
+
+    /// <summary>The old name that an identifier is; null if it is none. Each identifier is looked up once.</summary>
+    public static OldName? Of(string identifier) =>
+        Identifiers.GetOrAdd(identifier, name => All.FirstOrDefault(old => old.Identifier?.IsMatch(name) is true));
 
     /// <summary>Files that may have any old word: what was once, and this list.</summary>
     public static ImmutableArray<string> HistoryFiles { get; } =

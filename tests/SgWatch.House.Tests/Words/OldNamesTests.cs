@@ -23,8 +23,8 @@ public partial class OldNamesTests
         from file in Sources
         from token in CodeBase.Parse(file).GetRoot().DescendantTokens(descendIntoTrivia: true)
         where token.IsKind(SyntaxKind.IdentifierToken)
-        from old in OldNames.All
-        where old.Identifier?.IsMatch(token.ValueText) is true
+        let old = OldNames.Of(token.ValueText)
+        where old is not null
         select new Breach(file.Path, token.GetLocation().GetLineSpan().StartLinePosition.Line + 1, $"{token.ValueText} → {old.New}"),
         HowToMend);
 
