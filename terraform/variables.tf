@@ -47,7 +47,7 @@ variable "names" {
 
   validation {
     condition     = var.names.trail_bucket == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.names.trail_bucket))
-    error_message = "names.trail_bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit."
+    error_message = "names.trail_bucket must be 3 to 63 lower-case letters, digits, dots and hyphens; its ends are letters or digits."
   }
 
   validation {
@@ -61,7 +61,9 @@ variable "names" {
   }
 
   validation {
-    condition     = alltrue([for name in [var.names.event_rule, var.names.function] : name == null || can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
+    condition = alltrue([
+      for name in [var.names.event_rule, var.names.function] : name == null || can(regex("^[A-Za-z0-9_-]{1,64}$", name))
+    ])
     error_message = "names.event_rule and names.function must be 1 to 64 letters, digits, underscores and hyphens."
   }
 
@@ -108,7 +110,10 @@ variable "sweep_interval_minutes" {
   default     = 60
 
   validation {
-    condition     = var.sweep_interval_minutes >= 5 && var.sweep_interval_minutes <= 1440 && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    condition = (
+      var.sweep_interval_minutes >= 5 && var.sweep_interval_minutes <= 1440
+      && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    )
     error_message = "sweep_interval_minutes must be a whole number from 5 to 1440."
   }
 }
@@ -130,7 +135,10 @@ variable "external_id" {
   default     = null
 
   validation {
-    condition     = var.external_id == null || (can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id)) && try(length(var.external_id) >= 2 && length(var.external_id) <= 1224, false))
+    condition = var.external_id == null || (
+      can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id))
+      && try(length(var.external_id) >= 2 && length(var.external_id) <= 1224, false)
+    )
     error_message = "external_id must be 2 to 1224 letters, digits and _ + = , . @ : / -"
   }
 }
@@ -179,7 +187,9 @@ variable "extra_topic_arns" {
   nullable    = false
 
   validation {
-    condition     = length(var.extra_topic_arns) <= 4 && alltrue([for arn in var.extra_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
+    condition = length(var.extra_topic_arns) <= 4 && alltrue([
+      for arn in var.extra_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))
+    ])
     error_message = "extra_topic_arns must be at most 4 ARNs of SNS topics."
   }
 }
@@ -190,7 +200,9 @@ variable "incident_event_bus_arn" {
   default     = null
 
   validation {
-    condition     = var.incident_event_bus_arn == null || can(regex("^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}$", var.incident_event_bus_arn))
+    condition = var.incident_event_bus_arn == null || can(regex(
+      "^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}$", var.incident_event_bus_arn
+    ))
     error_message = "incident_event_bus_arn must be an event bus's ARN, such as arn:aws:events:eu-west-1:111122223333:event-bus/default."
   }
 }
@@ -229,7 +241,9 @@ variable "existing_trail" {
   default = null
 
   validation {
-    condition     = var.existing_trail == null || can(regex("^arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/.+$", var.existing_trail.arn))
+    condition = var.existing_trail == null || can(regex(
+      "^arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/.+$", var.existing_trail.arn
+    ))
     error_message = "existing_trail.arn must be a trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/management."
   }
 }
@@ -248,7 +262,9 @@ variable "organization_trail" {
   }
 
   validation {
-    condition     = try(var.organization_trail.management_account_id, null) == null || can(regex("^[0-9]{12}$", var.organization_trail.management_account_id))
+    condition = try(var.organization_trail.management_account_id, null) == null || can(regex(
+      "^[0-9]{12}$", var.organization_trail.management_account_id
+    ))
     error_message = "organization_trail.management_account_id must be an account's id of 12 digits."
   }
 
@@ -275,7 +291,9 @@ variable "trail_expire_after_days" {
   default     = 730
 
   validation {
-    condition     = var.trail_expire_after_days == null || try(var.trail_expire_after_days > coalesce(var.trail_archive_after_days, 0), false)
+    condition = var.trail_expire_after_days == null || try(
+      var.trail_expire_after_days > coalesce(var.trail_archive_after_days, 0), false
+    )
     error_message = "trail_expire_after_days must be more than trail_archive_after_days."
   }
 }
@@ -286,7 +304,9 @@ variable "trail_object_lock_days" {
   default     = null
 
   validation {
-    condition     = var.trail_object_lock_days == null || try(var.trail_object_lock_days >= 1 && var.trail_object_lock_days < coalesce(var.trail_expire_after_days, 36500), false)
+    condition = var.trail_object_lock_days == null || try(
+      var.trail_object_lock_days >= 1 && var.trail_object_lock_days < coalesce(var.trail_expire_after_days, 36500), false
+    )
     error_message = "trail_object_lock_days must be at least 1 and less than trail_expire_after_days."
   }
 }
@@ -297,7 +317,9 @@ variable "log_retention_days" {
   default     = 365
 
   validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    condition = contains(
+      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days
+    )
     error_message = "log_retention_days must be a number of days that CloudWatch Logs offers, such as 30, 90, 365 or 731."
   }
 }
@@ -371,7 +393,9 @@ variable "permissions_boundary_arn" {
   default     = null
 
   validation {
-    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    condition = var.permissions_boundary_arn == null || can(regex(
+      "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn
+    ))
     error_message = "permissions_boundary_arn must be an IAM policy's ARN."
   }
 }
@@ -382,7 +406,9 @@ variable "code_signing_config_arn" {
   default     = null
 
   validation {
-    condition     = var.code_signing_config_arn == null || can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:.+$", var.code_signing_config_arn))
+    condition = var.code_signing_config_arn == null || can(regex(
+      "^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:.+$", var.code_signing_config_arn
+    ))
     error_message = "code_signing_config_arn must be the ARN of a Lambda code signing configuration."
   }
 }

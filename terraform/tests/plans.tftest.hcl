@@ -25,15 +25,27 @@ run "names_begin_with_the_prefix" {
   }
 
   assert {
-    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/guard" && output.trail_bucket_name == "guard-trail-111122223333-eu-west-1" && output.trail_log_group_name == "/aws/cloudtrail/guard"
+    condition = (
+      output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/guard"
+      && output.trail_bucket_name == "guard-trail-111122223333-eu-west-1"
+      && output.trail_log_group_name == "/aws/cloudtrail/guard"
+    )
     error_message = "trail"
   }
   assert {
-    condition     = output.function_name == "guard" && output.function_log_group_name == "/aws/lambda/guard" && output.event_rule_name == "guard-security-groups"
+    condition = (
+      output.function_name == "guard"
+      && output.function_log_group_name == "/aws/lambda/guard"
+      && output.event_rule_name == "guard-security-groups"
+    )
     error_message = "function"
   }
   assert {
-    condition     = output.table_name == "guard-incidents" && output.schedule_name == "guard-sweep" && output.policy_bucket_name == "guard-policy-111122223333-eu-west-1"
+    condition = (
+      output.table_name == "guard-incidents"
+      && output.schedule_name == "guard-sweep"
+      && output.policy_bucket_name == "guard-policy-111122223333-eu-west-1"
+    )
     error_message = "the rest"
   }
 }
@@ -41,9 +53,16 @@ run "names_begin_with_the_prefix" {
 run "every_input_takes_what_is_right" {
   command = plan
   variables {
-    architecture             = "x86_64"
-    prefix                   = "a-prefix-of-24-character"
-    names                    = { trail = "my.trail_1-a", trail_bucket = "my.bucket-1", trail_log_group = "/aws/a_b.c#d-e", event_rule = "my_rule-1", function = "My_function-1", topic = "My_topic-1" }
+    architecture = "x86_64"
+    prefix       = "a-prefix-of-24-character"
+    names = {
+      trail           = "my.trail_1-a"
+      trail_bucket    = "my.bucket-1"
+      trail_log_group = "/aws/a_b.c#d-e"
+      event_rule      = "my_rule-1"
+      function        = "My_function-1"
+      topic           = "My_topic-1"
+    }
     tags                     = { owner = "security" }
     mode                     = "observe"
     policy_file              = "examples/single-account/sgwatch.yaml"
@@ -81,15 +100,28 @@ run "every_input_takes_what_is_right" {
 run "single_names_replace_them" {
   command = plan
   variables {
-    names = { trail = "management", trail_bucket = "example-trail", trail_log_group = "/audit", event_rule = "changes", function = "closer", topic = "alerts" }
+    names = {
+      trail           = "management"
+      trail_bucket    = "example-trail"
+      trail_log_group = "/audit"
+      event_rule      = "changes"
+      function        = "closer"
+      topic           = "alerts"
+    }
   }
 
   assert {
-    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/management" && output.trail_bucket_name == "example-trail" && output.trail_log_group_name == "/audit"
+    condition = (
+      output.trail_arn == "arn:aws:cloudtrail:eu-west-1:111122223333:trail/management"
+      && output.trail_bucket_name == "example-trail"
+      && output.trail_log_group_name == "/audit"
+    )
     error_message = "trail"
   }
   assert {
-    condition     = output.function_name == "closer" && output.function_log_group_name == "/aws/lambda/closer" && output.event_rule_name == "changes"
+    condition = (
+      output.function_name == "closer" && output.function_log_group_name == "/aws/lambda/closer" && output.event_rule_name == "changes"
+    )
     error_message = "function and rule"
   }
 }
@@ -119,19 +151,33 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
   }
 
   assert {
-    condition     = aws_cloudtrail.this.enable_logging && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.include_global_service_events && aws_cloudtrail.this.enable_log_file_validation
+    condition = (
+      aws_cloudtrail.this.enable_logging
+      && aws_cloudtrail.this.is_multi_region_trail
+      && aws_cloudtrail.this.include_global_service_events
+      && aws_cloudtrail.this.enable_log_file_validation
+    )
     error_message = "every region, global services, validated, switched on"
   }
   assert {
-    condition     = one(aws_cloudtrail.this.event_selector).read_write_type == "All" && one(aws_cloudtrail.this.event_selector).include_management_events
+    condition = (
+      one(aws_cloudtrail.this.event_selector).read_write_type == "All"
+      && one(aws_cloudtrail.this.event_selector).include_management_events
+    )
     error_message = "management events of every kind"
   }
   assert {
-    condition     = aws_s3_bucket.trail.object_lock_enabled && one(one(aws_s3_bucket_object_lock_configuration.trail[0].rule).default_retention).days == 30
+    condition = (
+      aws_s3_bucket.trail.object_lock_enabled
+      && one(one(aws_s3_bucket_object_lock_configuration.trail[0].rule).default_retention).days == 30
+    )
     error_message = "the object lock"
   }
   assert {
-    condition     = length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).transition) == 0 && length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).expiration) == 0
+    condition = (
+      length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).transition) == 0
+      && length(one(aws_s3_bucket_lifecycle_configuration.trail.rule).expiration) == 0
+    )
     error_message = "nothing moves and nothing expires"
   }
   assert {
@@ -143,12 +189,16 @@ run "the_trail_logs_everything_and_only_it_may_use_its_key_and_bucket" {
     error_message = "the boundary"
   }
   assert {
-    condition     = jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*"
+    condition = (
+      jsondecode(data.aws_iam_policy_document.trail_logs.json).Statement[0].Resource
+      == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch:log-stream:111122223333_CloudTrail_eu-west-1*"
+    )
     error_message = "CloudTrail writes to its own streams of its own log group"
   }
 }
 
-# as CloudTrail's user guide has it: "Creating a trail for an organization with the AWS CLI", "Prepare for creating a trail for your organization"
+# as CloudTrail's user guide has it: "Creating a trail for an organization with the AWS CLI",
+# "Prepare for creating a trail for your organization"
 run "an_organisations_trail_made_by_a_delegated_administrator_is_the_management_accounts" {
   command = plan
   module {
@@ -177,7 +227,9 @@ run "an_organisations_trail_made_by_a_delegated_administrator_is_the_management_
   }
 
   assert {
-    condition     = aws_cloudtrail.this.is_organization_trail && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_logging
+    condition = (
+      aws_cloudtrail.this.is_organization_trail && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.enable_logging
+    )
     error_message = "every account, every region, switched on"
   }
   assert {
@@ -187,13 +239,19 @@ run "an_organisations_trail_made_by_a_delegated_administrator_is_the_management_
   assert {
     condition = alltrue([
       for statement in data.aws_iam_policy_document.bucket.statement :
-      one(one(statement.principals).identifiers) == "cloudtrail.amazonaws.com" && one([for condition in statement.condition : one(condition.values) if condition.variable == "aws:SourceArn"]) == output.arn
+      one(one(statement.principals).identifiers) == "cloudtrail.amazonaws.com"
+      && output.arn == one([
+        for condition in statement.condition : one(condition.values) if condition.variable == "aws:SourceArn"
+      ])
       if statement.effect != "Deny"
     ])
     error_message = "the bucket takes files of this trail alone"
   }
   assert {
-    condition = one([for statement in data.aws_iam_policy_document.bucket.statement : statement.resources if contains(statement.actions, "s3:PutObject")]) == toset([
+    condition = one([
+      for statement in data.aws_iam_policy_document.bucket.statement :
+      statement.resources if contains(statement.actions, "s3:PutObject")
+      ]) == toset([
       "arn:aws:s3:::sgwatch-trail/AWSLogs/999988887777/*", "arn:aws:s3:::sgwatch-trail/AWSLogs/o-a1b2c3d4e5/*"
     ])
     error_message = "the files of the organisation"
@@ -214,7 +272,10 @@ run "a_delegated_administrator_names_the_management_account" {
   }
 
   assert {
-    condition     = output.trail_arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch" && output.trail_bucket_name == "sgwatch-trail-111122223333-eu-west-1"
+    condition = (
+      output.trail_arn == "arn:aws:cloudtrail:eu-west-1:999988887777:trail/sgwatch"
+      && output.trail_bucket_name == "sgwatch-trail-111122223333-eu-west-1"
+    )
     error_message = "the trail is the management account's, the bucket this one's"
   }
 }
@@ -249,16 +310,34 @@ run "the_key_is_for_these_services_and_no_others" {
     error_message = "rotated, and thirty days to think again"
   }
   assert {
-    condition     = [for statement in jsondecode(data.aws_iam_policy_document.key.json).Statement : try(statement.Principal.Service, statement.Principal.AWS)] == ["arn:aws:iam::111122223333:root", "cloudtrail.amazonaws.com", "logs.eu-west-1.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"]
+    condition = (
+      [
+        for statement in jsondecode(data.aws_iam_policy_document.key.json).Statement :
+        try(statement.Principal.Service, statement.Principal.AWS)
+      ]
+      == [
+        "arn:aws:iam::111122223333:root",
+        "cloudtrail.amazonaws.com",
+        "logs.eu-west-1.amazonaws.com",
+        "events.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+      ]
+    )
     error_message = "the principals of the key's policy"
   }
   assert {
-    condition     = jsondecode(data.aws_iam_policy_document.key.json).Statement[1].Condition == { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch" } }
+    condition = (
+      jsondecode(data.aws_iam_policy_document.key.json).Statement[1].Condition
+      == { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/sgwatch" } }
+    )
     error_message = "CloudTrail for this trail alone"
   }
   assert {
-    condition = toset(jsondecode(data.aws_iam_policy_document.key.json).Statement[2].Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"]) == toset([
-      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/sgwatch", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch"
+    condition = toset(
+      jsondecode(data.aws_iam_policy_document.key.json).Statement[2].Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"]
+      ) == toset([
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/sgwatch",
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/sgwatch"
     ])
     error_message = "CloudWatch Logs for these log groups alone"
   }
@@ -295,9 +374,21 @@ run "a_schedule_sends_to_its_queue_and_its_dead_letter_queue_and_nowhere_else" {
     error_message = "the queues"
   }
   assert {
-    condition = [for statement in jsondecode(data.aws_iam_policy_document.scheduler.json).Statement : { actions = statement.Action, resources = statement.Resource }] == [
-      { actions = "sqs:SendMessage", resources = ["arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead"] },
-      { actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    condition = [
+      for statement in jsondecode(data.aws_iam_policy_document.scheduler.json).Statement :
+      { actions = statement.Action, resources = statement.Resource }
+      ] == [
+      {
+        actions = "sqs:SendMessage"
+        resources = [
+          "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events",
+          "arn:aws:sqs:eu-west-1:111122223333:sgwatch-deliveries-dead",
+        ]
+      },
+      {
+        actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
+        resources = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      },
     ]
     error_message = "the role's policy"
   }
@@ -368,7 +459,10 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
   override_resource {
     target          = aws_sqs_queue.events
     override_during = plan
-    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
+    values = {
+      arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events"
+      url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events"
+    }
   }
   override_resource {
     target          = aws_dynamodb_table.incidents
@@ -387,11 +481,22 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
   }
 
   assert {
-    condition     = toset([for statement in data.aws_iam_policy_document.function.statement : statement.sid]) == toset(["Look", "LookIntoPrefixLists", "Tell", "TakeEvents", "Record", "UseKey", "Log"])
+    condition = (
+      toset([for statement in data.aws_iam_policy_document.function.statement : statement.sid])
+      == toset(["Look", "LookIntoPrefixLists", "Tell", "TakeEvents", "Record", "UseKey", "Log"])
+    )
     error_message = "the role's statements"
   }
   assert {
-    condition     = aws_lambda_function.guard.environment[0].variables == tomap({ SGWATCH_MODE = "observe", SGWATCH_QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events", SGWATCH_TABLE = "sgwatch-incidents", SGWATCH_TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:sgwatch" })
+    condition = (
+      aws_lambda_function.guard.environment[0].variables
+      == tomap({
+        SGWATCH_MODE      = "observe",
+        SGWATCH_QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events",
+        SGWATCH_TABLE     = "sgwatch-incidents",
+        SGWATCH_TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:sgwatch",
+      })
+    )
     error_message = "the environment"
   }
 }
@@ -434,7 +539,10 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   override_resource {
     target          = aws_sqs_queue.events
     override_during = plan
-    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events" }
+    values = {
+      arn = "arn:aws:sqs:eu-west-1:111122223333:sgwatch-events"
+      url = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events"
+    }
   }
   override_resource {
     target          = aws_cloudwatch_event_rule.changes
@@ -463,40 +571,71 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   }
 
   assert {
-    condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if contains(statement.actions, "sts:AssumeRole")]) == toset(["arn:aws:iam::*:role/sgwatch-member"])
+    condition = (
+      one([
+        for statement in data.aws_iam_policy_document.function.statement :
+        statement.resources
+        if contains(statement.actions, "sts:AssumeRole")
+      ])
+      == toset(["arn:aws:iam::*:role/sgwatch-member"])
+    )
     error_message = "the member role"
   }
   assert {
     condition = {
-      for queue, policy in data.aws_iam_policy_document.queue : queue => flatten([for statement in policy.statement : one(statement.condition).values if statement.effect != "Deny"])
+      for queue, policy in data.aws_iam_policy_document.queue : queue => flatten([
+        for statement in policy.statement : one(statement.condition).values if statement.effect != "Deny"
+      ])
       } == {
-      events          = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
-      dead_events     = []
-      dead_deliveries = ["arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups", "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members"]
+      events = [
+        "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups",
+        "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members",
+      ]
+      dead_events = []
+      dead_deliveries = [
+        "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups",
+        "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-hub/sgwatch-members",
+      ]
     }
     error_message = "which rules may send to which queue"
   }
   assert {
-    condition     = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "ReadPolicy"]) == toset(["arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml"])
+    condition = (
+      one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "ReadPolicy"])
+      == toset(["arn:aws:s3:::sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml"])
+    )
     error_message = "the policy object"
   }
   assert {
-    condition = one([for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "Close"]) == toset([
+    condition = one([
+      for statement in data.aws_iam_policy_document.function.statement : statement.resources if statement.sid == "Close"
+      ]) == toset([
       "arn:aws:ec2:*:111122223333:security-group/*", "arn:aws:ec2:*:111122223333:security-group-rule/*"
     ])
     error_message = "groups and rules of the account"
   }
   assert {
-    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY"] == "s3://sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml?versionId=one" && aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY_SHA256"] == filesha256("examples/single-account/sgwatch.yaml")
+    condition = (
+      aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY"]
+      == "s3://sgwatch-policy-111122223333-eu-west-1/sgwatch.yaml?versionId=one"
+      && aws_lambda_function.guard.environment[0].variables["SGWATCH_POLICY_SHA256"]
+      == filesha256("examples/single-account/sgwatch.yaml")
+    )
     error_message = "the policy's version and hash"
   }
   assert {
-    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_MEMBER_ROLE"] == "sgwatch-member" && aws_lambda_function.guard.environment[0].variables["SGWATCH_EXTERNAL_ID"] == "example" && !can(aws_lambda_function.guard.environment[0].variables["SGWATCH_MODE"])
+    condition = (
+      aws_lambda_function.guard.environment[0].variables["SGWATCH_MEMBER_ROLE"] == "sgwatch-member"
+      && aws_lambda_function.guard.environment[0].variables["SGWATCH_EXTERNAL_ID"] == "example"
+      && !can(aws_lambda_function.guard.environment[0].variables["SGWATCH_MODE"])
+    )
     error_message = "the member's settings"
   }
   assert {
     condition = jsonencode({
-      for statement in data.aws_iam_policy_document.function.statement : statement.sid => flatten([tolist(statement.actions), tolist(statement.resources), [for condition in statement.condition : tolist(condition.values)]])
+      for statement in data.aws_iam_policy_document.function.statement : statement.sid => flatten([
+        tolist(statement.actions), tolist(statement.resources), [for condition in statement.condition : tolist(condition.values)]
+      ])
       if startswith(statement.sid, "Tell")
       }) == jsonencode({
       Tell            = ["sns:Publish", "arn:aws:sns:eu-west-1:111122223333:sgwatch"]
@@ -506,15 +645,25 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     error_message = "who is told"
   }
   assert {
-    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_EVENT_BUS"] == "arn:aws:events:eu-west-1:111122223333:event-bus/security" && aws_lambda_function.guard.environment[0].variables["SGWATCH_FINDINGS"] == "ocsf,security-hub"
+    condition = (
+      aws_lambda_function.guard.environment[0].variables["SGWATCH_EVENT_BUS"]
+      == "arn:aws:events:eu-west-1:111122223333:event-bus/security"
+      && aws_lambda_function.guard.environment[0].variables["SGWATCH_FINDINGS"] == "ocsf,security-hub"
+    )
     error_message = "the function's word of who is told"
   }
   assert {
-    condition     = aws_sqs_queue.events.visibility_timeout_seconds == 360 && aws_sqs_queue.events.kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    condition = (
+      aws_sqs_queue.events.visibility_timeout_seconds == 360
+      && aws_sqs_queue.events.kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    )
     error_message = "the queue"
   }
   assert {
-    condition     = aws_lambda_function.guard.logging_config[0].log_format == "JSON" && aws_lambda_function.guard.kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    condition = (
+      aws_lambda_function.guard.logging_config[0].log_format == "JSON"
+      && aws_lambda_function.guard.kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    )
     error_message = "the function's log and key"
   }
 }

@@ -4,6 +4,8 @@ provider "aws" {
 
 locals {
   member_role_name = "${var.prefix}-member"
+  processor        = var.architecture == "arm64" ? "arm64" : "x64"
+  organization     = { organization_id = var.organization_id, management_account_id = var.management_account_id }
 }
 
 # The hub: the function and everything around it, in the security account.
@@ -15,14 +17,14 @@ module "sgwatch" {
   mode                  = var.mode
   policy_file           = var.policy_file == null ? null : "${path.module}/${var.policy_file}"
   emails                = var.emails
-  package               = coalesce(var.package, "${path.module}/../../../dist/sgwatch-lambda-${var.architecture == "arm64" ? "arm64" : "x64"}.zip")
+  package               = coalesce(var.package, "${path.module}/../../../dist/sgwatch-lambda-${local.processor}.zip")
   architecture          = var.architecture
   maximum_concurrency   = var.maximum_concurrency
   member_role_name      = local.member_role_name
   external_id           = var.external_id
   findings              = var.findings
   extra_event_rule_arns = [module.organization.rule_arn]
-  organization_trail    = var.organization_trail ? { organization_id = var.organization_id, management_account_id = var.management_account_id } : null
+  organization_trail    = var.organization_trail ? local.organization : null
   force_destroy         = var.force_destroy
 }
 

@@ -1,6 +1,7 @@
 # Apply this in the security account. Before that, the management account makes it a delegated administrator, once:
 #   aws organizations enable-aws-service-access --service-principal member.org.stacksets.cloudformation.amazonaws.com
-#   aws organizations register-delegated-administrator --account-id 111122223333 --service-principal member.org.stacksets.cloudformation.amazonaws.com
+#   aws organizations register-delegated-administrator --account-id 111122223333 \
+#     --service-principal member.org.stacksets.cloudformation.amazonaws.com
 
 # The hub's region.
 region = "us-east-1"

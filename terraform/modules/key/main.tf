@@ -61,7 +61,10 @@ data "aws_iam_policy_document" "key" {
     condition {
       test     = "ArnEquals"
       variable = "kms:EncryptionContext:aws:logs:arn"
-      values   = [for name in var.log_group_names : "arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${name}"]
+      values = [
+        for name in var.log_group_names :
+        "arn:${var.account.partition}:logs:${var.account.region}:${var.account.id}:log-group:${name}"
+      ]
     }
   }
 

@@ -9,7 +9,9 @@ data "aws_organizations_organization" "this" {
 locals {
   account_id = data.aws_caller_identity.current.account_id
   region     = data.aws_region.current.name
-  accounts   = var.accounts == null ? sort([for account in data.aws_organizations_organization.this[0].accounts : account.id if account.status == "ACTIVE"]) : var.accounts
+  accounts = var.accounts != null ? var.accounts : sort([
+    for account in data.aws_organizations_organization.this[0].accounts : account.id if account.status == "ACTIVE"
+  ])
 
   # its stack makes the roles of each account, and so comes before the others
   home_region = contains(var.regions, local.region) ? local.region : var.regions[0]

@@ -1,7 +1,10 @@
 # Service-managed: accounts that join the organisational units get their stacks by themselves, those that leave lose them.
 resource "aws_cloudformation_stack_set" "members" {
-  name             = "${var.prefix}-members"
-  description      = "SgWatch in every account: a rule that sends changes of security groups to the hub, and the role by which it closes them"
+  name = "${var.prefix}-members"
+  description = join(" ", [
+    "SgWatch in every account:",
+    "a rule that sends changes of security groups to the hub, and the role by which it closes them",
+  ])
   permission_model = "SERVICE_MANAGED"
   call_as          = var.is_delegated_administrator ? "DELEGATED_ADMIN" : "SELF"
   capabilities     = ["CAPABILITY_NAMED_IAM"]

@@ -19,8 +19,10 @@ variable "organizational_unit_ids" {
   type        = list(string)
 
   validation {
-    condition     = length(var.organizational_unit_ids) > 0 && alltrue([for id in var.organizational_unit_ids : can(regex("^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$", id))])
-    error_message = "organizational_unit_ids must be ids of organisational units or of the root, such as ou-a1b2-c3d4e5f6 or r-a1b2; at least one."
+    condition = length(var.organizational_unit_ids) > 0 && alltrue([
+      for id in var.organizational_unit_ids : can(regex("^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$", id))
+    ])
+    error_message = "organizational_unit_ids must be at least one id of a unit or of the root, such as ou-a1b2-c3d4e5f6 or r-a1b2."
   }
 }
 
@@ -40,7 +42,9 @@ variable "accounts" {
   default     = null
 
   validation {
-    condition     = var.accounts == null ? true : length(var.accounts) > 0 && alltrue([for id in var.accounts : can(regex("^[0-9]{12}$", id))])
+    condition = var.accounts == null ? true : length(var.accounts) > 0 && alltrue([
+      for id in var.accounts : can(regex("^[0-9]{12}$", id))
+    ])
     error_message = "accounts must be account ids of 12 digits, at least one."
   }
 }
@@ -50,7 +54,11 @@ variable "external_id" {
   type        = string
 
   validation {
-    condition     = length(var.external_id) >= 2 && length(var.external_id) <= 1224 && can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id)) # a regex counts to 1000
+    # a regex counts to 1000
+    condition = (
+      length(var.external_id) >= 2 && length(var.external_id) <= 1224
+      && can(regex("^[A-Za-z0-9_+=,.@:/-]+$", var.external_id))
+    )
     error_message = "external_id must be 2 to 1224 letters, digits and _ + = , . @ : / -"
   }
 }
@@ -110,7 +118,10 @@ variable "sweep_interval_minutes" {
   default     = 60
 
   validation {
-    condition     = var.sweep_interval_minutes >= 60 && var.sweep_interval_minutes <= 1440 && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    condition = (
+      var.sweep_interval_minutes >= 60 && var.sweep_interval_minutes <= 1440
+      && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    )
     error_message = "sweep_interval_minutes must be a whole number from 60 to 1440."
   }
 }

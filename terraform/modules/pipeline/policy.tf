@@ -2,7 +2,9 @@
 
 locals {
   policy_key = "sgwatch.yaml"
-  policy_uri = var.policy_file == null ? null : "s3://${aws_s3_bucket.policy.bucket}/${local.policy_key}?versionId=${aws_s3_object.policy[0].version_id}"
+  policy_uri = var.policy_file == null ? null : join("", [
+    "s3://${aws_s3_bucket.policy.bucket}/${local.policy_key}", "?versionId=${aws_s3_object.policy[0].version_id}",
+  ])
 }
 
 resource "aws_s3_object" "policy" {

@@ -1,9 +1,9 @@
 # What is counted in the trail's log group: section 4 of the CIS AWS Foundations Benchmark, and changes of SgWatch's own role and rules.
 #
-# An entry is either a list of calls (names, of one service if source says so) or a whole filter pattern. Each becomes one metric filter and
-# one alarm (filters.tf). The numbers are the benchmark's, the same in v1.4.0, v1.5.0, v2.0.0 and v3.0.0. Calls stand in the benchmark's order,
-# for tools that check for them read them so; calls that it lacks are added at the end.
-# Source: CIS AWS Foundations Benchmark v3.0.0, section 4; AWS Security Hub user guide, Amazon CloudWatch controls CloudWatch.1 to CloudWatch.14.
+# An entry is either a list of calls (names, of one service if source says so) or a whole filter pattern. Each becomes
+# one metric filter and one alarm (filters.tf). The numbers are the benchmark's, the same in v1.4.0, v1.5.0, v2.0.0 and
+# v3.0.0. The calls are in the benchmark's order, because tools that check for them expect it. Calls that it lacks come last.
+# Source: CIS AWS Foundations Benchmark v3.0.0, section 4; AWS Security Hub user guide, Amazon CloudWatch controls 1 to 14.
 
 locals {
   cis = {
@@ -12,13 +12,19 @@ locals {
       what    = "API calls were refused because a permission is missing"
       advice  = "Look in the trail for who was refused what. Is it one program that lacks a permission, or somebody who looks for a way in?"
       # log delivery and HeadBucket are refused in harmless ways all day long
-      pattern = "{ (($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\")) && ($.sourceIPAddress != \"delivery.logs.amazonaws.com\") && ($.eventName != \"HeadBucket\") }"
+      pattern = join(" ", [
+        "{ (($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\"))",
+        "&& ($.sourceIPAddress != \"delivery.logs.amazonaws.com\") && ($.eventName != \"HeadBucket\") }",
+      ])
     }
     cis-console-without-mfa = {
       control = "4.2"
       what    = "an IAM user signed in to the console without MFA"
       advice  = "Ask the user. If it wasn't them: delete the login profile and the access keys, and see what the session did."
-      pattern = "{ ($.eventName = \"ConsoleLogin\") && ($.additionalEventData.MFAUsed != \"Yes\") && ($.userIdentity.type = \"IAMUser\") && ($.responseElements.ConsoleLogin = \"Success\") }"
+      pattern = join(" ", [
+        "{ ($.eventName = \"ConsoleLogin\") && ($.additionalEventData.MFAUsed != \"Yes\")",
+        "&& ($.userIdentity.type = \"IAMUser\") && ($.responseElements.ConsoleLogin = \"Success\") }",
+      ])
     }
     cis-root-use = {
       control = "4.3"
@@ -52,7 +58,7 @@ locals {
     cis-key-deletion = {
       control = "4.7"
       what    = "a KMS key was disabled or scheduled for deletion"
-      advice  = "If nobody planned it: aws kms cancel-key-deletion and enable-key before the waiting period ends. After it the data is lost."
+      advice  = "If nobody planned it: aws kms cancel-key-deletion and enable-key before the waiting period ends. Later the data is lost."
       names   = ["DisableKey", "ScheduleKeyDeletion"]
       source  = "kms.amazonaws.com"
     }
@@ -76,7 +82,7 @@ locals {
     cis-security-groups = {
       control = "4.10"
       what    = "a security group was changed"
-      advice  = "SgWatch has judged it already, and its own repairs count here too. Look at its messages for what was closed and who had opened it."
+      advice  = "SgWatch has judged it already, and its own repairs count here too. Its messages say what was closed and who had opened it."
       names = [
         "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress",
         "CreateSecurityGroup", "DeleteSecurityGroup", "ModifySecurityGroupRules"
@@ -134,6 +140,9 @@ locals {
     }
   }
 
+  # a call names the rule by one of two fields
+  rule_fields = setproduct(["name", "rule"], [var.event_rule_name, "${var.name_prefix}-watch-*"])
+
   # What the event rules can't report for certain. IAM's events reach EventBridge in us-east-1 only; a multi-region trail has them in
   # its log group wherever that is. And a rule that is switched off can't report this.
   own = {
@@ -141,13 +150,21 @@ locals {
       control = null
       what    = "the role ${var.function_role_name} of SgWatch's function was changed or deleted"
       advice  = "If nobody planned it: apply the Terraform again. Without its permissions SgWatch can report, but can't close anything."
-      pattern = "{ ($.eventSource = iam.amazonaws.com) && ($.errorCode NOT EXISTS) && ($.requestParameters.roleName = \"${var.function_role_name}\") && (${join(" || ", [for name in local.role_calls : "($.eventName = ${name})"])}) }"
+      pattern = join(" ", [
+        "{ ($.eventSource = iam.amazonaws.com) && ($.errorCode NOT EXISTS)",
+        "&& ($.requestParameters.roleName = \"${var.function_role_name}\")",
+        "&& (${join(" || ", [for name in local.role_calls : "($.eventName = ${name})"])}) }",
+      ])
     }
     guard-rules = {
       control = null
       what    = "a rule that feeds or watches SgWatch was disabled, deleted or changed, or its targets were"
       advice  = "If nobody planned it: apply the Terraform again, run a sweep, and revoke the caller's credentials."
-      pattern = "{ ($.eventSource = events.amazonaws.com) && ($.errorCode NOT EXISTS) && (${join(" || ", [for name in local.rule_calls : "($.eventName = ${name})"])}) && (${join(" || ", [for field in ["name", "rule"] : join(" || ", [for name in [var.event_rule_name, "${var.name_prefix}-watch-*"] : "($.requestParameters.${field} = \"${name}\")"])])}) }"
+      pattern = join(" ", [
+        "{ ($.eventSource = events.amazonaws.com) && ($.errorCode NOT EXISTS)",
+        "&& (${join(" || ", [for name in local.rule_calls : "($.eventName = ${name})"])})",
+        "&& (${join(" || ", [for pair in local.rule_fields : "($.requestParameters.${pair[0]} = \"${pair[1]}\")"])}) }",
+      ])
     }
   }
 

@@ -12,7 +12,8 @@ resource "aws_cloudwatch_event_rule" "tampering" {
 resource "aws_cloudwatch_event_target" "tampering" {
   for_each = merge([
     for key, message in local.messages : {
-      for index, topic in concat([var.topic_arn], var.extra_topic_arns) : "${key}-${index}" => { rule = key, id = "topic-${index}", message = message, topic = topic }
+      for index, topic in concat([var.topic_arn], var.extra_topic_arns) :
+      "${key}-${index}" => { rule = key, id = "topic-${index}", message = message, topic = topic }
     }
   ]...)
 
@@ -36,7 +37,8 @@ resource "aws_cloudwatch_event_target" "tampering" {
     }
     input_template = join("", [
       "\"SgWatch, guard tampered with: ${each.value.message.what}. ",
-      "What: <what> of <service>. Who: <who> (<kind>) from <from>. When: <when>. Where: account <account>, region <region>. CloudTrail event: <id>. ",
+      "What: <what> of <service>. Who: <who> (<kind>) from <from>. When: <when>. ",
+      "Where: account <account>, region <region>. CloudTrail event: <id>. ",
       "What to do: ${each.value.message.advice}\"",
     ])
   }

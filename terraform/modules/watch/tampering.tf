@@ -158,7 +158,9 @@ locals {
       ]
       where = { "$or" = [
         { requestParameters = { logGroupName = local.log_groups } },
-        { requestParameters = { logGroupIdentifier = flatten([for name in local.log_groups : [name, { suffix = ":log-group:${name}" }]]) } },
+        { requestParameters = {
+          logGroupIdentifier = flatten([for name in local.log_groups : [name, { suffix = ":log-group:${name}" }]])
+        } },
       ] }
     }
     alarm = {

@@ -129,7 +129,10 @@ variable "sweep_interval_minutes" {
   type        = number
   default     = 60
   validation {
-    condition     = var.sweep_interval_minutes >= 5 && var.sweep_interval_minutes <= 1440 && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    condition = (
+      var.sweep_interval_minutes >= 5 && var.sweep_interval_minutes <= 1440
+      && floor(var.sweep_interval_minutes) == var.sweep_interval_minutes
+    )
     error_message = "sweep_interval_minutes must be a whole number from 5 to 1440: an alarm's period is at most a day."
   }
 }

@@ -75,7 +75,10 @@ run "members_join_by_themselves_and_the_hubs_region_comes_first" {
     error_message = "the StackSet is service-managed, deploys by itself and makes the roles in the hub's region"
   }
   assert {
-    condition     = aws_cloudformation_stack_set_instance.home.region == "eu-west-1" && toset(keys(aws_cloudformation_stack_set_instance.others)) == toset(["us-east-1", "ap-southeast-2"])
+    condition = (
+      aws_cloudformation_stack_set_instance.home.region == "eu-west-1"
+      && toset(keys(aws_cloudformation_stack_set_instance.others)) == toset(["us-east-1", "ap-southeast-2"])
+    )
     error_message = "every region gets a stack, the hub's first"
   }
 }
@@ -84,7 +87,14 @@ run "the_sweep_names_every_account_and_region" {
   command = plan
 
   assert {
-    condition     = module.sweep.target.input == jsonencode({ accounts = ["111122223333", "123456789012"], regions = ["us-east-1", "eu-west-1", "ap-southeast-2"], sgwatch = "sweep" })
+    condition = (
+      module.sweep.target.input
+      == jsonencode({
+        accounts = ["111122223333", "123456789012"],
+        regions  = ["us-east-1", "eu-west-1", "ap-southeast-2"],
+        sgwatch  = "sweep",
+      })
+    )
     error_message = "the schedule's message"
   }
   assert {

@@ -55,7 +55,12 @@ run "everything_is_watched" {
     error_message = "expected one alarm for each dead-letter queue"
   }
   assert {
-    condition     = alltrue([for alarm in merge(aws_cloudwatch_metric_alarm.health, aws_cloudwatch_metric_alarm.counted) : alarm.alarm_actions == toset([var.topic_arn])])
+    condition = (
+      alltrue([
+        for alarm in merge(aws_cloudwatch_metric_alarm.health, aws_cloudwatch_metric_alarm.counted) :
+        alarm.alarm_actions == toset([var.topic_arn])
+      ])
+    )
     error_message = "every alarm tells the topic"
   }
 }
@@ -76,7 +81,10 @@ run "without_a_log_group_of_the_trail_nothing_is_counted" {
     error_message = "an alarm on a log group that isn't there"
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.tampering["bucket"].event_pattern).detail.requestParameters.bucketName == ["sgwatch-policy-111122223333"]
+    condition = (
+      jsondecode(aws_cloudwatch_event_rule.tampering["bucket"].event_pattern).detail.requestParameters.bucketName
+      == ["sgwatch-policy-111122223333"]
+    )
     error_message = "only the policy's bucket is ours to watch"
   }
 }
@@ -116,7 +124,9 @@ run "another_topic_is_told_too" {
     error_message = "each rule tells each topic"
   }
   assert {
-    condition     = contains(aws_cloudwatch_metric_alarm.health["sweep-missing"].alarm_actions, "arn:aws:sns:eu-west-1:111122223333:security")
+    condition = (
+      contains(aws_cloudwatch_metric_alarm.health["sweep-missing"].alarm_actions, "arn:aws:sns:eu-west-1:111122223333:security")
+    )
     error_message = "each alarm tells each topic"
   }
 }
@@ -128,7 +138,10 @@ run "the_switch_follows_the_sweeps_interval" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.health["sweep-missing"].period == 86400 && aws_cloudwatch_metric_alarm.health["sweep-missing"].evaluation_periods == 2
+    condition = (
+      aws_cloudwatch_metric_alarm.health["sweep-missing"].period == 86400
+      && aws_cloudwatch_metric_alarm.health["sweep-missing"].evaluation_periods == 2
+    )
     error_message = "the dead-man's switch waits for two whole intervals"
   }
 }
