@@ -105,7 +105,7 @@ public class CallReaderTests
 
     [Theory]
     [InlineData("\"sg-1\"", "\"sg-2\"", "sg-1 new all & sg-2 new all")] // another group than asked for
-    [InlineData("\"sgr-1\"", "17", "sg-1 new ingress tcp/22 from 0.0.0.0/0")] // the rule is told by its traffic
+    [InlineData("\"sgr-1\"", "17", "sg-1 new ingress tcp/22 from 0.0.0.0/0")] // the rule is named by its traffic
     [InlineData("false", "\"false\"", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
     [InlineData("false", "true", "sg-1 new all")] // another direction
     [InlineData("false", "[]", "sg-1 new all")]

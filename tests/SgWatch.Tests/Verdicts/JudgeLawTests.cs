@@ -40,7 +40,7 @@ public sealed class JudgeLawTests
                 }
                 if (violation is not null && violation.Action != model.Action(i)
                     && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow)
-                    && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, and so kept
+                    && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, so it stays
                 {
                     return false;
                 }
