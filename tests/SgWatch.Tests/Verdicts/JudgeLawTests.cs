@@ -123,7 +123,8 @@ public sealed class JudgeLawTests
             return Keys(alone).SequenceEqual(Keys(all.Where(f => f.Guardrail.Name == $"g{g}")));
         });
 
-        static IEnumerable<string> Keys(IEnumerable<Finding> findings) => findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
+        static IEnumerable<string> Keys(IEnumerable<Finding> findings) =>
+            findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
     });
 
     [Fact]
