@@ -37,7 +37,7 @@ internal static class ManualCallReader
         {
             "sweep" when call.Has("accounts") || call.Has("regions") => SweepAccounts(call),
             "sweep" => Sweep(origin, call),
-            "look" => Look(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
+            "look" => Inspect(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
             _ => new Trigger.Ignored($"sgwatch {SafeText.Quoted(verb)}: expected 'look' or 'sweep'"),
         };
     }
@@ -91,7 +91,7 @@ internal static class ManualCallReader
         return isNumber;
     }
 
-    private static Trigger Look(Origin origin, ImmutableArray<JsonElement> groups)
+    private static Trigger Inspect(Origin origin, ImmutableArray<JsonElement> groups)
     {
         if (groups.Length is 0 or > MaxGroups)
         {

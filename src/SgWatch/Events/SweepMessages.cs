@@ -39,7 +39,7 @@ public static class SweepMessages
     /// <summary>An inspection of groups that don't comply yet: <c>{"sgwatch":"look",…}</c>.</summary>
     /// <param name="accountRegion">The account and region.</param>
     /// <param name="groupIds">The groups' ids.</param>
-    public static string Look(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
+    public static string Inspect(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Write(json, accountRegion);
         json.WriteStrings("groups", groupIds);
