@@ -1,7 +1,7 @@
 namespace SgWatch.Changes;
 
 /// <summary>An account and a region of AWS: where a security group lives.</summary>
-/// <param name="Account">12 digits, such as 111122223333; null for the function's own account.</param>
-/// <param name="Region">Such as <c>eu-west-1</c>; null for the function's own region.</param>
+/// <param name="Account">The account: 12 digits, such as 111122223333. Null for the function's own.</param>
+/// <param name="Region">The region, such as <c>eu-west-1</c>. Null for the function's own.</param>
 /// <remarks>Default: the function's own account and region.</remarks>
 public readonly record struct AccountRegion(string? Account, string? Region);

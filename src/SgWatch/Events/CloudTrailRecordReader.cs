@@ -6,7 +6,7 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Reads one CloudTrail record: who called what, when and where, and what follows from it.</summary>
+/// <summary>Reads one CloudTrail record: who made which call, when and where, and what follows from it.</summary>
 /// <remarks>Source: CloudTrail user guide, CloudTrail record contents.</remarks>
 internal static class CloudTrailRecordReader
 {
@@ -17,7 +17,7 @@ internal static class CloudTrailRecordReader
 
     /// <summary>Reads a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="envelope">The EventBridge event that carried it; <c>default</c> without one.</param>
+    /// <param name="envelope">The EventBridge event that carried it. <c>default</c> if there is none.</param>
     public static Trigger Read(JsonElement record, JsonElement envelope)
     {
         var source = record.Find("eventSource").Text();
@@ -34,13 +34,13 @@ internal static class CloudTrailRecordReader
         {
             return new Trigger.Ignored($"{SafeText.Quoted(name)} failed and changed nothing: {SafeText.Quoted(error)}");
         }
-        var looks = CallReader.Read(name, CallParameters.Of(record), out var reason);
-        return looks.IsEmpty
+        var hints = CallReader.Read(name, CallParameters.Of(record), out var reason);
+        return hints.IsEmpty
             ? new Trigger.Ignored($"{SafeText.Quoted(name)}: {reason}")
-            : new Trigger.Change(ReadOrigin(name, record, envelope), looks);
+            : new Trigger.Change(ReadOrigin(name, record, envelope), hints);
     }
 
-    /// <summary>Reads a time in ISO 8601, or with a space for the T as log pipelines write it; UTC where no offset stands.</summary>
+    /// <summary>Reads a time in ISO 8601, or with a space for the T, as log pipelines write it. Without an offset it is UTC.</summary>
     public static DateTimeOffset? ReadTime(JsonElement element) => DateTimeOffset.TryParseExact(element.Text(), TimeFormats,
         CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
@@ -48,7 +48,7 @@ internal static class CloudTrailRecordReader
     {
         EventId = record.Find("eventID").ShownText(),
         EventTime = ReadTime(record.Find("eventTime")) ?? ReadTime(envelope.Find("time")),
-        // EC2 has no call into another account, so without a recipient (records before 2020) the caller's account is the one
+        // No call of EC2 goes to another account, so without a recipient (in records before 2020) the caller's account is the right one.
         Account = record.Find("recipientAccountId").Account() ?? envelope.Find("account").Account()
             ?? record.Find("userIdentity").Find("accountId").Account(),
         Region = record.Find("awsRegion").Region() ?? envelope.Find("region").Region(),

@@ -4,12 +4,12 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Reads what AWS Config says of a security group: its body, whichever way it came.</summary>
+/// <summary>Reads what AWS Config says about a security group.</summary>
 /// <remarks>
-/// Config tells neither who changed the group nor the ids of its rules, and it tells of tags as of rules. So only the rules that its
-/// diff adds count as new: those of values created or updated, less those of the values before. A diff of rules that can't be read
-/// means any rule may be new; without a diff (a group discovered, an item too large) none is, for then a message about a tag would
-/// act on old rules, and the call itself comes by CloudTrail.
+/// Config says neither who changed the group nor the ids of its rules, and it reports changes of tags like changes of rules. So only the
+/// rules that its diff adds count as new: those of the values after the change without those of the values before. If a diff of rules can't
+/// be read, any rule may be new. Without a diff (a discovered group, an item that is too large) no rule is new. Otherwise a message about a
+/// tag would act on old rules. The call itself comes by CloudTrail.
 /// Source: AWS Config developer guide, example notifications; configurationItemDiff.
 /// </remarks>
 internal static class ConfigurationItemReader
@@ -18,9 +18,9 @@ internal static class ConfigurationItemReader
     private const string IngressPath = "Configuration.IpPermissions.";
     private const string EgressPath = "Configuration.IpPermissionsEgress.";
 
-    /// <summary>Reads a body with a <c>messageType</c>.</summary>
+    /// <summary>Reads a message's body, which has a <c>messageType</c>.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="carrier">The EventBridge event or rule call that carried it; <c>default</c> without one.</param>
+    /// <param name="carrier">The EventBridge event or rule call that carried it. <c>default</c> if there is none.</param>
     public static Trigger Read(JsonElement body, JsonElement carrier)
     {
         var messageType = body.Find("messageType").Text();
@@ -29,7 +29,7 @@ internal static class ConfigurationItemReader
             "ScheduledNotification" => Sweep(body, carrier),
             "ConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItem"), body.Find("configurationItemDiff"), carrier),
             "OversizedConfigurationItemChangeNotification" => ReadItem(body.Find("configurationItemSummary"), default, carrier),
-            _ => new Trigger.Ignored($"AWS Config's {SafeText.Quoted(messageType)}: says nothing of a group"),
+            _ => new Trigger.Ignored($"AWS Config's {SafeText.Quoted(messageType)}: says nothing about a group"),
         };
     }
 
@@ -83,7 +83,7 @@ internal static class ConfigurationItemReader
         return isIngressReadable && isEgressReadable ? ChangedRules.Of([], ingress.Concat(egress)) : ChangedRules.All;
     }
 
-    // Config keeps the peers of one protocol and port range in one value, so that a new peer replaces the whole of it
+    // Config has all peers of one protocol and port range in one value, so a new peer changes the whole value
     private static (bool IsReadable, IEnumerable<Rules.SecurityGroupRule> Rules) Added(JsonElement properties, string path, bool isEgress)
     {
         var before = new PermissionReader(isEgress);

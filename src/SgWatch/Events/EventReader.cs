@@ -8,18 +8,20 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Turns bytes into messages, whatever the bytes are: one place where everything that SgWatch can be told is read.</summary>
+/// <summary>Turns bytes into messages. It is the one reader of everything that SgWatch receives.</summary>
 /// <remarks>
-/// Reads EventBridge events (CloudTrail, AWS Config, schedules), bare CloudTrail records and log files, SQS batches of any of these
-/// (also wrapped by SNS), calls of an AWS Config rule, and manual calls; docs/events.md says what each means. Never throws; every input
-/// is at least one message. Bounds: <see cref="MaxBytes"/>, <see cref="MaxRecords"/>, 64 levels of JSON, 4 of JSON inside JSON.
+/// It reads EventBridge events (CloudTrail, AWS Config, schedules), single CloudTrail records and log files, and SQS batches of any of
+/// these,
+/// also wrapped by SNS. It also reads calls of an AWS Config rule and manual calls. docs/events.md says what each means.
+/// It never throws, and every input is at least one message.
+/// Bounds: <see cref="MaxBytes"/>, <see cref="MaxRecords"/>, 64 levels of JSON, and 4 levels of JSON inside JSON.
 /// </remarks>
 public static class EventReader
 {
-    /// <summary>Longer input isn't parsed, only searched for group ids. Lambda takes 6 MB.</summary>
+    /// <summary>The most bytes that are parsed. Longer input is only searched for group ids. Lambda accepts 6 MB.</summary>
     public const int MaxBytes = 8 << 20;
 
-    /// <summary>The most records of one batch: SQS hands over at most 10,000.</summary>
+    /// <summary>The most records of one batch. SQS delivers at most 10,000.</summary>
     public const int MaxRecords = 10_000;
 
     private const int MaxNesting = 4;
@@ -27,6 +29,7 @@ public static class EventReader
     private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>Reads every message.</summary>
+    /// <param name="bytes">The input of an invocation, such as a JSON document.</param>
     public static ImmutableArray<EventMessage> Read(ReadOnlyMemory<byte> bytes)
     {
         using var document = Parse(bytes);
@@ -111,7 +114,7 @@ public static class EventReader
         return type is null or "AWS API Call via CloudTrail" or "Config Configuration Item Change"
             ? Unreadable(message)
             : new Trigger.Ignored(
-                $"EventBridge's {SafeText.Quoted(type)} from {SafeText.Quoted(message.Find("source").Text())}: says nothing of a group");
+                $"EventBridge's {SafeText.Quoted(type)} from {SafeText.Quoted(message.Find("source").Text())}: says nothing about a group");
     }
 
     // the call of an AWS Config rule: {"invokingEvent":"{…}","accountId":…}
@@ -124,7 +127,7 @@ public static class EventReader
             : Unreadable(message);
     }
 
-    /// <summary>Reads a message inside a text; where the text isn't one, <paramref name="whole"/> is what may still name a group.</summary>
+    /// <summary>Reads a message inside a text. If the text isn't one, <paramref name="whole"/> is searched for groups.</summary>
     private static Trigger ReadText(JsonElement element, JsonElement whole, int nesting)
     {
         if (element.ValueKind != JsonValueKind.String || element.Text() is not { } text || nesting > MaxNesting)
@@ -147,11 +150,11 @@ public static class EventReader
         {
             return JsonDocument.Parse(json, Strictly);
         }
-        catch (JsonException) // no JSON, too deep, or a property twice, so that its value is anyone's guess
+        catch (JsonException) // not JSON, too deep, or with a property twice, so that its value isn't certain
         {
             return null;
         }
-        catch (InvalidOperationException) // a property's name that is no text: half of a surrogate pair
+        catch (InvalidOperationException) // a property's name that isn't text: half of a surrogate pair
         {
             return null;
         }

@@ -6,12 +6,10 @@ using SgWatch.Text;
 namespace SgWatch.Events;
 
 /// <summary>
-/// Reads what a person, a schedule or the guard itself asks for: <c>{"sgwatch":"look","group":"sg-…"}</c>, <c>{"sgwatch":"sweep"}</c>, and
-/// what
-/// <see cref="SweepMessages"/> writes.
+/// Reads what a person, a schedule or the guard itself asks for, such as <c>{"sgwatch":"look","group":"sg-…"}</c> or
+/// <c>{"sgwatch":"sweep"}</c>. <see cref="SweepMessages"/> writes such calls.
 /// </summary>
-/// <remarks>Strict where events are read tolerantly: whoever wrote it can mend it, so a mistake is told and nothing is done by
-/// halves.</remarks>
+/// <remarks>It is strict, because the author of a call can correct a mistake. A call with a mistake does nothing.</remarks>
 internal static class ManualCallReader
 {
     private const int MaxGroups = 1000;
@@ -31,7 +29,7 @@ internal static class ManualCallReader
         }
         if (!region.IsEmpty() && region.Region() is null)
         {
-            return new Trigger.Ignored($"region {SafeText.Quoted(region.Text())}: expected such as 'eu-west-1'");
+            return new Trigger.Ignored($"region {SafeText.Quoted(region.Text())}: expected a name such as 'eu-west-1'");
         }
         var verb = call.Find("sgwatch").Text();
         var origin = new Origin(verb == "sweep" ? "Sweep" : "Manual") { Account = account.Account(), Region = region.Region() };
@@ -39,7 +37,7 @@ internal static class ManualCallReader
         {
             "sweep" when call.Has("accounts") || call.Has("regions") => SweepAccounts(call),
             "sweep" => Sweep(origin, call),
-            "look" => Hint(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
+            "look" => Inspect(origin, [.. call.Find("group").List(), .. call.Find("groups").List()]),
             _ => new Trigger.Ignored($"sgwatch {SafeText.Quoted(verb)}: expected 'look' or 'sweep'"),
         };
     }
@@ -52,9 +50,12 @@ internal static class ManualCallReader
         {
             return new Trigger.Ignored("sgwatch 'sweep', continueAt: expected a token of a listing");
         }
-        return TryCount(call, "hops", out var hops) && TryCount(call, "restarts", out var restarts)
-            ? new Trigger.Change(origin, [new(new Target.EveryGroup { ContinueAt = text, Hops = hops, Restarts = restarts }, ChangedRules.None)])
-            : new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
+        if (!TryCount(call, "hops", out var hops) || !TryCount(call, "restarts", out var restarts))
+        {
+            return new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
+        }
+        var target = new Target.EveryGroup { ContinueAt = text, Hops = hops, Restarts = restarts };
+        return new Trigger.Change(origin, [new(target, ChangedRules.None)]);
     }
 
     private static Trigger SweepAccounts(JsonElement call)
@@ -64,9 +65,12 @@ internal static class ManualCallReader
         if (call.Has("account") || call.Has("region") || call.Has("continueAt")
             || accounts.Length is 0 or > MaxAccounts || regions.Length is 0 or > MaxRegions)
         {
-            return new Trigger.Ignored($"sgwatch 'sweep' of many: expected 'accounts' (1 to {MaxAccounts}) and 'regions' (1 to {MaxRegions}), and neither 'account' nor 'region'");
+            return new Trigger.Ignored($"sgwatch 'sweep' of many: expected 'accounts' (1 to {MaxAccounts}) and 'regions' "
+                + $"(1 to {MaxRegions}), and neither 'account' nor 'region'");
         }
-        var wrong = accounts.Where(account => account.Account() is null).Concat(regions.Where(region => region.Region() is null)).FirstOrDefault();
+        var wrong = accounts.Where(account => account.Account() is null)
+            .Concat(regions.Where(region => region.Region() is null))
+            .FirstOrDefault();
         if (!TryCount(call, "pause", out var pause))
         {
             return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds");
@@ -76,7 +80,8 @@ internal static class ManualCallReader
                 [.. accounts.Select(account => account.Account()!).Distinct()],
                 [.. regions.Select(region => region.Region()!).Distinct()],
                 call.Has("pause") ? Math.Min(pause, MaxPauseSeconds) : null)
-            : new Trigger.Ignored($"sgwatch 'sweep' of {SafeText.Quoted(wrong.Text())}: expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
+            : new Trigger.Ignored($"sgwatch 'sweep' of {SafeText.Quoted(wrong.Text())}: "
+                + "expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
     }
 
     private static bool TryCount(JsonElement call, string name, out int count)
@@ -86,7 +91,7 @@ internal static class ManualCallReader
         return isNumber;
     }
 
-    private static Trigger Hint(Origin origin, ImmutableArray<JsonElement> groups)
+    private static Trigger Inspect(Origin origin, ImmutableArray<JsonElement> groups)
     {
         if (groups.Length is 0 or > MaxGroups)
         {

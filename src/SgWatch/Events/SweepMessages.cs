@@ -5,12 +5,12 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>The messages by which a sweep hands itself on; <see cref="EventReader"/> reads them.</summary>
+/// <summary>The messages by which the guard continues its own work. <see cref="EventReader"/> reads them.</summary>
 public static class SweepMessages
 {
-    /// <summary>A sweep of one account and region, from the beginning or from where it stopped.</summary>
+    /// <summary>A sweep of one account and region, from the beginning or from where it stopped: <c>{"sgwatch":"sweep",…}</c>.</summary>
     /// <param name="accountRegion">The account and region.</param>
-    /// <param name="from">Where to go on.</param>
+    /// <param name="from">Where to continue.</param>
     public static string Sweep(AccountRegion accountRegion, Target.EveryGroup from) => Write("sweep", json =>
     {
         Write(json, accountRegion);
@@ -25,7 +25,10 @@ public static class SweepMessages
         }
     });
 
-    /// <summary>What is left of a sweep of many.</summary>
+    /// <summary>The rest of a sweep of several accounts and regions: <c>{"sgwatch":"sweep",…}</c>.</summary>
+    /// <param name="accounts">The accounts, 12 digits each.</param>
+    /// <param name="regions">The regions.</param>
+    /// <param name="pauseSeconds">How many seconds to wait before each further part.</param>
     public static string Sweep(IEnumerable<string> accounts, ImmutableArray<string> regions, int pauseSeconds) => Write("sweep", json =>
     {
         json.WriteStrings("accounts", accounts);
@@ -33,8 +36,10 @@ public static class SweepMessages
         json.WriteNumber("pause", pauseSeconds);
     });
 
-    /// <summary>Groups that couldn't be brought to comply yet.</summary>
-    public static string Look(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
+    /// <summary>An inspection of groups that don't comply yet: <c>{"sgwatch":"look",…}</c>.</summary>
+    /// <param name="accountRegion">The account and region.</param>
+    /// <param name="groupIds">The groups' ids.</param>
+    public static string Inspect(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Write(json, accountRegion);
         json.WriteStrings("groups", groupIds);

@@ -13,7 +13,7 @@ public sealed class VerdictLines : IVerdictWriter
     private readonly TextWriter _output;
     private readonly ArrayBufferWriter<byte> _utf8 = new(FlushBytes);
     private readonly Utf8JsonWriter _json;
-    private readonly CoverTexts _covers = new();
+    private readonly TrafficJsonCache _cache = new();
     private char[] _text = new char[FlushBytes];
 
     /// <summary>Writes to a text writer, which the caller closes.</summary>
@@ -27,7 +27,7 @@ public sealed class VerdictLines : IVerdictWriter
     public void Write(Verdict verdict)
     {
         _json.Reset();
-        FindingJson.Write(_json, verdict, _covers);
+        FindingJson.Write(_json, verdict, _cache);
         _json.Flush();
         _utf8.Write("\n"u8);
         if (_utf8.WrittenCount >= FlushBytes)

@@ -12,8 +12,8 @@ namespace SgWatch.Traffic;
 /// EC2 allows that, and it often saves rules, such as <c>tcp/22 from 10.0.0.0/8</c> together with <c>tcp/22-23 from 10.1.0.0/16</c>.
 ///
 /// Why these are the fewest: among the services that a peer may use, there is one largest that holds a given packet. See
-/// <see cref="ServiceRectangle{T}"/>. CIDR blocks are either nested or disjoint. So take a peer, one of its largest services, and the widest
-/// block around it whose addresses all may use that service. This rule can replace any other rule that holds those packets.
+/// <see cref="ServiceRectangle{T}"/>. CIDR blocks are either nested or disjoint. So take a peer, one of its largest services, and the
+/// widest block around it whose addresses all may use that service. This rule can replace any other rule that holds those packets.
 /// Each of these rules holds a packet that no other of them holds, so none can be left out.
 /// </remarks>
 public abstract record RuleCover

@@ -6,7 +6,7 @@ namespace SgWatch.Traffic;
 
 /// <summary>A largest service that some peers may use.</summary>
 /// <remarks>
-/// Among the services that a peer may use, there is one largest that holds a given packet: port ranges that hold the same port join to one
+/// Among the services that a peer may use, there is one largest that holds a given packet. Port ranges that hold the same port join to one
 /// range, and all other services are nested. So what a peer may use consists of its largest services, in exactly one way.
 /// </remarks>
 /// <param name="Service">The service.</param>

@@ -13,8 +13,8 @@ public static class FindingJson
     /// <summary>Writes a verdict: <c>{"group","compliant","findings","plan"}</c>.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="kept">What is kept from one verdict to the next, by who writes many of them; null for one verdict.</param>
-    public static void Write(Utf8JsonWriter json, Verdict verdict, CoverTexts? kept = null)
+    /// <param name="cache">A cache for a writer of many verdicts. Null for a single verdict.</param>
+    public static void Write(Utf8JsonWriter json, Verdict verdict, TrafficJsonCache? cache = null)
     {
         json.WriteStartObject();
         json.WritePropertyName("group");
@@ -23,7 +23,7 @@ public static class FindingJson
         json.WriteStartArray("findings");
         foreach (var finding in verdict.Findings)
         {
-            Write(json, finding, kept);
+            Write(json, finding, cache);
         }
         json.WriteEndArray();
         json.WriteStartObject("plan");
@@ -33,7 +33,7 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes which group it is: <c>{"id","name","vpc","account","region"}</c>, without what isn't known.</summary>
+    /// <summary>Writes which group it is: <c>{"id","name","vpc","account","region"}</c>. What isn't known is left out.</summary>
     public static void Write(Utf8JsonWriter json, SecurityGroup group)
     {
         json.WriteStartObject();
@@ -45,10 +45,10 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one finding.</summary>
-    public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, kept: null);
+    /// <summary>Writes one finding: <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why"}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, cache: null);
 
-    private static void Write(Utf8JsonWriter json, Finding finding, CoverTexts? kept)
+    private static void Write(Utf8JsonWriter json, Finding finding, TrafficJsonCache? cache)
     {
         json.WriteStartObject();
         json.WriteString("guardrail", finding.Guardrail.Name);
@@ -62,14 +62,14 @@ public static class FindingJson
         json.WriteOptional("ruleId", finding.Rule?.SecurityGroupRuleId);
         json.WriteOptional("rule", finding.Rule?.ToString());
         json.WritePropertyName("violates");
-        Violates(json, finding, kept);
+        Violates(json, finding, cache);
         json.WriteOptional("witness", finding.Witness?.ToString());
         json.WriteString("action", JsonOutput.Word(finding.Action));
         json.WriteString("why", finding.Why);
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one rule: <c>{"ruleId","rule","peerOwner","description","tags"}</c>, without what isn't known.</summary>
+    /// <summary>Writes one rule: <c>{"ruleId","rule","peerOwner","description","tags"}</c>. What isn't known is left out.</summary>
     public static void Write(Utf8JsonWriter json, SecurityGroupRule rule)
     {
         json.WriteStartObject();
@@ -81,7 +81,8 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a set of traffic as an array of the fewest rules that EC2 could store; false, and nothing, where that takes too many.</summary>
+    /// <summary>Writes a set of traffic as an array of the fewest rules that admit it.</summary>
+    /// <returns>False, and nothing is written, if that takes too many rules.</returns>
     internal static bool TryWriteCover(Utf8JsonWriter json, TrafficSet traffic)
     {
         if (RuleCover.Of(traffic, MaxViolates) is not RuleCover.Complete(var rules))
@@ -92,18 +93,20 @@ public static class FindingJson
         return true;
     }
 
-    // what takes too many rules is told as the rule it is part of, or as one packet of it;
-    // and of an unresolved peer nothing more is known than the rule itself
-    private static void Violates(Utf8JsonWriter json, Finding finding, CoverTexts? kept)
+    // If the traffic takes too many rules, the rule that it is part of is written instead, or one packet of it. For an unresolved peer only
+    // the rule itself is known.
+    private static void Violates(Utf8JsonWriter json, Finding finding, TrafficJsonCache? cache)
     {
         var isUnresolvedRule = finding is { Kind: FindingKind.UnresolvedPeer, Rule.Peer: Peer.PrefixList or Peer.Unknown };
-        if (isUnresolvedRule || !(kept is null ? TryWriteCover(json, finding.Violates) : TryWriteKept(json, kept.Of(finding.Violates))))
+        var isWritten = !isUnresolvedRule
+            && (cache is null ? TryWriteCover(json, finding.Violates) : TryWriteCached(json, cache.Of(finding.Violates)));
+        if (!isWritten)
         {
             json.WriteStrings([finding.Rule?.ToString() ?? finding.Witness?.ToString() ?? ""]);
         }
     }
 
-    private static bool TryWriteKept(Utf8JsonWriter json, ReadOnlySpan<byte> texts)
+    private static bool TryWriteCached(Utf8JsonWriter json, ReadOnlySpan<byte> texts)
     {
         if (!texts.IsEmpty)
         {

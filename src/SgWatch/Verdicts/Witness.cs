@@ -27,7 +27,9 @@ public sealed record Witness(bool IsEgress, Service Service, Peer Peer)
         {
             point = traffic.Bands[0].First;
         }
-        return PeerIn(traffic.PeersAt(point)) is { } peer ? new(FlowSpace.IsEgress(point), ServiceAt(FlowSpace.ServicePoint(point)), peer) : null;
+        return PeerIn(traffic.PeersAt(point)) is { } peer
+            ? new(FlowSpace.IsEgress(point), ServiceAt(FlowSpace.ServicePoint(point)), peer)
+            : null;
     }
 
     /// <summary>Such as <c>tcp/22 from 3.0.0.0</c>.</summary>

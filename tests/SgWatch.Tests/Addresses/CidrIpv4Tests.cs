@@ -15,7 +15,7 @@ public sealed class CidrIpv4Tests
     [Theory]
     [InlineData("10.0.0.0/8", "10.0.0.0/8")]
     [InlineData("100.68.0.18/18", "100.68.0.0/18")] // EC2's own example
-    [InlineData("208.236.235.254/0", "0.0.0.0/0")] // seen in a published record: host bits of a whole family
+    [InlineData("208.236.235.254/0", "0.0.0.0/0")] // from a published record: every host bit is set
     [InlineData("192.168.0.1/31", "192.168.0.0/31")]
     [InlineData("0.0.0.0/0", "0.0.0.0/0")]
     [InlineData("1.2.3.4/32", "1.2.3.4/32")]

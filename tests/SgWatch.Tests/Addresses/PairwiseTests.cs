@@ -7,7 +7,10 @@ public sealed class PairwiseTests
 {
     [Fact]
     public void All_are_combined_in_order_whatever_their_number() => Gen.Char['a', 'z'].Array[1, 70].Holds(letters =>
-        Pairwise.Combine(letters.Select(letter => new Text(letter.ToString())), (a, b) => new(a.Value + b.Value)).Value == new string(letters), cases: 1_000);
+    {
+        var texts = letters.Select(letter => new Text(letter.ToString()));
+        return Pairwise.Combine(texts, (a, b) => new(a.Value + b.Value)).Value == new string(letters);
+    }, cases: 1_000);
 
     [Fact]
     public void None_is_the_default() => Assert.Equal(0, Pairwise.Combine(Array.Empty<int>(), (a, b) => a + b));

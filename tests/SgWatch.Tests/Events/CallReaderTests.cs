@@ -41,10 +41,10 @@ public class CallReaderTests
     public void A_prefix_list_that_may_admit_more_makes_the_rules_through_it_new(
         string eventName, string request, string response, string expected)
     {
-        Assert.Equal(expected, Looks(eventName, request, response));
+        Assert.Equal(expected, Hints(eventName, request, response));
         Assert.Equal(
             expected,
-            Looks(
+            Hints(
                 eventName,
                 $$$"""{"{{{eventName}}}Request":{{{request}}}}""",
                 response == "null" ? response : $$$"""{"{{{eventName}}}Response":{{{response}}}}"""));
@@ -88,7 +88,7 @@ public class CallReaderTests
         "sg-1 new none")]
     public void What_is_attached_or_tagged_is_found_in_either_serialisation(
         string eventName, string request, string response, string expected) =>
-        Assert.Equal(expected, Looks(eventName, request, response));
+        Assert.Equal(expected, Hints(eventName, request, response));
 
     [Theory]
     [InlineData("""{"securityGroupRuleSet":{"items":[ANSWER]}}""", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
@@ -101,11 +101,11 @@ public class CallReaderTests
     public void An_answer_adds_ids_or_doubt(string response, string expected) =>
         Assert.Equal(
             expected,
-            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""", response));
+            Hints("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""", response));
 
     [Theory]
     [InlineData("\"sg-1\"", "\"sg-2\"", "sg-1 new all & sg-2 new all")] // another group than asked for
-    [InlineData("\"sgr-1\"", "17", "sg-1 new ingress tcp/22 from 0.0.0.0/0")] // the rule is told by its traffic
+    [InlineData("\"sgr-1\"", "17", "sg-1 new ingress tcp/22 from 0.0.0.0/0")] // the rule is named by its traffic
     [InlineData("false", "\"false\"", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")]
     [InlineData("false", "true", "sg-1 new all")] // another direction
     [InlineData("false", "[]", "sg-1 new all")]
@@ -114,7 +114,7 @@ public class CallReaderTests
     [InlineData("0.0.0.0/0", "1.2.3.4/0", "sg-1 new sgr-1, ingress tcp/22 from 0.0.0.0/0")] // host bits
     public void A_rule_in_the_answer_confirms_the_request_or_puts_it_in_doubt(string old, string other, string expected) => Assert.Equal(
         expected,
-        Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""",
+        Hints("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}}]}}""",
             $$$"""{"securityGroupRuleSet":{"items":[{{{Answer22.Replace(old, other, StringComparison.Ordinal)}}}]}}"""));
 
     [Theory]
@@ -125,7 +125,7 @@ public class CallReaderTests
         var answer =
             Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
             .Replace("\"sgr-1\"", ruleId, StringComparison.Ordinal);
-        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress",
+        Assert.Equal(expected, Hints("AuthorizeSecurityGroupIngress",
             """{"groupId":"sg-1","ipProtocol":"tcp","fromPort":22,"toPort":22,"sourceSecurityGroupName":"bastion"}""",
             $$$"""{"securityGroupRuleSet":{"items":[{{{answer}}}]}}"""));
     }
@@ -143,12 +143,12 @@ public class CallReaderTests
     public void A_permission_that_cannot_be_read_makes_every_rule_new(string permission)
     {
         Assert.Equal("sg-1 new all",
-            Looks(
+            Hints(
                 "AuthorizeSecurityGroupIngress",
                 $$$"""{"groupId":"sg-1","ipPermissions":{"items":[{{{Tcp22}}},{{{permission}}}]}}""",
                 "null"));
         Assert.Equal("sg-1 new all",
-            Looks("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{{{permission}}}}""", "null"));
+            Hints("AuthorizeSecurityGroupIngress", $$$"""{"groupId":"sg-1","ipPermissions":{{{permission}}}}""", "null"));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class CallReaderTests
     [InlineData("null", "every group new none")]
     [InlineData("\"groupId\"", "every group new none")]
     public void A_request_without_its_rules_or_group_is_looked_into(string request, string expected) =>
-        Assert.Equal(expected, Looks("AuthorizeSecurityGroupIngress", request, "null"));
+        Assert.Equal(expected, Hints("AuthorizeSecurityGroupIngress", request, "null"));
 
     [Theory]
     [InlineData("""[{"SecurityGroupRuleId":"sgr-1"},{"SecurityGroupRuleId":"sgr-2"}]""", "sg-1 new sgr-1, sgr-2")]
@@ -169,10 +169,10 @@ public class CallReaderTests
     public void A_modified_rule_is_told_by_its_id(string rules, string expected)
     {
         var inner = $$$"""{"GroupId":"sg-1","SecurityGroupRule":{{{rules}}}}""";
-        Assert.Equal(expected, Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null"));
-        Assert.Equal(expected, Looks("ModifySecurityGroupRules", inner, "null"));
+        Assert.Equal(expected, Hints("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null"));
+        Assert.Equal(expected, Hints("ModifySecurityGroupRules", inner, "null"));
         Assert.Equal(
-            "sg-1 new all", Looks("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null", cut: true));
+            "sg-1 new all", Hints("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null", cut: true));
     }
 
     [Theory]
@@ -183,18 +183,18 @@ public class CallReaderTests
     public void Tags_on_what_cannot_be_read_may_be_a_groups(string resources, string expected)
     {
         var request = $$$"""{"resourcesSet":{"items":{{{resources}}}}}""";
-        Assert.Equal(expected, Looks("CreateTags", request, "null"));
-        Assert.Equal("every group new none", Looks("DeleteTags", request, "null", cut: true));
+        Assert.Equal(expected, Hints("CreateTags", request, "null"));
+        Assert.Equal("every group new none", Hints("DeleteTags", request, "null", cut: true));
     }
 
     [Fact]
     public void More_groups_than_one_call_can_name_are_every_group()
     {
         var resources = string.Join(",", Enumerable.Range(0, 1001).Select(number => $$$"""{"resourceId":"sg-{{{number}}}"}"""));
-        Assert.Equal("every group new none", Looks("CreateTags", $$$"""{"resourcesSet":{"items":[{{{resources}}}]}}""", "null"));
+        Assert.Equal("every group new none", Hints("CreateTags", $$$"""{"resourcesSet":{"items":[{{{resources}}}]}}""", "null"));
     }
 
-    private static string Looks(string eventName, string request, string response, bool cut = false)
+    private static string Hints(string eventName, string request, string response, bool cut = false)
     {
         response = response.Replace("ANSWER", Answer22, StringComparison.Ordinal);
         var record = $$$"""{"requestParameters":{{{request}}},"responseElements":{{{response}}}{{{(cut ? ",\"omitted\":true" : "")}}}}""";

@@ -20,7 +20,9 @@ public class EventReaderLawTests
 
     [Fact]
     public void Any_text_of_JSON_characters_is_at_least_one_message() =>
-        AnyOf("{", "}", "[", "]", ":", ",", "\"", "\"Records\"", "\"body\"", "\"detail\"", "sg-", "12345678", "\\ud800", "\\", "0", "null", " ")
+        AnyOf(
+            "{", "}", "[", "]", ":", ",", "\"", "\"Records\"", "\"body\"", "\"detail\"", "sg-", "12345678", "\\ud800", "\\", "0", "null",
+            " ")
             .Array[0, 60].Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces))).Holds(CheckMessages, Cases);
 
     [Fact]
@@ -96,10 +98,12 @@ public class EventReaderLawTests
         {
             switch (message.Trigger)
             {
-                case Trigger.Change(var origin, var looks):
-                    Assert.NotEmpty(looks);
-                    Assert.All(looks, look => Assert.True(CheckMessages(look.Target), look.ToString()));
-                    Assert.False(looks.Any(look => look is { Target: Target.EveryGroup, Changed.IsAll: true }), "an account is never judged as state");
+                case Trigger.Change(var origin, var hints):
+                    Assert.NotEmpty(hints);
+                    Assert.All(hints, hint => Assert.True(CheckMessages(hint.Target), hint.ToString()));
+                    Assert.False(
+                        hints.Any(hint => hint is { Target: Target.EveryGroup, Changed.IsAll: true }),
+                        "an account is never judged as state");
                     Assert.Matches("^([0-9]{12})?$", origin.Account ?? "");
                     Assert.Matches("^[a-z0-9-]{0,64}$", origin.Region ?? "");
                     break;

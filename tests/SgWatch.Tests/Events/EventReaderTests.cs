@@ -91,8 +91,9 @@ public sealed class EventReaderTests
         ["config-rule-call"] = [$"ConfigurationItem {Here}: {Group} new ingress tcp/22 from 0.0.0.0/0"],
         ["config-rule-oversized"] = [$"ConfigurationItem {Here}: {Group} new none"],
         ["config-rule-scheduled"] = ["Sweep 111122223333/-: every group new none"],
-        ["config-compliance"] = ["ignored: AWS Config's 'ComplianceChangeNotification': says nothing of a group"],
-        ["ec2-state-change"] = ["ignored: EventBridge's 'EC2 Instance State-change Notification' from 'aws.ec2': says nothing of a group"],
+        ["config-compliance"] = ["ignored: AWS Config's 'ComplianceChangeNotification': says nothing about a group"],
+        ["ec2-state-change"] =
+            ["ignored: EventBridge's 'EC2 Instance State-change Notification' from 'aws.ec2': says nothing about a group"],
         ["something-else"] = ["ignored: no message that SgWatch knows: an object with 'hello', 'a?b'"],
     };
 

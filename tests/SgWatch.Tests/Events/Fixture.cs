@@ -1,6 +1,6 @@
 namespace SgWatch.Tests.Events;
 
-/// <summary>Hand-written messages in the shapes that AWS sends; they lie beside the tests.</summary>
+/// <summary>Messages in the shapes that AWS sends, written by hand.</summary>
 internal static class Fixture
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Events", "Fixtures");

@@ -3,8 +3,8 @@ using SgWatch.Events;
 namespace SgWatch.Tests.Events;
 
 /// <summary>
-/// Records that CloudTrail really wrote. They belong to others and aren't in this repository: they are read where
-/// <c>SGWATCH_SHARED_DATA</c> says, else from <c>../shared/data</c> beside the checkout, if they are there.
+/// Records that CloudTrail really wrote. They belong to others and aren't in this repository. They are read, if they exist, from the folder
+/// <c>SGWATCH_SHARED_DATA</c>, or else from <c>../shared/data</c> next to the checkout.
 /// </summary>
 public class RealRecordTests
 {

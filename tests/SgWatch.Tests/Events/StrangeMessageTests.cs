@@ -53,7 +53,7 @@ public sealed class StrangeMessageTests
         "ignored: sgwatch 'look': expected 'group' or 'groups' with 1 to 1000 ids such as 'sg-0123456789abcdef0'")]
     [InlineData("{\"sgwatch\":\"dance\"}", "ignored: sgwatch 'dance': expected 'look' or 'sweep'")]
     [InlineData("{\"sgwatch\":\"sweep\",\"account\":\"1\"}", "ignored: account '1': expected 12 digits, in quotes")]
-    [InlineData("{\"sgwatch\":\"sweep\",\"region\":\"EU\"}", "ignored: region 'EU': expected such as 'eu-west-1'")]
+    [InlineData("{\"sgwatch\":\"sweep\",\"region\":\"EU\"}", "ignored: region 'EU': expected a name such as 'eu-west-1'")]
     [InlineData("\uFEFF{\"sgwatch\":\"sweep\"}", "Sweep -/-: every group new none")]
     public void Small_and_strange_messages_have_their_outcome(string json, string expected) => Assert.Equal(expected, One(json));
 

@@ -20,11 +20,11 @@ public class UnreadableBytesTests
     [InlineData("{\"eventName\":\"AuthorizeSecurityGroupIngress\",", "every group new none")]
     [InlineData("{\"eventName\":\"CreateDefaultVpc\",", "every group new none")]
     [InlineData("{\"eventSource\":\"s3.amazonaws.com\",", null)]
-    public void Groups_are_found_by_their_ids_in_the_text(string text, string? looks)
+    public void Groups_are_found_by_their_ids_in_the_text(string text, string? hints)
     {
         var trigger = UnreadableBytes.Read(Encoding.UTF8.GetBytes(text));
         Assert.Equal(
-            looks is null ? $"ignored: unreadable, and names no security group ({text.Length} bytes)" : $"Unreadable -/-: {looks}",
+            hints is null ? $"ignored: unreadable, and names no security group ({text.Length} bytes)" : $"Unreadable -/-: {hints}",
             TriggerText.Of(trigger));
     }
 
@@ -38,11 +38,11 @@ public class UnreadableBytesTests
         "123456789012/us-east-1")]
     [InlineData("sg-12345678 {\"userIdentity\":{\"accountId\":\"111122223333\"},\"awsRegion\":\"us-ea", "111122223333/-")] // cut
     [InlineData("sg-12345678 {\"recipientAccountId\":\"1234\",\"awsRegion\":\"US\"", "-/-")]
-    public void Account_and_region_are_found_beside_their_names(string text, string place) =>
-        Assert.StartsWith($"Unreadable {place}:", TriggerText.Of(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text))));
+    public void Account_and_region_are_found_after_their_names(string text, string accountRegion) =>
+        Assert.StartsWith($"Unreadable {accountRegion}:", TriggerText.Of(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
-    public void Of_very_many_groups_the_first_are_looked_at_and_then_every_group()
+    public void Of_very_many_groups_the_first_are_inspected_and_then_every_group()
     {
         var text = string.Concat(Enumerable.Range(0, 1000).Select(number => $"sg-{number:x8} "));
         var change = Assert.IsType<Trigger.Change>(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text)));

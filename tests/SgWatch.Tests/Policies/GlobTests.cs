@@ -13,7 +13,7 @@ public sealed class GlobTests
         return Glob.IsMatch(pattern, text) == Matches(pattern, text);
     });
 
-    // a star takes nothing, or one character and then what it may besides
+    // a star takes nothing, or one character and then what a star may take
     private static bool Matches(string pattern, string text) => (pattern, text) switch
     {
         ("", _) => text == "",

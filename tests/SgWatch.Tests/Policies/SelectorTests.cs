@@ -19,7 +19,7 @@ public sealed class SelectorTests
     [InlineData(true, "tier", "inner", "e*")] // one of the values
     [InlineData(false, "tier", "inner")]
     [InlineData(false, "Tier", "edge")]
-    [InlineData(false, "stage", "*")] // a group without the tag isn't meant
+    [InlineData(false, "stage", "*")] // a group without the tag isn't selected
     public void A_tag_selects_the_groups_with_one_of_its_values(bool isSelected, string key, params string[] values) =>
         Assert.Equal(isSelected, new Selector { Tags = [(key, [.. values])] }.Selects(Group));
 

@@ -51,7 +51,7 @@ public sealed class ServiceSpaceTests
         Assert.Equal("icmp/4/4", cover[^1]);
     }
 
-    // tcp and udp points come in port ranges, ICMP in types and codes; of other protocols only the whole
+    // TCP and UDP are cut into port ranges, ICMP into types and codes, and other protocols not at all
     private static bool Whole(uint point) => ServiceSpace.ProtocolAt(point) is { HasPorts: false, IsIcmp: false };
 
     private static IEnumerable<Service> Larger(Service s)

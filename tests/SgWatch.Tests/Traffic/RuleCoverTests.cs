@@ -218,7 +218,7 @@ public sealed class RuleCoverTests
            select Enumerable.Range(first, last - first + 1).Aggregate(0u, (cells, port) => cells | (row << (port * addresses))),
     ];
 
-    // tries, for the lowest packet not yet held, every rectangle that holds it; stops where it can't get below the best so far
+    // takes the lowest packet that isn't held yet, tries every rectangle that holds it, and stops if it can't beat the best so far
     private static int Fewest(uint missing, (uint Cells, int Count)[] rectangles, int below)
     {
         if (missing == 0)

@@ -15,7 +15,7 @@ internal static class SmallUniverse
 
     internal static readonly string[] PrefixLists = ["pl-1", "pl-2"];
 
-    // the first of each kind of protocol, of each of 8 kinds of port, and of each of 8 kinds of ICMP (type times 256 plus code)
+    // the first of each kind of protocol, port and ICMP (type times 256 plus code)
     private static readonly int[] Protocols = [0, 1, 2, 6, 7, 17, 18, 50, 51];
     private static readonly int[] Ports = [0, 1, 22, 23, 80, 81, 1024, 65535];
     private static readonly int[] IcmpCodes = [0, 1, 256, 768, 772, 773, 1024, 65280];

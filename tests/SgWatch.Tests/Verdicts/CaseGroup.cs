@@ -7,7 +7,7 @@ namespace SgWatch.Tests.Verdicts;
 /// <summary>Whose rules are judged: all that a selector can ask for.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Vpc">Its VPC. Null where the data doesn't say, here and below.</param>
+/// <param name="Vpc">Its VPC. Null if the data doesn't say, here and below.</param>
 /// <param name="Account">Its owner.</param>
 /// <param name="Region">Its region.</param>
 /// <param name="Tier">The value of the tag <c>tier</c>; null for a group without it.</param>

@@ -9,8 +9,8 @@ namespace SgWatch.Tests.Verdicts;
 
 /// <summary>A pattern in a case.</summary>
 /// <param name="IsEgress">Its direction; null for both.</param>
-/// <param name="Service">Its place in <see cref="JudgeUniverse.Services"/>.</param>
-/// <param name="Peers">Rule peers by place; from there on: internet, private, groups, any, world.</param>
+/// <param name="Service">The index of its service in <see cref="JudgeUniverse.Services"/>.</param>
+/// <param name="Peers">Indexes of rule peers. The indexes after these are: internet, private, groups, any, world.</param>
 /// <param name="Groups">The groups for which it counts.</param>
 internal sealed record CasePattern(bool? IsEgress, int Service, int[] Peers, CaseSelector Groups)
 {

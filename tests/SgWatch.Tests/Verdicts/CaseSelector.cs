@@ -11,7 +11,7 @@ internal sealed record CaseSelector(int[] Conditions, CaseSelector? Not, CaseSel
 {
     public static readonly CaseSelector EveryGroup = new([], null, []);
 
-    // what a selector says, and whether it holds, in plain words; no two of one selector are about the same part of it
+    // conditions of a selector, each with whether it holds in plain words; a selector has at most one condition on each part
     private static readonly (string Text, Func<Selector, Selector> Add, Func<CaseGroup, bool> Holds)[] All =
     [
         ("name web", static s => s with { Names = ["web"] }, static g => g.Name == "web"),

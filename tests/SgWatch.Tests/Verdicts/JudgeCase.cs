@@ -8,7 +8,7 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Tests.Verdicts;
 
-/// <summary>A group, a policy and an occasion of the small universe.</summary>
+/// <summary>A group, a policy and a cause of the small universe.</summary>
 internal sealed record JudgeCase(
     (bool IsEgress, int Service, int Peer)[] RuleParts,
     CaseGuardrail[] Guardrails,

@@ -40,7 +40,7 @@ public sealed class JudgeLawTests
                 }
                 if (violation is not null && violation.Action != model.Action(i)
                     && (violation.Action, model.Action(i)) is not (FindingAction.Revoke, FindingAction.Narrow)
-                    && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, and so kept
+                    && !(violation.Action == FindingAction.None && !verdict.Plan.Revoke.Contains(violation.Rule!))) // required, so it stays
                 {
                     return false;
                 }
@@ -123,7 +123,8 @@ public sealed class JudgeLawTests
             return Keys(alone).SequenceEqual(Keys(all.Where(f => f.Guardrail.Name == $"g{g}")));
         });
 
-        static IEnumerable<string> Keys(IEnumerable<Finding> findings) => findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
+        static IEnumerable<string> Keys(IEnumerable<Finding> findings) =>
+            findings.Select(f => $"{f.Kind} {f.Rule} {f.Violates}").Order(StringComparer.Ordinal);
     });
 
     [Fact]

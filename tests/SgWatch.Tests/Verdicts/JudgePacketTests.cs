@@ -73,7 +73,13 @@ public sealed class JudgePacketTests
             @case =>
             {
                 var (rules, allow, ipv4, ipv6, seed) = @case;
-                var policy = PolicyOf(new("g") { Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)], Allow = [.. allow.Select(ToPattern)], Judge = JudgeScope.State }) with { WorldOpen = new(ipv4, ipv6) };
+                var guardrail = new Guardrail("g")
+                {
+                    Forbid = [Pattern.AnyFromWorld(false), Pattern.AnyFromWorld(true)],
+                    Allow = [.. allow.Select(ToPattern)],
+                    Judge = JudgeScope.State,
+                };
+                var policy = PolicyOf(guardrail) with { WorldOpen = new(ipv4, ipv6) };
                 var findings = Judge.Decide(new(policy, Group(rules), PrefixLists.None, InspectionCause.Sweep, default)).Findings;
                 var packets = new PacketSource(seed, [.. rules, .. allow]);
                 for (var n = 0; n < 100; n++)

@@ -95,7 +95,7 @@ public sealed class PolicyPrefixListTests
     public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) =>
         Assert.Equal(findings, DecideOnList(guardrail).Findings.Length);
 
-    [Theory] // it may be about anything but a prefix list that somebody meant by its name
+    [Theory] // such a rule may have any peer that a pattern names, except a prefix list by its id
     [InlineData("10.0.0.0/8", 1)]
     [InlineData("groups", 1)]
     [InlineData("{ prefix-list: pl-0a }", 0)]

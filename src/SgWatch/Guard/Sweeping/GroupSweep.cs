@@ -123,7 +123,7 @@ internal sealed class GroupSweep
             return new(CallFailureKind.Transient, "Sweep", "OutOfTime",
                 "the time was up before every group was seen, and there is no queue for the rest");
         }
-        List<string> messages = [.. groupIds.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Look(_inspection.AccountRegion, ids))];
+        List<string> messages = [.. groupIds.Chunk(GroupsPerMessage).Select(ids => SweepMessages.Inspect(_inspection.AccountRegion, ids))];
         if (rest is not null)
         {
             messages.Add(SweepMessages.Sweep(_inspection.AccountRegion, rest));

@@ -16,10 +16,11 @@ internal static class ExemptionReader
 
     private static Exemption Read(Fields fields, PolicyContext context)
     {
-        var reason = fields.Required("reason", "reason: vendor migration, SEC-1234");
-        return new(Values.Sentence(reason, "the reason, in words", context.Problems) ?? "", Until(fields.Required("until", "until: 2026-12-31"), context.Problems))
+        var problems = context.Problems;
+        var reason = Values.Sentence(fields.Required("reason", "reason: vendor migration, SEC-1234"), "the reason, in words", problems);
+        return new(reason ?? "", Until(fields.Required("until", "until: 2026-12-31"), problems))
         {
-            Groups = SelectorReader.Read(fields["groups"], context.Problems),
+            Groups = SelectorReader.Read(fields["groups"], problems),
             Allow = PatternReader.Read(
                 fields.Required("allow", "allow: [{ ingress: tcp/8443, from: 198.51.100.7/32 }]"), PatternUse.Allow, context),
             Line = fields.Node.Line,

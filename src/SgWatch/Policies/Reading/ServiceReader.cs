@@ -69,7 +69,8 @@ internal static class ServiceReader
         }
         if (!IpProtocol.TryParse(text[..slash], out var protocol))
         {
-            return $"unknown protocol '{SafeText.Excerpt(text[..slash])}' in {item.Description}{problems.Suggest(text[..slash], Protocols)}";
+            var near = problems.Suggest(text[..slash], Protocols);
+            return $"unknown protocol '{SafeText.Excerpt(text[..slash])}' in {item.Description}{near}";
         }
         return protocol.HasPorts ?
                 $"expected a port 0-65535 or a range such as 1024-65535 after '{protocol}/', but found {item.Description}"

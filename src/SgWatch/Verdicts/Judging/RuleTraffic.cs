@@ -16,6 +16,8 @@ internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bo
     public bool IsRestored { get; init; }
 
     /// <summary>All that the rule may admit if its peer is unresolved: every address, and every group if it wasn't understood.</summary>
-    public TrafficSet MayAdmit => Admits.Union(TrafficSet.Of(
-        Rule.IsEgress, Rule.Service, Rule.Peer is Peer.Unknown ? PeerSet.Everything with { PrefixLists = default } : PatternTraffic.EveryAddress));
+    public TrafficSet MayAdmit => Admits.Union(TrafficSet.Of(Rule.IsEgress, Rule.Service, PossiblePeers));
+
+    private PeerSet PossiblePeers =>
+        Rule.Peer is Peer.Unknown ? PeerSet.Everything with { PrefixLists = default } : PatternTraffic.EveryAddress;
 }

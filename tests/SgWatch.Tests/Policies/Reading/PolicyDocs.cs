@@ -1,6 +1,6 @@
 namespace SgWatch.Tests.Policies.Reading;
 
-/// <summary>The whole policies among the examples of docs/policy.md.</summary>
+/// <summary>The complete policies among the examples of docs/policy.md.</summary>
 internal static class PolicyDocs
 {
     public static string[] Examples() =>

@@ -5,7 +5,7 @@ using SgWatch.Policies.Reading;
 
 namespace SgWatch.Tests.Policies.Reading;
 
-/// <summary>What an editor says with the schema agrees with the reader wherever a schema can tell.</summary>
+/// <summary>The schema agrees with the reader wherever a schema can describe the language.</summary>
 public sealed partial class PolicySchemaTests
 {
     private static readonly SchemaCheck Schema = new(JsonNode.Parse(PolicySchema.Text)!);

@@ -18,7 +18,7 @@ public sealed class GroupPrefilterTests
     [InlineData("ingress tcp/443 from 2600::/17", "egress tcp/443 to 2700::/17")]
     [InlineData("ingress tcp/25 from 0.0.0.0/0", "ingress tcp/444 from ::/0")] // open where it may be
     [InlineData("ingress tcp/443 from 10.0.0.0/8", "ingress tcp/443 from fc00::/7")] // not public
-    // beside what is forbidden
+    // next to what is forbidden
     [InlineData("ingress any from 203.0.112.0/24", "ingress tcp/23 from 203.0.113.0/24", "ingress tcp/23 from sg-1")]
     [InlineData("ingress any from 2600::/17", "ingress any from 3.0.0.0/9")]
     public void A_group_that_plainly_complies_needs_no_exact_judgement(params string[] rules) => Assert.False(MayBreak("{}", rules));

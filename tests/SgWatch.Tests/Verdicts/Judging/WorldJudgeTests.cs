@@ -8,7 +8,7 @@ public sealed class WorldJudgeTests
 {
     private const string NoWorld = "guardrails: [{ name: no-world, forbid: [{ ingress: any, from: world }] }]";
 
-    [Theory] // the new rule goes first, and the old ones beside it count where they are open with it
+    [Theory] // the new rule is taken first, and the old rules count where they are open together with it
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from 4.0.0.0/9", "tcp/22 admits 25,165,824 public IPv4 addresses;")]
     [InlineData(
         "tcp/22 from 3.0.0.0/9",

@@ -3,7 +3,7 @@ using static SgWatch.Tests.Verdicts.JudgeCalls;
 
 namespace SgWatch.Tests.Verdicts.Planning;
 
-/// <summary>Plans of more than one step: a rule that goes uncovers what another guardrail says.</summary>
+/// <summary>Plans of more than one step, because a revoked rule may uncover a fault by another guardrail.</summary>
 public sealed class PlannerTests
 {
     private const string WorldAndWide = """

@@ -11,7 +11,7 @@ public sealed class RequiredTrafficTests
 {
     private static readonly InspectionCause NewRule = Changed("sgr-1");
 
-    [Fact] // found by ten million cases: beside "everybody" the partner's traffic is refused, but without "everybody" it isn't
+    [Fact] // found by ten million cases: together with "everybody" the partner's traffic is refused, but without "everybody" it isn't
     public void What_a_guardrail_requires_is_not_lost_with_what_another_requires_in_vain()
     {
         static Pattern All(string service, bool isEgress, AddressSet addresses) =>

@@ -10,7 +10,7 @@ namespace SgWatch.Verdicts;
 /// It belongs to one writer and isn't safe for several threads. When it is full, it is emptied.
 /// </remarks>
 /// <param name="maxBytes">The most bytes that are cached. The default holds some thousand usual sets.</param>
-public sealed class CoverTexts(int maxBytes = 1 << 22)
+public sealed class TrafficJsonCache(int maxBytes = 1 << 22)
 {
     private const int EntryBytes = 512; // roughly what an entry takes in addition to its text
 
