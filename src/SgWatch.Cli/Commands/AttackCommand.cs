@@ -179,7 +179,7 @@ internal static class AttackCommand
         }
         var all = results.ToImmutable();
         output.WriteLine(settings.IsJson
-            ? AttackReport.Json(target.AccountId, target.Region, settings.Events, all, suite.Left)
+            ? AttackReport.Json(target, settings.Events, all, suite.Left)
             : AttackReport.Total(all));
         return all.Any(result => result.IsFailed) || !suite.Left.IsEmpty ? ExitCode.Failed
             : all.All(result => result.IsHeld) ? ExitCode.Clean
