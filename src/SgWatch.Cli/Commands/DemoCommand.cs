@@ -21,13 +21,14 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("demo",
-            """
-            Shows the whole loop in one process. A small company has groups, and its people open them in the ways that really happen.
-            The guard closes each of them. Needs no AWS account and no network. Ends with 0 only if every group ended as the policy wants.
-            """);
+        var command = new Command("demo", "Shows the whole loop in one process. Needs no AWS account and no network.");
         command.SetAction((_, cancellationToken) => new DemoCommand(output, error).RunAsync(cancellationToken));
-        return command.WithExamples("sgwatch demo");
+        return command
+            .WithDetails("""
+                A small company has security groups. Its people open them in the ways in which groups are really opened.
+                The guard closes each group and sends a mail. The exit code is 0 only if every group ended as the policy wants.
+                """)
+            .WithExamples("sgwatch demo");
     }
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
