@@ -41,8 +41,9 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
         await lab.Host.Events.WhenIdleAsync(cancellationToken);
         await lab.SweepAsync(DemoCompany.Region, cancellationToken);
         _console.MarkupLine($"""
-            A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]. The guard closed its default group when
-            the VPC was made. The first sweep closed the default VPC's default group.
+            A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/].
+            The guard closed its default group when the VPC was made.
+            The first sweep closed the default group of the default VPC.
 
             """);
 
@@ -78,7 +79,7 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
         {
             WriteLine($"    [green]fine[/]   {step.Stays ?? "nothing to do"}");
         }
-        WriteLine($"    [grey]took   {took.TotalMilliseconds:0} ms from the call until the group was closed and the mail was sent[/]");
+        WriteLine($"    [grey]took   {took.TotalMilliseconds:0} ms from the call until the guard was done[/]");
     }
 
     private static string Done(Incident incident) => incident.Outcome == IncidentOutcome.Reverted
