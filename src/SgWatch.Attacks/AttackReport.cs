@@ -5,12 +5,12 @@ using SgWatch.Text;
 
 namespace SgWatch.Attacks;
 
-/// <summary>How a run of the suite reads.</summary>
+/// <summary>How a run of the suite reads: a line for each attack and a last line, or one JSON document.</summary>
 public static class AttackReport
 {
     private const int TitleWidth = 60;
 
-    /// <summary>One attack: a line, and below it what is wrong.</summary>
+    /// <summary>One attack: a line, and below it what was left out and what is wrong.</summary>
     public static string Line(AttackResult result)
     {
         var word = result switch
@@ -30,32 +30,26 @@ public static class AttackReport
     }
 
     /// <summary>The last line, such as <c>20 of 20 held</c>.</summary>
-    public static string Total(ImmutableArray<AttackResult> results) => $"{results.Count(result => result.IsHeld)} of {results.Length} held";
+    public static string Total(ImmutableArray<AttackResult> results) =>
+        $"{results.Count(result => result.IsHeld)} of {results.Length} held";
 
-    /// <summary>The document <c>sgwatch.attack/1</c>.</summary>
-    public static string Json(string account, string region, string manner, ImmutableArray<AttackResult> results, ImmutableArray<string> left) =>
+    /// <summary>The document <c>sgwatch.attack/1</c>, on one line.</summary>
+    /// <param name="target">What was attacked.</param>
+    /// <param name="events">How the lab delivered events, as the command names it.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="left">What couldn't be deleted.</param>
+    public static string Json(
+        AttackTarget target, string events, ImmutableArray<AttackResult> results, ImmutableArray<string> left) =>
         JsonOutput.ObjectText(json =>
         {
             json.WriteString("schema", "sgwatch.attack/1");
-            json.WriteString("account", account);
-            json.WriteString("region", region);
-            json.WriteString("events", manner);
-            json.WriteStartArray("attacks");
-            foreach (var result in results)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", result.Attack.Number);
-                json.WriteString("name", result.Attack.Title);
-                json.WriteBoolean("held", result.IsHeld);
-                json.WriteNumber("seconds", Math.Round(result.Took.TotalSeconds, 3));
-                Texts(json, "why", result.Why);
-                Texts(json, "without", result.Without);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("account", target.AccountId);
+            json.WriteString("region", target.Region);
+            json.WriteString("events", events);
+            json.WriteObjects("attacks", results, Write);
             json.WriteNumber("held", results.Count(result => result.IsHeld));
             json.WriteNumber("of", results.Length);
-            Texts(json, "left", left);
+            json.WriteStrings("left", left);
         });
 
     /// <summary>The attacks themselves, for people.</summary>
@@ -67,13 +61,13 @@ public static class AttackReport
 
         """));
 
-    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    private static void Write(Utf8JsonWriter json, AttackResult result)
     {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-        json.WriteEndArray();
+        json.WriteNumber("number", result.Attack.Number);
+        json.WriteString("name", result.Attack.Title);
+        json.WriteBoolean("held", result.IsHeld);
+        json.WriteNumber("seconds", Math.Round(result.Took.TotalSeconds, 3));
+        json.WriteStrings("why", result.Why);
+        json.WriteStrings("without", result.Without);
     }
 }

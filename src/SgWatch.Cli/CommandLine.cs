@@ -71,7 +71,7 @@ internal static class CommandLine
             PackageCommand.Create(output, error),
             PolicyCommand.Create(output, error, TimeProvider.System),
         };
-        Examples.Show(root);
+        Help.Extend(root);
         return root;
     }
 

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace SgWatch.Packaging;
 
-/// <summary>What a native program says of itself: its processor, and the versions of the system's symbols it can't run without.</summary>
-/// <param name="Machine"><c>e_machine</c>: 62 is x86-64, 183 is AArch64.</param>
-/// <param name="NeededVersions">Such as <c>GLIBC_2.34</c>; from the section <c>.gnu.version_r</c>.</param>
+/// <summary>What a native program needs: its processor, and the versions of the system's symbols.</summary>
+/// <param name="Machine">The processor, <c>e_machine</c>: 62 is x86-64, 183 is AArch64.</param>
+/// <param name="NeededVersions">The versions, such as <c>GLIBC_2.34</c>, from the section <c>.gnu.version_r</c>.</param>
 /// <remarks>Sources: System V ABI, "Object files"; Linux Standard Base Core, "Symbol versioning".</remarks>
 public sealed record ElfFile(ushort Machine, IReadOnlyList<string> NeededVersions)
 {
     private const uint VersionNeeds = 0x6ffffffe; // SHT_GNU_verneed
     private const int MaxEntries = 10_000;
 
-    /// <exception cref="FormatException">Not a 64-bit little-endian ELF file, or one that breaks off.</exception>
+    /// <summary>Reads a program.</summary>
+    /// <exception cref="FormatException">It is not a 64-bit little-endian ELF file, or the file is cut off.</exception>
     public static ElfFile Read(ReadOnlySpan<byte> file)
     {
         if (file.Length < 64 || !file.StartsWith("\u007fELF"u8) || file[4] != 2 || file[5] != 1)
@@ -25,7 +26,7 @@ public sealed record ElfFile(ushort Machine, IReadOnlyList<string> NeededVersion
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new FormatException("The ELF file breaks off, or points outside itself.", exception);
+            throw new FormatException("The ELF file is cut off, or points outside itself.", exception);
         }
     }
 
@@ -46,7 +47,7 @@ public sealed record ElfFile(ushort Machine, IReadOnlyList<string> NeededVersion
         return versions;
     }
 
-    // a chain of libraries, each with a chain of the versions needed of it; a link of 0 ends a chain
+    // a chain of libraries, each with a chain of the versions that are needed; a link of 0 ends a chain
     private static void ReadNeeds(ReadOnlySpan<byte> needs, ReadOnlySpan<byte> names, List<string> versions)
     {
         while (versions.Count <= MaxEntries)

@@ -5,18 +5,19 @@ using System.Security.Cryptography;
 namespace SgWatch.Packaging;
 
 /// <summary>Builds the function's zip: a native <c>bootstrap</c> for <c>provided.al2023</c>, checked, and nothing else.</summary>
-/// <param name="sources">What it is built from.</param>
-/// <param name="progress">Is told what takes time.</param>
-/// <param name="time">For the wait on another build of the same tree.</param>
+/// <param name="sources">The checkout that it is built from.</param>
+/// <param name="progress">Gets a line about what takes time.</param>
+/// <param name="time">The clock, for the wait on another build of the same checkout.</param>
 public sealed class LambdaPackager(SourceTree sources, Action<string> progress, TimeProvider time)
 {
     private const int KeptBuilds = 4; // of each architecture
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Makes <c>sgwatch-lambda-ARCH.zip</c> in a folder. A tree that was built before isn't built again.</summary>
-    /// <exception cref="PackagingException">It can't be made; the message says what is missing or wrong.</exception>
-    public async Task<LambdaPackage> PackageAsync(PackageArchitecture architecture, string outFolder, CancellationToken cancellationToken)
+    /// <summary>Makes <c>sgwatch-lambda-ARCH.zip</c> in a folder. Sources that were built before aren't built again.</summary>
+    /// <exception cref="PackagingException">It can't be made. The message says what is missing or wrong.</exception>
+    public async Task<LambdaPackage> PackageAsync(
+        PackageArchitecture architecture, string outFolder, CancellationToken cancellationToken)
     {
         var work = Path.Combine(sources.Artifacts, architecture.RuntimeIdentifier);
         Directory.CreateDirectory(work);
@@ -41,7 +42,7 @@ public sealed class LambdaPackager(SourceTree sources, Action<string> progress, 
     private async Task BuildAsync(PackageArchitecture architecture, string work, string cache, CancellationToken cancellationToken)
     {
         var toolchain = Toolchain.Find(architecture, RuntimeInformation.OSArchitecture, OperatingSystem.IsLinux(), FindInPath, work);
-        progress($"Building the function for {architecture.Name}: native code takes a minute or two, once for each state of the sources.");
+        progress($"Building the function for {architecture.Name}. This takes a minute or two, once for each state of the sources.");
         await RunAsync([
             "publish", sources.LambdaProject, "-c", "Release", "-r", architecture.RuntimeIdentifier, "--artifacts-path", work,
             "-nologo", "-v", "quiet", .. toolchain.PublishArguments], cancellationToken);
@@ -52,7 +53,7 @@ public sealed class LambdaPackager(SourceTree sources, Action<string> progress, 
         Directory.CreateDirectory(cache);
         var half = Path.Combine(cache, "half");
         File.Copy(built, half, overwrite: true);
-        File.Move(half, Path.Combine(cache, "bootstrap")); // whole or not at all
+        File.Move(half, Path.Combine(cache, "bootstrap")); // the cache has the whole program or none
     }
 
     private static string WriteZip(PackageArchitecture architecture, string outFolder, byte[] program)
@@ -71,14 +72,14 @@ public sealed class LambdaPackager(SourceTree sources, Action<string> progress, 
 
     private void Prune(PackageArchitecture architecture)
     {
-        foreach (var old in new DirectoryInfo(Path.Combine(sources.Artifacts, "cache")).EnumerateDirectories($"{architecture.Name}-*")
-            .OrderByDescending(build => build.LastWriteTimeUtc).Skip(KeptBuilds))
+        var builds = new DirectoryInfo(Path.Combine(sources.Artifacts, "cache")).EnumerateDirectories($"{architecture.Name}-*");
+        foreach (var old in builds.OrderByDescending(build => build.LastWriteTimeUtc).Skip(KeptBuilds))
         {
             old.Delete(recursive: true);
         }
     }
 
-    // another packaging of this checkout may run: its build is waited for, and then found in the cache
+    // another build of this checkout may run: wait for it, and find what it built in the cache
     private async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(BuildLimit, time);
@@ -97,7 +98,7 @@ public sealed class LambdaPackager(SourceTree sources, Action<string> progress, 
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    throw new PackagingException($"Another build holds {path} for more than {BuildLimit.TotalMinutes} minutes.");
+                    throw new PackagingException($"Another build has held {path} for more than {BuildLimit.TotalMinutes} minutes.");
                 }
             }
         }

@@ -8,15 +8,18 @@ namespace SgWatch.Packaging;
 public sealed record SourceTree(string Root)
 {
     private static readonly string[] Folders = ["src/SgWatch", "src/SgWatch.Aws", "src/SgWatch.Lambda", "policies"];
-    private static readonly string[] Files = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json"];
+    private static readonly string[] Files =
+        ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json"];
+
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
+    /// <summary>The function's project file.</summary>
     public string LambdaProject => Path.Combine(Root, "src", "SgWatch.Lambda", "SgWatch.Lambda.csproj");
 
-    /// <summary>Where builds go.</summary>
+    /// <summary>The folder for builds.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts", "package");
 
-    /// <summary>The checkout that holds a folder.</summary>
+    /// <summary>Finds the checkout that contains a folder.</summary>
     /// <exception cref="PackagingException">There is none.</exception>
     public static SourceTree Find(string folder)
     {
@@ -27,10 +30,12 @@ public sealed record SourceTree(string Root)
                 return new(at.FullName);
             }
         }
-        throw new PackagingException($"The package is built from SgWatch's sources, and '{folder}' is not in a checkout of them (no SgWatch.slnx above it).");
+        throw new PackagingException(
+            $"The package is built from SgWatch's sources, but '{folder}' is not in a checkout of them (no SgWatch.slnx above it).");
     }
 
-    /// <summary>A hash of everything that the function is made of, and of whatever else the caller says makes a difference.</summary>
+    /// <summary>A hash of everything that the function is built from.</summary>
+    /// <param name="more">What else makes a difference, such as the compiler's version.</param>
     public string Hash(params ReadOnlySpan<string> more)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -51,7 +56,7 @@ public sealed record SourceTree(string Root)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Intersect(BuildFolders).Any())));
 
-    // each part with its length before it, so that no two trees read the same
+    // each part has its length before it, so that two different trees never give the same bytes
     private static void Append(IncrementalHash hash, byte[] part)
     {
         hash.AppendData(BitConverter.GetBytes(part.LongLength));

@@ -23,7 +23,7 @@ public sealed class AttackLibraryTests
     {
         Assert.All(
             AttackLibrary.All.SelectMany(attack => attack.Groups).SelectMany(group => group.Rules),
-            rule => Assert.NotNull(RuleText.Parse(WithGroupId(rule))));
+            rule => Assert.True(RuleText.TryParse(WithGroupId(rule), out _, out var problem), problem));
         Assert.All(
             AttackLibrary.All.Where(attack => attack.Number != 11),
             attack => Assert.Contains(attack.Groups, group => !group.Rules.IsEmpty));

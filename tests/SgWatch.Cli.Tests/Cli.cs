@@ -11,9 +11,3 @@ internal static class Cli
         return new(code, output.ToString(), error.ToString());
     }
 }
-
-/// <summary>How it ended and what it wrote.</summary>
-internal sealed record CliResult(int ExitCode, string Output, string Error)
-{
-    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-}

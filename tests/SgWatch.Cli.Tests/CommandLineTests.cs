@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+
 namespace SgWatch.Cli.Tests;
 
 public sealed class CommandLineTests
@@ -19,6 +22,35 @@ public sealed class CommandLineTests
         Assert.Empty(result.Error);
     }
 
+    [Fact]
+    public async Task The_help_of_every_command_has_a_sentence_and_examples_that_name_it()
+    {
+        foreach (var command in Commands(CommandLine.Root(Stream.Null, TextWriter.Null, TextWriter.Null), []))
+        {
+            var help = (await Cli.RunAsync("", [.. command, "--help"])).Output;
+            var examples = help.Split("\nExamples:\n");
+            Assert.Matches(@"^Description:\n  [A-Z].*\.\n", help);
+            Assert.Contains($"Usage:\n  sgwatch {string.Join(' ', command)} ", help, StringComparison.Ordinal);
+            Assert.True(examples is [_, var shown] && shown.Contains($"sgwatch {string.Join(' ', command)}", StringComparison.Ordinal), help);
+        }
+    }
+
+    [Fact]
+    public async Task The_list_of_commands_has_a_line_for_each()
+    {
+        var help = (await Cli.RunAsync("", "--help")).Output;
+        var list = help.Split("\nCommands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(8, list.Length);
+        Assert.All(list, line => Assert.Matches("^  [a-z]", line));
+    }
+
+    [Fact]
+    public async Task The_help_that_an_error_points_at_is_the_commands_own()
+    {
+        var result = await Cli.RunAsync("", "incidents", "list", "--frmat", "json");
+        Assert.EndsWith("Try: sgwatch incidents list --help", result.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dance")]
     [InlineData("judge", "--frmat", "table")]
@@ -34,4 +66,7 @@ public sealed class CommandLineTests
         Assert.Empty(result.Output);
         Assert.Contains("--help", result.Error, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<ImmutableArray<string>> Commands(Command parent, ImmutableArray<string> path) =>
+        parent.Subcommands.SelectMany(command => Commands(command, path.Add(command.Name)).Prepend(path.Add(command.Name)));
 }

@@ -71,12 +71,7 @@ internal static class AttackCommand
             DefaultValueFactory = _ => "table",
         };
         format.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("attack",
-            """
-            Attacks a guarded account in twenty known ways. Each attack opens a group, or tries to fool the guard.
-            The guard must close the group, or notify people. The suite makes a VPC and groups of its own.
-            It deletes them again, also if it is stopped. Its last line is such as: 20 of 20 held
-            """)
+        var command = new Command("attack", "Attacks a guarded account in twenty known ways, and says which attacks the guard held.")
         {
             endpoint, account, region, profile, only, events, timeout, eventRule, queue, list, format,
         };
@@ -109,12 +104,18 @@ internal static class AttackCommand
             var settings = new Settings(target, numbers, limit, parsed.GetValue(events)!, parsed.GetValue(format) == "json");
             return await RunAsync(settings, output, error, time, cancellationToken);
         });
-        return command.WithExamples("""
-            sgwatch attack --endpoint-url http://127.0.0.1:4566                 the lab, which sgwatch lab runs
-            sgwatch attack --endpoint-url http://127.0.0.1:4566 --events doubled
-            sgwatch attack --account 123456789012 --region eu-west-1 --only 1,3 a sandbox account that is guarded
-            sgwatch attack --list
-            """);
+        return command
+            .WithDetails("""
+                Each attack opens a group, or tries to fool the guard. The guard must close the group, or notify people.
+                The suite makes a VPC and groups of its own. It deletes them again, also if it is stopped.
+                Its last line is such as: 20 of 20 held
+                """)
+            .WithExamples("""
+                sgwatch attack --list
+                sgwatch attack --endpoint-url http://127.0.0.1:4566                   # the account that sgwatch lab runs
+                sgwatch attack --endpoint-url http://127.0.0.1:4566 --events doubled
+                sgwatch attack --account 123456789012 --region eu-west-1 --only 1,3   # a guarded sandbox account
+                """);
     }
 
     private static async Task<int> RunAsync(
@@ -179,7 +180,7 @@ internal static class AttackCommand
         }
         var all = results.ToImmutable();
         output.WriteLine(settings.IsJson
-            ? AttackReport.Json(target.AccountId, target.Region, settings.Events, all, suite.Left)
+            ? AttackReport.Json(target, settings.Events, all, suite.Left)
             : AttackReport.Total(all));
         return all.Any(result => result.IsFailed) || !suite.Left.IsEmpty ? ExitCode.Failed
             : all.All(result => result.IsHeld) ? ExitCode.Clean

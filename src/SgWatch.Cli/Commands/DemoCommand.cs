@@ -21,13 +21,14 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("demo",
-            """
-            Shows the whole loop in one process. A small company has groups, and its people open them in the ways that really happen.
-            The guard closes each of them. Needs no AWS account and no network. Ends with 0 only if every group ended as the policy wants.
-            """);
+        var command = new Command("demo", "Shows the whole loop in one process. Needs no AWS account and no network.");
         command.SetAction((_, cancellationToken) => new DemoCommand(output, error).RunAsync(cancellationToken));
-        return command.WithExamples("sgwatch demo");
+        return command
+            .WithDetails("""
+                A small company has security groups. Its people open them in the ways in which groups are really opened.
+                The guard closes each group and sends a mail. The exit code is 0 only if every group ended as the policy wants.
+                """)
+            .WithExamples("sgwatch demo");
     }
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -40,8 +41,9 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
         await lab.Host.Events.WhenIdleAsync(cancellationToken);
         await lab.SweepAsync(DemoCompany.Region, cancellationToken);
         _console.MarkupLine($"""
-            A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/]. The guard closed its default group when
-            the VPC was made. The first sweep closed the default VPC's default group.
+            A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/].
+            The guard closed its default group when the VPC was made.
+            The first sweep closed the default group of the default VPC.
 
             """);
 
@@ -77,7 +79,7 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
         {
             WriteLine($"    [green]fine[/]   {step.Stays ?? "nothing to do"}");
         }
-        WriteLine($"    [grey]took   {took.TotalMilliseconds:0} ms from the call until the group was closed and the mail was sent[/]");
+        WriteLine($"    [grey]took   {took.TotalMilliseconds:0} ms from the call until the guard was done[/]");
     }
 
     private static string Done(Incident incident) => incident.Outcome == IncidentOutcome.Reverted

@@ -20,10 +20,7 @@ internal static class ExplainCommand
         var policy = new PolicyOption();
         var aws = new AwsOptions("The group's region (else the AWS CLI's setting).");
         var format = FormatOption.ForReports();
-        var command = new Command("explain",
-            """
-            Reads one group as it is now. Says for every rule what each guardrail finds, why, and what would be done. Changes nothing.
-            """)
+        var command = new Command("explain", "Reads one group as it is now, and explains what the policy makes of each rule.")
         {
             group,
             policy.Option,
@@ -39,10 +36,14 @@ internal static class ExplainCommand
             using IVerdictWriter writer = format.Name(parsed) == "json" ? new VerdictLines(output) : new GroupExplanation(inForce, output);
             return await RunAsync(parsed.GetValue(group)!, inForce, aws.Settings(parsed), writer, error, time, cancellationToken);
         });
-        return command.WithExamples("""
-            sgwatch explain sg-0123456789abcdef0
-            sgwatch explain sg-0123456789abcdef0 --region eu-west-1 --policy sgwatch.yaml --format json
-            """);
+        return command
+            .WithDetails("""
+                For every rule it says what each guardrail finds, why, and what would be done. It changes nothing.
+                """)
+            .WithExamples("""
+                sgwatch explain sg-0123456789abcdef0
+                sgwatch explain sg-0123456789abcdef0 --region eu-west-1 --policy sgwatch.yaml --format json
+                """);
     }
 
     private static async Task<int> RunAsync(

@@ -34,10 +34,7 @@ internal static class JudgeCommand
             Description = "The input lists the rules group by group. Each group is then judged as soon as it was read, in little memory.",
         };
         var policy = new PolicyOption();
-        var command = new Command("judge",
-            """
-            Judges groups given as data by the policy, without AWS. Every rule counts as new. Writes one verdict for each group, in order.
-            """)
+        var command = new Command("judge", "Judges groups given as data, without AWS. Writes one verdict for each group.")
         {
             files,
             format.Option,
@@ -54,11 +51,16 @@ internal static class JudgeCommand
             var named = parsed.GetValue(files) is { Length: > 0 } names ? names : [StandardInput];
             return Run(inForce, named, parsed.GetValue(grouped), writer, input, error);
         });
-        return command.WithExamples("""
-            aws ec2 describe-security-groups | sgwatch judge
-            sgwatch judge groups.json --policy sgwatch.yaml --format table
-            echo '{"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}' | sgwatch judge
-            """);
+        return command
+            .WithDetails("""
+                Every rule counts as new. The verdicts come in the order of the groups.
+                A JSON line is one group: {"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}
+                """)
+            .WithExamples("""
+                aws ec2 describe-security-groups | sgwatch judge
+                sgwatch judge groups.json --policy sgwatch.yaml --format table
+                echo '{"group":{"id":"sg-1","name":"web"},"rules":["ingress tcp/22 from 0.0.0.0/0"]}' | sgwatch judge
+                """);
     }
 
     private static int Run(Policy policy, string[] files, bool isGrouped, IVerdictWriter writer, Stream input, TextWriter error)

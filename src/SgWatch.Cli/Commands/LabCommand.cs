@@ -36,12 +36,7 @@ internal static class LabCommand
         {
             Description = "The account's id, 12 digits (default: 111122223333, or the upstream's account).",
         };
-        var command = new Command("lab",
-            """
-            Runs a local AWS account that is guarded, for any AWS client, until Ctrl-C.
-            It knows security groups, VPCs, prefix lists, tags, SNS and STS. Any credentials are accepted.
-            Its guard closes each group that is opened within a second, and reports it here.
-            """)
+        var command = new Command("lab", "Runs a guarded AWS account on this machine, for any AWS client, until Ctrl-C.")
         {
             awsPort,
             consolePort,
@@ -59,13 +54,18 @@ internal static class LabCommand
                 parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), inForce);
             return await RunAsync(settings, output, error, cancellationToken);
         });
-        return command.WithExamples("""
-            sgwatch lab
-            export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
-            id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
-            aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
-            aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
-            """);
+        return command
+            .WithDetails("""
+                It has security groups, VPCs, prefix lists, tags, SNS and STS. It accepts any credentials.
+                Its guard closes a group within a second after it was opened, and reports it here.
+                """)
+            .WithExamples("""
+                sgwatch lab
+                export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+                id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
+                aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
+                aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
+                """);
     }
 
     private static async Task<int> RunAsync(Settings settings, TextWriter output, TextWriter error, CancellationToken cancellationToken)

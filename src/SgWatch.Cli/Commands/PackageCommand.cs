@@ -23,12 +23,7 @@ internal static class PackageCommand
             DefaultValueFactory = _ => "artifacts",
             HelpName = "DIR",
         };
-        var command = new Command("package",
-            """
-            Builds the Lambda function's zip: one native program named bootstrap, for the runtime provided.al2023.
-            The first build takes a minute or two. Later builds of the same sources come from a cache.
-            Needs a checkout of SgWatch, the .NET SDK, Linux, and a C compiler (clang or gcc).
-            """)
+        var command = new Command("package", "Builds the Lambda function's zip.")
         {
             arch,
             folder,
@@ -38,10 +33,16 @@ internal static class PackageCommand
             var architecture = PackageArchitecture.All.Single(architecture => architecture.Name == parsed.GetValue(arch));
             return RunAsync(architecture, parsed.GetValue(folder)!, output, error, cancellationToken);
         });
-        return command.WithExamples("""
-            sgwatch package --arch x64 --out dist
-            sgwatch package --arch arm64 --out dist
-            """);
+        return command
+            .WithDetails("""
+                The zip holds one native program named bootstrap, for the runtime provided.al2023.
+                The first build takes a minute or two. Later builds of the same sources come from a cache.
+                It needs a checkout of SgWatch, the .NET SDK, Linux, and a C compiler (clang or gcc).
+                """)
+            .WithExamples("""
+                sgwatch package --arch x64 --out dist
+                sgwatch package --arch arm64 --out dist
+                """);
     }
 
     private static async Task<int> RunAsync(

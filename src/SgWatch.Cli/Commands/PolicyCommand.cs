@@ -10,27 +10,26 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch policy</c>: the policy file, before it guards anything.</summary>
 internal static class PolicyCommand
 {
-    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) => new Command("policy",
-        """
-        Checks, tests and explains the policy file. docs/policy.md describes the language. policies/ has files to start from.
-        """)
-    {
-        Lint(output, time),
-        Test(output, error, time),
-        Show(output, error, time),
-        Schema(output),
-    }.WithExamples("""
-        sgwatch policy lint --policy sgwatch.yaml
-        sgwatch policy test --policy sgwatch.yaml
-        sgwatch policy show
-        sgwatch policy schema > sgwatch.schema.json
-        """);
+    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) =>
+        new Command("policy", "Checks, tests and explains the policy file.")
+        {
+            Lint(output, time),
+            Test(output, error, time),
+            Show(output, error, time),
+            Schema(output),
+        }.WithDetails("""
+            docs/policy.md describes the language. The folder policies/ has files to start from.
+            """).WithExamples("""
+            sgwatch policy lint --policy sgwatch.yaml
+            sgwatch policy test --policy sgwatch.yaml
+            sgwatch policy show
+            sgwatch policy schema > sgwatch.schema.json
+            """);
 
     private static Command Lint(TextWriter output, TimeProvider time)
     {
         var (policy, format) = (new PolicyOption(), FormatOption.ForReports());
-        var command = new Command("lint",
-            "Lists every mistake in the file, with line and column. Warns of exemptions that have ended or end within 30 days.")
+        var command = new Command("lint", "Lists every mistake in the file, with line and column.")
         {
             policy.Option,
             format.Option,
@@ -42,17 +41,18 @@ internal static class PolicyCommand
             format.Write(report, parsed, output);
             return report.IsUsable ? ExitCode.Clean : ExitCode.Usage;
         });
-        return command.WithExamples("""
-            sgwatch policy lint --policy sgwatch.yaml
-            sgwatch policy lint --policy sgwatch.yaml --format json
-            """);
+        return command
+            .WithDetails("It also warns of exemptions that have ended, or that end within 30 days.")
+            .WithExamples("""
+                sgwatch policy lint --policy sgwatch.yaml
+                sgwatch policy lint --policy sgwatch.yaml --format json
+                """);
     }
 
     private static Command Test(TextWriter output, TextWriter error, TimeProvider time)
     {
         var (policy, format) = (new PolicyOption(), FormatOption.ForReports());
-        var command = new Command("test",
-            "Runs the file's own tests. Every rule in a test counts as new, and the policy is tested as if its mode were enforce.")
+        var command = new Command("test", "Runs the file's own tests.")
         {
             policy.Option,
             format.Option,
@@ -63,7 +63,9 @@ internal static class PolicyCommand
             format.Write(report, parsed, output);
             return report.Failed > 0 ? ExitCode.Findings : ExitCode.Clean;
         }));
-        return command.WithExamples("sgwatch policy test --policy sgwatch.yaml");
+        return command
+            .WithDetails("Every rule in a test counts as new. The policy is tested as if its mode were enforce.")
+            .WithExamples("sgwatch policy test --policy sgwatch.yaml");
     }
 
     private static Command Show(TextWriter output, TextWriter error, TimeProvider time)
@@ -76,14 +78,14 @@ internal static class PolicyCommand
             return ExitCode.Clean;
         }));
         return command.WithExamples("""
-            sgwatch policy show                        the policy in force without --policy
+            sgwatch policy show
             sgwatch policy show --policy sgwatch.yaml
             """);
     }
 
     private static Command Schema(TextWriter output)
     {
-        var command = new Command("schema", "Prints the file's JSON Schema (2020-12). Editors use it to complete and check the file.");
+        var command = new Command("schema", "Prints the JSON Schema (2020-12) with which editors complete and check the file.");
         command.SetAction(_ => output.Write(PolicySchema.Text));
         return command.WithExamples("sgwatch policy schema > sgwatch.schema.json");
     }

@@ -36,20 +36,21 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
 
     private Command Create()
     {
-        var command = _record.AddTo(new("undo",
-            """
-            Puts back the rules that an incident took away, with their descriptions and tags. Removes the rules that it added.
-            First it says whether the policy would take the rules away again, and which exemption keeps them. Then it asks.
-            The undo is recorded as an incident of its own.
-            """)
+        var command = _record.AddTo(new("undo", "Puts back exactly what an incident took away, after asking.")
         {
             _id, _policy.Option, _yes, _role, _externalId,
         });
         command.SetAction(RunAsync);
-        return command.WithExamples("""
-            sgwatch incidents undo inc-0123456789abcdef --table sgwatch-incidents --policy sgwatch.yaml
-            sgwatch incidents undo inc-0123456789abcdef --yes
-            """);
+        return command
+            .WithDetails("""
+                The rules come back with their descriptions and tags. The rules that the incident added are removed.
+                First it says whether the policy would take the rules away again, and which exemption keeps them.
+                The undo is recorded as an incident of its own.
+                """)
+            .WithExamples("""
+                sgwatch incidents undo inc-0123456789abcdef --table sgwatch-incidents --policy sgwatch.yaml
+                sgwatch incidents undo inc-0123456789abcdef --yes
+                """);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

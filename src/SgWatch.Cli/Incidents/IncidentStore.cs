@@ -58,6 +58,9 @@ internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
         return new CallResult<IncidentEntry?>.Ok(null);
     }
 
-    private Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(int daysAgo, int most, CancellationToken cancellationToken) =>
-        record.DayAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(-daysAgo)), isUnnotified: false, most, cancellationToken);
+    private Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(int daysAgo, int most, CancellationToken cancellationToken)
+    {
+        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(-daysAgo));
+        return record.DayAsync(day, isUnnotified: false, most, cancellationToken);
+    }
 }

@@ -2,9 +2,10 @@ using static SgWatch.Lab.Demo.DemoCompany;
 
 namespace SgWatch.Lab.Demo;
 
-/// <summary>What happens at the company in one bad minute: ways in which groups are really opened, and one honest change.</summary>
+/// <summary>What happens at the company: the ways in which groups are really opened, and one honest change.</summary>
 public static class DemoStory
 {
+    /// <summary>The steps, in order.</summary>
     public static IEnumerable<DemoStep> Steps(DemoCompany company) =>
     [
         new("SSH for everybody, by the short form", "AKIAALICE", "AuthorizeSecurityGroupIngress",
@@ -15,18 +16,21 @@ public static class DemoStory
             Stays = "ingress tcp/443 from 198.51.100.0/24",
         },
         new("the database over IPv6 alone", "AKIABOB", "AuthorizeSecurityGroupIngress",
-            ("GroupId", company.Groups["db"]), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", "5432"), ("IpPermissions.1.ToPort", "5432"),
-            ("IpPermissions.1.Ipv6Ranges.1.CidrIpv6", "::/0")),
+            ("GroupId", company.Groups["db"]), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", "5432"),
+            ("IpPermissions.1.ToPort", "5432"), ("IpPermissions.1.Ipv6Ranges.1.CidrIpv6", "::/0")),
         new("every protocol at once", "AKIABOB", "AuthorizeSecurityGroupIngress",
             ("GroupId", company.Groups["app"]), ("IpPermissions.1.IpProtocol", "-1"), ("IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0")),
         new("the internet in two halves", "AKIABOB", "AuthorizeSecurityGroupIngress",
-            [("GroupId", company.Groups["bastion"]), .. Permission("tcp", 22, "0.0.0.0/1"), ("IpPermissions.1.IpRanges.2.CidrIp", "128.0.0.0/1")]),
+            [
+                ("GroupId", company.Groups["bastion"]), .. Permission("tcp", 22, "0.0.0.0/1"),
+                ("IpPermissions.1.IpRanges.2.CidrIp", "128.0.0.0/1"),
+            ]),
         new("a range of ports around the forbidden one", "AKIABOB", "AuthorizeSecurityGroupIngress",
-            ("GroupId", company.Groups["app"]), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", "0"), ("IpPermissions.1.ToPort", "65535"),
-            ("IpPermissions.1.IpRanges.1.CidrIp", "64.0.0.0/2")),
+            ("GroupId", company.Groups["app"]), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", "0"),
+            ("IpPermissions.1.ToPort", "65535"), ("IpPermissions.1.IpRanges.1.CidrIp", "64.0.0.0/2")),
         new("all of IPv6 that is in use", "AKIABOB", "AuthorizeSecurityGroupIngress",
-            ("GroupId", company.Groups["web"]), ("IpPermissions.1.IpProtocol", "icmpv6"), ("IpPermissions.1.FromPort", "-1"), ("IpPermissions.1.ToPort", "-1"),
-            ("IpPermissions.1.Ipv6Ranges.1.CidrIpv6", "2000::/3")),
+            ("GroupId", company.Groups["web"]), ("IpPermissions.1.IpProtocol", "icmpv6"), ("IpPermissions.1.FromPort", "-1"),
+            ("IpPermissions.1.ToPort", "-1"), ("IpPermissions.1.Ipv6Ranges.1.CidrIpv6", "2000::/3")),
         new("a way out for the database", "AKIABOB", "AuthorizeSecurityGroupEgress",
             [("GroupId", company.Groups["db"]), .. Permission("tcp", 443, "0.0.0.0/0")]),
         new("a rule in the default group, however narrow", "AKIAALICE", "AuthorizeSecurityGroupIngress",

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
@@ -13,11 +12,16 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Lab.Guarded;
 
-/// <summary>What the guarded lab knows, as JSON over HTTP on 127.0.0.1: <c>/api/incidents</c>, <c>/api/notifications</c>, <c>/api/groups</c>, <c>/api/events</c>.</summary>
-/// <remarks>Only reads. A request must name this machine as its host, so that no web page elsewhere can ask through a browser.</remarks>
+/// <summary>The guarded lab's data as JSON over HTTP on 127.0.0.1.</summary>
+/// <remarks>
+/// <c>/api/incidents</c>, <c>/api/notifications</c>, <c>/api/groups</c>, and <c>/api/events</c> as server-sent events. It only reads.
+/// A request must name this machine as its host, so that no web page elsewhere can read through a browser.
+/// </remarks>
 public sealed class LabApi : IAsyncDisposable
 {
-    private const int MaxWaitingEvents = 1000; // of one listener that doesn't read; it loses the oldest
+    private const int MaxWaitingEvents = 1000; // of one listener; a listener that is too slow loses the oldest
+
+    private const string Usage = "SgWatch lab: /api/incidents /api/notifications /api/groups /api/events\n";
 
     private readonly GuardedLab _lab;
     private readonly WebApplication _app;
@@ -36,9 +40,10 @@ public sealed class LabApi : IAsyncDisposable
         _app.Run(HandleAsync);
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>.</summary>
+    /// <summary>Its address, such as <c>http://127.0.0.1:8080</c>.</summary>
     public Uri Url => new(_app.Urls.First());
 
+    /// <summary>Starts it.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<LabApi> StartAsync(GuardedLab lab, int port, CancellationToken cancellationToken)
     {
@@ -47,9 +52,10 @@ public sealed class LabApi : IAsyncDisposable
         return api;
     }
 
+    /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync(); // ends the listeners, for which the server would wait
+        await _stop.CancelAsync(); // ends the listeners, because the server waits for them
         await _app.DisposeAsync();
         _stop.Dispose();
     }
@@ -66,10 +72,10 @@ public sealed class LabApi : IAsyncDisposable
         switch (context.Request.Path.Value)
         {
             case "/api/incidents":
-                await WriteAsync(context, json => Array(json, _lab.Incidents, IncidentJson.Write));
+                await WriteAsync(context, json => json.WriteArray(_lab.Incidents, IncidentJson.Write));
                 break;
             case "/api/notifications":
-                await WriteAsync(context, json => Array(json, _lab.Host.Mailbox.Messages, Write));
+                await WriteAsync(context, json => json.WriteArray(_lab.Host.Mailbox.Messages, Write));
                 break;
             case "/api/groups":
                 await WriteGroupsAsync(context);
@@ -79,7 +85,7 @@ public sealed class LabApi : IAsyncDisposable
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                await context.Response.WriteAsync("SgWatch lab: /api/incidents /api/notifications /api/groups /api/events\n", context.RequestAborted);
+                await context.Response.WriteAsync(Usage, context.RequestAborted);
                 break;
         }
     }
@@ -88,26 +94,29 @@ public sealed class LabApi : IAsyncDisposable
     {
         var region = context.Request.Query["region"].FirstOrDefault() ?? GuardedLab.Region;
         var groups = new List<SecurityGroup>();
-        string? nextToken = null;
+        string? token = null;
         do
         {
-            if (await _lab.Groups.Open(new(null, region)).ListAsync(new GroupFilter.Every(), nextToken, context.RequestAborted) is not CallResult<SecurityGroupPage>.Ok(var page))
+            var read = await _lab.Groups.Open(new(null, region)).ListAsync(new GroupFilter.Every(), token, context.RequestAborted);
+            if (!read.TryGet(out var page, out _))
             {
                 context.Response.StatusCode = StatusCodes.Status502BadGateway;
                 return;
             }
             groups.AddRange(page.Groups);
-            nextToken = page.NextToken;
+            token = page.NextToken;
         }
-        while (nextToken is not null);
-        await WriteAsync(context, json => Array(json, groups, Write));
+        while (token is not null);
+        await WriteAsync(context, json => json.WriteArray(groups, Write));
     }
 
     private async Task StreamAsync(HttpContext context)
     {
-        var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaitingEvents) { FullMode = BoundedChannelFullMode.DropOldest });
-        void OnIncident(Incident incident) => channel.Writer.TryWrite($"event: incident\ndata: {IncidentJson.Write(incident)}\n\n");
-        void OnMail(LabMail mail) => channel.Writer.TryWrite($"event: notification\ndata: {JsonOutput.Text(json => Write(json, mail))}\n\n");
+        var options = new BoundedChannelOptions(MaxWaitingEvents) { FullMode = BoundedChannelFullMode.DropOldest };
+        var channel = Channel.CreateBounded<string>(options);
+        void OnIncident(Incident incident) => Send("incident", IncidentJson.Write(incident));
+        void OnMail(LabMail mail) => Send("notification", JsonOutput.Text(json => Write(json, mail)));
+        void Send(string name, string json) => channel.Writer.TryWrite($"event: {name}\ndata: {json}\n\n");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stop.Token);
         _lab.Happened += OnIncident;
         _lab.Host.Mailbox.Arrived += OnMail;
@@ -123,7 +132,7 @@ public sealed class LabApi : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // the listener has gone, or the lab ends
+            // the listener is gone, or the lab stops
         }
         finally
         {
@@ -132,9 +141,8 @@ public sealed class LabApi : IAsyncDisposable
         }
     }
 
-    private static void Write(Utf8JsonWriter json, LabMail mail)
+    private static void Write(Utf8JsonWriter json, LabMail mail) => json.WriteObject(json =>
     {
-        json.WriteStartObject();
         json.WriteString("messageId", mail.MessageId);
         json.WriteString("time", mail.Time);
         json.WriteString("topicArn", mail.TopicArn);
@@ -142,33 +150,14 @@ public sealed class LabApi : IAsyncDisposable
         json.WriteString("endpoint", mail.Endpoint);
         json.WriteString("subject", mail.Subject);
         json.WriteString("body", mail.Body);
-        json.WriteEndObject();
-    }
+    });
 
-    private static void Write(Utf8JsonWriter json, SecurityGroup group)
+    private static void Write(Utf8JsonWriter json, SecurityGroup group) => json.WriteObject(json =>
     {
-        json.WriteStartObject();
         json.WritePropertyName("group");
         FindingJson.Write(json, group);
-        Array(json, "rules", group.Rules, FindingJson.Write);
-        json.WriteEndObject();
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
-    {
-        json.WritePropertyName(name);
-        Array(json, values, write);
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray();
-        foreach (var value in values)
-        {
-            write(json, value);
-        }
-        json.WriteEndArray();
-    }
+        json.WriteArray("rules", group.Rules, FindingJson.Write);
+    });
 
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {

@@ -2,10 +2,10 @@ using System.Xml;
 
 namespace SgWatch.Lab.Guarded;
 
-/// <summary>Asks an emulator for the account that it gives its clients.</summary>
+/// <summary>Asks an emulator which account its clients have.</summary>
 public static class UpstreamAccount
 {
-    /// <summary>The account's 12 digits, by STS GetCallerIdentity.</summary>
+    /// <summary>The account's 12 digits, from STS GetCallerIdentity.</summary>
     /// <exception cref="HttpRequestException">The emulator doesn't answer, or not as STS does.</exception>
     public static async Task<string> AskAsync(Uri upstream, CancellationToken cancellationToken)
     {
@@ -16,7 +16,8 @@ public static class UpstreamAccount
         }
         catch (Exception problem) when (problem is XmlException or InvalidOperationException)
         {
-            throw new HttpRequestException($"{upstream} doesn't answer STS GetCallerIdentity as AWS does; name the account with --account.", problem);
+            throw new HttpRequestException(
+                $"{upstream} doesn't answer STS GetCallerIdentity as AWS does. Name the account with --account.", problem);
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed class IncidentsCommandTests
     }
 
     [Fact]
-    public async Task Every_command_has_examples() =>
-        Assert.Contains("sgwatch incidents undo inc-0123456789abcdef", (await Cli.RunAsync("", "incidents", "undo", "--help")).Output, StringComparison.Ordinal);
+    public async Task The_help_has_examples()
+    {
+        var help = await Cli.RunAsync("", "incidents", "undo", "--help");
+        Assert.Contains("sgwatch incidents undo inc-0123456789abcdef", help.Output, StringComparison.Ordinal);
+    }
 }

@@ -34,8 +34,10 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            [$"{file}:9:1: POL101 exemptions[0]: warning: void since its last day, 2020-01-31; take it out or renew it", $"{file}: no mistakes: 1 guardrail, 2 exemptions, 1 test"],
-            result.Lines.Select(line => line.TrimEnd()));
+        [
+            $"{file}:9:1: POL101 exemptions[0]: warning: void since its last day, 2020-01-31; take it out or renew it",
+            $"{file}: no mistakes: 1 guardrail, 2 exemptions, 1 test",
+        ], result.Lines.Select(line => line.TrimEnd()));
     }
 
     [Fact]
@@ -47,8 +49,10 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(
-            [$"{file}:2:1: POL010 mod: unknown key 'mod' — did you mean 'mode'?", $"{file}:3:16: POL020 networks.a: unknown network 'ofice' — did you mean 'office'?"],
-            result.Lines.Select(line => line.TrimEnd()));
+        [
+            $"{file}:2:1: POL010 mod: unknown key 'mod' — did you mean 'mode'?",
+            $"{file}:3:16: POL020 networks.a: unknown network 'ofice' — did you mean 'office'?",
+        ], result.Lines.Select(line => line.TrimEnd()));
     }
 
     [Fact]
@@ -60,8 +64,9 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
         var problem = Assert.Single(json.RootElement.GetProperty("problems").EnumerateArray().ToArray());
-        Assert.Equal(("POL010", 2, 1, "mod"),
-            (problem.GetProperty("code").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32(), problem.GetProperty("path").GetString()));
+        Assert.Equal("POL010", problem.GetProperty("code").GetString());
+        Assert.Equal((2, 1), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal("mod", problem.GetProperty("path").GetString());
     }
 
     [Theory]
@@ -107,11 +112,15 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
-            [$"FAIL  nobody comes in  ({file}:12)", "        + revokes ingress tcp/22 from 10.0.0.0/8", "0 passed, 1 failed (- expected and not done, + done and not expected)"],
-            result.Lines.Select(line => line.TrimEnd()));
+        [
+            $"FAIL  nobody comes in  ({file}:12)",
+            "        + revokes ingress tcp/22 from 10.0.0.0/8",
+            "0 passed, 1 failed (- expected and not done, + done and not expected)",
+        ], result.Lines.Select(line => line.TrimEnd()));
         using var json = JsonDocument.Parse((await Cli.RunAsync("", "policy", "test", "--policy", file, "--format", "json")).Output);
         Assert.Equal(1, json.RootElement.GetProperty("failed").GetInt32());
-        Assert.Equal("+ revokes ingress tcp/22 from 10.0.0.0/8", json.RootElement.GetProperty("tests")[0].GetProperty("differences")[0].GetString());
+        var differences = json.RootElement.GetProperty("tests")[0].GetProperty("differences");
+        Assert.Equal("+ revokes ingress tcp/22 from 10.0.0.0/8", differences[0].GetString());
     }
 
     [Fact]
@@ -123,7 +132,9 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal((0, 0), (tested.ExitCode, shown.ExitCode));
         Assert.EndsWith("0 failed", tested.Lines[^1].TrimEnd(), StringComparison.Ordinal);
         Assert.StartsWith("built-in  sha256 ", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("  Groups named default may not admit any traffic; a rule that does, new or old, is revoked.", shown.Lines.Select(line => line.TrimEnd()));
+        Assert.Contains(
+            "  Groups named default may not admit any traffic; a rule that does, new or old, is revoked.",
+            shown.Lines.Select(line => line.TrimEnd()));
     }
 
     [Fact]
@@ -143,7 +154,8 @@ public sealed class PolicyCommandTests : IDisposable
         var result = await Cli.RunAsync("", "policy", "schema");
 
         using var json = JsonDocument.Parse(result.Output);
-        Assert.Equal((0, "https://json-schema.org/draft/2020-12/schema"), (result.ExitCode, json.RootElement.GetProperty("$schema").GetString()));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", json.RootElement.GetProperty("$schema").GetString());
     }
 
     [Fact]

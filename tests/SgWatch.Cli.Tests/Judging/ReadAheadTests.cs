@@ -8,8 +8,9 @@ public sealed class ReadAheadTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(64)]
-    [InlineData(10_001)] // more than are ever waiting, and no whole number of batches
-    public void Every_element_comes_in_order(int count) => Assert.Equal(Enumerable.Range(0, count), ReadAhead.Of(Enumerable.Range(0, count)));
+    [InlineData(10_001)] // more than ever wait, and not a multiple of a batch
+    public void Every_element_comes_in_order(int count) =>
+        Assert.Equal(Enumerable.Range(0, count), ReadAhead.Of(Enumerable.Range(0, count)));
 
     [Fact]
     public void What_the_source_throws_comes_after_the_batches_before_it()

@@ -43,7 +43,7 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
 
         var undone = await RunAsync("undo", incident, "--yes");
         Assert.True(undone.ExitCode == 0, undone.Error);
-        Assert.Contains("takes what is put back away again as soon as the event", undone.Output, StringComparison.Ordinal);
+        Assert.Contains("SgWatch takes it away again within minutes", undone.Output, StringComparison.Ordinal);
         Assert.Contains("exemptions:", undone.Output, StringComparison.Ordinal);
         var rule = Assert.Single(await IngressAsync(group));
         Assert.Equal(

@@ -36,11 +36,14 @@ public sealed class GroupReaderTests
     public void Every_described_rule_knows_where_it_was_read_from(bool isPadded)
     {
         // with padding, the rules lie across the chunks in which the text is read
-        var text = isPadded ? DescribedRules.Replace("\"é\"", $"\"{new string('é', 100_000)}\"", StringComparison.Ordinal) : DescribedRules;
+        var description = isPadded ? new string('é', 100_000) : "é";
+        var text = DescribedRules.Replace("\"é\"", $"\"{description}\"", StringComparison.Ordinal);
 
         var rules = Read(text).SelectMany(group => group.Rules).OrderBy(rule => rule.SecurityGroupRuleId).ToArray();
 
-        Assert.Equal(["/SecurityGroupRules/0", "/SecurityGroupRules/1", "/SecurityGroupRules/2"], rules.Select(rule => rule.Source.JsonPointer));
+        Assert.Equal(
+            ["/SecurityGroupRules/0", "/SecurityGroupRules/1", "/SecurityGroupRules/2"],
+            rules.Select(rule => rule.Source.JsonPointer));
         Assert.Equal([(3, 9), (5, 9), (7, 7)], rules.Select(rule => rule.Source.In(Encoding.UTF8.GetBytes(text))));
         Assert.Equal(["sgr-1", "sgr-2", "sgr-3"], rules.Select(rule => At(text, rule).GetProperty("SecurityGroupRuleId").GetString()));
         Assert.All(rules, rule => Assert.Equal("file.json", rule.Source.File));

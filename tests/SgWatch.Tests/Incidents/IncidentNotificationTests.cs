@@ -20,7 +20,8 @@ public sealed class IncidentNotificationTests
     public void Nothing_from_an_event_breaks_out_of_subject_or_text()
     {
         var clean = IncidentNotification.For(SampleIncident.Of(IncidentOutcome.Reverted));
-        Gen.String[Gen.Frequency((5, Gen.Char), (2, Gen.Const('\n')), (1, Gen.Const('\r')), (1, Gen.Const('\u2028'))), 0, 200].Holds(evil =>
+        var anyCharacter = Gen.Frequency((5, Gen.Char), (2, Gen.Const('\n')), (1, Gen.Const('\r')), (1, Gen.Const('\u2028')));
+        Gen.String[anyCharacter, 0, 200].Holds(evil =>
         {
             var incident = SampleIncident.Of(IncidentOutcome.Reverted);
             var notification = IncidentNotification.For(incident with
@@ -48,7 +49,8 @@ public sealed class IncidentNotificationTests
     {
         var rules = Enumerable.Range(1, 200).Select(i => $"ingress tcp/{i} from 0.0.0.0/0").ToArray();
         var group = Groups.Web(rules);
-        var notification = IncidentNotification.For(SampleIncident.Of(IncidentOutcome.Reverted) with { Before = group, Revoked = group.Rules });
+        var incident = SampleIncident.Of(IncidentOutcome.Reverted) with { Before = group, Revoked = group.Rules };
+        var notification = IncidentNotification.For(incident);
 
         using var json = JsonDocument.Parse(notification.Json);
         Assert.Equal(200, json.RootElement.GetProperty("revoked").GetArrayLength());

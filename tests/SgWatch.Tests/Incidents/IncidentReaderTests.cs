@@ -37,5 +37,6 @@ public sealed class IncidentReaderTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"id":"inc-1","outcome":"eaten","group":{"id":"sg-1"},"policy":{"mode":"enforce"}}""")]
-    public void What_is_no_incident_is_told(string json) => Assert.ThrowsAny<JsonException>(() => IncidentReader.Read(Encoding.UTF8.GetBytes(json)));
+    public void What_is_no_incident_is_refused(string json) =>
+        Assert.ThrowsAny<JsonException>(() => IncidentReader.Read(Encoding.UTF8.GetBytes(json)));
 }

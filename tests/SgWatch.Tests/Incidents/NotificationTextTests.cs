@@ -27,7 +27,8 @@ public sealed class NotificationTextTests
         Origins = [new("Undo") { EventTime = SampleIncident.Noon, Actor = new() { Arn = "arn:aws:iam::111122223333:user/bob" } }],
     };
 
-    private static readonly string LongProblem = string.Join('\n', Enumerable.Range(1, 50).Select(i => $"sgwatch.yaml:{i}:1: POL010 mistake"));
+    private static readonly string LongProblem =
+        string.Join('\n', Enumerable.Range(1, 50).Select(i => $"sgwatch.yaml:{i}:1: POL010 mistake"));
 
     [Fact]
     public void A_part_of_it_failed() => Snapshot.Match(Text(IncidentNotification.For(Partly)));
@@ -39,14 +40,16 @@ public sealed class NotificationTextTests
     public void A_fight_begins() => Snapshot.Match(Text(FightNotification.For(Reverted, 4)));
 
     [Fact]
-    public void A_fights_digest() => Snapshot.Match(Text(FightNotification.Digest([Reverted, Reverted with { Id = "inc-fedcba9876543210" }])));
+    public void A_fights_digest() =>
+        Snapshot.Match(Text(FightNotification.Digest([Reverted, Reverted with { Id = "inc-fedcba9876543210" }])));
 
     [Fact]
     public void The_limit_of_changes() => Snapshot.Match(Text(LimitNotification.For("111122223333", "eu-west-1", 200)));
 
     [Fact]
     public void A_policy_that_cant_be_used() => Snapshot.Match(Text(PolicyNotification.For(
-        "sgwatch.yaml:2:1: POL010 mod: unknown key 'mod' — did you mean 'mode'?\nsgwatch.yaml:3:16: POL020 networks.a: unknown network 'ofice'",
+        "sgwatch.yaml:2:1: POL010 mod: unknown key 'mod' — did you mean 'mode'?\n"
+            + "sgwatch.yaml:3:16: POL020 networks.a: unknown network 'ofice'",
         BuiltInPolicy.Instance.AtMost(PolicyMode.Observe) with { Sha256 = "0123456789abcdef" })));
 
     [Fact]

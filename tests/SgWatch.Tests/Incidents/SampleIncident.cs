@@ -28,8 +28,9 @@ internal static class SampleIncident
         },
     };
 
-    public static readonly CallFailure Refused =
-        new(CallFailureKind.Refused, "RevokeSecurityGroupIngress", "UnauthorizedOperation", "You are not authorized to perform this operation.");
+    public static readonly CallFailure Refused = new(
+        CallFailureKind.Refused, "RevokeSecurityGroupIngress", "UnauthorizedOperation",
+        "You are not authorized to perform this operation.");
 
     public static Incident Of(IncidentOutcome outcome)
     {

@@ -28,7 +28,8 @@ public sealed class SourcePositionTests
     [Fact]
     public void What_was_read_from_nowhere_has_no_place()
     {
-        Assert.Equal((null, "", ""), (default(SourcePosition).File, default(SourcePosition).JsonPointer, default(SourcePosition).ToString()));
-        Assert.Equal((1, 1), default(SourcePosition).In(Document));
+        SourcePosition nowhere = default;
+        Assert.Equal((null, "", ""), (nowhere.File, nowhere.JsonPointer, nowhere.ToString()));
+        Assert.Equal((1, 1), nowhere.In(Document));
     }
 }
