@@ -196,7 +196,13 @@ public sealed class StepGenerator(Random random, Side lab)
     private string Exists(string group, bool isEgress)
     {
         var rows = lab.Rules[group].Where(row => row.IsEgress == isEgress).ToList();
-        return rows.Count == 0 ? Plain(1, group) : (rows[random.Next(rows.Count)] with { Description = "" }).ToPermission();
+        if (rows.Count == 0)
+        {
+            return Plain(1, group);
+        }
+        var row = rows[random.Next(rows.Count)];
+        var isDescribed = row.Peer.Contains('/', StringComparison.Ordinal) && Coin(); // another description makes no other rule
+        return (row with { Description = isDescribed ? "again" : "" }).ToPermission();
     }
 
     private static string Respell(string permission) => permission
