@@ -6,13 +6,16 @@ using SgWatch.Lab.Api;
 using SgWatch.Lab.Control;
 using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Events;
+using SgWatch.Lab.Identities;
 using SgWatch.Lab.Sns;
 using SgWatch.Lab.Sts;
 using SgWatch.Lab.Trail;
 
 namespace SgWatch.Lab;
 
-/// <summary>An AWS account in this process, on one port of 127.0.0.1, for any AWS client: EC2 as far as security groups go, STS and SNS.</summary>
+/// <summary>
+/// An AWS account in this process, on one port of 127.0.0.1, for any AWS client: EC2 as far as security groups go, STS and SNS.
+/// </summary>
 /// <remarks>
 /// Any credentials are taken and no signature is checked: the access key only says who somebody is, and the signature's scope names the
 /// region. Every change becomes the event that AWS would deliver (<see cref="Events"/>). Everything is gone when the lab ends.
@@ -42,10 +45,11 @@ public sealed class LabHost : IAsyncDisposable
         _sts = new(options.AccountId, _ids, options.TimeProvider, _identities);
         _upstream = options.Upstream is null ? null : new(options.Upstream);
         Account = new(options.AccountId, _ids, options.TimeProvider);
-        _control = new(this, _ids, Account.Faults);
         Delivery = new(options.OnEvent ?? ((_, _) => Task.CompletedTask));
         Events.Subscribe(EventPattern.OfModule, Delivery.PutAsync);
         _rule = new(Delivery, _ids);
+        _control = new(_ids, Account.Faults, Events, Delivery, Mailbox) {
+            AccountId = options.AccountId, HasUpstream = _upstream is not null };
         var builder = WebApplication.CreateEmptyBuilder(new()); // empty: nothing of the environment decides where it listens
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -117,7 +121,8 @@ public sealed class LabHost : IAsyncDisposable
         {
             await WriteAsync(context, e.Error);
         }
-        catch (Exception e) when (e is not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (
+            e is not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await WriteAsync(context, new("InternalError", e.ToString(), 500)); // a fault of the lab is told to whoever met it
         }
@@ -127,8 +132,9 @@ public sealed class LabHost : IAsyncDisposable
     {
         if (call.Service == "lab")
         {
-            var told = await _control.HandleAsync(call, context.Request.Headers.ContainsKey(LabControl.Header), context.RequestAborted);
-            await WriteAsync(context, told.StatusCode, told.ToQueryXml(call.Action, LabControl.XmlNamespace));
+            var answered = await _control.HandleAsync(
+                call, context.Request.Headers.ContainsKey(LabControl.Header), context.RequestAborted);
+            await WriteAsync(context, answered.StatusCode, answered.ToQueryXml(call.Action, LabControl.XmlNamespace));
             return;
         }
         var fault = Account.Faults.Take(call);

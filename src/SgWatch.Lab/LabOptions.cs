@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab;
 
@@ -27,6 +28,8 @@ public sealed record LabOptions
     /// <summary>Access key ids that belong to somebody; all others belong to the user <c>lab</c>.</summary>
     public ImmutableDictionary<string, LabIdentity> Identities { get; init; } = ImmutableDictionary<string, LabIdentity>.Empty;
 
-    /// <summary>Refuses calls, for tests: asked before each call, it gives the error to answer, or null. Nobody can set it from outside.</summary>
+    /// <summary>
+    /// Refuses calls, for tests: asked before each call, it gives the error to answer, or null. Nobody can set it from outside.
+    /// </summary>
     public Func<LabCall, AwsError?>? Refuse { get; init; }
 }

@@ -19,7 +19,8 @@ public class GuardFunctionTests
             FailedMessageIds = ["m-1", "m-2"],
         });
         using var answer = JsonDocument.Parse(json);
-        Assert.Equal(("failed", true), (answer.RootElement.GetProperty("outcome").GetString(), answer.RootElement.GetProperty("truncated").GetBoolean()));
+        Assert.Equal(("failed", true),
+            (answer.RootElement.GetProperty("outcome").GetString(), answer.RootElement.GetProperty("truncated").GetBoolean()));
         Assert.Equal(["m-1", "m-2"], answer.RootElement.GetProperty("batchItemFailures").EnumerateArray()
             .Select(failure => failure.GetProperty("itemIdentifier").GetString()));
     }

@@ -3,13 +3,17 @@ using CsCheck;
 
 namespace SgWatch.Tests;
 
-/// <summary>How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set: 100 for <c>./soak</c>, 0.005 for <c>./mutate</c>.</summary>
+/// <summary>
+/// How laws are tried: 100,000 cases each, times SGWATCH_TEST_SCALE where that is set: 100 for <c>./soak</c>, 0.005 for <c>./mutate</c>.
+/// </summary>
 internal static class Laws
 {
     /// <summary>The cases of one law.</summary>
     public static long Cases { get; } = Scaled(100_000);
 
-    /// <summary>How far apart the cases are of a test that tries all of them: 1, or, at a scale below 1, an odd number of about as much less.</summary>
+    /// <summary>
+    /// How far apart the cases are of a test that tries all of them: 1, or, at a scale below 1, an odd number of about as much less.
+    /// </summary>
     public static uint Stride { get; } = (uint)(1 / Math.Min(Scale(), 1)) | 1;
 
     /// <summary>A number of cases for a law whose cases take long: as many more or fewer as the scale says, and at least one.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using SgWatch.Lab.Events;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Api;
 
-/// <summary>Reads a call from an HTTP request: parameters from the URL and the form, or from JSON, who and where from the signature.</summary>
+/// <summary>
+/// Reads a call from an HTTP request: parameters from the URL and the form, or from JSON, who and where from the signature.
+/// </summary>
 internal static class CallReader
 {
     /// <param name="context">The request.</param>
@@ -15,11 +17,11 @@ internal static class CallReader
     {
         var request = context.Request;
         var target = request.Headers["X-Amz-Target"].ToString();
-        var isJson = target.StartsWith(EventRuleService.TargetPrefix, StringComparison.Ordinal);
+        var isJson = target.StartsWith(LabCall.EventsTargetPrefix, StringComparison.Ordinal);
         var parameters = isJson
             ? QueryNode.OfJson(body)
             : QueryNode.Parse($"{request.QueryString.Value?.TrimStart('?')}&{Encoding.UTF8.GetString(body)}");
-        var action = isJson ? target[EventRuleService.TargetPrefix.Length..] : parameters["Action"].Value;
+        var action = isJson ? target[LabCall.EventsTargetPrefix.Length..] : parameters["Action"].Value;
         if (string.IsNullOrEmpty(action))
         {
             throw new AwsErrorException("MissingAction", "The request is missing an action or a required parameter.");

@@ -6,7 +6,9 @@ internal readonly record struct CredentialScope(string AccessKeyId, string Regio
 {
     private const string DefaultRegion = "us-east-1";
 
-    /// <summary>Reads the Authorization header, or else the parameter <c>X-Amz-Credential</c> of a signed URL; what is missing has defaults.</summary>
+    /// <summary>
+    /// Reads the Authorization header, or else the parameter <c>X-Amz-Credential</c> of a signed URL; what is missing has defaults.
+    /// </summary>
     public static CredentialScope Read(string? authorization, string? credentialParameter)
     {
         const string Label = "Credential=";

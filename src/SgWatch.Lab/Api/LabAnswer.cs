@@ -23,9 +23,11 @@ internal sealed record LabAnswer(string RequestId, AwsError? Error, Element Cont
     /// <summary>The XML of the Query protocol of SNS and STS.</summary>
     public byte[] ToQueryXml(string action, string xmlNamespace) => Error is null
         ? Write(
-            new($"{action}Response") { new Element($"{action}Result") { Content.Children }, new Element("ResponseMetadata") { { "RequestId", RequestId } } },
+            new($"{action}Response") {
+                new Element($"{action}Result") { Content.Children }, new Element("ResponseMetadata") { { "RequestId", RequestId } } },
             xmlNamespace)
-        : Write(new("ErrorResponse") { ErrorElement(Error, Error.StatusCode < 500 ? "Sender" : "Receiver"), new Element("RequestId", RequestId) }, xmlNamespace);
+        : Write(new("ErrorResponse") {
+            ErrorElement(Error, Error.StatusCode < 500 ? "Sender" : "Receiver"), new Element("RequestId", RequestId) }, xmlNamespace);
 
     /// <summary>The JSON of the AWS JSON protocol, of texts alone.</summary>
     public byte[] ToJson()

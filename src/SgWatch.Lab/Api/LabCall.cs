@@ -1,3 +1,5 @@
+using SgWatch.Lab.Identities;
+
 namespace SgWatch.Lab.Api;
 
 /// <summary>One call to the lab, read from HTTP.</summary>
@@ -8,6 +10,12 @@ namespace SgWatch.Lab.Api;
 /// <param name="Identity">Whose access key signed it.</param>
 public sealed record LabCall(string Service, string Action, string Region, QueryNode Parameters, LabIdentity Identity)
 {
+    /// <summary>The API version of the calls that only a lab knows.</summary>
+    internal const string LabVersion = "sgwatch-lab";
+
+    /// <summary>What the target of every call to EventBridge begins with.</summary>
+    internal const string EventsTargetPrefix = "AWSEvents.";
+
     public string AccessKeyId { get; init; } = "";
 
     public string? UserAgent { get; init; }
@@ -24,7 +32,7 @@ public sealed record LabCall(string Service, string Action, string Region, Query
         "2016-11-15" => "ec2",
         "2011-06-15" => "sts",
         "2010-03-31" => "sns",
-        Control.LabControl.Version => "lab",
+        LabVersion => "lab",
         _ => scopeService.Length > 0 ? scopeService : "ec2",
     };
 }

@@ -4,8 +4,12 @@ using System.Xml;
 
 namespace SgWatch.Lab.Api;
 
-/// <summary>The parameters of a Query request as a tree: <c>IpPermissions.1.IpProtocol</c> is a child of a child of <c>IpPermissions</c>.</summary>
-/// <remarks>Source: EC2 API Reference, Query requests. A node may have a value, children, or both; asking for what isn't there gives an empty node.</remarks>
+/// <summary>
+/// The parameters of a Query request as a tree: <c>IpPermissions.1.IpProtocol</c> is a child of a child of <c>IpPermissions</c>.
+/// </summary>
+/// <remarks>
+/// Source: EC2 API Reference, Query requests. A node may have a value, children, or both; asking for what isn't there gives an empty node.
+/// </remarks>
 public sealed class QueryNode
 {
     private const int MaxDepth = 12; // the API's own parameters have at most six parts
@@ -85,7 +89,8 @@ public sealed class QueryNode
         try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (var member in document.RootElement.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String))
+            foreach (var member in document.RootElement.EnumerateObject().Where(
+                static member => member.Value.ValueKind == JsonValueKind.String))
             {
                 root.Add(member.Name, member.Value.GetString()!);
             }

@@ -28,7 +28,8 @@ internal sealed class Upstream(Uri url) : IDisposable
     public async Task<HttpResponseMessage> ForwardAsync(HttpContext context, byte[] body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        using var request = new HttpRequestMessage(new(context.Request.Method), new Uri(url, target)) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(
+            new(context.Request.Method), new Uri(url, target)) { Content = new ByteArrayContent(body) };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!OwnHeaders.Contains(name) && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))

@@ -1,6 +1,8 @@
 namespace SgWatch.Lab.Api;
 
-/// <summary>Matches texts against patterns with <c>*</c> (any text) and, if wanted, <c>?</c> (one character); <c>\</c> takes the next one literally.</summary>
+/// <summary>
+/// Matches texts against patterns with <c>*</c> (any text) and, if wanted, <c>?</c> (one character); <c>\</c> takes the next one literally.
+/// </summary>
 internal static class Wildcard
 {
     /// <summary>Whether all of the text matches. Takes at most pattern times text steps.</summary>

@@ -1,25 +1,32 @@
 using System.Text;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Events;
+using SgWatch.Lab.Identities;
+using SgWatch.Lab.Sns;
 
 namespace SgWatch.Lab.Control;
 
-/// <summary>What a lab can do that AWS can't: events late, doubled or lost, a sweep at once, calls that fail, and a look into the mailbox.</summary>
+/// <summary>
+/// What a lab can do that AWS can't: events late, doubled or lost, a sweep at once, calls that fail, and a look into the mailbox.
+/// </summary>
 /// <remarks>
-/// The Query protocol with the version <see cref="Version"/>, for whoever tests a guard in the lab. A call needs the header
+/// The Query protocol with the version <see cref="LabCall.LabVersion"/>, for whoever tests a guard in the lab. A call needs the header
 /// <see cref="Header"/>, which no web page can add to a request to another site without being asked first.
 /// </remarks>
-internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
+internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, EventDelivery delivery, LabMailbox mailbox)
 {
-    /// <summary>The API version by which its calls are known.</summary>
-    public const string Version = "sgwatch-lab";
-
     /// <summary>The header, with any value, that every call must have.</summary>
     public const string Header = "X-SgWatch-Lab";
 
     public const string XmlNamespace = "sgwatch-lab";
 
     private const int MaxRounds = 10;
+
+    /// <summary>The lab's account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>Whether another emulator does the EC2 part.</summary>
+    public required bool HasUpstream { get; init; }
 
     public async Task<LabAnswer> HandleAsync(LabCall call, bool hasHeader, CancellationToken cancellationToken)
     {
@@ -43,21 +50,21 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
         switch (call.Action)
         {
             case "DescribeLab":
-                return new("") { { "AccountId", lab.AccountId }, { "EventRule", EventRuleService.RuleName }, { "HasUpstream", lab.HasUpstream } };
+                return new("") { { "AccountId", AccountId }, { "EventRule", EventRuleService.RuleName }, { "HasUpstream", HasUpstream } };
             case "DeliverEvents":
-                var manner = call.Parameters["Manner"].Value;
-                await lab.Events.WhenIdleAsync(cancellationToken);
-                lab.Delivery.Manner = Enum.TryParse<DeliveryMode>(manner, out var known) && Enum.IsDefined(known)
+                var mode = call.Parameters["Manner"].Value;
+                await events.WhenIdleAsync(cancellationToken);
+                delivery.Mode = Enum.TryParse<DeliveryMode>(mode, out var known) && Enum.IsDefined(known)
                     ? known
-                    : throw AwsErrorException.Invalid($"Manner '{manner}': expected {string.Join(", ", Enum.GetNames<DeliveryMode>())}.");
+                    : throw AwsErrorException.Invalid($"Manner '{mode}': expected {string.Join(", ", Enum.GetNames<DeliveryMode>())}.");
                 return new("");
             case "ReleaseEvents":
                 await ReleaseAsync(cancellationToken);
                 return new("");
             case "Sweep":
-                await lab.Events.WhenIdleAsync(cancellationToken);
-                await lab.Delivery.SendAsync(Encoding.UTF8.GetBytes($$"""{"sgwatch":"sweep","region":"{{call.Region}}"}"""), cancellationToken);
-                await lab.Events.WhenIdleAsync(cancellationToken);
+                await events.WhenIdleAsync(cancellationToken);
+                await delivery.SendAsync(Encoding.UTF8.GetBytes($$"""{"sgwatch":"sweep","region":"{{call.Region}}"}"""), cancellationToken);
+                await events.WhenIdleAsync(cancellationToken);
                 return new("");
             case "InjectFault":
                 faults.Add(ReadFault(call));
@@ -77,8 +84,8 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            await lab.Events.WhenIdleAsync(cancellationToken);
-            if (await lab.Delivery.ReleaseAsync(cancellationToken) == 0)
+            await events.WhenIdleAsync(cancellationToken);
+            if (await delivery.ReleaseAsync(cancellationToken) == 0)
             {
                 return;
             }
@@ -88,13 +95,15 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
     private static Fault ReadFault(LabCall call)
     {
         var error = new AwsError(
-            call.Parameters["Code"].Value ?? "InternalError", call.Parameters["Message"].Value ?? "A fault that somebody asked the lab for.",
+            call.Parameters["Code"].Value ?? "InternalError", call.Parameters["Message"].Value
+                ?? "A fault that somebody asked the lab for.",
             (int)(call.Parameters["StatusCode"].Number ?? 400));
         var (action, groupId) = (Required("ActionName"), Required("GroupId"));
         return new(Matches, error) { IsAfter = call.Parameters["After"].IsTrue, Times = call.Parameters["Times"].Number ?? 1 };
 
         // the calls of whoever asked for the fault are spared
-        bool Matches(LabCall other) => other.Action == action && other.Parameters["GroupId"].Value == groupId && other.AccessKeyId != call.AccessKeyId;
+        bool Matches(LabCall other) =>
+            other.Action == action && other.Parameters["GroupId"].Value == groupId && other.AccessKeyId != call.AccessKeyId;
 
         string Required(string name) => call.Parameters[name].Value ?? throw AwsErrorException.Missing(name);
     }
@@ -102,7 +111,7 @@ internal sealed class LabControl(LabHost lab, LabIds ids, FaultPlan faults)
     private Element ListMessages(string text)
     {
         var list = new Element("Messages");
-        foreach (var mail in lab.Mailbox.Messages)
+        foreach (var mail in mailbox.Messages)
         {
             if (mail.Subject.Contains(text, StringComparison.Ordinal) || mail.Body.Contains(text, StringComparison.Ordinal))
             {

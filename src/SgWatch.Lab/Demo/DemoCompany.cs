@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Lab.Guarded;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Demo;
 

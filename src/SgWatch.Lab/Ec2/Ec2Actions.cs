@@ -42,8 +42,10 @@ internal static class Ec2Actions
         ["RestoreManagedPrefixListVersion"] = PrefixListActions.Restore,
         ["RevokeSecurityGroupEgress"] = static (region, parameters) => RevokeActions.Revoke(region, parameters, isEgress: true),
         ["RevokeSecurityGroupIngress"] = static (region, parameters) => RevokeActions.Revoke(region, parameters, isEgress: false),
-        ["UpdateSecurityGroupRuleDescriptionsEgress"] = static (region, parameters) => RuleActions.UpdateDescriptions(region, parameters, isEgress: true),
-        ["UpdateSecurityGroupRuleDescriptionsIngress"] = static (region, parameters) => RuleActions.UpdateDescriptions(region, parameters, isEgress: false),
+        ["UpdateSecurityGroupRuleDescriptionsEgress"] = static (region, parameters) =>
+            RuleActions.UpdateDescriptions(region, parameters, isEgress: true),
+        ["UpdateSecurityGroupRuleDescriptionsIngress"] = static (region, parameters) =>
+            RuleActions.UpdateDescriptions(region, parameters, isEgress: false),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Handler Find(string action)

@@ -1,6 +1,8 @@
 namespace SgWatch.Lab.Ec2;
 
-/// <summary>How the lab's EC2 behaves where EC2 promises nothing, and where accounts differ. All of it may change between two calls.</summary>
+/// <summary>
+/// How the lab's EC2 behaves where EC2 promises nothing, and where accounts differ. All of it may change between two calls.
+/// </summary>
 public sealed class Ec2Settings
 {
     /// <summary>How many rules a group may have in each direction and address family: the account's quota.</summary>
@@ -17,7 +19,9 @@ public sealed class Ec2Settings
     /// <summary>The same for calls that list groups or rules without naming one group.</summary>
     public TimeSpan ListDelay { get; set; }
 
-    /// <summary>Whether a region has a default VPC, with its default group, from the beginning. It counts until the region is first used.</summary>
+    /// <summary>
+    /// Whether a region has a default VPC, with its default group, from the beginning. It counts until the region is first used.
+    /// </summary>
     public bool HasDefaultVpc { get; set; } = true;
 
     /// <summary>Whether ids that EC2 would call malformed are taken for ids of nothing: tests read more easily with <c>sgr-1</c>.</summary>

@@ -26,13 +26,15 @@ internal static class Ec2Xml
     };
 
     /// <summary>Rules as permissions: those with the same protocol and ports in one.</summary>
-    public static Element Permissions(string name, IEnumerable<SecurityGroupRule> rules) => Element.List(name, rules.GroupBy(static rule => rule.Service).Select(
+    public static Element Permissions(string name, IEnumerable<SecurityGroupRule> rules) =>
+        Element.List(name, rules.GroupBy(static rule => rule.Service).Select(
         static permission => new Element("item")
         {
             { "ipProtocol", permission.Key.IpProtocol.Ec2Text },
             { "fromPort", permission.Key.IpProtocol.HasPorts || permission.Key.IpProtocol.IsIcmp ? permission.Key.FromPort : null },
             { "toPort", permission.Key.IpProtocol.HasPorts || permission.Key.IpProtocol.IsIcmp ? permission.Key.ToPort : null },
-            Peers<Peer.Group>("groups", permission, static peer => new("item") { { "userId", peer.UserId }, { "groupId", peer.ReferencedGroupId } }),
+            Peers<Peer.Group>("groups", permission, static peer =>
+                new("item") { { "userId", peer.UserId }, { "groupId", peer.ReferencedGroupId } }),
             Peers<Peer.Ipv4>("ipRanges", permission, static peer => new("item") { { "cidrIp", peer.ToString() } }),
             Peers<Peer.Ipv6>("ipv6Ranges", permission, static peer => new("item") { { "cidrIpv6", peer.ToString() } }),
             Peers<Peer.PrefixList>("prefixListIds", permission, static peer => new("item") { { "prefixListId", peer.PrefixListId } }),
@@ -106,7 +108,9 @@ internal static class Ec2Xml
         { "groupId", group.GroupId },
         { "groupOwnerId", group.OwnerId },
         Traffic(rule).Children,
-        rule.Peer is Peer.Group(var groupId, var userId) ? new Element("referencedGroupInfo") { { "groupId", groupId }, { "userId", userId } } : null,
+        rule.Peer is Peer.Group(var groupId, var userId)
+            ? new Element("referencedGroupInfo") { { "groupId", groupId }, { "userId", userId } }
+            : null,
         { "description", rule.Description },
         tags,
         { "securityGroupRuleArn", region.Arn($"security-group-rule/{rule.SecurityGroupRuleId}") },

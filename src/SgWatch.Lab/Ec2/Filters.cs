@@ -26,7 +26,8 @@ internal sealed class Filters<T>(
             {
                 throw AwsErrorException.Invalid($"A filter must have 1 to {MaxValues} values.");
             }
-            items = items.Where(item => values(item).Any(value => patterns.Any(pattern => Wildcard.Matches(pattern, value, questionMarks: true))));
+            items = items.Where(item =>
+                values(item).Any(value => patterns.Any(pattern => Wildcard.Matches(pattern, value, questionMarks: true))));
         }
         return items;
     }

@@ -16,7 +16,8 @@ internal sealed class GroupHistory
     /// <param name="longestDelay">What was replaced longer ago than this is forgotten: nobody asks for it any more.</param>
     public void Add(IEnumerable<SecurityGroup> groups, DateTimeOffset since, TimeSpan longestDelay)
     {
-        _states.Add((since, groups.ToImmutableSortedDictionary(static group => group.GroupId, static group => group, StringComparer.Ordinal)));
+        _states.Add((since, groups.ToImmutableSortedDictionary(
+            static group => group.GroupId, static group => group, StringComparer.Ordinal)));
         var oldest = _states.FindLastIndex(state => since - state.Since >= longestDelay);
         _states.RemoveRange(0, Math.Max(oldest, 0));
     }

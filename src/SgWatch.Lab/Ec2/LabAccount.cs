@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 using SgWatch.Rules;
 
 namespace SgWatch.Lab.Ec2;
 
-/// <summary>The EC2 side of an AWS account, in memory: VPCs, security groups with their rules, tags and prefix lists of every region.</summary>
+/// <summary>
+/// The EC2 side of an AWS account, in memory: VPCs, security groups with their rules, tags and prefix lists of every region.
+/// </summary>
 /// <remarks>
 /// Answers as EC2 does: canonical rules, EC2's error codes, a call that fails changes nothing. Safe to use from several threads: calls
 /// happen one after another. Every key and signature is taken, and nothing is throttled.
@@ -53,7 +56,9 @@ public sealed class LabAccount
     public void PutPrefixList(string region, string prefixListId, params IEnumerable<string> cidrs) =>
         Use(region, state => state.PrefixLists[prefixListId] = PrefixList.Of(prefixListId, AccountId, cidrs));
 
-    /// <summary>Does a call. <paramref name="done"/> is told of it before the next call begins, so that records keep the order of changes.</summary>
+    /// <summary>
+    /// Does a call. <paramref name="done"/> is called before the next call begins, so that records keep the order of changes.
+    /// </summary>
     internal LabAnswer Handle(LabCall call, Action<LabAnswer>? done = null)
     {
         BeforeCall?.Invoke(call);

@@ -3,11 +3,14 @@ using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 using SgWatch.Rules;
 
 namespace SgWatch.Lab.Ec2;
 
-/// <summary>The security groups of one region of an account of the lab's. Each method makes the calls to EC2 that it makes on AWS.</summary>
+/// <summary>
+/// The security groups of one region of an account of the lab's. Each method makes the calls to EC2 that it makes on AWS.
+/// </summary>
 /// <param name="account">The account.</param>
 /// <param name="region">The region.</param>
 /// <param name="incidentId">The incident that the calls belong to; null for none. As on AWS, the session has its name.</param>
@@ -56,7 +59,9 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
         {
             return Task.FromResult<CallResult<SecurityGroupPage>>(failure);
         }
-        var rulePages = page.Groups.IsEmpty ? 0 : Math.Max(1, (page.Groups.Sum(group => group.Rules.Length) + RulesPerPage - 1) / RulesPerPage);
+        var rulePages = page.Groups.IsEmpty
+            ? 0
+            : Math.Max(1, (page.Groups.Sum(group => group.Rules.Length) + RulesPerPage - 1) / RulesPerPage);
         for (var i = 0; i < rulePages; i++)
         {
             if (CallForRules(page.Groups.Select(group => group.GroupId)).FailureOrNull is { } unread)
@@ -64,7 +69,8 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
                 return Task.FromResult<CallResult<SecurityGroupPage>>(unread);
             }
         }
-        return Task.FromResult<CallResult<SecurityGroupPage>>(new SecurityGroupPage([.. page.Groups.Select(Sorted)], page.NextToken) { Calls = 1 + rulePages });
+        return Task.FromResult<CallResult<SecurityGroupPage>>(
+            new SecurityGroupPage([.. page.Groups.Select(Sorted)], page.NextToken) { Calls = 1 + rulePages });
     }
 
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
@@ -87,7 +93,8 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
     {
         var action = isEgress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress";
         return rules.FirstOrDefault(rule => rule.Peer is Peer.Unknown) is { } strange
-            ? Task.FromResult<CallResult<Done>>(new CallFailure(CallFailureKind.Rejected, action, "UnknownPeer", $"EC2 has no such rule: {strange}"))
+            ? Task.FromResult<CallResult<Done>>(
+                new CallFailure(CallFailureKind.Rejected, action, "UnknownPeer", $"EC2 has no such rule: {strange}"))
             : ChangeAsync(action, [("GroupId", groupId), .. RuleParameters.Of(rules)]);
     }
 

@@ -21,7 +21,8 @@ internal static class Lookup
             (null or "", null or "") => throw AwsErrorException.Missing("groupName or groupId"),
             ({ Length: > 0 } id, null or "") => Group(region, id),
             (null or "", { } name) => GroupNamed(region, name),
-            _ => throw new AwsErrorException("InvalidParameterCombination", "The parameter groupName cannot be used with the parameter groupId"),
+            _ => throw new AwsErrorException(
+                "InvalidParameterCombination", "The parameter groupName cannot be used with the parameter groupId"),
         };
 
     public static SecurityGroup Group(RegionState region, string groupId)
@@ -44,7 +45,8 @@ internal static class Lookup
     {
         var vpc = region.DefaultVpc ?? throw new AwsErrorException("VPCIdNotSpecified", "No default VPC for this user");
         return seen.FirstOrDefault(group => group.VpcId == vpc.VpcId && group.GroupName == name)
-            ?? throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc.VpcId}'");
+            ?? throw new AwsErrorException(
+                "InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC '{vpc.VpcId}'");
     }
 
     public static Vpc Vpc(RegionState region, string vpcId)
@@ -69,7 +71,8 @@ internal static class Lookup
             ?? throw RuleNotFound(ruleId);
     }
 
-    public static void CheckRuleId(RegionState region, string ruleId) => CheckId(region, ruleId, "sgr-", "InvalidSecurityGroupRuleId.Malformed");
+    public static void CheckRuleId(RegionState region, string ruleId) =>
+        CheckId(region, ruleId, "sgr-", "InvalidSecurityGroupRuleId.Malformed");
 
     public static AwsErrorException RuleNotFound(string ruleId) =>
         new("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{ruleId}' does not exist");

@@ -5,7 +5,9 @@ using SgWatch.Lab.Api;
 namespace SgWatch.Lab.Ec2;
 
 /// <summary>The calls that put groups on network interfaces, and those about the subnets in which these are.</summary>
-/// <remarks>Source: EC2 API Reference, CreateNetworkInterface, ModifyNetworkInterfaceAttribute, CreateSubnet; Amazon VPC user guide, quotas.</remarks>
+/// <remarks>
+/// Source: EC2 API Reference, CreateNetworkInterface, ModifyNetworkInterfaceAttribute, CreateSubnet; Amazon VPC user guide, quotas.
+/// </remarks>
 internal static class NetworkInterfaceActions
 {
     private const int MaxGroups = 5;
@@ -18,7 +20,8 @@ internal static class NetworkInterfaceActions
         {
             throw new AwsErrorException("InvalidSubnet.Range", $"The CIDR '{text}' is invalid.");
         }
-        if (region.Subnets.Values.Any(other => other.VpcId == vpc.VpcId && (other.CidrBlock.Contains(cidr) || cidr.Contains(other.CidrBlock))))
+        if (region.Subnets.Values.Any(
+            other => other.VpcId == vpc.VpcId && (other.CidrBlock.Contains(cidr) || cidr.Contains(other.CidrBlock))))
         {
             throw new AwsErrorException("InvalidSubnet.Conflict", $"The CIDR '{text}' conflicts with another subnet");
         }
@@ -82,11 +85,15 @@ internal static class NetworkInterfaceActions
 
     private static ImmutableArray<string> Groups(RegionState region, QueryNode parameters, string vpcId)
     {
-        ImmutableArray<string> groups = [.. parameters["SecurityGroupId"].Texts.Distinct().Select(id => Lookup.Group(region, id)).Select(group =>
-            group.VpcId == vpcId ? group.GroupId : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC."))];
+        ImmutableArray<string> groups = [.. parameters["SecurityGroupId"].Texts.Distinct().Select(id => Lookup.Group(region, id)).Select(
+            group =>
+            group.VpcId == vpcId
+                ? group.GroupId
+                : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC."))];
         return groups.Length <= MaxGroups
             ? groups
-            : throw new AwsErrorException("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+            : throw new AwsErrorException(
+                "SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
     }
 
     private static NetworkInterface Find(RegionState region, string id)
@@ -99,7 +106,8 @@ internal static class NetworkInterfaceActions
     private static Subnet FindSubnet(RegionState region, string id)
     {
         Lookup.CheckId(region, id, "subnet-", "InvalidSubnetID.Malformed");
-        return region.Subnets.GetValueOrDefault(id) ?? throw new AwsErrorException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist");
+        return region.Subnets.GetValueOrDefault(id)
+            ?? throw new AwsErrorException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist");
     }
 
     private static Element Xml(RegionState region, string name, NetworkInterface made) => new(name)
@@ -109,6 +117,7 @@ internal static class NetworkInterfaceActions
         { "vpcId", made.Subnet.VpcId },
         { "ownerId", region.AccountId },
         { "status", "pending" },
-        Element.List("groupSet", made.GroupIds.Select(id => new Element("item") { { "groupId", id }, { "groupName", region.Groups[id].GroupName } })),
+        Element.List("groupSet",
+            made.GroupIds.Select(id => new Element("item") { { "groupId", id }, { "groupName", region.Groups[id].GroupName } })),
     };
 }

@@ -3,7 +3,9 @@ using SgWatch.Lab.Api;
 
 namespace SgWatch.Lab.Ec2;
 
-/// <summary>Cuts a listing into pages. A page ends at a key, not at a count, so that what comes and goes between pages shifts nothing.</summary>
+/// <summary>
+/// Cuts a listing into pages. A page ends at a key, not at a count, so that what comes and goes between pages shifts nothing.
+/// </summary>
 /// <remarks>Source: EC2 API Reference, MaxResults and NextToken of each listing; EC2 developer guide, Pagination.</remarks>
 internal static class Paging
 {
@@ -22,7 +24,8 @@ internal static class Paging
         var asked = parameters["MaxResults"].Number;
         if (asked < min || asked > max)
         {
-            throw AwsErrorException.Invalid($"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value between {min} and {max}.");
+            throw AwsErrorException.Invalid(
+                $"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value between {min} and {max}.");
         }
         var after = parameters["NextToken"].Value is { Length: > 0 } token ? Decode(token) : null;
         var size = Math.Min(asked ?? (after is null ? int.MaxValue : max), region.Settings.MaxPageSize);

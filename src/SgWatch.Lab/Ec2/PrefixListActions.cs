@@ -4,7 +4,10 @@ using SgWatch.Lab.Api;
 namespace SgWatch.Lab.Ec2;
 
 /// <summary>The calls about managed prefix lists.</summary>
-/// <remarks>Source: Amazon VPC user guide, Managed prefix lists; EC2 API Reference, ModifyManagedPrefixList. Every change is complete when it is answered.</remarks>
+/// <remarks>
+/// Source: Amazon VPC user guide, Managed prefix lists; EC2 API Reference, ModifyManagedPrefixList. Every change is complete when it is
+/// answered.
+/// </remarks>
 internal static class PrefixListActions
 {
     private const int MaxPage = 100;
@@ -27,7 +30,8 @@ internal static class PrefixListActions
             var family => throw AwsErrorException.Invalid($"Value ({family}) for parameter addressFamily is invalid."),
         };
         var max = PrefixListReader.MaxEntriesOf(parameters) ?? throw AwsErrorException.Missing("MaxEntries");
-        var entries = PrefixListReader.Change(ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal), isIpv6, max, parameters["Entry"], null);
+        var entries = PrefixListReader.Change(
+            ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal), isIpv6, max, parameters["Entry"], null);
         var name = PrefixListReader.Name(Lookup.Required(parameters, "PrefixListName"));
         var list = new PrefixList(
             region.Ids.Resource("pl-"), region.AccountId, name, isIpv6, max, "create-complete", [entries]);
@@ -46,7 +50,8 @@ internal static class PrefixListActions
         var max = PrefixListReader.MaxEntriesOf(parameters);
         if (changesEntries && max is not null)
         {
-            throw new AwsErrorException("InvalidParameterCombination", "You cannot modify the entries and the maximum number of entries at the same time.");
+            throw new AwsErrorException(
+                "InvalidParameterCombination", "You cannot modify the entries and the maximum number of entries at the same time.");
         }
         if (changesEntries && parameters["CurrentVersion"].IsEmpty)
         {
@@ -63,7 +68,8 @@ internal static class PrefixListActions
         }
         return Save(region, !changesEntries ? changed : changed with
         {
-            Versions = list.Versions.Add(PrefixListReader.Change(list.Entries, list.IsIpv6, list.MaxEntries, parameters["AddEntry"], parameters["RemoveEntry"])),
+            Versions = list.Versions.Add(
+                PrefixListReader.Change(list.Entries, list.IsIpv6, list.MaxEntries, parameters["AddEntry"], parameters["RemoveEntry"])),
         });
     }
 
@@ -93,9 +99,13 @@ internal static class PrefixListActions
     public static Element Describe(RegionState region, QueryNode parameters)
     {
         var ids = parameters["PrefixListId"].Texts;
-        var lists = ids.Count > 0 ? ids.Distinct().Select(id => Lookup.PrefixList(region, id)).ToList() : region.PrefixLists.Values.AsEnumerable();
-        var (page, next) = Paging.Page(Filters.Apply(region, lists, parameters), static list => list.PrefixListId, region, parameters, 1, MaxPage);
-        return new Element("") { Element.List("prefixListSet", page.Select(list => Ec2Xml.PrefixList(region, "item", list))), { "nextToken", next } };
+        var lists = ids.Count > 0
+            ? ids.Distinct().Select(id => Lookup.PrefixList(region, id)).ToList()
+            : region.PrefixLists.Values.AsEnumerable();
+        var (page, next) = Paging.Page(
+            Filters.Apply(region, lists, parameters), static list => list.PrefixListId, region, parameters, 1, MaxPage);
+        return new Element("") {
+            Element.List("prefixListSet", page.Select(list => Ec2Xml.PrefixList(region, "item", list))), { "nextToken", next } };
     }
 
     public static Element GetEntries(RegionState region, QueryNode parameters)
@@ -105,7 +115,8 @@ internal static class PrefixListActions
         var (page, next) = Paging.Page(entries, static entry => entry.Key, region, parameters, 1, MaxPage);
         return new Element("")
         {
-            Element.List("entrySet", page.Select(static entry => new Element("item") { { "cidr", entry.Key }, { "description", entry.Value } })),
+            Element.List("entrySet",
+                page.Select(static entry => new Element("item") { { "cidr", entry.Key }, { "description", entry.Value } })),
             { "nextToken", next },
         };
     }

@@ -5,7 +5,9 @@ using SgWatch.Lab.Api;
 namespace SgWatch.Lab.Ec2;
 
 /// <summary>Reads what a request says of a prefix list, or refuses as EC2 does.</summary>
-/// <remarks>Source: Amazon VPC user guide, Amazon VPC quotas, Customer-managed prefix lists; EC2 API Reference, ModifyManagedPrefixList.</remarks>
+/// <remarks>
+/// Source: Amazon VPC user guide, Amazon VPC quotas, Customer-managed prefix lists; EC2 API Reference, ModifyManagedPrefixList.
+/// </remarks>
 internal static class PrefixListReader
 {
     private const int MaxEntries = 1000;
@@ -46,7 +48,8 @@ internal static class PrefixListReader
     {
         null => null,
         >= 1 and <= MaxEntries and var number => (int)number,
-        var number => throw AwsErrorException.Invalid($"Value ({number}) for parameter maxEntries is invalid. Expecting 1 to {MaxEntries}."),
+        var number => throw AwsErrorException.Invalid(
+            $"Value ({number}) for parameter maxEntries is invalid. Expecting 1 to {MaxEntries}."),
     };
 
     public static string Name(string name) => name.Length <= 255 && !name.StartsWith("com.amazonaws", StringComparison.Ordinal)

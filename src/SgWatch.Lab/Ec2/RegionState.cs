@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Lab.Identities;
 using SgWatch.Rules;
 
 namespace SgWatch.Lab.Ec2;
@@ -118,13 +119,17 @@ internal sealed class RegionState
     }
 
     /// <summary>Gives a VPC an IPv6 range, and every group of it whose way out is as EC2 made it the same way out over IPv6.</summary>
-    /// <remarks>Source: Amazon VPC user guide, Security group rules: a group whose outbound rules were modified gets none. No group's event tells of it.</remarks>
+    /// <remarks>
+    /// Source: Amazon VPC user guide, Security group rules: a group whose outbound rules were modified gets none. No group's event tells of
+    /// it.
+    /// </remarks>
     public void AddIpv6(Vpc vpc, CidrIpv6 ipv6CidrBlock)
     {
         Vpcs[vpc.VpcId] = vpc with { Ipv6CidrBlock = ipv6CidrBlock };
         foreach (var group in Groups.Values.Where(group => group.VpcId == vpc.VpcId).ToList())
         {
-            if (group.Rules.Where(rule => rule.IsEgress).ToList() is [{ Service: var service, Peer: Peer.Ipv4(var cidr) }] && service == Service.Any && cidr.PrefixLength == 0)
+            if (group.Rules.Where(rule => rule.IsEgress).ToList() is [{ Service: var service, Peer: Peer.Ipv4(var cidr) }]
+                && service == Service.Any && cidr.PrefixLength == 0)
             {
                 Groups[group.GroupId] = group with { Rules = group.Rules.Add(EgressToIpv6()) };
             }

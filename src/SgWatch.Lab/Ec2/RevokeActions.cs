@@ -4,7 +4,9 @@ using SgWatch.Rules;
 namespace SgWatch.Lab.Ec2;
 
 /// <summary>The calls that take rules away.</summary>
-/// <remarks>Source: EC2 API Reference, RevokeSecurityGroupIngress: by ids or by properties, and what happens to properties that no rule has.</remarks>
+/// <remarks>
+/// Source: EC2 API Reference, RevokeSecurityGroupIngress: by ids or by properties, and what happens to properties that no rule has.
+/// </remarks>
 internal static class RevokeActions
 {
     public static Element Revoke(RegionState region, QueryNode parameters, bool isEgress)

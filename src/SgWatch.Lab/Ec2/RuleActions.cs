@@ -21,7 +21,8 @@ internal static class RuleActions
         var seen = NamesOneGroup(parameters) ? region.SeenById() : region.SeenInListing();
         var all = seen.SelectMany(static group => group.Rules.Select(rule => (Group: group, Rule: rule)));
         var rows = ids.Count == 0 ? all : ids.Distinct().Select(id => Find(region, all, id)).ToList();
-        var (page, next) = Paging.Page(Filters.Apply(region, rows, parameters), static row => row.Rule.SecurityGroupRuleId!, region, parameters);
+        var (page, next) = Paging.Page(
+            Filters.Apply(region, rows, parameters), static row => row.Rule.SecurityGroupRuleId!, region, parameters);
         return new Element("")
         {
             Element.List("securityGroupRuleSet", page.Select(row => Ec2Xml.ListedRule(region, row.Group, row.Rule))),
@@ -46,7 +47,8 @@ internal static class RuleActions
             region.Tags[rule.SecurityGroupRuleId!] = tags;
         }
         region.Groups[group.GroupId] = group with { Rules = group.Rules.AddRange(added) };
-        return new("") { { "return", true }, Element.List("securityGroupRuleSet", added.Select(rule => Ec2Xml.AddedRule(region, group, rule))) };
+        return new("") { { "return", true },
+            Element.List("securityGroupRuleSet", added.Select(rule => Ec2Xml.AddedRule(region, group, rule))) };
     }
 
     /// <summary>Changes rules by id, keeping the ids; all or none.</summary>
@@ -77,8 +79,11 @@ internal static class RuleActions
         var group = Lookup.Group(region, parameters);
         var byId = parameters["SecurityGroupRuleDescription"].Items.ToList();
         var updates = byId.Count > 0
-            ? byId.ConvertAll(item => (Old: Lookup.Rule(region, group, Lookup.Required(item, "SecurityGroupRuleId"), isEgress), Text: RuleReader.Description(item)))
-            : RuleReader.Read(region, group, isEgress, parameters).Select(rule => (Old: FindSame(group, rule), Text: rule.Description)).ToList();
+            ? byId.ConvertAll(item =>
+                (Old: Lookup.Rule(region, group, Lookup.Required(item, "SecurityGroupRuleId"), isEgress),
+                    Text: RuleReader.Description(item)))
+            : RuleReader.Read(region, group, isEgress, parameters).Select(
+                rule => (Old: FindSame(group, rule), Text: rule.Description)).ToList();
         var rules = updates.DistinctBy(static update => update.Old.SecurityGroupRuleId)
             .Aggregate(group.Rules, static (rules, update) => rules.Replace(update.Old, update.Old with { Description = update.Text }));
         region.Groups[group.GroupId] = group with { Rules = rules };
@@ -91,7 +96,8 @@ internal static class RuleActions
     private static SecurityGroupRule FindSame(SecurityGroup group, SecurityGroupRule rule) =>
         group.Rules.FirstOrDefault(rule.HasSameTraffic) ?? throw RevokeActions.PermissionNotFound();
 
-    private static (SecurityGroup, SecurityGroupRule) Find(RegionState region, IEnumerable<(SecurityGroup Group, SecurityGroupRule Rule)> rows, string ruleId)
+    private static (SecurityGroup, SecurityGroupRule) Find(
+        RegionState region, IEnumerable<(SecurityGroup Group, SecurityGroupRule Rule)> rows, string ruleId)
     {
         Lookup.CheckRuleId(region, ruleId);
         var row = rows.FirstOrDefault(row => row.Rule.SecurityGroupRuleId == ruleId);

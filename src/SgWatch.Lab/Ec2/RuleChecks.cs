@@ -23,9 +23,11 @@ internal static class RuleChecks
         {
             foreach (var isIpv6 in (bool[])[false, true])
             {
-                if (rules.Where(rule => rule.IsEgress == isEgress).Sum(rule => Weight(region, rule.Peer, isIpv6)) > region.Settings.MaxRulesPerGroup)
+                if (rules.Where(rule => rule.IsEgress == isEgress).Sum(
+                    rule => Weight(region, rule.Peer, isIpv6)) > region.Settings.MaxRulesPerGroup)
                 {
-                    throw new AwsErrorException("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+                    throw new AwsErrorException(
+                        "RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
                 }
             }
         }
@@ -47,7 +49,8 @@ internal static class RuleChecks
             { Number: -1 } => "ALL",
             { HasPorts: true } protocol => string.Create(CultureInfo.InvariantCulture,
                 $"{protocol.ToString().ToUpperInvariant()}, from port: {service.FromPort}, to port: {service.ToPort}"),
-            { IsIcmp: true } protocol => $"{protocol.ToString().ToUpperInvariant()}, type: {OrAll(service.FromPort)}, code: {OrAll(service.ToPort)}",
+            { IsIcmp: true } protocol =>
+                $"{protocol.ToString().ToUpperInvariant()}, type: {OrAll(service.FromPort)}, code: {OrAll(service.ToPort)}",
             var protocol => protocol.ToString(),
         };
         return $"peer: {rule.Peer}, {what}, ALLOW";

@@ -83,10 +83,12 @@ internal static class RuleReader
         if (cidr is not null || !parameters["IpProtocol"].IsEmpty)
         {
             throw new AwsErrorException(
-                "InvalidParameterCombination", "The parameter sourceSecurityGroupName cannot be used with cidrIp, ipProtocol, fromPort or toPort");
+                "InvalidParameterCombination",
+                "The parameter sourceSecurityGroupName cannot be used with cidrIp, ipProtocol, fromPort or toPort");
         }
         var peer = Owned(region, group, Lookup.GroupNamed(region, source), parameters["SourceSecurityGroupOwnerId"].Value);
-        return new[] { IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Icmp }.Select(protocol => new SecurityGroupRule(null, false, Service.Of(protocol), peer));
+        return new[] { IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Icmp }.Select(
+            protocol => new SecurityGroupRule(null, false, Service.Of(protocol), peer));
     }
 
     private static Service ReadService(QueryNode node)
@@ -94,7 +96,8 @@ internal static class RuleReader
         var text = node["IpProtocol"].Value;
         if (string.IsNullOrEmpty(text))
         {
-            throw AwsErrorException.Invalid("Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly.");
+            throw AwsErrorException.Invalid(
+                "Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly.");
         }
         var protocol = ReadProtocol(text);
         var (from, to) = (node["FromPort"].Number, node["ToPort"].Number);
@@ -126,9 +129,11 @@ internal static class RuleReader
     private static Peer.Ipv6 Ipv6(string text) => CidrIpv6.TryParse(text, out var cidr)
         ? new(cidr) : throw AwsErrorException.Invalid($"CIDR block {text} is malformed");
 
-    private static Peer.PrefixList PrefixList(RegionState region, string prefixListId) => new(Lookup.PrefixList(region, prefixListId).PrefixListId);
+    private static Peer.PrefixList PrefixList(RegionState region, string prefixListId) =>
+        new(Lookup.PrefixList(region, prefixListId).PrefixListId);
 
-    private static Peer.Group GroupOf(RegionState region, SecurityGroup group, QueryNode pair) => (pair["GroupId"].Value, pair["GroupName"].Value) switch
+    private static Peer.Group GroupOf(RegionState region, SecurityGroup group, QueryNode pair) =>
+        (pair["GroupId"].Value, pair["GroupName"].Value) switch
     {
         ({ Length: > 0 } id, _) => Owned(region, group, Lookup.Group(region, id), pair["UserId"].Value),
         (_, { Length: > 0 } name) => Owned(region, group, Lookup.GroupNamed(region, name), pair["UserId"].Value),

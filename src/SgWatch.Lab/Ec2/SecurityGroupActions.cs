@@ -58,9 +58,11 @@ internal static class SecurityGroupActions
         var group = Lookup.Group(region, parameters);
         if (group.GroupName == "default")
         {
-            throw new AwsErrorException("CannotDelete", $"the specified group: \"{group.GroupId}\" name: \"default\" cannot be deleted by a user");
+            throw new AwsErrorException(
+                "CannotDelete", $"the specified group: \"{group.GroupId}\" name: \"default\" cannot be deleted by a user");
         }
-        if (region.IsReferenced(group.GroupId) || region.NetworkInterfaces.Values.Any(networkInterface => networkInterface.GroupIds.Contains(group.GroupId)))
+        if (region.IsReferenced(group.GroupId)
+            || region.NetworkInterfaces.Values.Any(networkInterface => networkInterface.GroupIds.Contains(group.GroupId)))
         {
             throw new AwsErrorException("DependencyViolation", $"resource {group.GroupId} has a dependent object");
         }
@@ -73,7 +75,8 @@ internal static class SecurityGroupActions
         var (ids, names) = (parameters["GroupId"].Texts, parameters["GroupName"].Texts);
         if (ids.Count + names.Count > 0 && !parameters["MaxResults"].IsEmpty)
         {
-            throw new AwsErrorException("InvalidParameterCombination", "The parameter maxResults cannot be used with groupIds or groupNames");
+            throw new AwsErrorException(
+                "InvalidParameterCombination", "The parameter maxResults cannot be used with groupIds or groupNames");
         }
         var groups = ids.Count + names.Count == 0
             ? region.SeenInListing()
@@ -82,7 +85,8 @@ internal static class SecurityGroupActions
                 .DistinctBy(static group => group.GroupId)
                 .ToList();
         var (page, next) = Page(region, groups, parameters);
-        return new Element("") { Element.List("securityGroupInfo", page.Select(group => Ec2Xml.Group(region, group))), { "nextToken", next } };
+        return new Element("") {
+            Element.List("securityGroupInfo", page.Select(group => Ec2Xml.Group(region, group))), { "nextToken", next } };
     }
 
     /// <summary>The page of a listing that names no group, as a value.</summary>

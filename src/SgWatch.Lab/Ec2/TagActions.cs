@@ -47,7 +47,8 @@ internal static class TagActions
     public static Element Describe(RegionState region, QueryNode parameters)
     {
         var rows = region.Tags.SelectMany(static resource => resource.Value.Select(tag => new TagRow(resource.Key, tag.Key, tag.Value)));
-        var (page, next) = Paging.Page(Filters.Apply(region, rows, parameters), static tag => $"{tag.ResourceId} {tag.Key}", region, parameters);
+        var (page, next) = Paging.Page(
+            Filters.Apply(region, rows, parameters), static tag => $"{tag.ResourceId} {tag.Key}", region, parameters);
         return new Element("")
         {
             Element.List("tagSet", page.Select(static tag => new Element("item")

@@ -36,7 +36,8 @@ internal static class TagReader
             var (key, value) = (Lookup.Required(tag, "Key"), tag["Value"].Value ?? "");
             if (key.Length > MaxKeyLength || value.Length > MaxValueLength || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             {
-                throw AwsErrorException.Invalid($"Tag keys may have {MaxKeyLength} characters and not start with aws:, values {MaxValueLength}.");
+                throw AwsErrorException.Invalid(
+                    $"Tag keys may have {MaxKeyLength} characters and not start with aws:, values {MaxValueLength}.");
             }
             yield return seen.Add(key) ? new(key, value) : throw AwsErrorException.Invalid($"Duplicate tag key '{key}' specified.");
         }

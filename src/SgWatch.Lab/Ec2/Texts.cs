@@ -16,7 +16,8 @@ internal static class Texts
     /// <summary>Refuses a text that is too long or has other characters.</summary>
     /// <param name="text">The text; null and empty are fine.</param>
     /// <param name="what">What it is, for the message.</param>
-    public static string? Check(string? text, string what) => text is null || (text.Length <= MaxLength && text.AsSpan().IndexOfAnyExcept(Characters) < 0)
+    public static string? Check(string? text, string what) =>
+        text is null || (text.Length <= MaxLength && text.AsSpan().IndexOfAnyExcept(Characters) < 0)
         ? text
         : throw AwsErrorException.Invalid(
             $"Invalid {what}. Valid {what}s are strings less than 256 characters from the following set: {Allowed}");

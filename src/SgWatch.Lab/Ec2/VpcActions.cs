@@ -50,14 +50,16 @@ internal static class VpcActions
         var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
         if (!parameters["AmazonProvidedIpv6CidrBlock"].IsTrue)
         {
-            throw new AwsErrorException("UnsupportedOperation", "The lab associates IPv6 ranges of Amazon's only: AmazonProvidedIpv6CidrBlock=true.");
+            throw new AwsErrorException(
+                "UnsupportedOperation", "The lab associates IPv6 ranges of Amazon's only: AmazonProvidedIpv6CidrBlock=true.");
         }
         if (vpc.Ipv6CidrBlock is not null)
         {
             throw new AwsErrorException("VpcCidrConflict", $"The vpc '{vpc.VpcId}' has an IPv6 range already.");
         }
         region.AddIpv6(vpc, NextIpv6(region));
-        return new("") { { "vpcId", vpc.VpcId }, Ec2Xml.Ipv6Association(region, "ipv6CidrBlockAssociation", region.Vpcs[vpc.VpcId], "associating") };
+        return new("") { { "vpcId", vpc.VpcId },
+            Ec2Xml.Ipv6Association(region, "ipv6CidrBlockAssociation", region.Vpcs[vpc.VpcId], "associating") };
     }
 
     public static Element Delete(RegionState region, QueryNode parameters)
@@ -79,7 +81,8 @@ internal static class VpcActions
         var ids = parameters["VpcId"].Texts;
         var vpcs = ids.Count > 0 ? ids.Distinct().Select(id => Lookup.Vpc(region, id)).ToList() : region.Vpcs.Values.AsEnumerable();
         var (page, next) = Paging.Page(Filters.Apply(region, vpcs, parameters), static vpc => vpc.VpcId, region, parameters);
-        return new Element("") { Element.List("vpcSet", page.Select(vpc => Ec2Xml.Vpc(region, "item", vpc, "available"))), { "nextToken", next } };
+        return new Element("") {
+            Element.List("vpcSet", page.Select(vpc => Ec2Xml.Vpc(region, "item", vpc, "available"))), { "nextToken", next } };
     }
 
     // documentation addresses (RFC 3849): a lab hands out nothing that is somebody's

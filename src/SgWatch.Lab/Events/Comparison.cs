@@ -27,10 +27,12 @@ internal static class Comparison
             "suffix" => Text(operand, path, static (text, suffix) => text.EndsWith(suffix, StringComparison.Ordinal)),
             "equals-ignore-case" => Text(operand, path, static (text, other) => text.Equals(other, StringComparison.OrdinalIgnoreCase)),
             "wildcard" => Text(operand, path, static (text, pattern) => Wildcard.Matches(pattern, text, questionMarks: false)),
-            "exists" when operand.ValueKind is JsonValueKind.True or JsonValueKind.False => field => field is not null == operand.GetBoolean(),
+            "exists" when operand.ValueKind is JsonValueKind.True or JsonValueKind.False =>
+                field => field is not null == operand.GetBoolean(),
             "anything-but" => AnythingBut(operand, path),
             "numeric" => Numeric(operand, path),
-            _ => throw new FormatException($"Event pattern, {path}: the operator '{name}' isn't known, or not with {operand.GetRawText()}."),
+            _ => throw new FormatException(
+                $"Event pattern, {path}: the operator '{name}' isn't known, or not with {operand.GetRawText()}."),
         };
     }
 
@@ -43,7 +45,9 @@ internal static class Comparison
 
     private static Test Text(JsonElement operand, string path, Func<string, string, bool> holds)
     {
-        var text = operand.ValueKind == JsonValueKind.String ? operand.GetString()! : throw new FormatException($"Event pattern, {path}: expected a text.");
+        var text = operand.ValueKind == JsonValueKind.String
+            ? operand.GetString()!
+            : throw new FormatException($"Event pattern, {path}: expected a text.");
         return field => field is { ValueKind: JsonValueKind.String } value && holds(value.GetString()!, text);
     }
 
@@ -68,7 +72,9 @@ internal static class Comparison
 
     private static Predicate<double> Compare(JsonElement comparison, JsonElement limit, string path)
     {
-        var bound = limit.ValueKind == JsonValueKind.Number ? limit.GetDouble() : throw new FormatException($"Event pattern, {path}: expected a number.");
+        var bound = limit.ValueKind == JsonValueKind.Number
+            ? limit.GetDouble()
+            : throw new FormatException($"Event pattern, {path}: expected a number.");
         return (comparison.ValueKind == JsonValueKind.String ? comparison.GetString() : null) switch
         {
             "=" => value => value == bound,

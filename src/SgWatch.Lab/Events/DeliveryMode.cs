@@ -1,6 +1,9 @@
 namespace SgWatch.Lab.Events;
 
-/// <summary>How events come from the module's rule to the guard. AWS promises none of the first: an event may come late, twice, out of order, or never.</summary>
+/// <summary>
+/// How events come from the module's rule to the guard. AWS promises none of the first: an event may come late, twice, out of order, or
+/// never.
+/// </summary>
 /// <remarks>Source: EventBridge user guide, Amazon EventBridge delivery; CloudTrail user guide, How CloudTrail works.</remarks>
 public enum DeliveryMode
 {

@@ -6,7 +6,7 @@ namespace SgWatch.Lab.Events;
 /// <summary>Carries events to those who subscribed, one at a time and in the order they were put in; none is lost.</summary>
 /// <remarks>
 /// The way of an event in AWS is asynchronous, and so is this one: a call is answered before its event is handled. When
-/// <see cref="Capacity"/> events wait, each further call is held up until there is room, but no longer than <see cref="Brake"/>: a handler's
+/// <see cref="Capacity"/> events wait, each further call waits until there is room, but no longer than <see cref="Brake"/>. A handler's
 /// own calls make events too, and would otherwise wait for themselves.
 /// </remarks>
 public sealed class EventBus : IAsyncDisposable
@@ -51,7 +51,8 @@ public sealed class EventBus : IAsyncDisposable
     }
 
     /// <summary>Waits until every event put in so far is handled.</summary>
-    /// <exception cref="AggregateException">A handler failed since this was last asked; the events after it were handled all the same.</exception>
+    /// <exception cref="AggregateException">A handler failed since this was last asked; the events after it were handled all the
+    /// same.</exception>
     public async Task WhenIdleAsync(CancellationToken cancellationToken = default)
     {
         Task idle;
@@ -92,7 +93,8 @@ public sealed class EventBus : IAsyncDisposable
             {
                 _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
-            _channel.Writer.TryWrite(message); // under the lock, so that the order is that of the counting; an open unbounded channel takes all
+            // under the lock, so that the order is that of the counting; an open unbounded channel takes all
+            _channel.Writer.TryWrite(message);
         }
     }
 
@@ -101,7 +103,8 @@ public sealed class EventBus : IAsyncDisposable
     {
         for (var held = TimeSpan.Zero; held < Brake && Waiting > Capacity; held += Step)
         {
-            await Task.Delay(Step, TimeProvider.System, cancellationToken); // the machine's time: a clock that stands still must not stop the lab
+            // the machine's time: a clock that stands still must not stop the lab
+            await Task.Delay(Step, TimeProvider.System, cancellationToken);
         }
     }
 

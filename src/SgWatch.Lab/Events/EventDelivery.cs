@@ -1,15 +1,17 @@
 namespace SgWatch.Lab.Events;
 
-/// <summary>The way from the module's rule to the guard, where an event may be held up, doubled or lost. One message is handled at a time.</summary>
+/// <summary>
+/// The way from the module's rule to the guard, where an event may be held up, doubled or lost. One message is handled at a time.
+/// </summary>
 public sealed class EventDelivery : IDisposable
 {
     private const int MaxHeld = 10_000; // past it events are lost, as in a queue whose retention is over
 
     private readonly Func<ReadOnlyMemory<byte>, CancellationToken, Task> _handler;
-    private readonly SemaphoreSlim _place = new(1);
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private readonly List<byte[]> _held = [];
-    private DeliveryMode _manner;
+    private DeliveryMode _mode;
     private volatile bool _isEnabled = true;
 
     internal EventDelivery(Func<ReadOnlyMemory<byte>, CancellationToken, Task> handler) => _handler = handler;
@@ -22,13 +24,13 @@ public sealed class EventDelivery : IDisposable
     }
 
     /// <summary>How later events are delivered; what is held stays held.</summary>
-    public DeliveryMode Manner
+    public DeliveryMode Mode
     {
         get
         {
             lock (_lock)
             {
-                return _manner;
+                return _mode;
             }
         }
 
@@ -36,7 +38,7 @@ public sealed class EventDelivery : IDisposable
         {
             lock (_lock)
             {
-                _manner = value;
+                _mode = value;
             }
         }
     }
@@ -44,18 +46,20 @@ public sealed class EventDelivery : IDisposable
     /// <summary>Hands a message to the guard past the rule, as the schedule of the sweep does.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        await _place.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             await _handler(message, cancellationToken);
         }
         finally
         {
-            _place.Release();
+            _turn.Release();
         }
     }
 
-    /// <summary>Delivers the events held, in the order of the manner in which they were held; returns how many, when they are handled.</summary>
+    /// <summary>
+    /// Delivers the events held, in the order of the mode in which they were held; returns how many, when they are handled.
+    /// </summary>
     public async Task<int> ReleaseAsync(CancellationToken cancellationToken)
     {
         byte[][] held;
@@ -63,7 +67,7 @@ public sealed class EventDelivery : IDisposable
         {
             held = [.. _held];
             _held.Clear();
-            if (_manner == DeliveryMode.Reversed)
+            if (_mode == DeliveryMode.Reversed)
             {
                 Array.Reverse(held);
             }
@@ -76,7 +80,7 @@ public sealed class EventDelivery : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _place.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes an event that the rule matched.</summary>
     internal async Task PutAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
@@ -85,7 +89,7 @@ public sealed class EventDelivery : IDisposable
         {
             return;
         }
-        switch (Manner)
+        switch (Mode)
         {
             case DeliveryMode.Lost:
                 return;

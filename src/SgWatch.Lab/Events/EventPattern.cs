@@ -5,10 +5,10 @@ namespace SgWatch.Lab.Events;
 
 /// <summary>An event pattern of EventBridge: which events a rule matches.</summary>
 /// <remarks>
-/// Source: EventBridge user guide, Amazon EventBridge event patterns, comparison operators and quotas. Every field of a pattern must hold, and
-/// any one of its values; a field in a list holds if it does in any element, and several fields below one list in the same element; a field isn't
-/// there if no element has it. Known: exact values, prefix, suffix, anything-but, exists, numeric, equals-ignore-case, wildcard and <c>$or</c>.
-/// Anything else is refused when the pattern is read, never taken for a match.
+/// Source: EventBridge user guide, Amazon EventBridge event patterns, comparison operators and quotas. Every field of a pattern must match
+/// by any one of its values. A field in a list matches if it does in any element. Several fields below one list must match in the same
+/// element. A field doesn't exist if no element has it. Known: exact values, prefix, suffix, anything-but, exists, numeric,
+/// equals-ignore-case, wildcard and <c>$or</c>. Anything else is refused when the pattern is read, and never counts as a match.
 /// </remarks>
 public sealed class EventPattern
 {
@@ -118,7 +118,8 @@ public sealed class EventPattern
             : ReadFields(property.Value, shown, below);
     }
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement list, string shown) => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+    private static JsonElement.ArrayEnumerator Elements(JsonElement list, string shown) =>
+        list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
         ? list.EnumerateArray()
         : throw new FormatException($"Event pattern, {shown}: expected a list with at least one element.");
 

@@ -1,4 +1,5 @@
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Events;
 
@@ -8,9 +9,6 @@ internal sealed class EventRuleService(EventDelivery delivery, LabIds ids)
 {
     /// <summary>The rule's name: the one that the Terraform module gives it, unless told another.</summary>
     public const string RuleName = "sgwatch-security-groups";
-
-    /// <summary>What the calls' header <c>X-Amz-Target</c> begins with.</summary>
-    public const string TargetPrefix = "AWSEvents.";
 
     public LabAnswer Handle(LabCall call)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
+using SgWatch.Lab.Sns;
 using SgWatch.Rules;
 using SgWatch.Text;
 using SgWatch.Verdicts;

@@ -1,8 +1,11 @@
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Sns;
 
-/// <summary>SNS: topics, subscriptions (confirmed at once, which AWS leaves to the subscriber) and messages, which go to the mailbox.</summary>
+/// <summary>
+/// SNS: topics, subscriptions (confirmed at once, which AWS leaves to the subscriber) and messages, which go to the mailbox.
+/// </summary>
 /// <remarks>Source: SNS API Reference.</remarks>
 internal sealed class SnsService(string accountId, LabIds ids, TimeProvider time, LabMailbox mailbox)
 {
@@ -61,7 +64,8 @@ internal sealed class SnsService(string accountId, LabIds ids, TimeProvider time
         {
             throw PublishedMessage.Invalid($"Amazon SNS does not support this protocol string: {protocol}");
         }
-        if (endpoint.Length == 0 || (protocol.StartsWith("email", StringComparison.Ordinal) && !endpoint.Contains('@', StringComparison.Ordinal)))
+        if (endpoint.Length == 0
+            || (protocol.StartsWith("email", StringComparison.Ordinal) && !endpoint.Contains('@', StringComparison.Ordinal)))
         {
             throw PublishedMessage.Invalid(protocol.StartsWith("email", StringComparison.Ordinal) ? "Email address" : "Endpoint");
         }
@@ -99,7 +103,8 @@ internal sealed class SnsService(string accountId, LabIds ids, TimeProvider time
         var messageId = ids.Uuid();
         foreach (var (_, _, protocol, endpoint) in topic)
         {
-            mailbox.Add(new(messageId, time.GetUtcNow(), arn!, protocol, endpoint, message.Subject ?? "AWS Notification Message", message.For(protocol)));
+            mailbox.Add(new(messageId, time.GetUtcNow(), arn!, protocol, endpoint, message.Subject
+                ?? "AWS Notification Message", message.For(protocol)));
         }
         return new("") { { "MessageId", messageId } };
     }

@@ -1,6 +1,10 @@
+using SgWatch.Lab.Identities;
+
 namespace SgWatch.Lab.Sts;
 
-/// <summary>Whose access key is whose: the keys the lab was started with, those of sessions made since, and the default for all others.</summary>
+/// <summary>
+/// Whose access key is whose: the keys the lab was started with, those of sessions made since, and the default for all others.
+/// </summary>
 internal sealed class IdentityDirectory(string accountId, IReadOnlyDictionary<string, LabIdentity> known)
 {
     private const int MaxSessions = 10_000;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Sts;
 
@@ -42,7 +43,8 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
     {
         var roleArn = call.Parameters["RoleArn"].Value ?? "";
         var session = call.Parameters["RoleSessionName"].Value ?? "";
-        if (roleArn.Split(':') is not ["arn", "aws", "iam", "", var account, var role] || !role.StartsWith("role/", StringComparison.Ordinal))
+        if (roleArn.Split(':') is not ["arn", "aws", "iam", "", var account, var role]
+            || !role.StartsWith("role/", StringComparison.Ordinal))
         {
             throw new AwsErrorException("ValidationError", $"{roleArn} is invalid");
         }

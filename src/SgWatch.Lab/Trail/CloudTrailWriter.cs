@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Identities;
 using SgWatch.Text;
 
 namespace SgWatch.Lab.Trail;
@@ -17,7 +18,9 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
 {
     private const int MaxFieldBytes = 100 * 1024;
 
-    /// <summary>The event of a call that changed something or failed to; null for one that only reads, which EventBridge's rules don't see.</summary>
+    /// <summary>
+    /// The event of a call that changed something or failed to; null for one that only reads, which EventBridge's rules don't see.
+    /// </summary>
     public byte[]? Write(LabCall call, LabAnswer answer)
     {
         if (!ChangeCalls.Contains(call.Action))

@@ -3,7 +3,9 @@ using SgWatch.Lab.Api;
 
 namespace SgWatch.Lab.Trail;
 
-/// <summary>CloudTrail's older way to write an EC2 call: camelCase fields, lists as <c>{"items":[…]}</c>, empty ones as <c>{}</c>.</summary>
+/// <summary>
+/// CloudTrail's older way to write an EC2 call: camelCase fields, lists as <c>{"items":[…]}</c>, empty ones as <c>{}</c>.
+/// </summary>
 internal static class LegacyShape
 {
     public static void WriteRequest(Utf8JsonWriter json, IReadOnlyList<string> fields, QueryNode parameters)
@@ -155,7 +157,8 @@ internal static class LegacyShape
     }
 
     private static bool IsSet(Element empty) => empty.Text.Length == 0
-        && (empty.Name.EndsWith("Set", StringComparison.Ordinal) || empty.Name is "groups" or "ipRanges" or "ipv6Ranges" or "prefixListIds");
+        && (empty.Name.EndsWith("Set", StringComparison.Ordinal)
+            || empty.Name is "groups" or "ipRanges" or "ipv6Ranges" or "prefixListIds");
 
     private static void WriteText(Utf8JsonWriter json, string name, string text)
     {

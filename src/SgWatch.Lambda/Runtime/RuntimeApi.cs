@@ -42,7 +42,8 @@ internal sealed class RuntimeApi : IDisposable
         return new(
             Header(answer.Headers, "Lambda-Runtime-Aws-Request-Id")
                 ?? throw new HttpRequestException("The Runtime API handed in an event without Lambda-Runtime-Aws-Request-Id."),
-            long.TryParse(Header(answer.Headers, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs)
+            long.TryParse(Header(answer.Headers, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var deadlineMs)
                 && deadlineMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? DateTimeOffset.FromUnixTimeMilliseconds(deadlineMs)
                 : DateTimeOffset.MaxValue,

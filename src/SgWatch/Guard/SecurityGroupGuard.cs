@@ -111,8 +111,8 @@ public sealed class SecurityGroupGuard(
             StartedAt = startedAt,
             Retry = retry,
             Provider = provider,
-            Recorder = recorder,
-            Limiter = limiter,
+            IncidentRecorder = recorder,
+            ChangeLimiter = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,
             Steps = steps,
@@ -141,8 +141,9 @@ public sealed class SecurityGroupGuard(
             FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
             IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = results.Count(result => result.IsCompleteSweep),
-            NotificationFailure = results.FirstOrDefault(result => result.NotificationFailure is not null)?.NotificationFailure ?? otherFailure,
+            NotificationFailure = results.FirstOrDefault(result => result.NotificationFailure is not null)?.NotificationFailure
+                ?? otherFailure,
             IntegrationFailure = invocation.Dispatcher.IntegrationFailure,
-            RecordFailure = invocation.Recorder.Failure ?? invocation.Limiter.Failure,
+            RecordFailure = invocation.IncidentRecorder.Failure ?? invocation.ChangeLimiter.Failure,
         };
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Calls;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
@@ -10,7 +8,7 @@ namespace SgWatch.Aws.Tests.Ec2;
 
 public class Ec2SecurityGroupsTests
 {
-    private const string Group = """
+    internal const string Group = """
         <item><groupId>sg-1</groupId><groupName>web</groupName><ownerId>111122223333</ownerId><vpcId>vpc-1</vpcId>
         <groupDescription>w</groupDescription><tagSet><item><key>tier</key><value>edge</value></item></tagSet></item>
         """;
@@ -174,79 +172,26 @@ public class Ec2SecurityGroupsTests
         Assert.Empty(aws.Calls);
     }
 
-    [Fact]
-    public async Task A_throttled_call_is_made_once_because_the_guard_retries()
-    {
-        var aws = FakeAws.Refusing(HttpStatusCode.ServiceUnavailable, FakeAws.Ec2Error("RequestLimitExceeded"));
-        Assert.Equal(CallFailureKind.Transient, Failure(await RevokeAsync(aws)).Kind);
-        Assert.Single(aws.Calls);
-    }
-
-    [Fact]
-    public async Task A_page_of_HTML_with_status_500_is_transient() => Assert.Equal(CallFailureKind.Transient,
-        Failure(await RevokeAsync(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))).Kind);
-
-    [Fact]
-    public async Task An_answer_that_is_cut_off_is_a_failure_and_no_exception() => Assert.IsType<CallResult<Done>.Failed>(
-        await RevokeAsync(FakeAws.Answering(_ => "<RevokeSecurityGroupIngressResponse><retu")));
-
-    [Fact]
-    public async Task A_connection_that_fails_is_transient() => Assert.Equal(CallFailureKind.Transient,
-        Failure(await RevokeAsync(new FakeAws((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)))).Kind);
-
-    [Fact]
-    public async Task A_call_that_is_not_answered_in_time_is_transient()
-    {
-        var time = new FakeTimeProvider();
-        var aws = new FakeAws(async (_, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return default;
-        });
-        var call = RevokeAsync(aws, time);
-        while (aws.Calls.IsEmpty)
-        {
-            await Task.Yield();
-        }
-        time.Advance(AwsCall.Timeout);
-
-        Assert.Equal((CallFailureKind.Transient, "Timeout"), (Failure(await call).Kind, Failure(await call).Code));
-    }
-
-    [Fact]
-    public async Task A_call_that_its_caller_cancels_throws_a_cancellation()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var aws = new FakeAws(async (_, token) =>
-        {
-            await cancellation.CancelAsync();
-            token.ThrowIfCancellationRequested();
-            return default;
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Open(aws).RevokeAsync("sg-1", false, ["sgr-1"], cancellation.Token));
-    }
-
-    private static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>
+    internal static Ec2SecurityGroups Open(FakeAws aws, TimeProvider? time = null) =>
         new(aws.Connect().CreateEc2("eu-west-1"), "eu-west-1", time ?? TimeProvider.System);
 
-    private static Task<CallResult<Done>> RevokeAsync(FakeAws aws, TimeProvider? time = null) =>
+    internal static Task<CallResult<Done>> RevokeAsync(FakeAws aws, TimeProvider? time = null) =>
         Open(aws, time).RevokeAsync("sg-1", false, ["sgr-1"], CancellationToken.None);
 
-    private static Task<CallResult<Done>> AuthorizeAsync(FakeAws aws, bool isEgress, params SecurityGroupRule[] rules) =>
+    internal static Task<CallResult<Done>> AuthorizeAsync(FakeAws aws, bool isEgress, params SecurityGroupRule[] rules) =>
         Open(aws).AuthorizeAsync("sg-1", isEgress, [.. rules], CancellationToken.None);
 
-    private static T Value<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Ok>(answer).Value;
+    internal static T Value<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Ok>(answer).Value;
 
-    private static CallFailure Failure<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Failed>(answer).Failure;
+    internal static CallFailure Failure<T>(CallResult<T> answer) => Assert.IsType<CallResult<T>.Failed>(answer).Failure;
 
-    private static string Groups(string items, string? next = null) =>
+    internal static string Groups(string items, string? next = null) =>
         Response("DescribeSecurityGroups", $"<securityGroupInfo>{items}</securityGroupInfo>{Next(next)}");
 
-    private static string Rules(string? next, params string[] items) =>
+    internal static string Rules(string? next, params string[] items) =>
         Response("DescribeSecurityGroupRules", $"<securityGroupRuleSet>{string.Concat(items)}</securityGroupRuleSet>{Next(next)}");
 
-    private static string Rule(string id, string cidr, string group = "sg-1") => $"""
+    internal static string Rule(string id, string cidr, string group = "sg-1") => $"""
         <item><securityGroupRuleId>{id}</securityGroupRuleId><groupId>{group}</groupId><isEgress>false</isEgress>
         <ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><cidrIpv4>{cidr}</cidrIpv4></item>
         """;
@@ -257,7 +202,7 @@ public class Ec2SecurityGroupsTests
         return Response("GetManagedPrefixListEntries", $"<entrySet>{entries}</entrySet>{Next(next)}");
     }
 
-    private static string Response(string action, string content) => $"<{action}Response>{content}</{action}Response>";
+    internal static string Response(string action, string content) => $"<{action}Response>{content}</{action}Response>";
 
     private static string Next(string? token) => token is null ? "" : $"<nextToken>{token}</nextToken>";
 }

@@ -13,7 +13,8 @@ internal static partial class CSharpTexts
 {
     private static readonly string[] Blocks =
     [
-        "summary", "remarks", "param", "typeparam", "returns", "value", "exception", "para", "list", "item", "term", "description", "example",
+        "summary", "remarks", "param", "typeparam", "returns", "value", "exception", "para", "list", "item", "term", "description",
+        "example",
     ];
 
     private static readonly string[] Words = ["c", "see", "seealso", "paramref", "typeparamref"];

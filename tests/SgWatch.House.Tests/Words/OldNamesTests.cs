@@ -12,7 +12,8 @@ namespace SgWatch.House.Tests.Words;
 public partial class OldNamesTests
 {
     private const string HowToMend =
-        "Use the new word. A name that is stored (in a table, a metric, JSON, Terraform) stays: list it in OldNames.Stored with the reason.";
+        "Use the new word. A name that is stored (in a table, a metric, JSON, Terraform) stays: "
+        + "list it in OldNames.Stored with the reason.";
 
     private static IEnumerable<SourceFile> Sources =>
         SourceTree.WithExtension("cs")

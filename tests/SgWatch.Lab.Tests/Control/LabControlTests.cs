@@ -85,7 +85,7 @@ public sealed class LabControlTests : LabFixture
         var reply = await ControlAsync("DeliverEvents", "Manner=Lost", hasHeader: false);
 
         Assert.Equal((403, "MissingHeader"), (reply.Status, reply.Code));
-        Assert.Equal(DeliveryMode.InOrder, Lab.Delivery.Manner);
+        Assert.Equal(DeliveryMode.InOrder, Lab.Delivery.Mode);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SgWatch.Lab.Identities;
 
 namespace SgWatch.Lab.Tests.Trail;
 

@@ -26,7 +26,8 @@ public class DecisionLogTests
         }])).Lines);
         string? Text(string name) => line.GetProperty(name).GetString();
         Assert.Equal(("INFO", "r1", "reverted", "sg-1"), (Text("level"), Text("requestId"), Text("outcome"), Text("group")));
-        Assert.Equal(("AuthorizeSecurityGroupIngress", "e-1", "111122223333", "eu-west-1"), (Text("event"), Text("eventId"), Text("account"), Text("region")));
+        Assert.Equal(("AuthorizeSecurityGroupIngress", "e-1", "111122223333", "eu-west-1"),
+            (Text("event"), Text("eventId"), Text("account"), Text("region")));
         Assert.Equal(("arn:aws:iam::111122223333:user/eve", "203.0.113.9"), (Text("actor"), Text("sourceIp")));
         Assert.Equal("sgr-1 ingress tcp/22 from 0.0.0.0/0", line.GetProperty("revoked")[0].GetString());
     }
@@ -48,7 +49,8 @@ public class DecisionLogTests
     [Fact]
     public void Messages_ignored_for_one_reason_share_a_line_and_the_reasons_are_bounded()
     {
-        var log = Write(new GuardResponse([]) { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
+        var log = Write(new GuardResponse(
+            []) { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
         Assert.Equal(10, log.Lines.Count);
         Assert.Equal(("a dry run", 3), (log.Lines[0].GetProperty("reason").GetString(), log.Lines[0].GetProperty("messages").GetInt32()));
     }

@@ -51,7 +51,8 @@ public class IncidentLinesTests
         return new("inc-1", IncidentOutcome.Reverted, new("sg-1", "web") { Rules = [.. all] })
         {
             Revoked = [.. all],
-            Origins = [.. Enumerable.Range(0, rules).Select(i => new Origin("X") { EventId = $"{i}", Actor = new() { UserAgent = new('u', 500) } })],
+            Origins = [.. Enumerable.Range(0, rules).Select(
+                i => new Origin("X") { EventId = $"{i}", Actor = new() { UserAgent = new('u', 500) } })],
         };
     }
 }

@@ -22,7 +22,8 @@ internal sealed class LogReader
 
     public LogWriter Writer { get; }
 
-    public IReadOnlyList<JsonElement> Lines => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    public IReadOnlyList<JsonElement> Lines =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     public string Text => Encoding.UTF8.GetString(_written());
 }

@@ -27,8 +27,10 @@ public class MetricsTests
         Assert.Equal("[[]]", directive.GetProperty("Dimensions").GetRawText());
         Assert.Equal(Opened.ToUnixTimeMilliseconds(), line.GetProperty("_aws").GetProperty("Timestamp").GetInt64());
         Assert.Equal(["Reverted Count", "Failed Count", "Ignored Count", "EventToRevertMs Milliseconds"],
-            directive.GetProperty("Metrics").EnumerateArray().Select(m => $"{m.GetProperty("Name").GetString()} {m.GetProperty("Unit").GetString()}"));
-        Assert.Equal((1, 1, 3), (line.GetProperty("Reverted").GetInt32(), line.GetProperty("Failed").GetInt32(), line.GetProperty("Ignored").GetInt32()));
+            directive.GetProperty("Metrics").EnumerateArray().Select(
+                m => $"{m.GetProperty("Name").GetString()} {m.GetProperty("Unit").GetString()}"));
+        Assert.Equal((1, 1, 3),
+            (line.GetProperty("Reverted").GetInt32(), line.GetProperty("Failed").GetInt32(), line.GetProperty("Ignored").GetInt32()));
         Assert.Equal("[7500]", line.GetProperty("EventToRevertMs").GetRawText());
     }
 

@@ -36,7 +36,9 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
     public void Add(string payload, DateTimeOffset deadline, string? extraHeaders = null)
     {
         var id = ++_handedOut;
-        var head = string.Create(CultureInfo.InvariantCulture, $"Lambda-Runtime-Aws-Request-Id: r{id}\r\nLambda-Runtime-Deadline-Ms: {deadline.ToUnixTimeMilliseconds()}\r\n")
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Lambda-Runtime-Aws-Request-Id: r{id}\r\nLambda-Runtime-Deadline-Ms: {deadline.ToUnixTimeMilliseconds()}\r\n")
             + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:{_account}:function:sgwatch\r\n"
             + $"Lambda-Runtime-Trace-Id: Root=1-{id};Sampled=0\r\n{extraHeaders}";
         _events.Writer.TryWrite((head, payload));

@@ -17,7 +17,8 @@ public class FunctionSettingsTests
     [Fact]
     public void The_functions_own_variables_are_read()
     {
-        var settings = Read(("SGWATCH_TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:t"), ("SGWATCH_MODE", "observe"), ("SGWATCH_TABLE", "t"), ("SGWATCH_MEMBER_ROLE", "r"));
+        var settings = Read(("SGWATCH_TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:t"), ("SGWATCH_MODE", "observe"),
+            ("SGWATCH_TABLE", "t"), ("SGWATCH_MEMBER_ROLE", "r"));
         Assert.Equal(("us-east-1", PolicyMode.Observe), (settings.Topic!.Region, settings.Mode));
         Assert.Equal("t", settings.Table);
     }
@@ -38,7 +39,8 @@ public class FunctionSettingsTests
     {
         var settings = Read(("SGWATCH_EVENT_BUS", "security"), ("SGWATCH_FINDINGS", "security-hub, ocsf"));
         Assert.Equal(("security", true, true), (settings.EventBus!.Text, settings.HasSecurityHub, settings.HasOcsf));
-        Assert.Equal((true, false), (Read(("SGWATCH_FINDINGS", "security-hub")).HasSecurityHub, Read(("SGWATCH_FINDINGS", "security-hub")).HasOcsf));
+        Assert.Equal((true, false),
+            (Read(("SGWATCH_FINDINGS", "security-hub")).HasSecurityHub, Read(("SGWATCH_FINDINGS", "security-hub")).HasOcsf));
         Assert.Equal((null, false, false), (Read().EventBus, Read().HasSecurityHub, Read().HasOcsf));
     }
 
@@ -54,7 +56,8 @@ public class FunctionSettingsTests
     [Fact]
     public void The_policy_is_a_file_of_the_package()
     {
-        Assert.Equal(Path.Combine("/var/task", "sgwatch.yaml"), Read(("SGWATCH_POLICY", "sgwatch.yaml"), ("LAMBDA_TASK_ROOT", "/var/task")).PolicyPath);
+        Assert.Equal(Path.Combine("/var/task", "sgwatch.yaml"),
+            Read(("SGWATCH_POLICY", "sgwatch.yaml"), ("LAMBDA_TASK_ROOT", "/var/task")).PolicyPath);
         Assert.Null(Read().PolicyPath);
     }
 
@@ -63,7 +66,8 @@ public class FunctionSettingsTests
     {
         var hash = new string('A', 64);
         var settings = Read(("SGWATCH_POLICY", "s3://policies/guard/sgwatch.yaml?versionId=v1"), ("SGWATCH_POLICY_SHA256", hash));
-        Assert.Equal(("policies", "guard/sgwatch.yaml", "v1"), (settings.PolicyObject!.Bucket, settings.PolicyObject.Key, settings.PolicyObject.VersionId));
+        Assert.Equal(("policies", "guard/sgwatch.yaml", "v1"),
+            (settings.PolicyObject!.Bucket, settings.PolicyObject.Key, settings.PolicyObject.VersionId));
         Assert.Equal((null, new string('a', 64)), (settings.PolicyPath, settings.PolicySha256));
         Assert.Null(Read(("SGWATCH_POLICY", "sgwatch.yaml")).PolicyObject);
     }
@@ -74,11 +78,13 @@ public class FunctionSettingsTests
 
     [Fact]
     public void A_hash_is_64_hexadecimal_digits() => Assert.StartsWith("SGWATCH_POLICY_SHA256 is 'abc'; expected the file's SHA-256",
-        Assert.Throws<SettingsException>(() => Read(("SGWATCH_POLICY", "p.yaml"), ("SGWATCH_POLICY_SHA256", "abc"))).Message, StringComparison.Ordinal);
+        Assert.Throws<SettingsException>(
+            () => Read(("SGWATCH_POLICY", "p.yaml"), ("SGWATCH_POLICY_SHA256", "abc"))).Message, StringComparison.Ordinal);
 
     [Fact] // a mode can only ever weaken: the policy's own stands
     public void Enforce_is_no_more_than_the_policy_says() => Assert.Equal(
-        PolicyMode.Observe, (BuiltInPolicy.Instance with { Mode = PolicyMode.Observe }).AtMost(Read(("SGWATCH_MODE", "enforce")).Mode).Mode);
+        PolicyMode.Observe, (BuiltInPolicy.Instance with { Mode = PolicyMode.Observe }).AtMost(
+            Read(("SGWATCH_MODE", "enforce")).Mode).Mode);
 
     [Theory]
     [InlineData("AWS_REGION", "", "AWS_REGION is not set")]
@@ -98,5 +104,6 @@ public class FunctionSettingsTests
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 
     private static FunctionSettings Read(params (string Name, string Value)[] environment) => FunctionSettings.Read(name =>
-        environment.Where(variable => variable.Name == name).Select(variable => variable.Value).DefaultIfEmpty(name == "AWS_REGION" ? "eu-west-1" : null).First());
+        environment.Where(variable => variable.Name == name).Select(variable => variable.Value).DefaultIfEmpty(
+            name == "AWS_REGION" ? "eu-west-1" : null).First());
 }

@@ -12,16 +12,20 @@ public sealed class AccountRegionGuardTests
     public async Task An_account_that_does_not_answer_delays_no_other()
     {
         var places = new Places();
-        var guard = new SecurityGroupGuard(places, new GuardHarness(), new GuardHarness(), new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(1));
+        var guard = new SecurityGroupGuard(
+            places, new GuardHarness(), new GuardHarness(), new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(
+                1));
         string[] messages =
         [
-            .. Enumerable.Range(0, 100).Select(i => Hint("999999999999", $"sg-{i:x17}")), """{"sgwatch":"sweep","account":"999999999999"}""",
+            .. Enumerable.Range(0, 100).Select(i => Hint("999999999999", $"sg-{i:x17}")),
+            """{"sgwatch":"sweep","account":"999999999999"}""",
             Hint("111122223333", "sg-0123456789abcdef0"), """{"sgwatch":"sweep","account":"111122223334"}""",
         ];
 
         // the silent account answers only once the groups of the others are closed; else this would never end
         var answer = await guard.HandleAsync(
-            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(2), TestContext.Current.CancellationToken)
+            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(
+                2), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted));

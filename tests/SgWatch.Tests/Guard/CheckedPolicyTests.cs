@@ -112,7 +112,8 @@ public sealed class CheckedPolicyTests
         var (inForce, problem) = await policy.GetAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("built-in", PolicyMode.Observe), (inForce.Source, inForce.Mode));
-        Assert.StartsWith($"sgwatch.yaml has the SHA-256 {Hash(Good)}, and {Hash("another")} is expected", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"sgwatch.yaml has the SHA-256 {Hash(Good)}, and {Hash("another")} is expected", problem,
+            StringComparison.Ordinal);
         _file = Bytes("another");
         _time.Move(TimeSpan.FromMinutes(2));
         Assert.Contains("mistake", (await policy.GetAsync(TestContext.Current.CancellationToken)).Problem, StringComparison.Ordinal);
@@ -154,14 +155,16 @@ public sealed class CheckedPolicyTests
         Assert.Contains("made by the test", inForce.Problem, StringComparison.Ordinal);
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private CheckedPolicy Checked(PolicyMode strongest = PolicyMode.Enforce, string? sha256 = null) => new(
         "sgwatch.yaml",
         _ =>
         {
             _reads++;
-            return Task.FromResult(_failures-- > 0 ? new CallFailure(CallFailureKind.Transient, "GetObject", "SlowDown", "made by the test") : _file);
+            return Task.FromResult(
+                _failures-- > 0 ? new CallFailure(CallFailureKind.Transient, "GetObject", "SlowDown", "made by the test") : _file);
         },
         TimeSpan.FromMinutes(1), strongest, _time, new Random(1))
     {

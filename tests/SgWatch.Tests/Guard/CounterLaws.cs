@@ -74,9 +74,11 @@ public abstract class CounterLaws
         Value(await Counters.AddAsync(key, count, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private async Task<bool> First(string key, string? idempotencyToken = null) =>
-        Value(await Counters.IsFirstAsync(key, TimeSpan.FromHours(1), idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
+        Value(await Counters.IsFirstAsync(
+            key, TimeSpan.FromHours(1), idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 
-    private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException($"{result}");
+    private static T Value<T>(CallResult<T> result) =>
+        result is CallResult<T>.Ok(var value) ? value : throw new InvalidOperationException($"{result}");
 }

@@ -15,7 +15,8 @@ internal sealed class FakeQueue : IContinuationSender
         Assert.InRange(messages.Count, 1, IContinuationSender.MaxMessages);
         if (Failures-- > 0)
         {
-            return Task.FromResult<CallResult<Done>>(new CallFailure(CallFailureKind.Transient, "SendMessageBatch", "Throttled", "made by the test"));
+            return Task.FromResult<CallResult<Done>>(
+                new CallFailure(CallFailureKind.Transient, "SendMessageBatch", "Throttled", "made by the test"));
         }
         foreach (var message in messages)
         {

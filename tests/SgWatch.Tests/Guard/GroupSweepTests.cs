@@ -43,11 +43,14 @@ public sealed class GroupSweepTests
 
         await _harness.HandleAsync(Sweep, Long);
 
-        var (reads, changes) = (times.Where(call => call.Call is "Read" or "List").ToList(), times.Where(call => call.Call == "Revoke").ToList());
+        var (reads, changes) = (
+            times.Where(call => call.Call is "Read" or "List").ToList(), times.Where(call => call.Call == "Revoke").ToList());
         Assert.Equal((55, 50), (reads.Count, changes.Count));
         // a read and a page are two calls each
-        Assert.All(reads, start => Assert.InRange(2 * reads.Count(call => call.At >= start.At && call.At < start.At + TimeSpan.FromSeconds(10)), 1, 100));
-        Assert.All(changes, start => Assert.InRange(changes.Count(call => call.At >= start.At && call.At < start.At + TimeSpan.FromSeconds(10)), 1, 25));
+        Assert.All(reads, start =>
+            Assert.InRange(2 * reads.Count(call => call.At >= start.At && call.At < start.At + TimeSpan.FromSeconds(10)), 1, 100));
+        Assert.All(changes, start =>
+            Assert.InRange(changes.Count(call => call.At >= start.At && call.At < start.At + TimeSpan.FromSeconds(10)), 1, 25));
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class GroupSweepTests
         var first = await _harness.HandleAsync(Batch(Sweep), Short);
 
         Assert.Equal((0, 0), (first.SweepsCompleted, first.FailedMessageIds.Length));
-        Assert.StartsWith("""{"sgwatch":"sweep","account":"111122223333","region":"eu-west-1",""", _queue.Messages.Peek().Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"sgwatch":"sweep","account":"111122223333","region":"eu-west-1",""", _queue.Messages.Peek().Body, StringComparison.Ordinal);
         var (completed, hops) = (0, 0);
         while (_queue.Messages.TryDequeue(out var message))
         {
@@ -136,7 +140,8 @@ public sealed class GroupSweepTests
         var answer = await _harness.HandleAsync(Batch(Sweep), Long);
 
         Assert.Empty(answer.FailedMessageIds); // the sweep itself is done
-        Assert.Equal("""{"sgwatch":"look","account":"111122223333","region":"eu-west-1","groups":["sg-00000000000000000","sg-00000000000000001"]}""",
+        Assert.Equal(
+            """{"sgwatch":"look","account":"111122223333","region":"eu-west-1","groups":["sg-00000000000000000","sg-00000000000000001"]}""",
             Assert.Single(_queue.Messages).Body);
         await _harness.HandleAsync(_queue.Messages.Dequeue().Body, Long);
         Assert.All(_harness.Ec2.Groups.Values, group => Assert.Empty(group.Rules));
@@ -154,7 +159,9 @@ public sealed class GroupSweepTests
 
         Assert.Empty(answer.FailedMessageIds);
         Assert.Equal(2, _queue.Messages.Count);
-        Assert.Contains("""look","account":"111122223333","region":"eu-west-1","groups":["sg-00000000000000000"]""", _queue.Messages.Dequeue().Body, StringComparison.Ordinal);
+        Assert.Contains(
+            """look","account":"111122223333","region":"eu-west-1","groups":["sg-00000000000000000"]""",
+            _queue.Messages.Dequeue().Body, StringComparison.Ordinal);
         Assert.Contains("continueAt", _queue.Messages.Dequeue().Body, StringComparison.Ordinal);
     }
 
@@ -216,8 +223,10 @@ public sealed class GroupSweepTests
     }
 
     private static string Modified(string change) => $$"""
-        {"eventSource":"ec2.amazonaws.com","eventName":"ModifyManagedPrefixList","awsRegion":"eu-west-1","recipientAccountId":"111122223333",
-         "requestParameters":{"ModifyManagedPrefixListRequest":{"PrefixListId":"pl-1","CurrentVersion":1,"{{change}}":{"Cidr":"203.0.113.0/24","tag":1} } } }
+        {"eventSource":"ec2.amazonaws.com","eventName":"ModifyManagedPrefixList",
+         "awsRegion":"eu-west-1","recipientAccountId":"111122223333",
+         "requestParameters":{"ModifyManagedPrefixListRequest":{"PrefixListId":"pl-1","CurrentVersion":1,
+           "{{change}}":{"Cidr":"203.0.113.0/24","tag":1} } } }
         """;
 
     private void Put(SecurityGroup group) => _harness.Ec2.Put(group);

@@ -61,12 +61,14 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
     public IEnumerable<string> RuleIds(SecurityGroup group) => Ec2.Groups[group.GroupId].Rules.Select(r => r.SecurityGroupRuleId!);
 
     /// <summary>The EventBridge event of a call that authorized these rules of a group.</summary>
-    public static string Authorized(SecurityGroup group, params string[] ruleIds) => Event("AuthorizeSecurityGroupIngress", group.GroupId, ruleIds);
+    public static string Authorized(SecurityGroup group, params string[] ruleIds) =>
+        Event("AuthorizeSecurityGroupIngress", group.GroupId, ruleIds);
 
     public static string Event(string eventName, string groupId, params string[] ruleIds)
     {
         var items = ruleIds.Select(id => $$"""
-            {"groupId":"{{groupId}}","securityGroupRuleId":"{{id}}","isEgress":false,"ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"192.0.2.0/24"}
+            {"groupId":"{{groupId}}","securityGroupRuleId":"{{id}}","isEgress":false,
+             "ipProtocol":"tcp","fromPort":22,"toPort":22,"cidrIpv4":"192.0.2.0/24"}
             """);
         return $$"""
             {"version":"0","id":"e","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","account":"111122223333",

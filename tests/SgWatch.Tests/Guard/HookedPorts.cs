@@ -8,8 +8,11 @@ using SgWatch.Rules;
 
 namespace SgWatch.Tests.Guard;
 
-/// <summary>A guard's ports, with something that runs before and after every call: a turn to wait for, a death, or the loss of the answer.</summary>
-internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, IIncidentRecord record, ICounters counters, Func<string, Task> hook)
+/// <summary>
+/// A guard's ports, with something that runs before and after every call: a turn to wait for, a death, or the loss of the answer.
+/// </summary>
+internal sealed class HookedPorts(
+    ISecurityGroups groups, INotifier notifier, IIncidentRecord record, ICounters counters, Func<string, Task> hook)
     : ISecurityGroups, ISecurityGroupsProvider, INotifier, IIncidentRecord, ICounters
 {
     public ISecurityGroups Open(AccountRegion accountRegion) => this;
@@ -26,19 +29,23 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
-    public Task<CallResult<Done>> RevokeAsync(string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+    public Task<CallResult<Done>> RevokeAsync(
+        string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
 
-    public Task<CallResult<Done>> AuthorizeAsync(string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
+    public Task<CallResult<Done>> AuthorizeAsync(
+        string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
         Call("Authorize", () => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
 
     public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
         Call("Send", () => notifier.SendAsync(notification, cancellationToken));
 
-    public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<IncidentEntry?>> BeginAsync(
+        Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("Begin", () => record.BeginAsync(intended, until, idempotencyToken, cancellationToken));
 
-    public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+    public Task<CallResult<bool>> EndAsync(
+        Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("End", () => record.EndAsync(ended, until, idempotencyToken, cancellationToken));
 
     public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) =>
@@ -50,10 +57,12 @@ internal sealed class HookedPorts(ISecurityGroups groups, INotifier notifier, II
     public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) =>
         Call("Withdraw", () => record.WithdrawAsync(intended, cancellationToken));
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
         Call("History", () => record.HistoryAsync(group, since, cancellationToken));
 
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
+        DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         Call("Day", () => record.DayAsync(day, isUnnotified, most, cancellationToken));
 
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>

@@ -96,7 +96,8 @@ public abstract class IncidentRecordLaws
     public async Task What_was_never_begun_can_be_ended() // an alert, or a begin that was lost
     {
         Assert.True(await End(Incident()));
-        Assert.Equal((IncidentOutcome.Reverted, null), (Assert.Single(await History()).Incident.Outcome, Assert.Single(await History()).Notified));
+        Assert.Equal((IncidentOutcome.Reverted, null),
+            (Assert.Single(await History()).Incident.Outcome, Assert.Single(await History()).Notified));
     }
 
     [Fact]
@@ -136,7 +137,9 @@ public abstract class IncidentRecordLaws
         {
             await End(Incident($"inc-{minutes}", Noon.AddMinutes(-minutes)));
         }
-        await End(Incident("inc-other", Noon) is var other ? other with { Before = other.Before with { GroupId = "sg-0000000000000000b" } } : other);
+        await End(Incident("inc-other", Noon) is var other
+            ? other with { Before = other.Before with { GroupId = "sg-0000000000000000b" } }
+            : other);
 
         Assert.Equal(["inc-20", "inc-10"], (await History(Noon.AddMinutes(-25))).Select(entry => entry.Incident.Id));
         Assert.Equal(["inc-30", "inc-20", "inc-10"], (await History(Noon.AddDays(-1))).Select(entry => entry.Incident.Id));
@@ -145,7 +148,9 @@ public abstract class IncidentRecordLaws
     [Fact]
     public async Task A_days_incidents_are_those_that_began_on_it_latest_first()
     {
-        foreach (var (id, started) in (List<(string, DateTimeOffset)>)[("inc-a", Noon), ("inc-b", Noon.AddHours(1)), ("inc-c", Noon.AddDays(-1)), ("inc-d", Noon.AddHours(-1))])
+        foreach (var (id, started) in (
+            List<(string, DateTimeOffset)>)[("inc-a", Noon), ("inc-b", Noon.AddHours(1)), ("inc-c", Noon.AddDays(-1)), (
+                "inc-d", Noon.AddHours(-1))])
         {
             var incident = Incident(id) with { StartedAt = started };
             await End(incident);
@@ -180,21 +185,27 @@ public abstract class IncidentRecordLaws
         {
             SecurityGroupRuleId = $"sgr-{i}",
             Description = new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))]),
-            Tags = ImmutableSortedDictionary<string, string>.Empty.Add("key", new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))])),
+            Tags = ImmutableSortedDictionary<string, string>.Empty.Add(
+                "key", new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))])),
         }).ToImmutableArray();
-        var incident = Incident() is var small ? small with { Before = small.Before with { Rules = rules }, Planned = new(rules, []) } : small;
+        var incident = Incident() is var small
+            ? small with { Before = small.Before with { Rules = rules }, Planned = new(rules, []) }
+            : small;
 
         Assert.Null(await Begin(incident));
         Assert.Equal(IncidentJson.Write(incident), IncidentJson.Write((await Begin(incident))!.Incident));
         Assert.True(await End(incident));
-        Assert.Equal(IncidentJson.Write(incident with { Outcome = IncidentOutcome.Reverted }), IncidentJson.Write(Assert.Single(await History()).Incident));
+        Assert.Equal(IncidentJson.Write(incident with { Outcome = IncidentOutcome.Reverted }),
+            IncidentJson.Write(Assert.Single(await History()).Incident));
     }
 
-    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) => new(id, IncidentOutcome.Intended, Groups.Web("ingress tcp/22 from 0.0.0.0/0"))
+    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) =>
+        new(id, IncidentOutcome.Intended, Groups.Web("ingress tcp/22 from 0.0.0.0/0"))
     {
         Account = "111122223333",
         Region = "eu-west-1",
-        Origins = [new("AuthorizeSecurityGroupIngress") { EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
+        Origins = [new("AuthorizeSecurityGroupIngress") {
+            EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
         Planned = new([RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }], []),
         StartedAt = Noon,
         EndedAt = Noon,
@@ -204,7 +215,8 @@ public abstract class IncidentRecordLaws
         Value(await Record.BeginAsync(incident, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? idempotencyToken = null) =>
-        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
+        Value(await Record.EndAsync(
+            incident with { Outcome = outcome }, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 
     private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 

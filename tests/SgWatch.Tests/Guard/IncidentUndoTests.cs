@@ -37,7 +37,9 @@ public sealed class IncidentUndoTests
         Assert.Equal((IncidentOutcome.Undone, incident.Id, Ann.Arn), (undone.Outcome, undone.Undoes, undone.Origins[0].Actor!.Arn));
         Assert.Equal(incident.Revoked.Length, undone.Authorized.Length);
         Assert.All(undone.Authorized, rule => Assert.NotNull(rule.SecurityGroupRuleId));
-        var kept = Assert.Single(((CallResult<ImmutableArray<IncidentEntry>>.Ok)await record.DayAsync(new(2026, 8, 1), false, 10, TestContext.Current.CancellationToken)).Value);
+        var kept = Assert.Single(
+            ((CallResult<ImmutableArray<IncidentEntry>>.Ok)await record.DayAsync(
+                new(2026, 8, 1), false, 10, TestContext.Current.CancellationToken)).Value);
         Assert.Equal((undone.Id, IncidentOutcome.Undone, IncidentOutcome.Undone), (kept.Incident.Id, kept.Incident.Outcome, kept.Notified));
     }
 
@@ -66,7 +68,8 @@ public sealed class IncidentUndoTests
         var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var group = harness.Ec2.Groups.Values.Single();
         var failing = new HookedPorts(
-            harness.Ec2.OwnGroups, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at => at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
+            harness.Ec2.OwnGroups, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at =>
+                at == "before Begin" ? throw new OperationCanceledException() : Task.CompletedTask);
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => Undo(harness, failing).RunAsync(
             incident, group, IncidentUndo.PlanOf(incident, group), BuiltInPolicy.Instance, Ann, TestContext.Current.CancellationToken));
@@ -91,10 +94,12 @@ public sealed class IncidentUndoTests
     public void The_exemption_that_is_printed_keeps_what_is_put_back()
     {
         var rules = Groups.Web(
-            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123", "ingress icmp/3/4 from 198.51.100.0/24").Rules;
+            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123",
+            "ingress icmp/3/4 from 198.51.100.0/24").Rules;
         const string Policy = "version: 1\nguardrails:\n  - name: nothing\n    judge: state\n    forbid: any\n";
         var group = Groups.Web() with { Rules = rules };
-        Assert.Equal(rules.Length, Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
+        Assert.Equal(rules.Length,
+            Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
 
         var exempt = Read(Policy + ExemptionText.Write(group.GroupId, rules, "undo of inc-1", new(2026, 8, 31)));
 
@@ -118,17 +123,20 @@ public sealed class IncidentUndoTests
     };
 
     private static IEnumerable<string> Texts(SecurityGroup group) => group.Rules
-        .Select(rule => $"{rule} {rule.Description} {string.Join(',', rule.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}").Order(StringComparer.Ordinal);
+        .Select(rule => $"{rule} {rule.Description} {string.Join(',', rule.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}").Order(
+            StringComparer.Ordinal);
 
     private static async Task<(GuardHarness Harness, Incident Incident)> RevertedAsync(Policy policy, SecurityGroup group)
     {
         var harness = new GuardHarness(policy);
         harness.Ec2.Put(group);
         await harness.HandleAsync(Authorized(group, [.. group.Rules.Select(rule => rule.SecurityGroupRuleId!)]));
-        return (harness, IncidentReader.Read(System.Text.Encoding.UTF8.GetBytes(IncidentJson.Write(Assert.Single(harness.Incidents))))); // as the record has it
+        // as the record has it
+        return (harness, IncidentReader.Read(System.Text.Encoding.UTF8.GetBytes(IncidentJson.Write(Assert.Single(harness.Incidents)))));
     }
 
-    private IncidentUndo Undo(GuardHarness harness, IIncidentRecord record) => new(harness.Ec2.OwnGroups, record, new(), _time, new Random(1));
+    private IncidentUndo Undo(GuardHarness harness, IIncidentRecord record) =>
+        new(harness.Ec2.OwnGroups, record, new(), _time, new Random(1));
 
     private async Task<Incident> UndoAsync(GuardHarness harness, IIncidentRecord record, Incident incident, Policy policy)
     {

@@ -113,13 +113,15 @@ public sealed class IntegrationsTests
     }
 
     private SecurityGroupGuard Guard(Policy policy, params INotifier[] machines) =>
-        new(_harness.Ec2, _harness, _harness, new FixedPolicy(policy), new(), _harness.Time, new Random(1)) { Integrations = new(machines) };
+        new(_harness.Ec2, _harness, _harness, new FixedPolicy(policy), new(), _harness.Time, new Random(1)) {
+            Integrations = new(machines) };
 
     private Task<GuardResponse> OpenAsync(SecurityGroupGuard guard)
     {
         _harness.Ec2.Put(_group);
         _harness.Time.Move(TimeSpan.FromMinutes(1));
-        return HandleAsync(guard, Authorized(_group, "sgr-1").Replace("11111111-2222", $"{_harness.Time.GetUtcNow():HHmmss}11-2222", StringComparison.Ordinal));
+        return HandleAsync(guard,
+            Authorized(_group, "sgr-1").Replace("11111111-2222", $"{_harness.Time.GetUtcNow():HHmmss}11-2222", StringComparison.Ordinal));
     }
 
     private Task<GuardResponse> HandleAsync(SecurityGroupGuard guard, string message) =>

@@ -67,9 +67,13 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
         Rules = Groups[groupId].Rules.RemoveAll(rule => rule.SecurityGroupRuleId == ruleId),
     });
 
-    /// <summary>The next calls of this name fail; with <paramref name="isDone"/> they do their work first, so only the answer is lost.</summary>
-    public void FailNext(string operation, CallFailureKind kind, int times = 1, bool isDone = false, string? groupId = null) => Own.Faults.Add(
-        new(call => NameOf(call) == operation && (groupId is null || GroupOf(call) == groupId), ErrorOf(kind)) { Times = times, IsAfter = isDone });
+    /// <summary>
+    /// The next calls of this name fail; with <paramref name="isDone"/> they do their work first, so only the answer is lost.
+    /// </summary>
+    public void FailNext(string operation, CallFailureKind kind, int times = 1, bool isDone = false, string? groupId = null) =>
+        Own.Faults.Add(
+        new(call => NameOf(call) == operation && (groupId is null || GroupOf(call) == groupId), ErrorOf(kind)) {
+            Times = times, IsAfter = isDone });
 
     private void Note(LabCall call)
     {
@@ -105,7 +109,8 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
         _ => null,
     };
 
-    private static string? GroupOf(LabCall call) => call.Parameters["GroupId"] is { Value: null } ids ? ids["1"].Value : call.Parameters["GroupId"].Value;
+    private static string? GroupOf(LabCall call) =>
+        call.Parameters["GroupId"] is { Value: null } ids ? ids["1"].Value : call.Parameters["GroupId"].Value;
 
     private static string DetailsOf(LabCall call) => NameOf(call) switch
     {

@@ -20,7 +20,8 @@ public sealed class LimitsTests
         Assert.Equal([0, 0, 0, 1, 1], _harness.Ec2.Groups.Values.Select(group => group.Rules.Length));
         var said = Assert.Single(_harness.Mail, mail => mail.Subject.Contains("limit of 3 changes", StringComparison.Ordinal));
         Assert.Equal("SgWatch: limit of 3 changes an hour reached in 111122223333, eu-west-1: only reporting", said.Subject);
-        Assert.All(_harness.Mail.TakeLast(1), mail => Assert.Contains("the limit of 3 changes an hour", mail.Text, StringComparison.Ordinal));
+        Assert.All(_harness.Mail.TakeLast(1), mail =>
+            Assert.Contains("the limit of 3 changes an hour", mail.Text, StringComparison.Ordinal));
         Assert.Equal(2, _harness.Incidents.Count(incident => incident.Outcome == IncidentOutcome.Alerted));
     }
 
@@ -52,7 +53,8 @@ public sealed class LimitsTests
         var group = Groups.Web([.. Enumerable.Range(0, 256).Select(i => $"ingress tcp/22 from {i}.0.0.0/8")]);
         _harness.Ec2.Put(group);
 
-        Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group, [.. group.Rules.Select(rule => rule.SecurityGroupRuleId!)]))).Outcome);
+        Assert.Equal(GuardOutcome.Reverted,
+            (await _harness.HandleAsync(Authorized(group, [.. group.Rules.Select(rule => rule.SecurityGroupRuleId!)]))).Outcome);
 
         Assert.Equal(GuardOutcome.Reverted, (await OpenAsync(1)).Outcome);
         Assert.Equal(GuardOutcome.Reverted, (await OpenAsync(2)).Outcome);
@@ -67,8 +69,11 @@ public sealed class LimitsTests
         {
             if (minute < 90)
             {
-                harness.Ec2.Put(Groups.Web($"ingress tcp/22 from 0.0.0.0/0") with { Rules = [Groups.Web("ingress tcp/22 from 0.0.0.0/0").Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
-                var answer = await harness.HandleAsync(Authorized(Groups.Web(), $"sgr-{minute}").Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
+                harness.Ec2.Put(Groups.Web(
+                    $"ingress tcp/22 from 0.0.0.0/0") with {
+                        Rules = [Groups.Web("ingress tcp/22 from 0.0.0.0/0").Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
+                var answer = await harness.HandleAsync(
+                    Authorized(Groups.Web(), $"sgr-{minute}").Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
                 Assert.Equal(GuardOutcome.Reverted, answer.Outcome); // it goes on taking it away
             }
             if (minute % 60 == 59)
@@ -79,7 +84,9 @@ public sealed class LimitsTests
         }
 
         string[] subjects = [.. harness.Mail.Select(mail => mail.Subject)];
-        Assert.Equal(["SgWatch closed", "SgWatch closed", "SgWatch: a fight"], subjects.Take(3).Select(subject => subject[..Math.Min(subject.Length, subject.StartsWith("SgWatch:", StringComparison.Ordinal) ? 16 : 14)]));
+        Assert.Equal(["SgWatch closed", "SgWatch closed", "SgWatch: a fight"],
+            subjects.Take(3).Select(
+                subject => subject[..Math.Min(subject.Length, subject.StartsWith("SgWatch:", StringComparison.Ordinal) ? 16 : 14)]));
         Assert.Equal(5, subjects.Length);
         Assert.All(subjects.Skip(3), subject => Assert.Matches("^SgWatch: [0-9]+ more times: the fight over sg-", subject));
         Assert.Equal(90 - 3, subjects.Skip(3).Sum(subject => int.Parse(subject["SgWatch: ".Length..].Split(' ')[0])));

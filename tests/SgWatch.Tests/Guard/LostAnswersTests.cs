@@ -34,7 +34,8 @@ public sealed class LostAnswersTests
             Assert.True(test._harness.Ec2.Groups.Values.Single().Rules.IsEmpty, lost);
             // SNS takes a message twice
             Assert.True(test._harness.Mail.Count == (lost == "after Send" ? 2 : 1), $"{lost}: {test._harness.Mail.Count} messages");
-            Assert.True(await test.EntryAsync() is { Guards: 1, Notified: IncidentOutcome.Reverted, Incident.Revoked.Length: 1 }, $"{lost}: {await test.EntryAsync()}");
+            Assert.True(await test.EntryAsync() is { Guards: 1, Notified: IncidentOutcome.Reverted, Incident.Revoked.Length: 1 },
+                $"{lost}: {await test.EntryAsync()}");
             if (lost == "")
             {
                 Assert.True(step > 8, "the guard has more steps than that");
@@ -54,7 +55,8 @@ public sealed class LostAnswersTests
             Assert.True(answer.Outcome == GuardOutcome.Alerted, $"{lost}: {answer.Outcome}");
             var said = test._harness.Mail.Count(mail => mail.Subject.Contains("limit of 0 changes", StringComparison.Ordinal));
             Assert.True(said == 1 || (said == 2 && lost == "after Send"), $"{lost}: {said} messages");
-            Assert.Equal(0, Assert.IsType<CallResult<long>.Ok>(await test._counters.AddAsync("changes/111122223333/eu-west-1", 0, "asked", TestContext.Current.CancellationToken)).Value);
+            Assert.Equal(0, Assert.IsType<CallResult<long>.Ok>(
+                await test._counters.AddAsync("changes/111122223333/eu-west-1", 0, "asked", TestContext.Current.CancellationToken)).Value);
             if (lost == "")
             {
                 return;
@@ -102,8 +104,10 @@ public sealed class LostAnswersTests
         _harness.Ec2.Put(group);
         var ports = new HookedPorts(_harness.Ec2.OwnGroups, _harness, _record, _counters, hook);
         var policy = new FixedPolicy(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: limit, FightsAfter: 3) });
-        return new SecurityGroupGuard(ports, ports, _harness, policy, new(), _harness.Time, new Random(1)) { Record = ports, Counters = ports }.HandleAsync(
-            Encoding.UTF8.GetBytes(Authorized(group, "sgr-1")), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return new SecurityGroupGuard(
+            ports, ports, _harness, policy, new(), _harness.Time, new Random(1)) { Record = ports, Counters = ports }.HandleAsync(
+            Encoding.UTF8.GetBytes(Authorized(group, "sgr-1")), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(
+                1), TestContext.Current.CancellationToken);
     }
 
     private async Task<IncidentEntry?> EntryAsync() => ((CallResult<ImmutableArray<IncidentEntry>>.Ok)await _record.DayAsync(

@@ -19,6 +19,8 @@ public sealed class MemoryIncidentRecordTests : IncidentRecordLaws
             await record.BeginAsync(Incident($"inc-{i}"), Noon, $"token-{i}", TestContext.Current.CancellationToken);
         }
         var kept = await record.DayAsync(new(2026, 8, 1), isUnnotified: false, 10, TestContext.Current.CancellationToken);
-        Assert.Equal(["inc-1", "inc-2"], ((CallResult<System.Collections.Immutable.ImmutableArray<SgWatch.Incidents.IncidentEntry>>.Ok)kept).Value.Select(e => e.Incident.Id).Order());
+        Assert.Equal(["inc-1", "inc-2"],
+            ((CallResult<System.Collections.Immutable.ImmutableArray<SgWatch.Incidents.IncidentEntry>>.Ok)kept).Value.Select(
+                e => e.Incident.Id).Order());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SgWatch.Guard;
 using static SgWatch.Tests.Guard.GuardHarness;
 
@@ -54,6 +53,10 @@ public sealed class SweepFanOutTests
         Assert.Equal((GuardOutcome.Failed, 0), (answer.Outcome, answer.FailedMessageIds.Length));
     }
 
-    private static string Many(int accounts, int regions) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"sgwatch":"sweep","accounts":[{{string.Join(',', Enumerable.Range(0, accounts).Select(i => $"\"{111100000000 + i}\""))}}],"regions":[{{string.Join(',', Enumerable.Range(1, regions).Select(i => $"\"eu-west-{i}\""))}}]}""");
+    private static string Many(int accounts, int regions)
+    {
+        var accountIds = string.Join(',', Enumerable.Range(0, accounts).Select(i => $"\"{111100000000 + i}\""));
+        var regionNames = string.Join(',', Enumerable.Range(1, regions).Select(i => $"\"eu-west-{i}\""));
+        return $$"""{"sgwatch":"sweep","accounts":[{{accountIds}}],"regions":[{{regionNames}}]}""";
+    }
 }

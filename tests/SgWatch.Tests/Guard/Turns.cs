@@ -1,6 +1,8 @@
 namespace SgWatch.Tests.Guard;
 
-/// <summary>Lets several run as if at once, one step at a time, in an order made by chance from one seed: every order can be had again.</summary>
+/// <summary>
+/// Lets several run as if at once, one step at a time, in an order made by chance from one seed: every order can be had again.
+/// </summary>
 internal sealed class Turns(int running, Random random)
 {
     private readonly Lock _lock = new();

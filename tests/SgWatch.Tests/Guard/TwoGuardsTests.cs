@@ -38,12 +38,15 @@ public sealed class TwoGuardsTests
             {
                 var guard = story.Start(_ => turns.NextAsync());
                 await turns.NextAsync();
-                var answer = await guard.HandleAsync(Encoding.UTF8.GetBytes(opened), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
+                var answer = await guard.HandleAsync(
+                    Encoding.UTF8.GetBytes(opened), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
                 turns.Leave();
                 return answer;
             }));
 
-            Assert.All(answers, answer => Assert.True(answer is { MustRetry: false, Outcome: GuardOutcome.Reverted or GuardOutcome.Compliant }, $"seed {seed}: {answer.Outcome}"));
+            Assert.All(answers, answer =>
+                Assert.True(answer is { MustRetry: false, Outcome: GuardOutcome.Reverted or GuardOutcome.Compliant },
+                    $"seed {seed}: {answer.Outcome}"));
             story.CheckEnd($"seed {seed}", maxMail: 1);
         }
     }
@@ -64,7 +67,8 @@ public sealed class TwoGuardsTests
                 {
                     last = at;
                     return steps++ == step ? throw new OperationCanceledException() : Task.CompletedTask;
-                }).HandleAsync(Encoding.UTF8.GetBytes(Again(opened, 1)), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
+                }).HandleAsync(Encoding.UTF8.GetBytes(
+                    Again(opened, 1)), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -132,7 +136,8 @@ public sealed class TwoGuardsTests
         {
             calls.Add(at);
             return Task.CompletedTask;
-        }).HandleAsync(Encoding.UTF8.GetBytes(Authorized(group, "sgr-1")), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
+        }).HandleAsync(Encoding.UTF8.GetBytes(
+            Authorized(group, "sgr-1")), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
 
         Assert.Equal(["before Read", "after Read"], calls);
     }
@@ -141,7 +146,8 @@ public sealed class TwoGuardsTests
     public async Task A_record_that_fails_keeps_no_group_open_and_nobody_untold()
     {
         var (story, opened) = Story("one rule");
-        var answer = await new SecurityGroupGuard(story.Ec2, story, story, new FixedPolicy(BuiltInPolicy.Instance), new(), story.Time, new Random(1))
+        var answer = await new SecurityGroupGuard(
+            story.Ec2, story, story, new FixedPolicy(BuiltInPolicy.Instance), new(), story.Time, new Random(1))
         {
             Record = new BrokenRecord(),
         }.HandleAsync(Encoding.UTF8.GetBytes(opened), story.Time.GetUtcNow() + Limit, TestContext.Current.CancellationToken);
@@ -152,7 +158,8 @@ public sealed class TwoGuardsTests
     }
 
     private static string Again(string opened, int receiveCount) => Batch(opened).Replace(
-        "\"messageId\":\"m1\"", $"\"messageId\":\"m1\",\"attributes\":{{\"ApproximateReceiveCount\":\"{receiveCount}\"}}", StringComparison.Ordinal);
+        "\"messageId\":\"m1\"",
+        $"\"messageId\":\"m1\",\"attributes\":{{\"ApproximateReceiveCount\":\"{receiveCount}\"}}", StringComparison.Ordinal);
 
     private static (StoryOfOne Story, string Opened) Story(string name)
     {
@@ -189,19 +196,24 @@ public sealed class TwoGuardsTests
         public SecurityGroupGuard Start(Func<string, Task> hook)
         {
             var ports = new HookedPorts(Ec2.OwnGroups, this, Record, Counters, hook);
-            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started)) { Record = ports, Counters = ports };
+            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started)) {
+                Record = ports, Counters = ports };
         }
 
         public void CheckEnd(string seed, int maxMail)
         {
             var group = Ec2.Groups.Values.Single();
-            Assert.True(rulesAtTheEnd.SequenceEqual(group.Rules.Select(rule => rule.ToString())), $"{seed}: {string.Join(", ", group.Rules)}");
+            Assert.True(rulesAtTheEnd.SequenceEqual(group.Rules.Select(rule => rule.ToString())),
+                $"{seed}: {string.Join(", ", group.Rules)}");
             Assert.True(Mail.Count >= 1 && Mail.Count <= maxMail, $"{seed}: {Mail.Count} messages");
             var kept = ((CallResult<ImmutableArray<IncidentEntry>>.Ok)Record.DayAsync(new(2026, 8, 1), false, 10, default).Result).Value;
-            Assert.True(kept is [{ Incident.Outcome: IncidentOutcome.Reverted, Notified: IncidentOutcome.Reverted }], $"{seed}: {string.Join("; ", kept)}");
+            Assert.True(kept is [{ Incident.Outcome: IncidentOutcome.Reverted, Notified: IncidentOutcome.Reverted }],
+                $"{seed}: {string.Join("; ", kept)}");
             var incident = kept[0].Incident;
-            Assert.True(incident.Revoked.Length == incident.Planned.Revoke.Length, $"{seed}: revoked {string.Join(", ", incident.Revoked)}");
-            Assert.True(incident.Authorized.Length == incident.Planned.Authorize.Length, $"{seed}: added {string.Join(", ", incident.Authorized)}");
+            Assert.True(incident.Revoked.Length == incident.Planned.Revoke.Length,
+                $"{seed}: revoked {string.Join(", ", incident.Revoked)}");
+            Assert.True(incident.Authorized.Length == incident.Planned.Authorize.Length,
+                $"{seed}: added {string.Join(", ", incident.Authorized)}");
             Assert.All(incident.Authorized, rule => Assert.NotNull(rule.SecurityGroupRuleId));
         }
 
@@ -227,10 +239,12 @@ public sealed class TwoGuardsTests
     /// <summary>A table that the function may not use.</summary>
     private sealed class BrokenRecord : IIncidentRecord
     {
-        public Task<CallResult<IncidentEntry?>> BeginAsync(Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
+        public Task<CallResult<IncidentEntry?>> BeginAsync(
+            Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
             Refused<IncidentEntry?>();
 
-        public Task<CallResult<bool>> EndAsync(Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Refused<bool>();
+        public Task<CallResult<bool>> EndAsync(
+            Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Refused<bool>();
 
         public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
 
@@ -238,10 +252,12 @@ public sealed class TwoGuardsTests
 
         public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) => Refused<Withdrawal>();
 
-        public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
+            string group, DateTimeOffset since, CancellationToken cancellationToken) =>
             Refused<ImmutableArray<IncidentEntry>>();
 
-        public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
+        public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
+            DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
             Refused<ImmutableArray<IncidentEntry>>();
 
         private static Task<CallResult<T>> Refused<T>() =>

@@ -12,8 +12,8 @@ namespace SgWatch.Guard.Reconciling;
 /// <remarks>
 /// A rule that is already gone is success. One rule that can't be revoked never keeps the others of its batch: after a failed batch each
 /// rule is revoked by itself. If the answer to a call was lost, its rules are in doubt until the group is read again. A rule that is gone
-/// then counts as revoked by the guard, and a rule that has come counts as added: the call most likely did its work, and it is better to
-/// notify twice than never.
+/// then counts as revoked by the guard, and a new rule counts as added. The call most likely did its work, and it is better to notify
+/// twice than never.
 /// </remarks>
 internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry retry, TimeProvider time)
 {
@@ -21,7 +21,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
 
     private readonly List<SecurityGroupRule> _revoked = [];
     private readonly List<SecurityGroupRule> _authorized = [];
-    private readonly List<CallMade> _calls = [];
+    private readonly List<CallRecord> _calls = [];
 
     // called for, but the answer is unknown: lost, or another guard's
     private readonly HashSet<SecurityGroupRule> _revokesInDoubt = [];
@@ -40,7 +40,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     public ImmutableArray<SecurityGroupRule> Authorized => [.. _authorized];
 
     /// <summary>The calls made so far.</summary>
-    public ImmutableArray<CallMade> Calls => [.. _calls];
+    public ImmutableArray<CallRecord> Calls => [.. _calls];
 
     /// <summary>True if nothing was changed so far.</summary>
     public bool IsEmpty => _revoked.Count == 0 && _authorized.Count == 0;

@@ -62,9 +62,9 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         var undo = Intended(incident, now, plan, policy, actor, startedAt);
         var begun = await retry.RunAsync(
             (idempotencyToken, token) => record.BeginAsync(undo, deadline, idempotencyToken, token), cancellationToken);
-        if (begun.FailureOrNull is { } unrecorded)
+        if (begun.FailureOrNull is { } notRecorded)
         {
-            return unrecorded;
+            return notRecorded;
         }
         var done = await ApplyAsync(undo, retry, cancellationToken);
         var ended = await retry.RunAsync(

@@ -1,4 +1,4 @@
-namespace SgWatch.Lab;
+namespace SgWatch.Lab.Identities;
 
 /// <summary>Makes the lab's ids, the same ones from the same seed. Safe to use from several threads.</summary>
 internal sealed class LabIds(int seed)

@@ -1,4 +1,4 @@
-namespace SgWatch.Lab;
+namespace SgWatch.Lab.Sns;
 
 /// <summary>Everything that SNS delivered, kept in memory: nothing leaves the lab. Safe to use from several threads.</summary>
 public sealed class LabMailbox

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SgWatch.Lab;
+namespace SgWatch.Lab.Identities;
 
 /// <summary>A principal of the lab, known by its ARN: a user, a role's session or the root user.</summary>
-/// <param name="Arn">Such as <c>arn:aws:iam::111122223333:user/lab</c> or <c>arn:aws:sts::111122223333:assumed-role/sgwatch/guard</c>.</param>
+/// <param name="Arn">Such as <c>arn:aws:iam::111122223333:user/lab</c> or
+/// <c>arn:aws:sts::111122223333:assumed-role/sgwatch/guard</c>.</param>
 /// <remarks>Source: IAM user guide, IAM identifiers; CloudTrail user guide, userIdentity element.</remarks>
 public sealed record LabIdentity(string Arn)
 {

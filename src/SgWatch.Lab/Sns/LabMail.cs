@@ -1,4 +1,4 @@
-namespace SgWatch.Lab;
+namespace SgWatch.Lab.Sns;
 
 /// <summary>One message as one subscriber of a topic gets it.</summary>
 /// <param name="MessageId">What Publish answered.</param>
@@ -8,4 +8,5 @@ namespace SgWatch.Lab;
 /// <param name="Endpoint">Such as an e-mail address.</param>
 /// <param name="Subject">The subject given, or SNS's own for e-mail without one.</param>
 /// <param name="Body">The message for this protocol, without SNS's own envelope or footer.</param>
-public sealed record LabMail(string MessageId, DateTimeOffset Time, string TopicArn, string Protocol, string Endpoint, string Subject, string Body);
+public sealed record LabMail(
+    string MessageId, DateTimeOffset Time, string TopicArn, string Protocol, string Endpoint, string Subject, string Body);
