@@ -15,7 +15,7 @@ internal static class KnownWords
         Action Builder Built Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry Event
         Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval Invocation
         Json Key Kind Lease Limit Line Lint Log Memory Message Mode Name Notification Notifier Option Outcome Output Page
-        Pattern Position Problem Provider Purpose Read Reader Record Registry Report Request Response Result Retry Runner Safe
+        Pattern Position Problem Product Provider Purpose Read Reader Record Registry Report Request Response Result Retry Runner Safe
         Schema Sender Set Severity Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo
         Value Version Warning Withdrawal Writer
         """);
