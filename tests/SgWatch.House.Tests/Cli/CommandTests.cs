@@ -30,6 +30,10 @@ public partial class CommandTests
             "Say in a doc what the command is for.");
     }
 
+    [Fact]
+    public void The_help_of_every_command_is_read() =>
+        Assert.All(Commands.All, command => Assert.Contains(HelpText.All, text => text.Path == HelpText.NameOf(command)));
+
     [Theory]
     [InlineData("run `sgwatch policy lint --policy FILE` first", "policy lint --policy FILE")]
     [InlineData("'sgwatch incidents show {id}'.", "incidents show {id}")]

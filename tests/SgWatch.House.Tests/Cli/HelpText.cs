@@ -13,6 +13,9 @@ internal static partial class HelpText
     /// <summary>Each text of a help: the description's paragraphs, and what is said of each argument, option and command.</summary>
     public static ImmutableArray<TextBlock> All => Known.Value;
 
+    /// <summary>What is typed to get the help, such as <c>sgwatch policy lint --help</c>.</summary>
+    public static string NameOf(Command command) => string.Join(' ', ["sgwatch", .. Commands.PathOf(command), "--help"]);
+
     /// <summary>What <c>sgwatch COMMAND --help</c> prints.</summary>
     public static string Of(Command command)
     {
@@ -23,7 +26,7 @@ internal static partial class HelpText
 
     private static IEnumerable<TextBlock> Read(Command command)
     {
-        var name = $"sgwatch {string.Join(' ', [.. Commands.PathOf(command), "--help"])}";
+        var name = NameOf(command);
         var text = "";
         var start = 0;
         var section = "";

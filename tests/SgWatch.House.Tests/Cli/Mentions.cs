@@ -42,7 +42,7 @@ internal static partial class Mentions
     private static IEnumerable<Mention> InHelp(System.CommandLine.Command command) =>
         from line in HelpText.Of(command).Split('\n').Index()
         where !line.Item.Contains('[') // the line of usage says [options], which nobody types
-        from mention in InText($"sgwatch {string.Join(' ', [.. Commands.PathOf(command), "--help"])}", line.Index + 1, AsCode(line.Item))
+        from mention in InText(HelpText.NameOf(command), line.Index + 1, AsCode(line.Item))
         select mention;
 
     private static IEnumerable<Mention> Read(string path, int line, char before, string rest)

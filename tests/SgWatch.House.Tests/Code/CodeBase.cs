@@ -15,14 +15,14 @@ internal static class CodeBase
     ];
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
-    private static readonly ConcurrentDictionary<string, SyntaxTree> Trees = [];
+    private static readonly ConcurrentDictionary<SourceFile, SyntaxTree> Trees = [];
     private static readonly ConcurrentDictionary<string, Lazy<CSharpCompilation>> Compilations = [];
     private static readonly Lazy<MetadataReference[]> References = new(ReadReferences);
     private static readonly Lazy<Dictionary<string, string>> Frameworks = new(ReadFrameworks);
 
     /// <summary>The file's syntax tree; its path is the one from the repository's root.</summary>
     public static SyntaxTree Parse(SourceFile file) =>
-        Trees.GetOrAdd(file.Path, _ => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path));
+        Trees.GetOrAdd(file, static file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path));
 
     public static CSharpCompilation Compile(ProjectFile project) =>
         Compilations.GetOrAdd(project.Folder, _ => new(() => Make(project))).Value;

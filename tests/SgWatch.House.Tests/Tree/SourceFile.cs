@@ -2,14 +2,15 @@ namespace SgWatch.House.Tests.Tree;
 
 /// <summary>A file of the repository.</summary>
 /// <param name="Path">Where it is, from the repository's root, with '/' between the folders.</param>
-internal sealed record SourceFile(string Path)
+/// <param name="Content">Its text, for a file that isn't on the disk; null to read it from there.</param>
+internal sealed record SourceFile(string Path, string? Content = null)
 {
-    private readonly Lazy<string> _text = new(() => File.ReadAllText(System.IO.Path.Combine(SourceTree.Root, Path)));
-    private readonly Lazy<string[]> _lines = new(() => File.ReadAllLines(System.IO.Path.Combine(SourceTree.Root, Path)));
+    private readonly Lazy<string> _text = new(() => Content ?? File.ReadAllText(System.IO.Path.Combine(SourceTree.Root, Path)));
 
     public string Text => _text.Value;
 
-    public IReadOnlyList<string> Lines => _lines.Value;
+    /// <summary>Its lines; what follows the last line break is one only if there is something.</summary>
+    public IReadOnlyList<string> Lines => field ??= Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
     /// <summary>The folder that the file is in; empty for the repository's root.</summary>
     public string Folder => Path.LastIndexOf('/') is var end and > 0 ? Path[..end] : "";

@@ -12,8 +12,7 @@ namespace SgWatch.House.Tests.Words;
 public partial class OldNamesTests
 {
     private const string HowToMend =
-        "Use the new word. A name that is stored (in a table, a metric, JSON, Terraform) stays: "
-        + "list it in OldNames.Stored with the reason.";
+        "Use the new word; a name that is stored (in a table, a metric, JSON, a module) stays: list it with the reason in OldNames.Stored.";
 
     private static IEnumerable<SourceFile> Sources =>
         SourceTree.WithExtension("cs")
