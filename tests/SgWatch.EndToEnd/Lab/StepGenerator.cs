@@ -13,13 +13,16 @@ public sealed class StepGenerator(Random random, Side lab)
 
     private static readonly string[] Ipv4 = ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "192.168.7.0/24", "203.0.113.9/32", "128.0.0.0/1"];
     private static readonly string[] Ipv6 = ["::/0", "2001:db8::/32", "2001:db8:0:1::/64", "fd00::/8"];
-    private static readonly string[] OtherSpellings = ["10.9.9.9/8", "192.168.7.77/24", "1.2.3.4/0", "2001:DB8::/32", "0:0:0:0:0:0:0:0/0", "2001:db8:0:0:0:0:0:1/32"];
+    private static readonly string[] OtherSpellings =
+        ["10.9.9.9/8", "192.168.7.77/24", "1.2.3.4/0", "2001:DB8::/32", "0:0:0:0:0:0:0:0/0", "2001:db8:0:0:0:0:0:1/32"];
     private static readonly string[] Nonsense =
     [
-        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=30&IpPermissions.1.ToPort=20&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=xyz&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
-        $"IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
+        "IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8"
+            + $"&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
     ];
 
     private readonly SortedSet<string> _entries = new(StringComparer.Ordinal) { "10.0.0.0/16" };
@@ -62,7 +65,8 @@ public sealed class StepGenerator(Random random, Side lab)
             2 => (Service("58") + "&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=" + Pick(Ipv6), "spelling"),
             3 => ($"{Service("tcp")}&IpPermissions.1.PrefixListIds.1.PrefixListId=pl-0123456789abcdef0", "unknown-list"),
             4 => ($"{Plain(1, group)}&{Plain(2, group)}", "several"),
-            5 => ($"{Plain(1, group)}&{Exists(group, isEgress).Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}", "duplicate-last"),
+            5 => ($"{Plain(1, group)}&{Exists(group, isEgress).Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}",
+                "duplicate-last"),
             6 => (Exists(group, isEgress), ""),
             8 => Twice(Plain(1, group)),
             7 => (Respell(Exists(group, isEgress)), "spelling"),
@@ -94,11 +98,13 @@ public sealed class StepGenerator(Random random, Side lab)
         var permission = respelled ? Respell(Exists(group, isEgress)) : Exists(group, isEgress);
         if (unknown)
         {
-            permission += $"&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
+            permission += "&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7"
+                + $"&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
         }
         return new($"RevokeSecurityGroup{(isEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&{permission}", group)
         {
-            Twist = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress) ? "unknown-properties" : respelled ? "spelling" : "",
+            Twist = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress)
+                ? "unknown-properties" : respelled ? "spelling" : "",
             Read = ReadRevoked,
         };
     }
@@ -114,7 +120,9 @@ public sealed class StepGenerator(Random random, Side lab)
         var isIpv6 = row.Peer.Contains(':', StringComparison.Ordinal);
         const string Update = "SecurityGroupRule.1.SecurityGroupRule.";
         var port = random.Next(1, 65536); // a port of its own, or it could be a duplicate, for which moto doesn't look
-        return new("ModifySecurityGroupRules", $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}&{Update}ToPort={port}"
+        return new("ModifySecurityGroupRules",
+            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}"
+            + $"&{Update}ToPort={port}"
             + $"&{Update}{(isIpv6 ? $"CidrIpv6={Pick(Ipv6)}" : $"CidrIpv4={Pick(Ipv4)}")}&{Update}Description=m{port}", group)
         {
             RuleTexts = [row.Text],
@@ -125,8 +133,10 @@ public sealed class StepGenerator(Random random, Side lab)
     private Step Describe()
     {
         var (filter, value) = Pick([
-            ("group-name", "own*"), ("group-name", "own?"), ("group-name", "default"), ("vpc-id", "{v2}"), ("description", "d"), ("ip-permission.cidr", Pick(Ipv4)),
-            ("ip-permission.protocol", "tcp"), ("egress.ip-permission.cidr", "0.0.0.0/0"), ("tag:t", "1"), ("tag-key", "t"), ("group-id", $"{{{Pick(Groups)}}}"),
+            ("group-name", "own*"), ("group-name", "own?"), ("group-name", "default"), ("vpc-id", "{v2}"), ("description", "d"),
+            ("ip-permission.cidr", Pick(Ipv4)),
+            ("ip-permission.protocol", "tcp"), ("egress.ip-permission.cidr", "0.0.0.0/0"), ("tag:t", "1"), ("tag-key", "t"),
+            ("group-id", $"{{{Pick(Groups)}}}"),
         ]);
         return new("DescribeSecurityGroups", $"Filter.1.Name={filter}&Filter.1.Value.1={value}")
         {
@@ -141,13 +151,15 @@ public sealed class StepGenerator(Random random, Side lab)
             return new("GetManagedPrefixListEntries", "PrefixListId={l1}") { Read = static (reply, _) => reply.Texts("cidr") };
         }
         var stale = _entries.Count > 0 && random.Next(4) == 0;
-        var entry = stale ? _entries.First() : $"10.{random.Next(MaxEntries)}.0.0/16"; // moto does that change too: so it is one that changes nothing
+        // moto makes a stale change too, so it has to be one that changes nothing
+        var entry = stale ? _entries.First() : $"10.{random.Next(MaxEntries)}.0.0/16";
         var change = stale || _entries.Add(entry) ? "AddEntry" : "RemoveEntry";
         if (change == "RemoveEntry")
         {
             _entries.Remove(entry);
         }
-        return new("ModifyManagedPrefixList", $"PrefixListId={{l1}}&PrefixListName=l1&CurrentVersion={(stale ? "999" : "{version}")}&{change}.1.Cidr={entry}")
+        return new("ModifyManagedPrefixList",
+            $"PrefixListId={{l1}}&PrefixListName=l1&CurrentVersion={(stale ? "999" : "{version}")}&{change}.1.Cidr={entry}")
         {
             Twist = stale ? "stale" : "",
             Read = static (reply, _) => [reply.Text("state")!],
@@ -168,8 +180,10 @@ public sealed class StepGenerator(Random random, Side lab)
             8 => "PrefixListIds.1.PrefixListId={l1}",
             _ => $"Groups.1.GroupId={{{Pick(SameVpc(group))}}}",
         };
-        var described = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin() ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
-        return $"{Service(protocol)}&IpPermissions.1.{peer}{described}".Replace("IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
+        var described = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin()
+            ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
+        return $"{Service(protocol)}&IpPermissions.1.{peer}{described}"
+            .Replace("IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
     }
 
     private static (string Permissions, string Twist) Twice(string permission) =>
@@ -178,7 +192,8 @@ public sealed class StepGenerator(Random random, Side lab)
     private string Spelled()
     {
         var cidr = Pick(OtherSpellings);
-        return $"{Service("tcp")}&IpPermissions.1.{(cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp")}={cidr}";
+        var peer = cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp";
+        return $"{Service("tcp")}&IpPermissions.1.{peer}={cidr}";
     }
 
     private string Service(string protocol)
@@ -190,7 +205,9 @@ public sealed class StepGenerator(Random random, Side lab)
             "icmp" or "58" => ($"{random.Next(8)}", "-1"),
             _ => ($"{from}", $"{from + random.Next(3)}"),
         };
-        return first.Length == 0 ? $"IpPermissions.1.IpProtocol={protocol}" : $"IpPermissions.1.IpProtocol={protocol}&IpPermissions.1.FromPort={first}&IpPermissions.1.ToPort={last}";
+        return first.Length == 0
+            ? $"IpPermissions.1.IpProtocol={protocol}"
+            : $"IpPermissions.1.IpProtocol={protocol}&IpPermissions.1.FromPort={first}&IpPermissions.1.ToPort={last}";
     }
 
     private string Exists(string group, bool isEgress)
@@ -211,7 +228,8 @@ public sealed class StepGenerator(Random random, Side lab)
         .Replace("2001:db8::", "2001:DB8:0::", StringComparison.Ordinal)
         .Replace("CidrIpv6=::", "CidrIpv6=0::0", StringComparison.Ordinal);
 
-    private IReadOnlyList<string> SameVpc(string group) => [.. Groups.Where(other => lab.Ids[$"vpc of {other}"] == lab.Ids[$"vpc of {group}"])];
+    private IReadOnlyList<string> SameVpc(string group) =>
+        [.. Groups.Where(other => lab.Ids[$"vpc of {other}"] == lab.Ids[$"vpc of {group}"])];
 
     private T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
@@ -220,5 +238,6 @@ public sealed class StepGenerator(Random random, Side lab)
     private static Func<LabReply, Side, IEnumerable<string>> ReadRules(string list) =>
         (reply, side) => reply.Items(list).Select(item => RuleRow.Read(item, side).Text);
 
-    private static IEnumerable<string> ReadRevoked(LabReply reply, Side side) => reply.Texts("securityGroupRuleId").Select(static _ => "revoked");
+    private static IEnumerable<string> ReadRevoked(LabReply reply, Side side) =>
+        reply.Texts("securityGroupRuleId").Select(static _ => "revoked");
 }

@@ -43,7 +43,8 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
         new("spelling and host bits are kept", Api + "SecurityGroupRuleRequest (canonicalizes CIDRs)",
             static (step, lab, moto) => step.Twist == "spelling"),
         new("what was revoked isn't answered", Api + "RevokeSecurityGroupIngress (revokedSecurityGroupRuleSet)",
-            static (step, lab, moto) => step.Action.StartsWith("Revoke", StringComparison.Ordinal) && lab.Answer.Count > 0 && moto.Answer.Count == 0),
+            static (step, lab, moto) =>
+                step.Action.StartsWith("Revoke", StringComparison.Ordinal) && lab.Answer.Count > 0 && moto.Answer.Count == 0),
     ];
 
     /// <summary>Differences in a group's rules though both sides said the same.</summary>
@@ -53,8 +54,10 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
             static (step, lab, moto) => step.Action is "CreateVpc" && lab.Rules.Count == moto.Rules.Count + 1
                 && lab.Rules.ExceptBy(Texts(moto.Rules), static row => row.Text).All(row => row.Peer == step.Group && !row.IsEgress)),
         new("spelling and host bits are kept, and protocol 58", Api + "SecurityGroupRuleRequest (canonicalizes CIDRs), IpPermission",
-            static (step, lab, moto) => step.Twist == "spelling" && Texts(lab.Rules).SequenceEqual(Texts(moto.Rules.Select(static row => row.Canonical())))),
-        new("the rules before a duplicate stay added", Api + "AuthorizeSecurityGroupIngress (Return: true if the request succeeds, otherwise an error)",
+            static (step, lab, moto) =>
+                step.Twist == "spelling" && Texts(lab.Rules).SequenceEqual(Texts(moto.Rules.Select(static row => row.Canonical())))),
+        new("the rules before a duplicate stay added",
+            Api + "AuthorizeSecurityGroupIngress (Return: true if the request succeeds, otherwise an error)",
             static (step, lab, moto) => step.Twist is "several" or "duplicate-last" && lab.Code == "InvalidPermission.Duplicate"
                 && !Texts(lab.Rules).Except(Texts(moto.Rules)).Any()),
         new("the rules before an unknown one stay revoked", Api + "RevokeSecurityGroupIngress (no rules are revoked)",
@@ -62,7 +65,8 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
                 && !Texts(moto.Rules).Except(Texts(lab.Rules)).Any()),
         new("an IPv6 egress rule in a VPC without IPv6 stays, though it is said to be revoked", Api + "RevokeSecurityGroupEgress",
             static (step, lab, moto) => step.Action == "RevokeSecurityGroupEgress" && lab.Code.Length == 0
-                && moto.Rules.ExceptBy(Texts(lab.Rules), static row => row.Text).All(row => row.IsEgress && row.Peer.Contains(':', StringComparison.Ordinal))),
+                && moto.Rules.ExceptBy(Texts(lab.Rules), static row => row.Text)
+                    .All(row => row.IsEgress && row.Peer.Contains(':', StringComparison.Ordinal))),
         new("a modified IPv6 rule keeps its range", Api + "ModifySecurityGroupRules",
             static (step, lab, moto) => step.Action == "ModifySecurityGroupRules" && step.Twist == "ipv6"),
     ];
@@ -70,5 +74,6 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
     private static IEnumerable<string> WithPorts(IEnumerable<string> answer) =>
         answer.Select(static text => text.Replace(" -1 - ", " -1 -1--1 ", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Texts(IEnumerable<RuleRow> rows) => rows.Select(static row => row.Text).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Texts(IEnumerable<RuleRow> rows) =>
+        rows.Select(static row => row.Text).Order(StringComparer.Ordinal);
 }
