@@ -26,7 +26,8 @@ public sealed class LabClient(Uri url, string region = "us-east-1", string acces
 
     private async Task<LabReply> SendAsync(string service, string version, string action, string parameters)
     {
-        using var content = new StringContent($"Action={action}&Version={version}&{parameters.Replace(" ", "%20", StringComparison.Ordinal)}");
+        using var content =
+            new StringContent($"Action={action}&Version={version}&{parameters.Replace(" ", "%20", StringComparison.Ordinal)}");
         content.Headers.ContentType = new("application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue(
@@ -34,6 +35,7 @@ public sealed class LabClient(Uri url, string region = "us-east-1", string acces
         request.Headers.UserAgent.ParseAdd("lab-tests/1.0");
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new((int)response.StatusCode, text.StartsWith('<') && !text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) ? XElement.Parse(text) : new XElement("Other", text));
+        return new((int)response.StatusCode, text.StartsWith('<') && !text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
+            ? XElement.Parse(text) : new XElement("Other", text));
     }
 }

@@ -54,5 +54,6 @@ public abstract class LabFixture : IAsyncLifetime
 
     /// <summary>The texts of a group's rules, sorted.</summary>
     protected IReadOnlyList<string> Rules(string groupId) =>
-        [.. Lab.Account.Groups("us-east-1").Single(group => group.GroupId == groupId).Rules.Select(static rule => rule.ToString()).Order(StringComparer.Ordinal)];
+        [.. Lab.Account.Groups("us-east-1").Single(group => group.GroupId == groupId).Rules
+            .Select(static rule => rule.ToString()).Order(StringComparer.Ordinal)];
 }

@@ -10,7 +10,8 @@ public sealed class LabHostTests
     public async Task The_handler_gets_what_the_module_rule_matches_and_nothing_else()
     {
         var seen = 0;
-        await using var lab = await LabHost.StartAsync(new LabOptions { OnEvent = (_, _) => { seen++; return Task.CompletedTask; } }, Cancelled);
+        await using var lab =
+            await LabHost.StartAsync(new LabOptions { OnEvent = (_, _) => { seen++; return Task.CompletedTask; } }, Cancelled);
         using var client = new LabClient(lab.Url);
         var group = await client.Ec2TextAsync("groupId", "CreateSecurityGroup", "GroupName=n&GroupDescription=d");
         await client.Ec2Async("CreateSecurityGroup", "GroupName=n&GroupDescription=d"); // a duplicate
@@ -26,7 +27,8 @@ public sealed class LabHostTests
         var events = 0;
         await using var lab = await LabHost.StartAsync(new LabOptions
         {
-            Refuse = call => call.Action == "CreateSecurityGroup" && calls++ == 0 ? new AwsError("RequestLimitExceeded", "Request limit exceeded.", 503) : null,
+            Refuse = call => call.Action == "CreateSecurityGroup" && calls++ == 0
+                ? new AwsError("RequestLimitExceeded", "Request limit exceeded.", 503) : null,
         }, Cancelled);
         lab.Events.Subscribe(null, (_, _) => { events++; return Task.CompletedTask; });
         using var client = new LabClient(lab.Url);

@@ -133,10 +133,10 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
     private async Task RecreateAsync(string group)
     {
         var vpc = moto.Ids[$"vpc of {group}"];
-        var created = await moto.MustAsync("CreateSecurityGroup", $"GroupName={group}&GroupDescription=d&VpcId={{{vpc}}}");
-        moto.Ids[group] = created.Text("groupId")!;
-        var tags = await lab.MustAsync("DescribeTags", $"Filter.1.Name=resource-id&Filter.1.Value.1={{{group}}}");
-        foreach (var tag in tags.Items("tagSet"))
+        moto.Ids[group] = (await moto.MustAsync("CreateSecurityGroup", $"GroupName={group}&GroupDescription=d&VpcId={{{vpc}}}"))
+            .Text("groupId")!;
+        foreach (var tag in (await lab.MustAsync("DescribeTags", $"Filter.1.Name=resource-id&Filter.1.Value.1={{{group}}}"))
+            .Items("tagSet"))
         {
             await moto.MustAsync("CreateTags", $"ResourceId.1={{{group}}}&Tag.1.Key={tag.Text("key")}&Tag.1.Value={tag.Text("value")}");
         }
@@ -150,12 +150,14 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
         var wanted = lab.Rules[group].Select(row => row.Text).ToList();
         foreach (var row in moto.Rules[group].Where(row => !wanted.Contains(row.Text)))
         {
-            await moto.MustAsync($"RevokeSecurityGroup{Direction(row)}", $"GroupId={{{group}}}&SecurityGroupRuleId.1={row.Id}");
+            await moto.MustAsync($"RevokeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}",
+                $"GroupId={{{group}}}&SecurityGroupRuleId.1={row.Id}");
         }
         var there = moto.Rules[group].Select(row => row.Text).ToList();
         foreach (var row in lab.Rules[group].Where(row => !there.Contains(row.Text)))
         {
-            await moto.MustAsync($"AuthorizeSecurityGroup{Direction(row)}", $"GroupId={{{group}}}&{row.ToPermission()}");
+            await moto.MustAsync($"AuthorizeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}",
+                $"GroupId={{{group}}}&{row.ToPermission()}");
         }
         await moto.ReadRulesAsync(group);
         Assert.Equal(wanted, moto.Rules[group].Select(row => row.Text));

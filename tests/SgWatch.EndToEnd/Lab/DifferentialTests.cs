@@ -4,7 +4,9 @@ using SgWatch.Tests;
 
 namespace SgWatch.EndToEnd.Lab;
 
-/// <summary>The lab against an emulator that others wrote: the same calls give the same answers and rules, but for the listed differences.</summary>
+/// <summary>
+/// The lab against an emulator that others wrote: the same calls give the same answers and rules, apart from the listed differences.
+/// </summary>
 [Collection(UsesMoto.Name)]
 public sealed class DifferentialTests(MotoFixture fixture, ITestOutputHelper output)
 {

@@ -43,8 +43,8 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
         new("spelling and host bits are kept", Api + "SecurityGroupRuleRequest (canonicalizes CIDRs)",
             static (step, lab, moto) => step.Twist == "spelling"),
         new("what was revoked isn't answered", Api + "RevokeSecurityGroupIngress (revokedSecurityGroupRuleSet)",
-            static (step, lab, moto) => step.Action.StartsWith("Revoke", StringComparison.Ordinal)
-                && lab.Answer.Count > 0 && moto.Answer.Count == 0),
+            static (step, lab, moto) =>
+                step.Action.StartsWith("Revoke", StringComparison.Ordinal) && lab.Answer.Count > 0 && moto.Answer.Count == 0),
     ];
 
     /// <summary>Differences in a group's rules after the same answers.</summary>
@@ -54,8 +54,8 @@ public sealed record KnownDifference(string Name, string Document, Func<Step, Ou
             static (step, lab, moto) => step.Action is "CreateVpc" && lab.Rules.Count == moto.Rules.Count + 1
                 && lab.Rules.ExceptBy(Texts(moto.Rules), static row => row.Text).All(row => row.Peer == step.Group && !row.IsEgress)),
         new("spelling and host bits are kept, and protocol 58", Api + "SecurityGroupRuleRequest (canonicalizes CIDRs), IpPermission",
-            static (step, lab, moto) => step.Twist == "spelling"
-                && Texts(lab.Rules).SequenceEqual(Texts(moto.Rules.Select(static row => row.Canonical())))),
+            static (step, lab, moto) =>
+                step.Twist == "spelling" && Texts(lab.Rules).SequenceEqual(Texts(moto.Rules.Select(static row => row.Canonical())))),
         new("the rules before a duplicate stay added",
             Api + "AuthorizeSecurityGroupIngress (Return: true if the request succeeds, otherwise an error)",
             static (step, lab, moto) => step.Twist is "several" or "duplicate-last" && lab.Code == "InvalidPermission.Duplicate"

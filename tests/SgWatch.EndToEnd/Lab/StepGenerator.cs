@@ -17,10 +17,12 @@ public sealed class StepGenerator(Random random, Side lab)
         ["10.9.9.9/8", "192.168.7.77/24", "1.2.3.4/0", "2001:DB8::/32", "0:0:0:0:0:0:0:0/0", "2001:db8:0:0:0:0:0:1/32"];
     private static readonly string[] Nonsense =
     [
-        PermissionText.Of(1, "tcp", 70000, 70001, "10.0.0.0/8"),
-        PermissionText.Of(1, "tcp", 30, 20, "10.0.0.0/8"),
-        PermissionText.Of(1, "xyz", 1, 2, "10.0.0.0/8"),
-        $"{PermissionText.Of(1, "udp", 1, 2, "10.0.0.0/8")}&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=30&IpPermissions.1.ToPort=20&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=xyz&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8"
+            + $"&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
     ];
 
     private readonly SortedSet<string> _entries = new(StringComparer.Ordinal) { "10.0.0.0/16" };
@@ -63,7 +65,8 @@ public sealed class StepGenerator(Random random, Side lab)
             2 => (Service("58") + "&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=" + Pick(Ipv6), "spelling"),
             3 => ($"{Service("tcp")}&IpPermissions.1.PrefixListIds.1.PrefixListId=pl-0123456789abcdef0", "unknown-list"),
             4 => ($"{Plain(1, group)}&{Plain(2, group)}", "several"),
-            5 => ($"{Plain(1, group)}&{PermissionText.Renumber(Exists(group, isEgress), 2)}", "duplicate-last"),
+            5 => ($"{Plain(1, group)}&{Exists(group, isEgress).Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}",
+                "duplicate-last"),
             6 => (Exists(group, isEgress), ""),
             8 => Twice(Plain(1, group)),
             7 => (PermissionText.Respell(Exists(group, isEgress)), "spelling"),
@@ -95,12 +98,14 @@ public sealed class StepGenerator(Random random, Side lab)
         var permission = respelled ? PermissionText.Respell(Exists(group, isEgress)) : Exists(group, isEgress);
         if (unknown)
         {
-            permission += $"&{PermissionText.Of(2, "udp", 7, 7, $"100.64.{random.Next(256)}.0/24")}";
+            permission += "&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7"
+                + $"&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
         }
         var isUnknown = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress);
         return new($"RevokeSecurityGroup{(isEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&{permission}", group)
         {
-            Twist = isUnknown ? "unknown-properties" : respelled ? "spelling" : "",
+            Twist = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress)
+                ? "unknown-properties" : respelled ? "spelling" : "",
             Read = ReadRevoked,
         };
     }
@@ -115,12 +120,11 @@ public sealed class StepGenerator(Random random, Side lab)
         var row = rows[random.Next(rows.Count)];
         var isIpv6 = row.Peer.Contains(':', StringComparison.Ordinal);
         const string Update = "SecurityGroupRule.1.SecurityGroupRule.";
-        var port = random.Next(1, 65536); // hardly ever a duplicate, because moto doesn't check for duplicates here
-        var service = $"{Update}IpProtocol=tcp&{Update}FromPort={port}&{Update}ToPort={port}";
-        var peer = isIpv6 ? $"CidrIpv6={Pick(Ipv6)}" : $"CidrIpv4={Pick(Ipv4)}";
-        var parameters = $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}"
-            + $"&{service}&{Update}{peer}&{Update}Description=m{port}";
-        return new("ModifySecurityGroupRules", parameters, group)
+        var port = random.Next(1, 65536); // a port of its own, or it could be a duplicate, for which moto doesn't look
+        return new("ModifySecurityGroupRules",
+            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}"
+            + $"&{Update}ToPort={port}"
+            + $"&{Update}{(isIpv6 ? $"CidrIpv6={Pick(Ipv6)}" : $"CidrIpv4={Pick(Ipv4)}")}&{Update}Description=m{port}", group)
         {
             RuleTexts = [row.Text],
             Twist = isIpv6 ? "ipv6" : "",
@@ -130,16 +134,9 @@ public sealed class StepGenerator(Random random, Side lab)
     private Step Describe()
     {
         var (filter, value) = Pick([
-            ("group-name", "own*"),
-            ("group-name", "own?"),
-            ("group-name", "default"),
-            ("vpc-id", "{v2}"),
-            ("description", "d"),
+            ("group-name", "own*"), ("group-name", "own?"), ("group-name", "default"), ("vpc-id", "{v2}"), ("description", "d"),
             ("ip-permission.cidr", Pick(Ipv4)),
-            ("ip-permission.protocol", "tcp"),
-            ("egress.ip-permission.cidr", "0.0.0.0/0"),
-            ("tag:t", "1"),
-            ("tag-key", "t"),
+            ("ip-permission.protocol", "tcp"), ("egress.ip-permission.cidr", "0.0.0.0/0"), ("tag:t", "1"), ("tag-key", "t"),
             ("group-id", $"{{{Pick(Groups)}}}"),
         ]);
         return new("DescribeSecurityGroups", $"Filter.1.Name={filter}&Filter.1.Value.1={value}")
@@ -155,15 +152,15 @@ public sealed class StepGenerator(Random random, Side lab)
             return new("GetManagedPrefixListEntries", "PrefixListId={l1}") { Read = static (reply, _) => reply.Texts("cidr") };
         }
         var stale = _entries.Count > 0 && random.Next(4) == 0;
-        // moto accepts a stale change too, so that change adds an entry which is there already
+        // moto makes a stale change too, so it has to be one that changes nothing
         var entry = stale ? _entries.First() : $"10.{random.Next(MaxEntries)}.0.0/16";
         var change = stale || _entries.Add(entry) ? "AddEntry" : "RemoveEntry";
         if (change == "RemoveEntry")
         {
             _entries.Remove(entry);
         }
-        var version = stale ? "999" : "{version}";
-        return new("ModifyManagedPrefixList", $"PrefixListId={{l1}}&PrefixListName=l1&CurrentVersion={version}&{change}.1.Cidr={entry}")
+        return new("ModifyManagedPrefixList",
+            $"PrefixListId={{l1}}&PrefixListName=l1&CurrentVersion={(stale ? "999" : "{version}")}&{change}.1.Cidr={entry}")
         {
             Twist = stale ? "stale" : "",
             Read = static (reply, _) => [reply.Text("state")!],
@@ -184,9 +181,10 @@ public sealed class StepGenerator(Random random, Side lab)
             8 => "PrefixListIds.1.PrefixListId={l1}",
             _ => $"Groups.1.GroupId={{{Pick(SameVpc(group))}}}",
         };
-        var isDescribed = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin();
-        var description = isDescribed ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
-        return PermissionText.Renumber($"{Service(protocol)}&IpPermissions.1.{peer}{description}", number);
+        var described = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin()
+            ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
+        return $"{Service(protocol)}&IpPermissions.1.{peer}{described}"
+            .Replace("IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
     }
 
     private static (string Permissions, string Twist) Twice(string permission) =>
@@ -195,8 +193,8 @@ public sealed class StepGenerator(Random random, Side lab)
     private string Spelled()
     {
         var cidr = Pick(OtherSpellings);
-        var name = cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp";
-        return $"{Service("tcp")}&IpPermissions.1.{name}={cidr}";
+        var peer = cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp";
+        return $"{Service("tcp")}&IpPermissions.1.{peer}={cidr}";
     }
 
     private string Service(string protocol)
@@ -208,8 +206,9 @@ public sealed class StepGenerator(Random random, Side lab)
             "icmp" or "58" => ($"{random.Next(8)}", "-1"),
             _ => ($"{from}", $"{from + random.Next(3)}"),
         };
-        var ports = first.Length == 0 ? "" : $"&IpPermissions.1.FromPort={first}&IpPermissions.1.ToPort={last}";
-        return $"IpPermissions.1.IpProtocol={protocol}{ports}";
+        return first.Length == 0
+            ? $"IpPermissions.1.IpProtocol={protocol}"
+            : $"IpPermissions.1.IpProtocol={protocol}&IpPermissions.1.FromPort={first}&IpPermissions.1.ToPort={last}";
     }
 
     private string Exists(string group, bool isEgress)
@@ -223,6 +222,12 @@ public sealed class StepGenerator(Random random, Side lab)
         var isDescribed = row.Peer.Contains('/', StringComparison.Ordinal) && Coin(); // a rule with another description is the same rule
         return (row with { Description = isDescribed ? "again" : "" }).ToPermission();
     }
+
+    private static string Respell(string permission) => permission
+        .Replace("CidrIp=10.0.0.0", "CidrIp=10.3.2.1", StringComparison.Ordinal)
+        .Replace("CidrIp=0.0.0.0", "CidrIp=255.0.0.0", StringComparison.Ordinal)
+        .Replace("2001:db8::", "2001:DB8:0::", StringComparison.Ordinal)
+        .Replace("CidrIpv6=::", "CidrIpv6=0::0", StringComparison.Ordinal);
 
     private IReadOnlyList<string> SameVpc(string group) =>
         [.. Groups.Where(other => lab.Ids[$"vpc of {other}"] == lab.Ids[$"vpc of {group}"])];

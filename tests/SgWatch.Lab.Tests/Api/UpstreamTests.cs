@@ -25,7 +25,9 @@ public sealed class UpstreamTests
         {
             using var reader = new StreamReader(context.Request.Body);
             var headers = context.Request.Headers;
-            seen = $"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget} {headers.Authorization} {headers.UserAgent} {headers["X-Amz-Date"]} {headers.ContentType} {await reader.ReadToEndAsync()}";
+            seen = $"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget} "
+                + $"{headers.Authorization} {headers.UserAgent} {headers["X-Amz-Date"]} {headers.ContentType} "
+                + $"{await reader.ReadToEndAsync()}";
             context.Response.StatusCode = 418;
             context.Response.Headers["x-amzn-requestid"] = "r1";
             context.Response.ContentType = "text/odd";
@@ -38,16 +40,20 @@ public sealed class UpstreamTests
         {
             Content = new StringContent("Version=2016-11-15&z=%C3%A9", Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/ec2/aws4_request, Signature=0");
+        request.Headers.TryAddWithoutValidation("Authorization",
+            "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/ec2/aws4_request, Signature=0");
         request.Headers.TryAddWithoutValidation("User-Agent", "odd agent (x)");
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
         using var response = await http.SendAsync(request, Cancelled);
         Assert.Equal(
-            "POST /a%20b?Action=DescribeVpcs&x=%2F+y AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/ec2/aws4_request, Signature=0 odd agent (x) 20260101T000000Z application/x-www-form-urlencoded; charset=utf-8 Version=2016-11-15&z=%C3%A9",
+            "POST /a%20b?Action=DescribeVpcs&x=%2F+y "
+                + "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/ec2/aws4_request, Signature=0 odd agent (x) 20260101T000000Z "
+                + "application/x-www-form-urlencoded; charset=utf-8 Version=2016-11-15&z=%C3%A9",
             seen);
         Assert.Equal(
             (418, "r1", "text/odd", "<odd/>"),
-            ((int)response.StatusCode, response.Headers.GetValues("x-amzn-requestid").Single(), response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(Cancelled)));
+            ((int)response.StatusCode, response.Headers.GetValues("x-amzn-requestid").Single(),
+                response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(Cancelled)));
     }
 
     [Theory]

@@ -26,9 +26,9 @@ public sealed class LabControlTests : LabFixture
     [InlineData("Reversed", "sweep b a c")]
     [InlineData("Late", "sweep a b c")]
     [InlineData("Lost", "sweep c")]
-    public async Task Events_come_in_the_manner_asked_for(string manner, string expected)
+    public async Task Events_come_in_the_mode_asked_for(string mode, string expected)
     {
-        await ControlAsync("DeliverEvents", $"Manner={manner}");
+        await ControlAsync("DeliverEvents", $"Manner={mode}");
         await CreateGroupAsync("a");
         await CreateGroupAsync("b");
         await ControlAsync("Sweep");
@@ -45,7 +45,8 @@ public sealed class LabControlTests : LabFixture
     {
         var group = await CreateGroupAsync("web");
         var other = await CreateGroupAsync("other");
-        await ControlAsync("InjectFault", $"ActionName=DeleteSecurityGroup&GroupId={group}&Code=UnauthorizedOperation&StatusCode=403&Times=1", "AKIAEVE");
+        await ControlAsync("InjectFault",
+            $"ActionName=DeleteSecurityGroup&GroupId={group}&Code=UnauthorizedOperation&StatusCode=403&Times=1", "AKIAEVE");
 
         Assert.Equal(200, (await Client.Ec2Async("DeleteSecurityGroup", $"GroupId={other}")).Status);
         var refused = await Client.Ec2Async("DeleteSecurityGroup", $"GroupId={group}");
@@ -108,7 +109,8 @@ public sealed class LabControlTests : LabFixture
         Assert.Equal(["b"], _delivered);
         var disabled = events[0].GetProperty("detail");
         Assert.Equal(("aws.events", "events.amazonaws.com", "DisableRule", "sgwatch-security-groups"),
-            (events[0].GetProperty("source").GetString(), disabled.GetProperty("eventSource").GetString(), disabled.GetProperty("eventName").GetString(),
+            (events[0].GetProperty("source").GetString(), disabled.GetProperty("eventSource").GetString(),
+                disabled.GetProperty("eventName").GetString(),
                 disabled.GetProperty("requestParameters").GetProperty("name").GetString()));
     }
 
@@ -117,9 +119,11 @@ public sealed class LabControlTests : LabFixture
     {
         var group = await CreateGroupAsync("web");
         var ranges = string.Join('&', Enumerable.Range(1, 59).Select(i => $"IpPermissions.1.IpRanges.{i}.CidrIp=198.51.100.{i}/32"));
-        var tags = string.Join('&', Enumerable.Range(1, 50).Select(i => $"TagSpecification.1.Tag.{i}.Key=k{i}&TagSpecification.1.Tag.{i}.Value={new string('x', 200)}"));
+        var tags = string.Join('&', Enumerable.Range(1, 50)
+            .Select(i => $"TagSpecification.1.Tag.{i}.Key=k{i}&TagSpecification.1.Tag.{i}.Value={new string('x', 200)}"));
         await Client.Ec2TextAsync("return", "AuthorizeSecurityGroupIngress",
-            $"GroupId={group}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=443&IpPermissions.1.ToPort=443&{ranges}&TagSpecification.1.ResourceType=security-group-rule&{tags}");
+            $"GroupId={group}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=443&IpPermissions.1.ToPort=443&{ranges}"
+                + $"&TagSpecification.1.ResourceType=security-group-rule&{tags}");
 
         var detail = (await EventsAsync())[^1].GetProperty("detail");
         Assert.Equal("""{"omitted":true}""", detail.GetProperty("responseElements").GetRawText());
@@ -139,7 +143,8 @@ public sealed class LabControlTests : LabFixture
             request.Headers.Add("X-SgWatch-Lab", "1");
         }
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new((int)response.StatusCode, XElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        return new((int)response.StatusCode,
+            XElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
     private async Task RuleAsync(string action, int status, string name = "sgwatch-security-groups")

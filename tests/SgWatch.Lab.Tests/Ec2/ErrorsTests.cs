@@ -19,7 +19,8 @@ public sealed class ErrorsTests : LabFixture
     [InlineData("CreateSecurityGroup", "GroupName=n&GroupDescription=d%0Ae", "InvalidParameterValue")]
     [InlineData("CreateSecurityGroup", "GroupName=n&GroupDescription=d&VpcId=vpc-00000000000000000", "InvalidVpcID.NotFound")]
     [InlineData("CreateSecurityGroup", "GroupName=n&GroupDescription=d&VpcId=x", "InvalidVpcId.Malformed")]
-    [InlineData("CreateSecurityGroup", "GroupName=n&GroupDescription=d&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=k", "InvalidParameterValue")]
+    [InlineData("CreateSecurityGroup", "GroupName=n&GroupDescription=d&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=k",
+        "InvalidParameterValue")]
     [InlineData("DeleteSecurityGroup", "", "MissingParameter")]
     [InlineData("DeleteSecurityGroup", "GroupId={default}", "CannotDelete")]
     [InlineData("DeleteSecurityGroup", "GroupId={web}", "DependencyViolation")]
@@ -42,33 +43,63 @@ public sealed class ErrorsTests : LabFixture
     [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.0.0.1", "InvalidParameterValue")]
     [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "010.0.0.0/8", "InvalidParameterValue")]
     [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=esp&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=9&IpPermissions.1.ToPort=8&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=x&IpPermissions.1.ToPort=8&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=icmp&IpPermissions.1.FromPort=-1&IpPermissions.1.ToPort=3&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=10.9.9.9/8", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16", "InvalidPermission.Duplicate")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.1.0.0/16&IpPermissions.1.IpRanges.1.Description=%3Cb%3E", "InvalidParameterValue")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.PrefixListIds.1.PrefixListId=pl-00000000000000000", "InvalidPrefixListID.NotFound")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId=sg-00000000000000000", "InvalidGroup.NotFound")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId={other}", "InvalidGroup.NotFound")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId={web}&IpPermissions.1.Groups.1.UserId=222222222222", "InvalidGroup.NotFound")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.UserId=111122223333", "InvalidPermission.Malformed")]
-    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&SourceSecurityGroupName=web&CidrIp=10.0.0.0/8", "InvalidParameterCombination")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=esp&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=9&IpPermissions.1.ToPort=8"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=x&IpPermissions.1.ToPort=8"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=icmp&IpPermissions.1.FromPort=-1&IpPermissions.1.ToPort=3"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=10.9.9.9/8",
+        "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16",
+        "InvalidPermission.Duplicate")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&" + Any + "10.1.0.0/16&IpPermissions.1.IpRanges.1.Description=%3Cb%3E",
+        "InvalidParameterValue")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.PrefixListIds.1.PrefixListId=pl-00000000000000000",
+        "InvalidPrefixListID.NotFound")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId=sg-00000000000000000", "InvalidGroup.NotFound")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId={other}",
+        "InvalidGroup.NotFound")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.GroupId={web}&IpPermissions.1.Groups.1.UserId=222222222222",
+        "InvalidGroup.NotFound")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Groups.1.UserId=111122223333",
+        "InvalidPermission.Malformed")]
+    [InlineData("AuthorizeSecurityGroupIngress", "GroupId={web}&SourceSecurityGroupName=web&CidrIp=10.0.0.0/8",
+        "InvalidParameterCombination")]
     [InlineData("AuthorizeSecurityGroupEgress", "GroupId={web}&IpProtocol=tcp&FromPort=22&ToPort=22&CidrIp=10.0.0.0/8", "MissingParameter")]
     [InlineData("RevokeSecurityGroupIngress", "GroupId={web}", "MissingParameter")]
-    [InlineData("RevokeSecurityGroupIngress", "GroupId={web}&SecurityGroupRuleId.1={rule}&SecurityGroupRuleId.2=sgr-00000000000000000", "InvalidSecurityGroupRuleId.NotFound")]
+    [InlineData("RevokeSecurityGroupIngress", "GroupId={web}&SecurityGroupRuleId.1={rule}&SecurityGroupRuleId.2=sgr-00000000000000000",
+        "InvalidSecurityGroupRuleId.NotFound")]
     [InlineData("RevokeSecurityGroupIngress", "GroupId={default}&SecurityGroupRuleId.1={rule}", "InvalidSecurityGroupRuleId.NotFound")]
     [InlineData("RevokeSecurityGroupEgress", "GroupId={web}&SecurityGroupRuleId.1={rule}", "InvalidSecurityGroupRuleId.NotFound")]
-    [InlineData("RevokeSecurityGroupIngress", "GroupId={web}&SecurityGroupRuleId.1={rule}&" + Any + "10.0.0.0/8", "InvalidParameterCombination")]
+    [InlineData("RevokeSecurityGroupIngress", "GroupId={web}&SecurityGroupRuleId.1={rule}&" + Any + "10.0.0.0/8",
+        "InvalidParameterCombination")]
     [InlineData("RevokeSecurityGroupIngress", "GroupId={other}&" + Any + "10.0.0.0/8", "InvalidPermission.NotFound")]
     [InlineData("ModifySecurityGroupRules", "GroupId={web}", "MissingParameter")]
-    [InlineData("ModifySecurityGroupRules", "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1", "MissingParameter")]
-    [InlineData("ModifySecurityGroupRules", "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv6=::/0", "InvalidParameterValue")]
-    [InlineData("ModifySecurityGroupRules", "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv6=::/0&" + Update + ".CidrIpv4=0.0.0.0/0", "InvalidParameterCombination")]
-    [InlineData("ModifySecurityGroupRules", "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv4=192.168.0.0/16", "InvalidPermission.Duplicate")]
-    [InlineData("ModifySecurityGroupRules", "GroupId={default}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv4=0.0.0.0/0", "InvalidSecurityGroupRuleId.NotFound")]
+    [InlineData("ModifySecurityGroupRules", "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1",
+        "MissingParameter")]
+    [InlineData("ModifySecurityGroupRules",
+        "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv6=::/0",
+        "InvalidParameterValue")]
+    [InlineData("ModifySecurityGroupRules",
+        "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv6=::/0&" + Update
+            + ".CidrIpv4=0.0.0.0/0", "InvalidParameterCombination")]
+    [InlineData("ModifySecurityGroupRules",
+        "GroupId={web}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv4=192.168.0.0/16",
+        "InvalidPermission.Duplicate")]
+    [InlineData("ModifySecurityGroupRules",
+        "GroupId={default}&SecurityGroupRule.1.SecurityGroupRuleId={rule}&" + Update + ".IpProtocol=-1&" + Update + ".CidrIpv4=0.0.0.0/0",
+        "InvalidSecurityGroupRuleId.NotFound")]
     [InlineData("UpdateSecurityGroupRuleDescriptionsIngress", "GroupId={web}&" + Any + "10.7.0.0/16", "InvalidPermission.NotFound")]
     [InlineData("CreateVpc", "CidrBlock=x", "InvalidParameterValue")]
     [InlineData("CreateVpc", "CidrBlock=10.0.0.0/8", "InvalidVpc.Range")]
@@ -87,11 +118,13 @@ public sealed class ErrorsTests : LabFixture
     [InlineData("CreateManagedPrefixList", "PrefixListName=n&AddressFamily=IPv4", "MissingParameter")]
     [InlineData("CreateManagedPrefixList", "PrefixListName=n&AddressFamily=IPv4&MaxEntries=1001", "InvalidParameterValue")]
     [InlineData("CreateManagedPrefixList", "PrefixListName=n&AddressFamily=IPv4&MaxEntries=1&Entry.1.Cidr=::/0", "InvalidParameterValue")]
-    [InlineData("CreateManagedPrefixList", "PrefixListName=n&AddressFamily=IPv4&MaxEntries=1&Entry.1.Cidr=10.0.0.0/8&Entry.2.Cidr=11.0.0.0/8", "PrefixListMaxEntriesExceeded")]
+    [InlineData("CreateManagedPrefixList",
+        "PrefixListName=n&AddressFamily=IPv4&MaxEntries=1&Entry.1.Cidr=10.0.0.0/8&Entry.2.Cidr=11.0.0.0/8", "PrefixListMaxEntriesExceeded")]
     [InlineData("ModifyManagedPrefixList", "PrefixListId={list}&CurrentVersion=2&AddEntry.1.Cidr=10.0.0.0/8", "PrefixListVersionMismatch")]
     [InlineData("ModifyManagedPrefixList", "PrefixListId={list}&AddEntry.1.Cidr=10.0.0.0/8", "MissingParameter")]
     [InlineData("ModifyManagedPrefixList", "PrefixListId={list}&CurrentVersion=1&RemoveEntry.1.Cidr=10.0.0.0/8", "InvalidParameterValue")]
-    [InlineData("ModifyManagedPrefixList", "PrefixListId={list}&CurrentVersion=1&AddEntry.1.Cidr=10.0.0.0/8&MaxEntries=9", "InvalidParameterCombination")]
+    [InlineData("ModifyManagedPrefixList", "PrefixListId={list}&CurrentVersion=1&AddEntry.1.Cidr=10.0.0.0/8&MaxEntries=9",
+        "InvalidParameterCombination")]
     [InlineData("ModifyManagedPrefixList", "PrefixListId=pl-00000000000000000&MaxEntries=9", "InvalidPrefixListID.NotFound")]
     [InlineData("RestoreManagedPrefixListVersion", "PrefixListId={list}&CurrentVersion=1&PreviousVersion=7", "InvalidParameterValue")]
     [InlineData("RestoreManagedPrefixListVersion", "PrefixListId={list}&CurrentVersion=2&PreviousVersion=1", "PrefixListVersionMismatch")]

@@ -33,7 +33,8 @@ public sealed class LabSecurityGroupsTests
         ["a prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef0", default)),
         ["an IPv6 prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef6", default)),
         ["no prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef9", default)),
-        ["a rule revoked that is not there"] = async (ec2, web) => Text(await ec2.RevokeAsync(web.GroupId, false, ["sgr-0123456789abcdef9"], default)),
+        ["a rule revoked that is not there"] = async (ec2, web) =>
+            Text(await ec2.RevokeAsync(web.GroupId, false, ["sgr-0123456789abcdef9"], default)),
         ["a rule revoked beside one that is not there"] = async (ec2, web) =>
             Text(await ec2.RevokeAsync(web.GroupId, false, [web.Rules[0].SecurityGroupRuleId!, "sgr-0123456789abcdef9"], default)),
         ["a rule revoked in the other direction"] = async (ec2, web) =>
@@ -42,9 +43,11 @@ public sealed class LabSecurityGroupsTests
         ["a rule authorized beside one that is there"] = async (ec2, web) =>
             Text(await ec2.AuthorizeAsync(web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), web.Rules[0]], default)),
         ["a rule authorized twice in a call"] = async (ec2, web) =>
-            Text(await ec2.AuthorizeAsync(web.GroupId, false, [.. Enumerable.Repeat(RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), 2)], default)),
+            Text(await ec2.AuthorizeAsync(
+                web.GroupId, false, [.. Enumerable.Repeat(RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), 2)], default)),
         ["a description that EC2 does not allow"] = async (ec2, web) =>
-            Text(await ec2.AuthorizeAsync(web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8") with { Description = "<b>" }], default)),
+            Text(await ec2.AuthorizeAsync(
+                web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8") with { Description = "<b>" }], default)),
         ["a group as peer that is not there"] = async (ec2, web) =>
             Text(await ec2.AuthorizeAsync(web.GroupId, true, [RuleText.Parse("egress any to sg-0123456789abcdef9")], default)),
         ["a list as peer that is not there"] = async (ec2, web) =>
@@ -53,22 +56,26 @@ public sealed class LabSecurityGroupsTests
             Text(await ec2.AuthorizeAsync(web.GroupId, true, [new(null, true, Service.Any, new Peer.Unknown("x"))], default)),
         ["more rules than the quota"] = async (ec2, web) => Text(await ec2.AuthorizeAsync(
             web.GroupId, false, [.. Enumerable.Range(1, 60).Select(i => RuleText.Parse($"ingress tcp/{i} from 10.0.0.0/8"))], default)),
-        ["a change of no group"] = async (ec2, _) => Text(await ec2.RevokeAsync("sg-0123456789abcdef9", false, ["sgr-0123456789abcdef9"], default)),
+        ["a change of no group"] = async (ec2, _) =>
+            Text(await ec2.RevokeAsync("sg-0123456789abcdef9", false, ["sgr-0123456789abcdef9"], default)),
     };
 
     /// <summary>Rules that EC2 stores as they are: authorized by one way, they read the same by both.</summary>
     private static readonly string[] Stored =
     [
-        "ingress tcp/22 from 203.0.113.0/24", "ingress udp/53-54 from 2001:db8::/32", "ingress icmp/3/4 from 10.0.0.0/8", "ingress icmp from 10.0.0.0/8",
-        "ingress icmpv6 from ::/0", "ingress 50 from 10.0.0.0/8", "ingress any from 10.0.0.0/8", "ingress tcp/443 from pl-0123456789abcdef0",
+        "ingress tcp/22 from 203.0.113.0/24", "ingress udp/53-54 from 2001:db8::/32", "ingress icmp/3/4 from 10.0.0.0/8",
+        "ingress icmp from 10.0.0.0/8", "ingress icmpv6 from ::/0", "ingress 50 from 10.0.0.0/8", "ingress any from 10.0.0.0/8",
+        "ingress tcp/443 from pl-0123456789abcdef0",
     ];
 
     public static TheoryData<string> Calls => [.. Harmless.Keys];
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Theory, MemberData(nameof(Calls))]
     public async Task It_answers_what_the_sdk_gets_over_http(string call)
     {
-        await using var lab = await LabHost.StartAsync(new() { AccountId = Account, TimeProvider = _time }, TestContext.Current.CancellationToken);
+        await using var lab = await LabHost.StartAsync(new() { AccountId = Account, TimeProvider = _time }, Cancelled);
         var web = Prepare(lab.Account);
         using var connection = Connect(lab);
         var before = await Harmless["all groups listed"](lab.Account.SecurityGroups(Region), web);
@@ -84,23 +91,28 @@ public sealed class LabSecurityGroupsTests
     [InlineData(false)]
     public async Task What_is_authorized_by_one_way_reads_the_same_by_both(bool isOverHttp)
     {
-        await using var lab = await LabHost.StartAsync(new() { AccountId = Account, TimeProvider = _time }, TestContext.Current.CancellationToken);
+        await using var lab = await LabHost.StartAsync(new() { AccountId = Account, TimeProvider = _time }, Cancelled);
         var web = Prepare(lab.Account);
         using var connection = Connect(lab);
         var (direct, overHttp) = (lab.Account.SecurityGroups(Region), OverHttp(connection));
-        ImmutableArray<SecurityGroupRule> rules = [.. Stored.Append($"ingress tcp/1 from {web.GroupId}").Select(text => RuleText.Parse(text) with
-        {
-            Description = "as it was",
-            Tags = ImmutableSortedDictionary<string, string>.Empty.Add("Name", "a b").Add("team", ""),
-        })];
+        ImmutableArray<SecurityGroupRule> rules =
+        [
+            .. Stored.Append($"ingress tcp/1 from {web.GroupId}").Select(text => RuleText.Parse(text) with
+            {
+                Description = "as it was",
+                Tags = ImmutableSortedDictionary<string, string>.Empty.Add("Name", "a b").Add("team", ""),
+            }),
+        ];
 
-        Assert.IsType<CallResult<Done>.Ok>(await (isOverHttp ? overHttp : direct).ForIncident("inc-1").AuthorizeAsync(web.GroupId, false, rules, TestContext.Current.CancellationToken));
+        Assert.IsType<CallResult<Done>.Ok>(
+            await (isOverHttp ? overHttp : direct).ForIncident("inc-1").AuthorizeAsync(web.GroupId, false, rules, Cancelled));
 
-        var read = await direct.ReadAsync(web.GroupId, TestContext.Current.CancellationToken);
-        Assert.Equal(Text(await overHttp.ReadAsync(web.GroupId, TestContext.Current.CancellationToken)), Text(read));
+        var read = await direct.ReadAsync(web.GroupId, Cancelled);
+        Assert.Equal(Text(await overHttp.ReadAsync(web.GroupId, Cancelled)), Text(read));
         Assert.Equal(
             web.Rules.AddRange(rules).Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal),
-            ((CallResult<SecurityGroup>.Ok)read).Value.Rules.Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal));
+            ((CallResult<SecurityGroup>.Ok)read).Value.Rules
+                .Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -112,7 +124,7 @@ public sealed class LabSecurityGroupsTests
         (account.Settings.ReadDelay, account.Settings.ListDelay) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
         var ec2 = organization.Open(default);
 
-        await ec2.RevokeAsync(web.GroupId, false, [web.Rules[0].SecurityGroupRuleId!], TestContext.Current.CancellationToken);
+        await ec2.RevokeAsync(web.GroupId, false, [web.Rules[0].SecurityGroupRuleId!], Cancelled);
 
         Assert.Empty(account.Groups(Region).Single(group => group.GroupId == web.GroupId).Rules); // it is done
         foreach (var (seconds, read, listed) in new[] { (0, 1, 1), (1, 1, 1), (2, 0, 1), (4, 0, 1), (5, 0, 0), (60, 0, 0) })
@@ -121,11 +133,10 @@ public sealed class LabSecurityGroupsTests
             Assert.Equal((seconds, read, listed), (seconds, await ReadAsync(), await ListAsync()));
         }
 
-        async Task<int> ReadAsync() =>
-            ((CallResult<SecurityGroup>.Ok)await ec2.ReadAsync(web.GroupId, TestContext.Current.CancellationToken)).Value.Rules.Length;
+        async Task<int> ReadAsync() => ((CallResult<SecurityGroup>.Ok)await ec2.ReadAsync(web.GroupId, Cancelled)).Value.Rules.Length;
 
-        async Task<int> ListAsync() => ((CallResult<SecurityGroupPage>.Ok)await ec2.ListAsync(new GroupFilter.Every(), null, TestContext.Current.CancellationToken))
-            .Value.Groups.Single(group => group.GroupId == web.GroupId).Rules.Length;
+        async Task<int> ListAsync() => ((CallResult<SecurityGroupPage>.Ok)await ec2.ListAsync(new GroupFilter.Every(), null, Cancelled))
+                .Value.Groups.Single(group => group.GroupId == web.GroupId).Rules.Length;
     }
 
     [Fact]
@@ -137,9 +148,9 @@ public sealed class LabSecurityGroupsTests
         var web = Prepare(account);
         var ec2 = organization.Open(default);
 
-        Assert.Equal(CallFailureKind.NotFound, (await ec2.ReadAsync(web.GroupId, TestContext.Current.CancellationToken)).FailureOrNull?.Kind);
+        Assert.Equal(CallFailureKind.NotFound, (await ec2.ReadAsync(web.GroupId, Cancelled)).FailureOrNull?.Kind);
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Null((await ec2.ReadAsync(web.GroupId, TestContext.Current.CancellationToken)).FailureOrNull);
+        Assert.Null((await ec2.ReadAsync(web.GroupId, Cancelled)).FailureOrNull);
     }
 
     [Theory]
@@ -149,10 +160,10 @@ public sealed class LabSecurityGroupsTests
     {
         var account = new LabOrganization(Account, Region, _time).Account(Account);
         var web = Prepare(account);
-        account.Faults.Add(new(call => call.Action == "RevokeSecurityGroupIngress", new("InternalError", "later", 500)) { IsAfter = isAfter });
+        account.Faults.Add(
+            new(call => call.Action == "RevokeSecurityGroupIngress", new("InternalError", "later", 500)) { IsAfter = isAfter });
 
-        var answer = await account.SecurityGroups(Region).RevokeAsync(
-            web.GroupId, false, [web.Rules[0].SecurityGroupRuleId!], TestContext.Current.CancellationToken);
+        var answer = await account.SecurityGroups(Region).RevokeAsync(web.GroupId, false, [web.Rules[0].SecurityGroupRuleId!], Cancelled);
 
         Assert.Equal(new(CallFailureKind.Transient, "RevokeSecurityGroupIngress", "InternalError", "later"), answer.FailureOrNull);
         Assert.Equal(rules, account.Groups(Region).Single(group => group.GroupId == web.GroupId).Rules.Length);
@@ -166,9 +177,10 @@ public sealed class LabSecurityGroupsTests
         account.Settings.MaxRulesPerGroup = 1;
 
         var answer = await account.SecurityGroups(Region).AuthorizeAsync(
-            web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8")], TestContext.Current.CancellationToken);
+            web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8")], Cancelled);
 
-        Assert.Equal((CallFailureKind.Rejected, "RulesPerSecurityGroupLimitExceeded"), (answer.FailureOrNull?.Kind, answer.FailureOrNull?.Code));
+        Assert.Equal((CallFailureKind.Rejected, "RulesPerSecurityGroupLimitExceeded"),
+            (answer.FailureOrNull?.Kind, answer.FailureOrNull?.Code));
     }
 
     [Fact]
@@ -176,8 +188,9 @@ public sealed class LabSecurityGroupsTests
     {
         var organization = new LabOrganization(Account, Region, _time);
         var web = Prepare(organization.Account(Account));
-        string[] answers = [.. await Task.WhenAll(new (string? Account, string? Region)[] { (null, null), (Account, "us-east-1"), ("222222222222", null), (null, "moon") }
-            .Select(async place => (await organization.Open(new(place.Account, place.Region)).ReadAsync(web.GroupId, default)).FailureOrNull?.Code ?? "found"))];
+        (string? Account, string? Region)[] asked = [(null, null), (Account, "us-east-1"), ("222222222222", null), (null, "moon")];
+        var answers = await Task.WhenAll(asked.Select(async at =>
+            (await organization.Open(new(at.Account, at.Region)).ReadAsync(web.GroupId, default)).FailureOrNull?.Code ?? "found"));
         Assert.Equal(["found", "InvalidGroup.NotFound", "InvalidGroup.NotFound", "AuthFailure"], answers);
     }
 
@@ -213,19 +226,23 @@ public sealed class LabSecurityGroupsTests
         new(new() { Region = Region, AccessKeyId = "AKIATEST", SecretAccessKey = "lab", EndpointUrl = lab.Url }, _ => { });
 
     private static ISecurityGroups OverHttp(AwsConnection connection) =>
-        new AwsSecurityGroupsProvider(connection, new(connection, TimeProvider.System) { Id = Account }, TimeProvider.System).Open(new(null, Region));
+        new AwsSecurityGroupsProvider(connection, new(connection, TimeProvider.System) { Id = Account }, TimeProvider.System)
+            .Open(new(null, Region));
 
     // the sentence beside a code is nobody's to read
     private static object Text<T>(CallResult<T> answer) => answer switch
     {
         CallResult<T>.Ok { Value: SecurityGroup group } => Text(group),
-        CallResult<T>.Ok { Value: SecurityGroupPage page } => $"{page.Calls} calls: {string.Join('\n', page.Groups.Select(Text))}, then {page.NextToken}",
+        CallResult<T>.Ok { Value: SecurityGroupPage page } =>
+            $"{page.Calls} calls: {string.Join('\n', page.Groups.Select(Text))}, then {page.NextToken}",
         CallResult<T>.Ok ok => $"{ok.Value}",
         _ => answer.FailureOrNull! with { Message = "" },
     };
 
     private static string Text(SecurityGroup group) =>
-        $"{group with { Rules = [], Tags = ImmutableSortedDictionary<string, string>.Empty }} {Text(group.Tags)} {string.Join('\n', group.Rules.Select(rule => $"{rule.SecurityGroupRuleId} {rule} {rule.Description} {Text(rule.Tags)}"))}";
+        $"{group with { Rules = [], Tags = ImmutableSortedDictionary<string, string>.Empty }} {Text(group.Tags)} "
+            + $"{string.Join('\n', group.Rules.Select(rule => $"{rule.SecurityGroupRuleId} {rule} {rule.Description} {Text(rule.Tags)}"))}";
 
-    private static string Text(ImmutableSortedDictionary<string, string> tags) => string.Join(',', tags.Select(tag => $"{tag.Key}={tag.Value}"));
+    private static string Text(ImmutableSortedDictionary<string, string> tags) =>
+        string.Join(',', tags.Select(tag => $"{tag.Key}={tag.Value}"));
 }

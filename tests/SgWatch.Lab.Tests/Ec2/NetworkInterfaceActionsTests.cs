@@ -16,10 +16,12 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
         Assert.Equal("DependencyViolation", (await Client.Ec2Async("DeleteSecurityGroup", $"GroupId={web}")).Code);
         Assert.Equal("DependencyViolation", (await Client.Ec2Async("DeleteSubnet", $"SubnetId={subnet}")).Code);
         Assert.Equal("DependencyViolation", (await Client.Ec2Async("DeleteVpc", $"VpcId={vpc}")).Code);
-        await Client.Ec2TextAsync("return", "ModifyNetworkInterfaceAttribute", $"NetworkInterfaceId={id}&SecurityGroupId.1={plain.Text("groupId")}");
+        await Client.Ec2TextAsync("return", "ModifyNetworkInterfaceAttribute",
+            $"NetworkInterfaceId={id}&SecurityGroupId.1={plain.Text("groupId")}");
         await Client.Ec2TextAsync("return", "DeleteSecurityGroup", $"GroupId={web}");
         await Client.Ec2TextAsync("return", "DeleteNetworkInterface", $"NetworkInterfaceId={id}");
-        Assert.Equal("InvalidNetworkInterfaceID.NotFound", (await Client.Ec2Async("DeleteNetworkInterface", $"NetworkInterfaceId={id}")).Code);
+        Assert.Equal("InvalidNetworkInterfaceID.NotFound",
+            (await Client.Ec2Async("DeleteNetworkInterface", $"NetworkInterfaceId={id}")).Code);
     }
 
     [Fact]
@@ -32,8 +34,10 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
             groups.Add($"SecurityGroupId.{i}={await CreateGroupAsync($"g{i}", $"VpcId={vpc}")}");
         }
 
-        Assert.Equal("InvalidGroup.NotFound", (await Client.Ec2Async("CreateNetworkInterface", $"SubnetId={subnet}&SecurityGroupId.1={DefaultGroupId}")).Code);
-        Assert.Equal("SecurityGroupsPerInterfaceLimitExceeded", (await Client.Ec2Async("CreateNetworkInterface", $"SubnetId={subnet}&{string.Join('&', groups)}")).Code);
+        Assert.Equal("InvalidGroup.NotFound",
+            (await Client.Ec2Async("CreateNetworkInterface", $"SubnetId={subnet}&SecurityGroupId.1={DefaultGroupId}")).Code);
+        Assert.Equal("SecurityGroupsPerInterfaceLimitExceeded",
+            (await Client.Ec2Async("CreateNetworkInterface", $"SubnetId={subnet}&{string.Join('&', groups)}")).Code);
     }
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
         var details = (await EventsAsync()).Select(message => message.GetProperty("detail")).ToList();
         Assert.Equal($$"""{"items":[{"groupId":"{{web}}","groupName":"web"}]}""",
             details[^2].GetProperty("responseElements").GetProperty("networkInterface").GetProperty("groupSet").GetRawText());
-        Assert.Equal($$$"""{"networkInterfaceId":"{{{id}}}","groupSet":{"items":[{"groupId":"{{{web}}}"}]}}""", details[^1].GetProperty("requestParameters").GetRawText());
+        Assert.Equal($$$"""{"networkInterfaceId":"{{{id}}}","groupSet":{"items":[{"groupId":"{{{web}}}"}]}}""",
+            details[^1].GetProperty("requestParameters").GetRawText());
     }
 
     [Fact]
@@ -65,13 +70,17 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
         var vpc = await Client.Ec2TextAsync("vpcId", "CreateVpc", "CidrBlock=10.1.0.0/16");
         var untouched = await CreateGroupAsync("untouched", $"VpcId={vpc}");
         var changed = await CreateGroupAsync("changed", $"VpcId={vpc}");
-        await AuthorizeAsync(changed, "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=1&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "Egress");
+        await AuthorizeAsync(changed,
+            "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=1"
+                + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8", "Egress");
 
-        Assert.Equal("associating", await Client.Ec2TextAsync("state", "AssociateVpcCidrBlock", $"VpcId={vpc}&AmazonProvidedIpv6CidrBlock=true"));
+        Assert.Equal("associating",
+            await Client.Ec2TextAsync("state", "AssociateVpcCidrBlock", $"VpcId={vpc}&AmazonProvidedIpv6CidrBlock=true"));
 
         Assert.Equal(["egress any to 0.0.0.0/0", "egress any to ::/0"], Rules(untouched));
         Assert.DoesNotContain("egress any to ::/0", Rules(changed));
-        Assert.Equal("VpcCidrConflict", (await Client.Ec2Async("AssociateVpcCidrBlock", $"VpcId={vpc}&AmazonProvidedIpv6CidrBlock=true")).Code);
+        Assert.Equal("VpcCidrConflict",
+            (await Client.Ec2Async("AssociateVpcCidrBlock", $"VpcId={vpc}&AmazonProvidedIpv6CidrBlock=true")).Code);
     }
 
     private async Task<(string VpcId, string SubnetId)> SubnetAsync()

@@ -7,10 +7,14 @@ public sealed class PrefixListActionsTests : LabFixture
     {
         var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList",
             "PrefixListName=office&AddressFamily=IPv4&MaxEntries=3&Entry.1.Cidr=10.1.2.3/8&Entry.1.Description=one");
-        Assert.Equal("2", await Client.Ec2TextAsync("version", "ModifyManagedPrefixList", $"PrefixListId={list}&CurrentVersion=1&AddEntry.1.Cidr=0.0.0.0/0&RemoveEntry.1.Cidr=10.0.0.0/8"));
+        Assert.Equal("2",
+            await Client.Ec2TextAsync("version", "ModifyManagedPrefixList",
+                $"PrefixListId={list}&CurrentVersion=1&AddEntry.1.Cidr=0.0.0.0/0&RemoveEntry.1.Cidr=10.0.0.0/8"));
         Assert.Equal(["0.0.0.0/0"], await EntriesAsync($"PrefixListId={list}"));
         Assert.Equal(["10.0.0.0/8"], await EntriesAsync($"PrefixListId={list}&TargetVersion=1"));
-        Assert.Equal("3", await Client.Ec2TextAsync("version", "RestoreManagedPrefixListVersion", $"PrefixListId={list}&CurrentVersion=2&PreviousVersion=1"));
+        Assert.Equal("3",
+            await Client.Ec2TextAsync("version", "RestoreManagedPrefixListVersion",
+                $"PrefixListId={list}&CurrentVersion=2&PreviousVersion=1"));
         Assert.Equal(["10.0.0.0/8"], await EntriesAsync($"PrefixListId={list}"));
     }
 
@@ -18,19 +22,24 @@ public sealed class PrefixListActionsTests : LabFixture
     public async Task A_new_name_or_size_is_no_new_version()
     {
         var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList", "PrefixListName=a&AddressFamily=IPv6&MaxEntries=3");
-        Assert.Equal("1", await Client.Ec2TextAsync("version", "ModifyManagedPrefixList", $"PrefixListId={list}&PrefixListName=b&MaxEntries=9"));
-        var described = (await Client.Ec2Async("DescribeManagedPrefixLists", "Filter.1.Name=prefix-list-name&Filter.1.Value.1=b")).Items("prefixListSet").Single();
-        Assert.Equal((list, "IPv6", "9", "111122223333"), (described.Text("prefixListId"), described.Text("addressFamily"), described.Text("maxEntries"), described.Text("ownerId")));
+        Assert.Equal("1",
+            await Client.Ec2TextAsync("version", "ModifyManagedPrefixList", $"PrefixListId={list}&PrefixListName=b&MaxEntries=9"));
+        var described = (await Client.Ec2Async("DescribeManagedPrefixLists", "Filter.1.Name=prefix-list-name&Filter.1.Value.1=b"))
+            .Items("prefixListSet").Single();
+        Assert.Equal((list, "IPv6", "9", "111122223333"),
+            (described.Text("prefixListId"), described.Text("addressFamily"), described.Text("maxEntries"), described.Text("ownerId")));
     }
 
     [Fact]
     public async Task Entries_come_in_pages()
     {
         var entries = string.Join('&', Enumerable.Range(1, 30).Select(i => $"Entry.{i}.Cidr=10.0.{i}.0/24"));
-        var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList", $"PrefixListName=a&AddressFamily=IPv4&MaxEntries=50&{entries}");
+        var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList",
+            $"PrefixListName=a&AddressFamily=IPv4&MaxEntries=50&{entries}");
         var first = await Client.Ec2Async("GetManagedPrefixListEntries", $"PrefixListId={list}&MaxResults=20");
         Assert.Equal(20, first.Items("entrySet").Count);
-        Assert.Equal(10, (await EntriesAsync($"PrefixListId={list}&MaxResults=20&NextToken={Uri.EscapeDataString(first.Text("nextToken")!)}")).Count);
+        Assert.Equal(10,
+            (await EntriesAsync($"PrefixListId={list}&MaxResults=20&NextToken={Uri.EscapeDataString(first.Text("nextToken")!)}")).Count);
     }
 
     [Fact]

@@ -2,7 +2,8 @@ namespace SgWatch.Lab.Tests.Ec2;
 
 public sealed class RevokeActionsTests : LabFixture
 {
-    private const string Ssh = "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=22&IpPermissions.1.ToPort=22&IpPermissions.1.IpRanges.1.CidrIp=";
+    private const string Ssh =
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=22&IpPermissions.1.ToPort=22&IpPermissions.1.IpRanges.1.CidrIp=";
 
     [Fact]
     public async Task By_ids_exactly_those_go()
@@ -20,9 +21,11 @@ public sealed class RevokeActionsTests : LabFixture
     {
         var group = await CreateGroupAsync("web");
         await AuthorizeAsync(group, $"{Ssh}10.0.0.0/8&IpPermissions.1.IpRanges.1.Description=office");
-        await Client.Ec2TextAsync("return", "RevokeSecurityGroupIngress", $"GroupId={group}&{Ssh.Replace("=tcp", "=6", StringComparison.Ordinal)}10.1.1.1/8");
+        await Client.Ec2TextAsync("return", "RevokeSecurityGroupIngress",
+            $"GroupId={group}&{Ssh.Replace("=tcp", "=6", StringComparison.Ordinal)}10.1.1.1/8");
         await Client.Ec2TextAsync("return", "RevokeSecurityGroupEgress",
-            $"GroupId={group}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.FromPort=0&IpPermissions.1.ToPort=0&IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0/0");
+            $"GroupId={group}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.FromPort=0&IpPermissions.1.ToPort=0"
+                + "&IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0/0");
         Assert.Empty(Rules(group));
     }
 
@@ -31,7 +34,8 @@ public sealed class RevokeActionsTests : LabFixture
     {
         var group = await CreateGroupAsync("web");
         await AuthorizeAsync(group, $"{Ssh}10.0.0.0/8");
-        var reply = await Client.Ec2Async("RevokeSecurityGroupIngress", $"GroupId={group}&{Ssh}10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16");
+        var reply = await Client.Ec2Async("RevokeSecurityGroupIngress",
+            $"GroupId={group}&{Ssh}10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16");
         Assert.Equal(200, reply.Status);
         Assert.Equal(["192.168.0.0/16"], Assert.Single(reply.Items("unknownIpPermissionSet")).Texts("cidrIp"));
         Assert.Equal(["egress any to 0.0.0.0/0"], Rules(group));
@@ -43,7 +47,8 @@ public sealed class RevokeActionsTests : LabFixture
         var vpc = await Client.Ec2TextAsync("vpcId", "CreateVpc", "CidrBlock=10.0.0.0/16");
         var group = await CreateGroupAsync("web", $"VpcId={vpc}");
         await AuthorizeAsync(group, $"{Ssh}10.0.0.0/8");
-        var reply = await Client.Ec2Async("RevokeSecurityGroupIngress", $"GroupId={group}&{Ssh}10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16");
+        var reply = await Client.Ec2Async("RevokeSecurityGroupIngress",
+            $"GroupId={group}&{Ssh}10.0.0.0/8&IpPermissions.1.IpRanges.2.CidrIp=192.168.0.0/16");
         Assert.Equal("InvalidPermission.NotFound", reply.Code);
         Assert.Equal(["egress any to 0.0.0.0/0", "ingress tcp/22 from 10.0.0.0/8"], Rules(group));
     }

@@ -42,7 +42,8 @@ public sealed class SecurityGroupActionsTests : LabFixture
         var permission = Assert.Single(described.Items("ipPermissions"));
         Assert.Equal(
             ("tcp", "22", "10.0.0.0/8", "office", "2001:db8::/32", DefaultGroupId),
-            (permission.Text("ipProtocol"), permission.Text("fromPort"), permission.Text("cidrIp"), permission.Text("description"), permission.Text("cidrIpv6"), permission.Items("groups")[0].Text("groupId")));
+            (permission.Text("ipProtocol"), permission.Text("fromPort"), permission.Text("cidrIp"), permission.Text("description"),
+                permission.Text("cidrIpv6"), permission.Items("groups")[0].Text("groupId")));
         var egress = Assert.Single(described.Items("ipPermissionsEgress"));
         Assert.Equal(("-1", null), (egress.Text("ipProtocol"), egress.Text("fromPort")));
     }
@@ -66,7 +67,8 @@ public sealed class SecurityGroupActionsTests : LabFixture
     [InlineData("Filter.1.Name=ip-permission.group-id&Filter.1.Value.1=sg-*&Filter.2.Name=group-name&Filter.2.Value.1=default", "default")]
     public async Task Filters_pick_groups(string filters, string names)
     {
-        var web = await CreateGroupAsync("web", "TagSpecification.1.ResourceType=security-group&TagSpecification.1.Tag.1.Key=tier&TagSpecification.1.Tag.1.Value=edge");
+        var web = await CreateGroupAsync("web",
+            "TagSpecification.1.ResourceType=security-group&TagSpecification.1.Tag.1.Key=tier&TagSpecification.1.Tag.1.Value=edge");
         await CreateGroupAsync("db");
         await AuthorizeAsync(web, "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=22&IpPermissions.1.ToPort=80"
             + "&IpPermissions.1.IpRanges.1.CidrIp=10.1.2.3/8&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=2001:db8::/32");
@@ -87,7 +89,8 @@ public sealed class SecurityGroupActionsTests : LabFixture
         var pages = 0;
         do
         {
-            var reply = await Client.Ec2Async("DescribeSecurityGroups", $"MaxResults=6{(token is null ? "" : $"&NextToken={Uri.EscapeDataString(token)}")}");
+            var reply = await Client.Ec2Async("DescribeSecurityGroups",
+                $"MaxResults=6{(token is null ? "" : $"&NextToken={Uri.EscapeDataString(token)}")}");
             var ids = reply.Items("securityGroupInfo").Select(group => group.Text("groupId")!).ToList();
             seen.AddRange(ids);
             token = reply.Text("nextToken");

@@ -16,6 +16,7 @@ public sealed class TagActionsTests : LabFixture
         await Client.Ec2TextAsync("return", "DeleteTags", $"ResourceId.1={group}&{tags}");
         var listed = (await Client.Ec2Async("DescribeTags", $"Filter.1.Name=resource-id&Filter.1.Value.1={group}")).Items("tagSet");
         Assert.Equal(left, string.Join(' ', listed.Select(tag => $"{tag.Text("key")}={tag.Text("value")}")));
-        Assert.Equal(left, string.Join(' ', Lab.Account.Groups("us-east-1").Single(g => g.GroupId == group).Tags.Select(tag => $"{tag.Key}={tag.Value}")));
+        Assert.Equal(left,
+            string.Join(' ', Lab.Account.Groups("us-east-1").Single(g => g.GroupId == group).Tags.Select(tag => $"{tag.Key}={tag.Value}")));
     }
 }

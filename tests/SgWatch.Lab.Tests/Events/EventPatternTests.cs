@@ -71,14 +71,16 @@ public sealed class EventPatternTests
     [InlineData("""{"$or":{"a":["x"]}}""")]
     [InlineData("""{"$or":[{"a":"x"}]}""")]
     public void What_is_not_known_is_refused_with_its_place(string pattern) =>
-        Assert.StartsWith("Event pattern", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Event pattern", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void More_than_1000_combinations_are_refused()
     {
         var ways = string.Join(',', Enumerable.Range(0, 11).Select(way => $$"""{"a{{way}}":["x"]}"""));
         var pattern = $$$"""{"a":{"$or":[{{{ways}}}]},"b":{"$or":[{{{ways}}}]},"c":{"$or":[{{{ways}}}]}}""";
-        Assert.Contains("1000 combinations", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+        Assert.Contains("1000 combinations", Assert.Throws<FormatException>(() => EventPattern.Parse(pattern)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +93,9 @@ public sealed class EventPatternTests
     public void The_rule_of_the_module_takes_changes_that_happened(string eventName, string? errorCode, bool matches)
     {
         var error = errorCode is null ? "" : $",\"errorCode\":\"{errorCode}\"";
-        var message = $$"""{"source":"aws.ec2","detail-type":"AWS API Call via CloudTrail","detail":{"eventSource":"ec2.amazonaws.com","eventName":"{{eventName}}"{{error}} } }""";
+        var message =
+            """{"source":"aws.ec2","detail-type":"AWS API Call via CloudTrail","detail":"""
+                + $$"""{"eventSource":"ec2.amazonaws.com","eventName":"{{eventName}}"{{error}} } }""";
         Assert.Equal(matches, EventPattern.OfModule.Matches(JsonDocument.Parse(message).RootElement));
     }
 }

@@ -7,8 +7,8 @@ using SgWatch.Lab.Events;
 namespace SgWatch.Lab.Tests.Events;
 
 /// <summary>
-/// The module's rule lets through what the reader takes for a cause to look, and nothing else: told by every call that EC2 has, by the records
-/// written for the reader's own tests, and by records that CloudTrail really wrote, where they are at hand.
+/// The module's rule lets through what the reader takes for a cause to look, and nothing else.
+/// The tests try every call that EC2 has, the records written for the reader's own tests, and real records of CloudTrail if they are at hand.
 /// </summary>
 public sealed class ModulePatternTests
 {
@@ -22,18 +22,24 @@ public sealed class ModulePatternTests
         ("""{"instanceId":"i-0a1b2c3d4e5f60718","disableApiTermination":{"value":false}}""", """{"_return":true}"""),
         ("""{"instanceId":"i-0a1b2c3d4e5f60718","groupSet":{"items":[{"groupId":"sg-0a1b2c3d4e5f60718"}]}}""", """{"_return":true}"""),
         ("""{"instanceId":"i-0a1b2c3d4e5f60718","groupSet":{}}""", """{"_return":true}"""),
-        ("""{"networkInterfaceId":"eni-0a1b2c3d4e5f60718","groupSet":{"items":[{"groupId":"sg-1"},{"groupId":"sg-2"}]}}""", """{"_return":true}"""),
+        ("""{"networkInterfaceId":"eni-0a1b2c3d4e5f60718","groupSet":{"items":[{"groupId":"sg-1"},{"groupId":"sg-2"}]}}""",
+            """{"_return":true}"""),
         ("""{"networkInterfaceId":"eni-0a1b2c3d4e5f60718","description":{"value":"sg-1"}}""", """{"_return":true}"""),
         ("""{"networkInterfaceId":"eni-0a1b2c3d4e5f60718","omitted":true}""", """{"_return":true}"""),
-        ("""{"resourcesSet":{"items":[{"resourceId":"i-0a1b2c3d4e5f60718"}]},"tagSet":{"items":[{"key":"sg-1","value":"sg-2"}]}}""", """{"_return":true}"""),
-        ("""{"resourcesSet":{"items":[{"resourceId":"i-1"},{"resourceId":"sg-1"}]},"tagSet":{"items":[{"key":"a","value":"b"}]}}""", """{"_return":true}"""),
+        ("""{"resourcesSet":{"items":[{"resourceId":"i-0a1b2c3d4e5f60718"}]},"tagSet":{"items":[{"key":"sg-1","value":"sg-2"}]}}""",
+            """{"_return":true}"""),
+        ("""{"resourcesSet":{"items":[{"resourceId":"i-1"},{"resourceId":"sg-1"}]},"tagSet":{"items":[{"key":"a","value":"b"}]}}""",
+            """{"_return":true}"""),
         ("""{"resourcesSet":{"items":[{"resourceId":"i-1"}]},"tagSet":{"items":[{"key":"a","value":"b"}]}}""", """{"omitted":true}"""),
         ("""{"resourcesSet":{},"tagSet":{"items":[{"key":"a","value":"b"}]}}""", "null"),
-        ("""{"groupSet":{},"subnetId":"subnet-1"}""", """{"networkInterface":{"networkInterfaceId":"eni-1","groupSet":{"items":[{"groupId":"sg-1","groupName":"default"}]}}}"""),
-        ("""{"instancesSet":{"items":[{"imageId":"ami-1"}]}}""", """{"groupSet":{},"instancesSet":{"items":[{"instanceId":"i-1","groupSet":{"items":[{"groupId":"sg-1"}]}}]}}"""),
+        ("""{"groupSet":{},"subnetId":"subnet-1"}""",
+            """{"networkInterface":{"networkInterfaceId":"eni-1","groupSet":{"items":[{"groupId":"sg-1","groupName":"default"}]}}}"""),
+        ("""{"instancesSet":{"items":[{"imageId":"ami-1"}]}}""",
+            """{"groupSet":{},"instancesSet":{"items":[{"instanceId":"i-1","groupSet":{"items":[{"groupId":"sg-1"}]}}]}}"""),
         ("""{"launchTemplate":{"launchTemplateId":"lt-1"}}""", """{"omitted":true}"""),
         ("""{"NAMERequest":{"GroupId":"sg-1","VpcId":"vpc-1"}}""", """{"NAMEResponse":{"return":true}}"""),
-        ("""{"NAMERequest":{"NetworkInterfaceId":"eni-1","SecurityGroupId":[{"tag":1,"content":"sg-1"},{"tag":2,"content":"sg-2"}]}}""", "null"),
+        ("""{"NAMERequest":{"NetworkInterfaceId":"eni-1","SecurityGroupId":[{"tag":1,"content":"sg-1"},{"tag":2,"content":"sg-2"}]}}""",
+            "null"),
         ("""{"NAMERequest":{"InstanceId":"i-1","GroupId":{"tag":1,"content":"sg-1"}}}""", "null"),
         ("""{"NAMERequest":{"InstanceId":"i-1","DisableApiTermination":{"Value":false}}}""", "null"),
         ("""{"NAMERequest":{"ResourceId":{"tag":1,"content":"sg-1"},"Tag":{"Key":"a","Value":"b","tag":1}}}""", "null"),
@@ -52,25 +58,27 @@ public sealed class ModulePatternTests
     public void Every_call_of_ec2_is_let_through_if_and_only_if_it_is_a_cause_to_look()
     {
         Assert.InRange(Calls.Count(), 600, 2000);
-        var looks = new HashSet<string>();
+        var letThrough = new HashSet<string>();
         foreach (var (name, parameters) in Calls.SelectMany(_ => Parameters, (name, parameters) => (name, parameters)))
         {
             var (request, response) = parameters;
-            var record = Record(name, request.Replace("NAME", name, StringComparison.Ordinal), response.Replace("NAME", name, StringComparison.Ordinal));
+            var record = Record(name, request.Replace("NAME", name, StringComparison.Ordinal),
+                response.Replace("NAME", name, StringComparison.Ordinal));
             if (Check(record, isKnownSerialisation: !Filtered.Contains(name) || HasFieldsOf(name, request)))
             {
-                looks.Add(name);
+                letThrough.Add(name);
             }
             record["errorCode"] = "Client.InvalidParameterValue";
             Assert.False(Check(record, isKnownSerialisation: true));
         }
-        Assert.Equal(20, looks.Count);
+        Assert.Equal(20, letThrough.Count);
     }
 
     [Fact]
     public void The_records_of_the_readers_tests_are_let_through_if_and_only_if_they_are_a_cause_to_look()
     {
-        var records = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Events", "Records"), "*.json").SelectMany(RecordsOf).ToList();
+        var records = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Events", "Records"), "*.json")
+            .SelectMany(RecordsOf).ToList();
         Assert.True(records.Count(record => Check(record, isKnownSerialisation: true)) > 20);
     }
 
@@ -97,7 +105,8 @@ public sealed class ModulePatternTests
         var isCause = Assert.Single(EventReader.Read(bytes)).Trigger is Trigger.Change;
         using var document = JsonDocument.Parse(bytes);
         var matches = EventPattern.OfModule.Matches(document.RootElement);
-        Assert.True(matches == isCause || (matches && !isKnownSerialisation), $"let through: {matches}, a cause to look: {isCause}: {record}");
+        Assert.True(matches == isCause || (matches && !isKnownSerialisation),
+            $"let through: {matches}, a cause to look: {isCause}: {record}");
         return matches;
     }
 

@@ -10,7 +10,8 @@ internal static class RealRecords
     {
         get
         {
-            var data = Environment.GetEnvironmentVariable("SGWATCH_SHARED_DATA") is { Length: > 0 } named ? named : Path.Combine(Root(), "..", "shared", "data");
+            var data = Environment.GetEnvironmentVariable("SGWATCH_SHARED_DATA") is { Length: > 0 } named
+                ? named : Path.Combine(Root(), "..", "shared", "data");
             var folder = Path.Combine(data, "cloudtrail");
             return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
         }

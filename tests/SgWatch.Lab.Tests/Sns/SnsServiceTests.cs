@@ -14,8 +14,10 @@ public sealed class SnsServiceTests : LabFixture
         Assert.Equal(["ops@example.com", "arn:aws:sqs:us-east-1:111122223333:q"], listed.Texts("Endpoint"));
         Assert.Equal(2, (await Client.SnsAsync("ListSubscriptions")).Texts("SubscriptionArn").Distinct().Count());
         var message = Uri.EscapeDataString("""{"default":"d","email":"two\nlines","lambda":"x"}""");
-        var id = (await Client.SnsAsync("Publish", $"TopicArn={topic}&Subject=Closed&MessageStructure=json&Message={message}")).Text("MessageId");
-        Assert.Equal([("email", "Closed", "two\nlines"), ("sqs", "Closed", "d")], Lab.Mailbox.Messages.Select(mail => (mail.Protocol, mail.Subject, mail.Body)));
+        var id = (await Client.SnsAsync("Publish", $"TopicArn={topic}&Subject=Closed&MessageStructure=json&Message={message}"))
+            .Text("MessageId");
+        Assert.Equal([("email", "Closed", "two\nlines"), ("sqs", "Closed", "d")],
+            Lab.Mailbox.Messages.Select(mail => (mail.Protocol, mail.Subject, mail.Body)));
         Assert.All(Lab.Mailbox.Messages, mail => Assert.Equal((id, Time.GetUtcNow()), (mail.MessageId, mail.Time)));
     }
 

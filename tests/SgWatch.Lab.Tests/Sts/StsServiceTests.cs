@@ -6,11 +6,13 @@ public sealed class StsServiceTests : LabFixture
     public async Task A_session_is_who_its_key_says()
     {
         Assert.Equal("arn:aws:iam::111122223333:user/lab", (await Client.StsAsync("GetCallerIdentity")).Text("Arn"));
-        var session = await Client.StsAsync("AssumeRole", "RoleArn=arn:aws:iam::111122223333:role/team/sgwatch&RoleSessionName=guard&DurationSeconds=900");
+        var session = await Client.StsAsync("AssumeRole",
+            "RoleArn=arn:aws:iam::111122223333:role/team/sgwatch&RoleSessionName=guard&DurationSeconds=900");
         Assert.Equal("2026-03-01T12:15:00Z", session.Text("Expiration"));
         using var guard = new LabClient(Lab.Url, accessKeyId: session.Text("AccessKeyId")!);
         var identity = await guard.StsAsync("GetCallerIdentity");
-        Assert.Equal(("arn:aws:sts::111122223333:assumed-role/sgwatch/guard", "111122223333"), (identity.Text("Arn"), identity.Text("Account")));
+        Assert.Equal(("arn:aws:sts::111122223333:assumed-role/sgwatch/guard", "111122223333"),
+            (identity.Text("Arn"), identity.Text("Account")));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using SgWatch.Guard;
 
-namespace SgWatch.Lab.Tests.Guarding;
+namespace SgWatch.Lab.Tests.Guarded;
 
 /// <summary>Every way in which a group comes to break the policy is closed, however its events come, and though they never come.</summary>
 public sealed class TriggerTests
@@ -28,9 +28,11 @@ public sealed class TriggerTests
         ["in order"] = async (lab, events) => await HandleAsync(lab, events),
         ["doubled"] = async (lab, events) => await HandleAsync(lab, [.. events, .. events]),
         ["reversed"] = async (lab, events) => await HandleAsync(lab, [.. events.Reverse()]),
-        ["in one batch"] = async (lab, events) => Assert.Empty((await lab.HandleAsync(LabGuard.Batch([.. events, .. events]))).FailedMessageIds),
+        ["in one batch"] = async (lab, events) =>
+            Assert.Empty((await lab.HandleAsync(LabGuard.Batch([.. events, .. events]))).FailedMessageIds),
         ["all at once"] = async (lab, events) => await Task.WhenAll(events.Concat(events).Select(lab.HandleAsync)),
-        ["cut off"] = async (lab, events) => await HandleAsync(lab, [.. events.Select(text => text[..text.IndexOf("\"requestID\"", StringComparison.Ordinal)])]),
+        ["cut off"] = async (lab, events) =>
+            await HandleAsync(lab, [.. events.Select(text => text[..text.IndexOf("\"requestID\"", StringComparison.Ordinal)])]),
         ["with parameters left out"] = async (lab, events) => await HandleAsync(lab, [.. events.Select(Omitted)]),
         ["after the sweep"] = async (lab, events) =>
         {
@@ -104,11 +106,20 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [InlineData("RunInstances", """{"requestParameters":{"instancesSet":{}},"responseElements":{"instancesSet":{"items":[{"instanceId":"i-1","groupSet":{"items":[{"groupId":"GROUP"}]}}]}}}""")]
-    [InlineData("CreateNetworkInterface", """{"requestParameters":{"groupSet":{"items":[{"groupId":"GROUP"}]}},"responseElements":{"networkInterface":{"groupSet":{"items":[{"groupId":"GROUP"}]}}}}""")]
-    [InlineData("ModifyNetworkInterfaceAttribute", """{"requestParameters":{"networkInterfaceId":"eni-1","groupSet":{"items":[{"groupId":"GROUP"}]}},"responseElements":{"_return":true}}""")]
-    [InlineData("ModifyInstanceAttribute", """{"requestParameters":{"instanceId":"i-1","groupSet":{"items":[{"groupId":"GROUP"}]}},"responseElements":{"_return":true}}""")]
-    [InlineData("AssociateSecurityGroupVpc", """{"requestParameters":{"AssociateSecurityGroupVpcRequest":{"GroupId":"GROUP","VpcId":"vpc-1"}},"responseElements":{"AssociateSecurityGroupVpcResponse":{"state":"associating"}}}""")]
+    [InlineData("RunInstances",
+        """{"requestParameters":{"instancesSet":{}}"""
+            + ""","responseElements":{"instancesSet":{"items":[{"instanceId":"i-1","groupSet":{"items":[{"groupId":"GROUP"}]}}]}}}""")]
+    [InlineData("CreateNetworkInterface",
+        """{"requestParameters":{"groupSet":{"items":[{"groupId":"GROUP"}]}}"""
+            + ""","responseElements":{"networkInterface":{"groupSet":{"items":[{"groupId":"GROUP"}]}}}}""")]
+    [InlineData("ModifyNetworkInterfaceAttribute",
+        """{"requestParameters":{"networkInterfaceId":"eni-1","groupSet":{"items":[{"groupId":"GROUP"}]}}"""
+            + ""","responseElements":{"_return":true}}""")]
+    [InlineData("ModifyInstanceAttribute",
+        """{"requestParameters":{"instanceId":"i-1","groupSet":{"items":[{"groupId":"GROUP"}]}},"responseElements":{"_return":true}}""")]
+    [InlineData("AssociateSecurityGroupVpc",
+        """{"requestParameters":{"AssociateSecurityGroupVpcRequest":{"GroupId":"GROUP","VpcId":"vpc-1"}}"""
+            + ""","responseElements":{"AssociateSecurityGroupVpcResponse":{"state":"associating"}}}""")]
     public async Task An_old_open_group_that_is_attached_is_told_once_and_left_as_it_is(string eventName, string record)
     {
         await using var lab = await LabGuard.StartAsync(); // judge: changes

@@ -1,9 +1,9 @@
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Ec2;
 
-namespace SgWatch.Lab.Tests.Guarding;
+namespace SgWatch.Lab.Tests.Guarded;
 
-/// <summary>Many accounts of the lab's, with the same number of groups in every region, and a count of the API calls made in each.</summary>
+/// <summary>Many accounts of the lab's. Every region has the same number of groups. The API calls made in each are counted.</summary>
 /// <param name="groupsPerRegion">How many groups a region has, its default group among them.</param>
 /// <param name="time">By which calls are counted.</param>
 internal sealed class CountedOrganization(int groupsPerRegion, TimeProvider time)
@@ -22,10 +22,10 @@ internal sealed class CountedOrganization(int groupsPerRegion, TimeProvider time
     {
         lock (_lock)
         {
-            var place = (account.AccountId, call.Region);
-            if (!Calls.TryGetValue(place, out var calls))
+            var accountRegion = (account.AccountId, call.Region);
+            if (!Calls.TryGetValue(accountRegion, out var calls))
             {
-                Calls.Add(place, calls = ([], []));
+                Calls.Add(accountRegion, calls = ([], []));
                 Fill(account, call.Region);
             }
             (call.Action.StartsWith("Describe", StringComparison.Ordinal) ? calls.Reads : calls.Changes).Add(time.GetUtcNow());

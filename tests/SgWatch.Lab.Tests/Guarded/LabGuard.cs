@@ -11,7 +11,7 @@ using SgWatch.Lab.Events;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 
-namespace SgWatch.Lab.Tests.Guarding;
+namespace SgWatch.Lab.Tests.Guarded;
 
 /// <summary>A lab and a guard beside it, which gets the lab's events when and as the test says.</summary>
 internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
@@ -32,7 +32,8 @@ internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
         _connection = new(new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = lab.Url }, _ => { });
         var provider = new AwsSecurityGroupsProvider(
             _connection, new(_connection, TimeProvider.System) { Id = lab.Account.AccountId }, TimeProvider.System);
-        var options = new GuardOptions { ReadAgainAfter = TimeSpan.FromMilliseconds(20), SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
+        var options =
+            new GuardOptions { ReadAgainAfter = TimeSpan.FromMilliseconds(20), SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
         _guard = new(provider, this, this, new FixedPolicy(policy), options, TimeProvider.System, new Random(1));
         lab.Events.Subscribe(EventPattern.OfModule, (message, _) =>
         {
@@ -51,7 +52,8 @@ internal sealed class LabGuard : INotifier, IIncidentLog, IAsyncDisposable
 
     public static async Task<LabGuard> StartAsync(string policy) => new(
         await LabHost.StartAsync(new() { Seed = 7 }),
-        PolicyReader.Read("test.yaml", Encoding.UTF8.GetBytes(policy)) is PolicyReadResult.Accepted(var read) ? read : throw new FormatException(policy));
+        PolicyReader.Read("test.yaml", Encoding.UTF8.GetBytes(policy)) is PolicyReadResult.Accepted(var read)
+            ? read : throw new FormatException(policy));
 
     public static async Task<LabGuard> StartAsync() => new(await LabHost.StartAsync(new() { Seed = 7 }), BuiltInPolicy.Instance);
 

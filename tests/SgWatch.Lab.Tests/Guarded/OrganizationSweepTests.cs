@@ -9,7 +9,7 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Tests.Guard;
 
-namespace SgWatch.Lab.Tests.Guarding;
+namespace SgWatch.Lab.Tests.Guarded;
 
 /// <summary>A sweep of an organisation, by one message, within the calls that it may make.</summary>
 public sealed class OrganizationSweepTests : INotifier, IIncidentLog
@@ -31,34 +31,43 @@ public sealed class OrganizationSweepTests : INotifier, IIncidentLog
         var time = new SkippingTime(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
         var queue = new FakeQueue();
         var organization = new CountedOrganization(GroupsPerRegion, time);
-        var guard = new SecurityGroupGuard(organization.Lab, this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), time, new Random(1)) { Continuations = queue };
-        string[] accounts = [.. Enumerable.Range(0, Accounts).Select(number => (200_000_000_000 + number).ToString(CultureInfo.InvariantCulture))];
-        queue.Messages.Enqueue(($$"""{"sgwatch":"sweep","accounts":["{{string.Join("\",\"", accounts)}}"],"regions":["{{string.Join("\",\"", Regions)}}"]}""", TimeSpan.Zero));
+        var policy = new FixedPolicy(BuiltInPolicy.Instance);
+        var guard = new SecurityGroupGuard(organization.Lab, this, this, policy, new(), time, new Random(1)) { Continuations = queue };
+        string[] accounts =
+            [.. Enumerable.Range(0, Accounts).Select(number => (200_000_000_000 + number).ToString(CultureInfo.InvariantCulture))];
+        queue.Messages.Enqueue(($$"""{"sgwatch":"sweep","accounts":["{{string.Join("\",\"", accounts)}}"]"""
+            + $$""","regions":["{{string.Join("\",\"", Regions)}}"]}""", TimeSpan.Zero));
 
         var (messages, completed, reverted, hidden) = (0, 0, 0, TimeSpan.Zero);
         while (queue.Messages.TryDequeue(out var message))
         {
             messages++;
             hidden += message.Delay;
-            var answer = await guard.HandleAsync(Encoding.UTF8.GetBytes(message.Body), time.GetUtcNow().AddSeconds(60), TestContext.Current.CancellationToken);
+            var answer = await guard.HandleAsync(Encoding.UTF8.GetBytes(message.Body), time.GetUtcNow().AddSeconds(60),
+                TestContext.Current.CancellationToken);
             Assert.False(answer.MustRetry);
             completed += answer.SweepsCompleted;
             reverted += answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted);
         }
 
-        var places = organization.Calls.Values;
-        var (reads, changes) = (places.Sum(place => place.Reads.Count), places.Sum(place => place.Changes.Count));
-        var longest = places.Max(place => place.Reads[^1] - place.Reads[0]);
-        var (busiestReads, busiestChanges) = (places.Max(place => Busiest(place.Reads)), places.Max(place => Busiest(place.Changes)));
+        var regions = organization.Calls.Values; // of each account
+        var (reads, changes) = (regions.Sum(region => region.Reads.Count), regions.Sum(region => region.Changes.Count));
+        var longest = regions.Max(region => region.Reads[^1] - region.Reads[0]);
+        var busiestReads = regions.Max(region => Busiest(region.Reads));
+        var busiestChanges = regions.Max(region => Busiest(region.Changes));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {Accounts} accounts, {Regions.Length} regions, {GroupsPerRegion} groups each: {completed} sweeps of {completed * GroupsPerRegion:N0} groups by {messages} messages, spread over {hidden.TotalMinutes:0} minutes
-            reading calls: {reads:N0} in all; at most {busiestReads} within {Window.TotalSeconds:0} s in an account and region, of {ReadsGranted * Window.TotalSeconds / 2:0} (half of what EC2 grants)
-            changing calls: {changes:N0} in all; at most {busiestChanges} within {Window.TotalSeconds:0} s, of {ChangesGranted * Window.TotalSeconds / 2:0}
-            longest sweep {longest.TotalSeconds:0.0} s; {reverted} groups closed, {_mails} messages sent; took {clock.Elapsed.TotalSeconds:0.0} s
+            {Accounts} accounts, {Regions.Length} regions, {GroupsPerRegion} groups each:
+            {completed} sweeps of {completed * GroupsPerRegion:N0} groups by {messages} messages, spread over {hidden.TotalMinutes:0} minutes
+            reading calls: {reads:N0} in all; at most {busiestReads} within {Window.TotalSeconds:0} s in an account and region,
+            of {ReadsGranted * Window.TotalSeconds / 2:0} (half of what EC2 grants)
+            changing calls: {changes:N0} in all; at most {busiestChanges} within {Window.TotalSeconds:0} s,
+            of {ChangesGranted * Window.TotalSeconds / 2:0}
+            longest sweep {longest.TotalSeconds:0.0} s; {reverted} groups closed, {_mails} messages sent;
+            took {clock.Elapsed.TotalSeconds:0.0} s
             """));
 
         Assert.Equal(Accounts * Regions.Length, completed);
-        Assert.Equal(completed, places.Count);
+        Assert.Equal(completed, regions.Count);
         Assert.Equal((completed, completed), (reverted, _mails)); // the default group of each
         Assert.Equal((4 * completed, 2 * completed), (reads, changes)); // a page and the closed group read again; a call for each direction
         Assert.InRange(busiestReads, 1, ReadsGranted * Window.TotalSeconds / 2);
