@@ -16,7 +16,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task An_opened_group_is_closed_and_the_rules_beside_stay()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8", "egress any to 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
 
@@ -32,7 +32,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_same_event_again_changes_nothing_and_tells_nobody()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         await _harness.HandleAsync(Authorized(group, "sgr-1"));
 
         var again = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -44,7 +44,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_guards_own_revoke_coming_back_as_an_event_does_nothing()
     {
-        var group = Put(Groups.Web("ingress tcp/443 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Event("RevokeSecurityGroupIngress", group.GroupId));
 
@@ -56,7 +56,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_rule_already_gone_is_success_and_is_not_told_as_the_guards_doing()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
         _harness.Ec2.BeforeChange = ec2 => ec2.Remove(group.GroupId, "sgr-1"); // somebody is quicker
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1", "sgr-2"));
@@ -69,7 +69,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_group_that_another_guard_closed_first_is_compliant_without_an_incident()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.BeforeChange = ec2 => ec2.Remove(group.GroupId, "sgr-1");
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -82,7 +82,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Throttling_is_waited_out_with_growing_waits()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 2);
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, times: 5);
 
@@ -96,7 +96,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_revoke_whose_answer_was_lost_is_told()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, isDone: true);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -109,7 +109,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Throttling_past_the_deadline_is_an_error_to_be_tried_again()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10));
@@ -123,7 +123,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_refusal_is_a_failed_incident_loudly_told_and_not_tried_again()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -137,7 +137,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_refused_read_is_a_failed_incident_too()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Refused);
 
         Assert.Equal(GuardOutcome.Failed, (await _harness.HandleAsync(Authorized(group, "sgr-1"))).Outcome);
@@ -147,7 +147,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task One_direction_refused_does_not_keep_the_other_from_being_closed()
     {
-        var group = Put(Groups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -163,7 +163,7 @@ public sealed class SecurityGroupGuardTests
     public async Task A_new_group_not_yet_visible_is_looked_at_again()
     {
         _harness.Ec2.Settings.ReadDelay = TimeSpan.FromSeconds(1.5);
-        var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         _harness.Ec2.Settings.ReadDelay = default;
 
         Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group))).Outcome);
@@ -172,7 +172,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_group_that_stays_away_is_gone_and_nothing_is_left_to_do()
     {
-        var answer = await _harness.HandleAsync(Authorized(Groups.Web(), "sgr-1"));
+        var answer = await _harness.HandleAsync(Authorized(SampleGroups.Web(), "sgr-1"));
 
         Assert.Equal(GuardOutcome.Compliant, answer.Outcome);
         Assert.False(answer.MustRetry);
@@ -183,7 +183,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_default_group_of_a_new_vpc_is_looked_up_and_closed()
     {
-        var group = Put(Groups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Find", CallFailureKind.NotFound, times: 2);
         var message = Event("CreateVpc", "").Replace(
             "\"responseElements\":{", "\"responseElements\":{\"vpc\":{\"vpcId\":\"vpc-0123456789abcdef0\"},", StringComparison.Ordinal);
@@ -196,10 +196,10 @@ public sealed class SecurityGroupGuardTests
     public async Task A_sweep_closes_default_groups_and_leaves_old_rules_of_others()
     {
         _harness.Ec2.PageSize = 2;
-        var web = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = "sg-0000000000000000a" });
+        var web = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = "sg-0000000000000000a" });
         for (var i = 0; i < 5; i++)
         {
-            Put(Groups.Default("egress any to 0.0.0.0/0") with { GroupId = $"sg-0000000000000010{i}" });
+            Put(SampleGroups.Default("egress any to 0.0.0.0/0") with { GroupId = $"sg-0000000000000010{i}" });
         }
 
         var answer = await _harness.HandleAsync("""{"sgwatch":"sweep"}""");
@@ -213,7 +213,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Several_events_of_one_group_in_a_batch_are_one_piece_of_work_and_one_message()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Batch(Authorized(group, "sgr-1"), Authorized(group, "sgr-2"), "{}"));
 
@@ -226,7 +226,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Only_the_failed_messages_of_a_batch_are_handed_in_again()
     {
-        var good = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var good = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var bad = Put(good with { GroupId = "sg-0123456789abcdef1" });
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000, groupId: bad.GroupId);
 
@@ -243,7 +243,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_message_that_cannot_be_sent_is_an_error_and_is_sent_with_the_next_event()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.FailSending(CallFailureKind.Transient, times: 8);
 
         var first = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -259,7 +259,7 @@ public sealed class SecurityGroupGuardTests
     public async Task An_alert_is_sent_once_a_day_however_often_it_is_seen()
     {
         var harness = new GuardHarness(BuiltInPolicy.Instance.AtMost(PolicyMode.Observe));
-        var group = Groups.Default("egress any to 0.0.0.0/0");
+        var group = SampleGroups.Default("egress any to 0.0.0.0/0");
         harness.Ec2.Put(group);
 
         await harness.HandleAsync(Authorized(group));
@@ -274,7 +274,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_rule_put_back_in_every_round_is_given_up_on_and_told()
     {
-        var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         var next = 100;
         _harness.Ec2.BeforeChange = ec2 => ec2.Put(ec2.Groups[group.GroupId] with
         {
@@ -298,7 +298,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_prefix_list_that_is_throttled_makes_the_look_fail_rather_than_pass()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
         _harness.Ec2.FailNext("ReadPrefixList", CallFailureKind.Transient, times: 1000);
 
         Assert.True((await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10))).MustRetry);
@@ -319,7 +319,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_answer_is_the_contracts()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
 
         var json = Encoding.UTF8.GetString((await _harness.HandleAsync(Batch(Authorized(group, "sgr-1")))).ToJson());
 
