@@ -68,28 +68,20 @@ public sealed class EventBridgeNotifier(AwsConnection connection, EventBus bus, 
     private async Task<CallFailure?> PutAsync(
         Notification notification, List<(string Type, string Detail)> entries, CancellationToken cancellationToken)
     {
-        var json = JsonOutput.Text(writer => Write(writer, notification, entries));
+        var json = JsonOutput.ObjectText(writer => Write(writer, notification, entries));
         var call = await _api.EventBridgeAsync(Operation, json, cancellationToken);
         return call.TryGet(out var answer, out var failure) ? FailedEntry(answer) : failure;
     }
 
-    private void Write(Utf8JsonWriter json, Notification notification, List<(string Type, string Detail)> entries)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("Entries");
-        foreach (var (type, detail) in entries)
+    private void Write(Utf8JsonWriter json, Notification notification, List<(string Type, string Detail)> entries) =>
+        json.WriteObjects("Entries", entries, (json, entry) =>
         {
-            json.WriteStartObject();
             json.WriteString("EventBusName", bus.Text);
             json.WriteString("Source", "sgwatch");
-            json.WriteString("DetailType", type);
-            json.WriteString("Detail", detail);
+            json.WriteString("DetailType", entry.Type);
+            json.WriteString("Detail", entry.Detail);
             json.WriteStrings("Resources", notification.Incident is { } incident ? [GroupArn.Of(incident)] : []);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+        });
 
     // the call succeeds even if EventBridge refuses an entry
     private static CallFailure? FailedEntry(string answer)

@@ -17,10 +17,9 @@ internal static class DetectionFinding
     private const int MaxRules = 200;
     private const int MaxOrigins = 10;
 
-    public static string Write(GuardrailFinding finding) => JsonOutput.Text(json =>
+    public static string Write(GuardrailFinding finding) => JsonOutput.ObjectText(json =>
     {
         var incident = finding.Incident;
-        json.WriteStartObject();
         json.WriteNumber("activity_id", Created);
         json.WriteString("activity_name", "Create");
         json.WriteNumber("category_uid", ClassUid / 1000);
@@ -40,17 +39,15 @@ internal static class DetectionFinding
         json.WriteString("message", finding.Title);
         Metadata(json, incident);
         Info(json, finding);
-        json.WriteStartObject("cloud");
-        json.WriteString("provider", "AWS");
-        json.WriteOptional("region", incident.Region);
-        Account(json, incident);
-        json.WriteEndObject();
+        json.WriteObject("cloud", json =>
+        {
+            json.WriteString("provider", "AWS");
+            json.WriteOptional("region", incident.Region);
+            Account(json, incident);
+        });
         Resource(json, finding);
         Evidences(json, finding);
-        json.WriteStartObject("remediation");
-        json.WriteString("desc", finding.Remediation);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteObject("remediation", json => json.WriteString("desc", finding.Remediation));
     });
 
     private static int SeverityId(Severity severity) => severity switch
@@ -63,65 +60,70 @@ internal static class DetectionFinding
 
     private static void Metadata(Utf8JsonWriter json, Incident incident)
     {
-        json.WriteStartObject("metadata");
-        json.WriteString("version", Version);
-        json.WriteStartObject("product");
-        json.WriteString("name", "SgWatch");
-        json.WriteString("vendor_name", "SgWatch");
-        json.WriteEndObject();
-        json.WriteStrings("profiles", ["cloud"]);
-        json.WriteString("correlation_uid", incident.Id);
-        json.WriteEndObject();
+        json.WriteObject("metadata", json =>
+        {
+            json.WriteString("version", Version);
+            json.WriteObject("product", json =>
+            {
+                json.WriteString("name", "SgWatch");
+                json.WriteString("vendor_name", "SgWatch");
+            });
+            json.WriteStrings("profiles", ["cloud"]);
+            json.WriteString("correlation_uid", incident.Id);
+        });
     }
 
     private static void Info(Utf8JsonWriter json, GuardrailFinding finding)
     {
-        json.WriteStartObject("finding_info");
-        json.WriteString("uid", finding.Id);
-        json.WriteString("title", finding.Title);
-        json.WriteString("desc", finding.Description);
-        json.WriteStrings("types", [GuardrailFinding.Type]);
-        json.WriteStartObject("analytic");
-        json.WriteNumber("type_id", 1);
-        json.WriteString("type", "Rule");
-        json.WriteString("name", finding.Guardrail.Name);
-        json.WriteString("uid", $"{finding.Incident.PolicySha256}/{finding.Guardrail.Name}");
-        json.WriteEndObject();
-        Time(json, "created_time", finding.Incident.StartedAt);
-        Time(json, "modified_time", finding.Incident.EndedAt);
-        Time(json, "first_seen_time", finding.FirstSeen);
-        Time(json, "last_seen_time", finding.Incident.EndedAt);
-        json.WriteEndObject();
+        json.WriteObject("finding_info", json =>
+        {
+            json.WriteString("uid", finding.Id);
+            json.WriteString("title", finding.Title);
+            json.WriteString("desc", finding.Description);
+            json.WriteStrings("types", [GuardrailFinding.Type]);
+            json.WriteObject("analytic", json =>
+            {
+                json.WriteNumber("type_id", 1);
+                json.WriteString("type", "Rule");
+                json.WriteString("name", finding.Guardrail.Name);
+                json.WriteString("uid", $"{finding.Incident.PolicySha256}/{finding.Guardrail.Name}");
+            });
+            Time(json, "created_time", finding.Incident.StartedAt);
+            Time(json, "modified_time", finding.Incident.EndedAt);
+            Time(json, "first_seen_time", finding.FirstSeen);
+            Time(json, "last_seen_time", finding.Incident.EndedAt);
+        });
     }
 
     private static void Account(Utf8JsonWriter json, Incident incident)
     {
         if (incident.Account is { } account)
         {
-            json.WriteStartObject("account");
-            json.WriteString("uid", account);
-            json.WriteNumber("type_id", 10);
-            json.WriteString("type", "AWS Account");
-            json.WriteEndObject();
+            json.WriteObject("account", json =>
+            {
+                json.WriteString("uid", account);
+                json.WriteNumber("type_id", 10);
+                json.WriteString("type", "AWS Account");
+            });
         }
     }
 
     private static void Resource(Utf8JsonWriter json, GuardrailFinding finding)
     {
-        json.WriteStartArray("resources");
-        json.WriteStartObject();
-        json.WriteString("uid", GroupArn.Of(finding.Incident));
-        json.WriteString("name", finding.Group.GroupName);
-        json.WriteString("type", "AWS::EC2::SecurityGroup");
-        json.WriteOptional("region", finding.Incident.Region);
-        json.WriteString("cloud_partition", GroupArn.Partition(finding.Incident));
-        json.WriteStrings("labels", finding.Group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
-        json.WriteStartObject("data");
-        json.WriteOptional("vpc", finding.Group.VpcId);
-        json.WriteStrings("rules", Rules(finding.Group.Rules.Select(rule => rule.ToString())));
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
+        json.WriteObjects("resources", [finding.Group], (json, group) =>
+        {
+            json.WriteString("uid", GroupArn.Of(finding.Incident));
+            json.WriteString("name", group.GroupName);
+            json.WriteString("type", "AWS::EC2::SecurityGroup");
+            json.WriteOptional("region", finding.Incident.Region);
+            json.WriteString("cloud_partition", GroupArn.Partition(finding.Incident));
+            json.WriteStrings("labels", group.Tags.Select(tag => $"{tag.Key}:{tag.Value}"));
+            json.WriteObject("data", json =>
+            {
+                json.WriteOptional("vpc", group.VpcId);
+                json.WriteStrings("rules", Rules(group.Rules.Select(rule => rule.ToString())));
+            });
+        });
     }
 
     private static void Evidences(Utf8JsonWriter json, GuardrailFinding finding)
@@ -129,35 +131,32 @@ internal static class DetectionFinding
         json.WriteStartArray("evidences");
         foreach (var origin in finding.Incident.Origins.Take(MaxOrigins))
         {
-            json.WriteStartObject();
-            Api(json, origin);
-            Actor(json, origin);
-            json.WriteEndObject();
+            json.WriteObject(json =>
+            {
+                Api(json, origin);
+                Actor(json, origin);
+            });
         }
-        json.WriteStartObject();
-        json.WriteStartObject("data");
-        json.WriteStrings("breaches", Rules(finding.Breaches.Select(breach => breach.Rule?.ToString() ?? breach.Why)));
-        json.WriteStrings("revoked", Rules(finding.Incident.Revoked.Select(rule => rule.ToString())));
-        json.WriteStrings("authorized", Rules(finding.Incident.Authorized.Select(rule => rule.ToString())));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteObject(json => json.WriteObject("data", json =>
+        {
+            json.WriteStrings("breaches", Rules(finding.Breaches.Select(breach => breach.Rule?.ToString() ?? breach.Why)));
+            json.WriteStrings("revoked", Rules(finding.Incident.Revoked.Select(rule => rule.ToString())));
+            json.WriteStrings("authorized", Rules(finding.Incident.Authorized.Select(rule => rule.ToString())));
+        }));
         json.WriteEndArray();
     }
 
     private static void Api(Utf8JsonWriter json, Origin origin)
     {
-        json.WriteStartObject("api");
-        json.WriteString("operation", origin.EventName);
-        json.WriteStartObject("service");
-        json.WriteString("name", "ec2.amazonaws.com");
-        json.WriteEndObject();
-        if (origin.EventId is { } id)
+        json.WriteObject("api", json =>
         {
-            json.WriteStartObject("request");
-            json.WriteString("uid", id);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
+            json.WriteString("operation", origin.EventName);
+            json.WriteObject("service", json => json.WriteString("name", "ec2.amazonaws.com"));
+            if (origin.EventId is { } id)
+            {
+                json.WriteObject("request", json => json.WriteString("uid", id));
+            }
+        });
     }
 
     private static void Actor(Utf8JsonWriter json, Origin origin)
@@ -166,22 +165,22 @@ internal static class DetectionFinding
         {
             return;
         }
-        json.WriteStartObject("actor");
-        if (actor.Arn is { } arn)
+        json.WriteObject("actor", json =>
         {
-            json.WriteStartObject("user");
-            json.WriteString("uid", arn);
-            json.WriteOptional("type", actor.Type);
-            json.WriteNumber("type_id", 99); // 99 is "other", because OCSF lacks CloudTrail's types
-            json.WriteEndObject();
-        }
-        json.WriteOptional("invoked_by", actor.InvokedBy);
-        json.WriteEndObject();
+            if (actor.Arn is { } arn)
+            {
+                json.WriteObject("user", json =>
+                {
+                    json.WriteString("uid", arn);
+                    json.WriteOptional("type", actor.Type);
+                    json.WriteNumber("type_id", 99); // 99 is "other", because OCSF lacks CloudTrail's types
+                });
+            }
+            json.WriteOptional("invoked_by", actor.InvokedBy);
+        });
         if (System.Net.IPAddress.TryParse(actor.SourceIpAddress, out var address))
         {
-            json.WriteStartObject("src_endpoint");
-            json.WriteString("ip", address.ToString());
-            json.WriteEndObject();
+            json.WriteObject("src_endpoint", json => json.WriteString("ip", address.ToString()));
         }
     }
 

@@ -28,38 +28,37 @@ internal static class SecurityFinding
     public static void Write(Utf8JsonWriter json, GuardrailFinding finding)
     {
         var incident = finding.Incident;
-        json.WriteStartObject();
-        json.WriteString("SchemaVersion", "2018-10-08");
-        json.WriteString("Id", finding.Id);
-        json.WriteString("ProductArn", ProductArn(incident).ToString());
-        json.WriteString("ProductName", "SgWatch");
-        json.WriteString("CompanyName", "SgWatch");
-        json.WriteString("GeneratorId", $"sgwatch/{finding.Guardrail.Name}");
-        json.WriteString("AwsAccountId", incident.Account);
-        json.WriteStrings("Types", [GuardrailFinding.Type]);
-        Time(json, "FirstObservedAt", finding.FirstSeen);
-        Time(json, "LastObservedAt", incident.EndedAt);
-        Time(json, "CreatedAt", incident.StartedAt);
-        Time(json, "UpdatedAt", incident.EndedAt);
-        Severity(json, finding.Guardrail.Severity);
-        json.WriteStartObject("FindingProviderFields");
-        Severity(json, finding.Guardrail.Severity);
-        json.WriteStrings("Types", [GuardrailFinding.Type]);
-        json.WriteEndObject();
-        json.WriteString("Title", finding.Title);
-        json.WriteString("Description", finding.Description);
-        json.WriteStartObject("Remediation");
-        json.WriteStartObject("Recommendation");
-        json.WriteString("Text", finding.Remediation);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        ProductFields(json, finding);
-        Resource(json, finding);
-        Status(json, "Compliance", finding.IsResolved ? "PASSED" : "FAILED");
-        Status(json, "Workflow", finding.IsResolved ? "RESOLVED" : "NEW");
-        json.WriteString("RecordState", "ACTIVE");
-        Action(json, finding);
-        json.WriteEndObject();
+        json.WriteObject(json =>
+        {
+            json.WriteString("SchemaVersion", "2018-10-08");
+            json.WriteString("Id", finding.Id);
+            json.WriteString("ProductArn", ProductArn(incident).ToString());
+            json.WriteString("ProductName", "SgWatch");
+            json.WriteString("CompanyName", "SgWatch");
+            json.WriteString("GeneratorId", $"sgwatch/{finding.Guardrail.Name}");
+            json.WriteString("AwsAccountId", incident.Account);
+            json.WriteStrings("Types", [GuardrailFinding.Type]);
+            Time(json, "FirstObservedAt", finding.FirstSeen);
+            Time(json, "LastObservedAt", incident.EndedAt);
+            Time(json, "CreatedAt", incident.StartedAt);
+            Time(json, "UpdatedAt", incident.EndedAt);
+            Severity(json, finding.Guardrail.Severity);
+            json.WriteObject("FindingProviderFields", json =>
+            {
+                Severity(json, finding.Guardrail.Severity);
+                json.WriteStrings("Types", [GuardrailFinding.Type]);
+            });
+            json.WriteString("Title", finding.Title);
+            json.WriteString("Description", finding.Description);
+            json.WriteObject("Remediation", json =>
+                json.WriteObject("Recommendation", json => json.WriteString("Text", finding.Remediation)));
+            ProductFields(json, finding);
+            Resource(json, finding);
+            Status(json, "Compliance", finding.IsResolved ? "PASSED" : "FAILED");
+            Status(json, "Workflow", finding.IsResolved ? "RESOLVED" : "NEW");
+            json.WriteString("RecordState", "ACTIVE");
+            Action(json, finding);
+        });
     }
 
     // the product of the account's own findings
@@ -70,15 +69,16 @@ internal static class SecurityFinding
     {
         var incident = finding.Incident;
         var origin = incident.Origins.FirstOrDefault();
-        json.WriteStartObject("ProductFields");
-        Field("incident", incident.Id);
-        Field("outcome", JsonOutput.Word(incident.Outcome));
-        Field("rules", string.Join("; ", finding.Breaches.Select(breach => breach.Rule?.ToString()).OfType<string>()));
-        Field("event", origin?.EventName);
-        Field("eventId", origin?.EventId);
-        Field("actor", origin?.Actor?.Arn ?? origin?.Actor?.InvokedBy);
-        Field("policy", $"{incident.PolicySource} {incident.PolicySha256}");
-        json.WriteEndObject();
+        json.WriteObject("ProductFields", json =>
+        {
+            Field("incident", incident.Id);
+            Field("outcome", JsonOutput.Word(incident.Outcome));
+            Field("rules", string.Join("; ", finding.Breaches.Select(breach => breach.Rule?.ToString()).OfType<string>()));
+            Field("event", origin?.EventName);
+            Field("eventId", origin?.EventId);
+            Field("actor", origin?.Actor?.Arn ?? origin?.Actor?.InvokedBy);
+            Field("policy", $"{incident.PolicySource} {incident.PolicySha256}");
+        });
 
         void Field(string name, string? value)
         {
@@ -91,74 +91,66 @@ internal static class SecurityFinding
 
     private static void Resource(Utf8JsonWriter json, GuardrailFinding finding)
     {
-        var (incident, group) = (finding.Incident, finding.Group);
-        json.WriteStartArray("Resources");
-        json.WriteStartObject();
-        json.WriteString("Type", "AwsEc2SecurityGroup");
-        json.WriteString("Id", GroupArn.Of(incident));
-        json.WriteString("Partition", GroupArn.Partition(incident));
-        json.WriteString("Region", incident.Region);
-        json.WriteStartObject("Tags");
-        foreach (var (key, value) in group.Tags.Where(tag => tag.Value.Length > 0).Take(MaxTags)) // Security Hub refuses empty values
+        var incident = finding.Incident;
+        json.WriteObjects("Resources", [finding.Group], (json, group) =>
         {
-            json.WriteString(key, value);
-        }
-        json.WriteEndObject();
-        json.WriteStartObject("Details");
-        json.WriteStartObject("AwsEc2SecurityGroup");
-        json.WriteString("GroupId", group.GroupId);
-        json.WriteString("GroupName", group.GroupName);
-        json.WriteString("OwnerId", incident.Account);
-        json.WriteOptional("VpcId", group.VpcId);
-        Permissions(json, "IpPermissions", group.Rules.Where(rule => !rule.IsEgress));
-        Permissions(json, "IpPermissionsEgress", group.Rules.Where(rule => rule.IsEgress));
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
+            json.WriteString("Type", "AwsEc2SecurityGroup");
+            json.WriteString("Id", GroupArn.Of(incident));
+            json.WriteString("Partition", GroupArn.Partition(incident));
+            json.WriteString("Region", incident.Region);
+            json.WriteObject("Tags", json =>
+            {
+                // Security Hub refuses empty values
+                foreach (var (key, value) in group.Tags.Where(tag => tag.Value.Length > 0).Take(MaxTags))
+                {
+                    json.WriteString(key, value);
+                }
+            });
+            json.WriteObject("Details", json => json.WriteObject("AwsEc2SecurityGroup", json =>
+            {
+                json.WriteString("GroupId", group.GroupId);
+                json.WriteString("GroupName", group.GroupName);
+                json.WriteString("OwnerId", incident.Account);
+                json.WriteOptional("VpcId", group.VpcId);
+                Permissions(json, "IpPermissions", group.Rules.Where(rule => !rule.IsEgress));
+                Permissions(json, "IpPermissionsEgress", group.Rules.Where(rule => rule.IsEgress));
+            }));
+        });
     }
 
-    private static void Permissions(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules)
-    {
-        json.WriteStartArray(name);
-        foreach (var rule in rules.Where(rule => rule.Peer is not Peer.Unknown).Take(MaxRules))
-        {
-            var protocol = rule.Service.IpProtocol;
-            json.WriteStartObject();
-            json.WriteString("IpProtocol", protocol.Ec2Text);
-            if (protocol.HasPorts || protocol.IsIcmp)
-            {
-                json.WriteNumber("FromPort", rule.Service.FromPort);
-                json.WriteNumber("ToPort", rule.Service.ToPort);
-            }
-            switch (rule.Peer)
-            {
-                case Peer.Ipv4(var cidr):
-                    Peers("IpRanges", "CidrIp", cidr.ToString());
-                    break;
-                case Peer.Ipv6(var cidr):
-                    Peers("Ipv6Ranges", "CidrIpv6", cidr.ToString());
-                    break;
-                case Peer.PrefixList(var id):
-                    Peers("PrefixListIds", "PrefixListId", id);
-                    break;
-                case Peer.Group(var id, var userId):
-                    Peers("UserIdGroupPairs", "GroupId", id, userId);
-                    break;
-            }
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+    private static void Permissions(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules) =>
+        json.WriteObjects(name, rules.Where(rule => rule.Peer is not Peer.Unknown).Take(MaxRules), Permission);
 
-        void Peers(string list, string field, string value, string? userId = null)
+    private static void Permission(Utf8JsonWriter json, SecurityGroupRule rule)
+    {
+        var protocol = rule.Service.IpProtocol;
+        json.WriteString("IpProtocol", protocol.Ec2Text);
+        if (protocol.HasPorts || protocol.IsIcmp)
         {
-            json.WriteStartArray(list);
-            json.WriteStartObject();
-            json.WriteString(field, value);
-            json.WriteOptional("UserId", userId);
-            json.WriteEndObject();
-            json.WriteEndArray();
+            json.WriteNumber("FromPort", rule.Service.FromPort);
+            json.WriteNumber("ToPort", rule.Service.ToPort);
         }
+        switch (rule.Peer)
+        {
+            case Peer.Ipv4(var cidr):
+                Peers("IpRanges", "CidrIp", cidr.ToString());
+                break;
+            case Peer.Ipv6(var cidr):
+                Peers("Ipv6Ranges", "CidrIpv6", cidr.ToString());
+                break;
+            case Peer.PrefixList(var id):
+                Peers("PrefixListIds", "PrefixListId", id);
+                break;
+            case Peer.Group(var id, var userId):
+                Peers("UserIdGroupPairs", "GroupId", id, userId);
+                break;
+        }
+
+        void Peers(string list, string field, string value, string? userId = null) => json.WriteObjects(list, [value], (json, peer) =>
+        {
+            json.WriteString(field, peer);
+            json.WriteOptional("UserId", userId);
+        });
     }
 
     private static void Action(Utf8JsonWriter json, GuardrailFinding finding)
@@ -168,36 +160,35 @@ internal static class SecurityFinding
             return;
         }
         var isAddress = IPAddress.TryParse(actor.SourceIpAddress, out var address) && address.AddressFamily == AddressFamily.InterNetwork;
-        json.WriteStartObject("Action");
-        json.WriteString("ActionType", "AWS_API_CALL");
-        json.WriteStartObject("AwsApiCallAction");
-        json.WriteString("Api", origin.EventName);
-        json.WriteString("ServiceName", "ec2.amazonaws.com");
-        if (isAddress)
+        json.WriteObject("Action", json =>
         {
-            json.WriteString("CallerType", "remoteIp");
-            json.WriteStartObject("RemoteIpDetails");
-            json.WriteString("IpAddressV4", address!.ToString());
-            json.WriteEndObject();
-        }
-        Time(json, "FirstSeen", finding.FirstSeen);
-        json.WriteEndObject();
-        json.WriteEndObject();
+            json.WriteString("ActionType", "AWS_API_CALL");
+            json.WriteObject("AwsApiCallAction", json =>
+            {
+                json.WriteString("Api", origin.EventName);
+                json.WriteString("ServiceName", "ec2.amazonaws.com");
+                if (isAddress)
+                {
+                    json.WriteString("CallerType", "remoteIp");
+                    json.WriteObject("RemoteIpDetails", json => json.WriteString("IpAddressV4", address!.ToString()));
+                }
+                Time(json, "FirstSeen", finding.FirstSeen);
+            });
+        });
     }
 
     private static void Severity(Utf8JsonWriter json, Severity severity)
     {
-        json.WriteStartObject("Severity");
-        json.WriteString("Label", severity.ToString().ToUpperInvariant());
-        json.WriteString("Original", JsonOutput.Word(severity));
-        json.WriteEndObject();
+        json.WriteObject("Severity", json =>
+        {
+            json.WriteString("Label", severity.ToString().ToUpperInvariant());
+            json.WriteString("Original", JsonOutput.Word(severity));
+        });
     }
 
     private static void Status(Utf8JsonWriter json, string name, string status)
     {
-        json.WriteStartObject(name);
-        json.WriteString("Status", status);
-        json.WriteEndObject();
+        json.WriteObject(name, json => json.WriteString("Status", status));
     }
 
     private static void Time(Utf8JsonWriter json, string name, DateTimeOffset time) =>

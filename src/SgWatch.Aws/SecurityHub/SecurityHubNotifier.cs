@@ -75,21 +75,9 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
 
     private static async Task<CallFailure?> ImportAsync(AwsApi api, GuardrailFinding[] findings, CancellationToken cancellationToken)
     {
-        var json = JsonOutput.Text(writer => Write(writer, findings));
+        var json = JsonOutput.ObjectText(writer => writer.WriteArray("Findings", findings, SecurityFinding.Write));
         var call = await api.RestAsync(AwsService.SecurityHub, Operation, "/findings/import", json, cancellationToken);
         return call.TryGet(out var answer, out var failure) ? FailedFinding(answer) : failure;
-    }
-
-    private static void Write(Utf8JsonWriter json, GuardrailFinding[] findings)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("Findings");
-        foreach (var finding in findings)
-        {
-            SecurityFinding.Write(json, finding);
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     // the call succeeds even if Security Hub refuses a finding

@@ -20,32 +20,32 @@ internal static class ChatMessage
     private const int MaxFindings = 3;
     private const int MaxKeywords = 5;
 
-    public static string Write(Notification notification) => JsonOutput.Text(json =>
+    public static string Write(Notification notification) => JsonOutput.ObjectText(json =>
     {
         var incident = notification.Incident;
-        json.WriteStartObject();
         json.WriteString("version", "1.0");
         json.WriteString("source", "custom");
         json.WriteOptional("id", incident?.Id);
-        json.WriteStartObject("content");
-        json.WriteString("textType", "client-markdown");
-        json.WriteString("title", SafeText.ChatText(notification.Subject));
-        json.WriteString("description", Cut(Description(notification)));
-        if (incident is not null)
+        json.WriteObject("content", json =>
         {
-            json.WriteStrings("nextSteps", NextSteps(incident));
-            json.WriteStrings("keywords", Keywords(incident));
-        }
-        json.WriteEndObject();
-        json.WriteStartObject("metadata");
-        json.WriteString("eventType", notification.Kind);
-        json.WriteString("summary", SafeText.ChatText(notification.Subject));
-        if (incident is not null)
+            json.WriteString("textType", "client-markdown");
+            json.WriteString("title", SafeText.ChatText(notification.Subject));
+            json.WriteString("description", Cut(Description(notification)));
+            if (incident is not null)
+            {
+                json.WriteStrings("nextSteps", NextSteps(incident));
+                json.WriteStrings("keywords", Keywords(incident));
+            }
+        });
+        json.WriteObject("metadata", json =>
         {
-            Metadata(json, incident);
-        }
-        json.WriteEndObject();
-        json.WriteEndObject();
+            json.WriteString("eventType", notification.Kind);
+            json.WriteString("summary", SafeText.ChatText(notification.Subject));
+            if (incident is not null)
+            {
+                Metadata(json, incident);
+            }
+        });
     });
 
     private static void Metadata(Utf8JsonWriter json, Incident incident)
@@ -53,13 +53,14 @@ internal static class ChatMessage
         var group = GroupArn.Of(incident);
         json.WriteString("threadId", group);
         json.WriteStrings("relatedResources", [group]);
-        json.WriteStartObject("additionalContext");
-        json.WriteString("incident", incident.Id);
-        json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
-        json.WriteOptional("account", incident.Account);
-        json.WriteOptional("region", incident.Region);
-        json.WriteString("group", incident.Before.GroupId);
-        json.WriteEndObject();
+        json.WriteObject("additionalContext", json =>
+        {
+            json.WriteString("incident", incident.Id);
+            json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
+            json.WriteOptional("account", incident.Account);
+            json.WriteOptional("region", incident.Region);
+            json.WriteString("group", incident.Before.GroupId);
+        });
     }
 
     private static IEnumerable<string> Keywords(Incident incident) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SgWatch.Lab.Api;
+using SgWatch.Text;
 
 namespace SgWatch.Lab.Trail;
 
@@ -48,7 +49,7 @@ internal static class LegacyShape
                 WriteItems(json, "securityGroupRuleIds", node, static (json, item) => json.WriteString("securityGroupRuleId", item.Value));
                 break;
             case "SecurityGroupRuleDescription":
-                WriteItems(json, "securityGroupRuleDescriptions", node, static (json, item) => WriteTexts(json, item));
+                WriteItems(json, "securityGroupRuleDescriptions", node, WriteTexts);
                 break;
             case "SecurityGroupId":
                 WriteItems(json, "groupSet", node, static (json, item) => json.WriteString("groupId", item.Value));
@@ -60,7 +61,7 @@ internal static class LegacyShape
                 WriteItems(json, "resourcesSet", node, static (json, item) => json.WriteString("resourceId", item.Value));
                 break;
             case "Tag":
-                WriteItems(json, "tagSet", node, static (json, item) => WriteTexts(json, item));
+                WriteItems(json, "tagSet", node, WriteTexts);
                 break;
             default:
                 WriteText(json, Camel(field), node.Value ?? "");
@@ -79,21 +80,14 @@ internal static class LegacyShape
         }
         foreach (var peers in (string[])["Groups", "IpRanges", "Ipv6Ranges", "PrefixListIds"])
         {
-            WriteItems(json, Camel(peers), permission[peers], static (json, item) => WriteTexts(json, item));
+            WriteItems(json, Camel(peers), permission[peers], WriteTexts);
         }
     }
 
     private static void WriteTagSpecification(Utf8JsonWriter json, QueryNode specification)
     {
         json.WriteString("resourceType", specification["ResourceType"].Value);
-        json.WriteStartArray("tags"); // a bare array here
-        foreach (var tag in specification["Tag"].Items)
-        {
-            json.WriteStartObject();
-            WriteTexts(json, tag);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WriteObjects("tags", specification["Tag"].Items, WriteTexts); // a bare array here
     }
 
     private static void WriteItems(Utf8JsonWriter json, string name, QueryNode list, Action<Utf8JsonWriter, QueryNode> write)
@@ -101,14 +95,7 @@ internal static class LegacyShape
         json.WriteStartObject(name);
         if (!list.IsEmpty)
         {
-            json.WriteStartArray("items");
-            foreach (var item in list.Items)
-            {
-                json.WriteStartObject();
-                write(json, item);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteObjects("items", list.Items, write);
         }
         json.WriteEndObject();
     }
@@ -132,14 +119,7 @@ internal static class LegacyShape
         json.WriteStartObject(name);
         if (element.IsList)
         {
-            json.WriteStartArray("items");
-            foreach (var item in element)
-            {
-                json.WriteStartObject();
-                WriteElements(json, item);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteObjects("items", element, WriteElements);
         }
         else
         {

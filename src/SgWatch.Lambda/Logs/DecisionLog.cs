@@ -94,21 +94,18 @@ internal static class DecisionLog
         {
             return;
         }
-        json.WriteStartArray(name);
-        foreach (var rule in rules.Take(MaxRules))
-        {
-            json.WriteStringValue(rule.SecurityGroupRuleId is { } id ? $"{id} {rule}" : rule.ToString());
-        }
-        json.WriteEndArray();
+        json.WriteStrings(
+            name, rules.Take(MaxRules).Select(rule => rule.SecurityGroupRuleId is { } id ? $"{id} {rule}" : rule.ToString()));
     }
 
     private static void Write(Utf8JsonWriter json, CallFailure failure)
     {
-        json.WriteStartObject("failure");
-        json.WriteString("operation", failure.Operation);
-        json.WriteString("code", failure.Code);
-        json.WriteString("kind", JsonOutput.Word(failure.Kind));
-        json.WriteString("message", failure.Message);
-        json.WriteEndObject();
+        json.WriteObject("failure", json =>
+        {
+            json.WriteString("operation", failure.Operation);
+            json.WriteString("code", failure.Code);
+            json.WriteString("kind", JsonOutput.Word(failure.Kind));
+            json.WriteString("message", failure.Message);
+        });
     }
 }

@@ -35,7 +35,7 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     public Plan Planned { get; init; } = Plan.Nothing;
 
     /// <summary>The calls to change the group, in order.</summary>
-    public ImmutableArray<CallRecord> Calls { get; init; } = [];
+    public ImmutableArray<IncidentCall> Calls { get; init; } = [];
 
     /// <summary>The id of the incident that this one undid. Null unless it is an undo.</summary>
     public string? Undoes { get; init; }

@@ -76,7 +76,7 @@ public static class IncidentJson
     private static void WriteRules(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules) =>
         json.WriteArray(name, rules, FindingJson.Write);
 
-    private static void Write(Utf8JsonWriter json, CallRecord call)
+    private static void Write(Utf8JsonWriter json, IncidentCall call)
     {
         json.WriteString("operation", call.Operation);
         json.WriteStrings("rules", call.Rules);

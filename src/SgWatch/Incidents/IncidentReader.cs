@@ -64,7 +64,7 @@ public static class IncidentReader
         };
     }
 
-    private static CallRecord Call(JsonElement json) => new(
+    private static IncidentCall Call(JsonElement json) => new(
         Text(json, "operation")!,
         [.. Items(json, "rules").Select(rule => rule.GetString()!)],
         Text(json, "answer")!,

@@ -29,8 +29,8 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
     {
         var group = verdict.Group;
         var guardrails = policy.Guardrails.Where(guardrail => guardrail.Groups.Selects(group)).Select(guardrail => guardrail.Name).ToList();
-        output.WriteLine(
-            $"{group.GroupId} {SafeText.Line(group.GroupName)} in {group.VpcId ?? "no VPC"}, {group.OwnerId} {group.Region}");
+        var where = $"in {group.VpcId ?? "no VPC"}, {group.OwnerId} {group.Region}";
+        output.WriteLine($"{group.GroupId} {SafeText.Line(group.GroupName)} {where}");
         output.WriteLine($"Guardrails that select it: {(guardrails.Count == 0 ? "none" : string.Join(", ", guardrails))}");
     }
 

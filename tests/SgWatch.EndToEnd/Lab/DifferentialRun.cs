@@ -27,8 +27,8 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
             side.Ids["v1"] = (await side.MustAsync("DescribeVpcs", "Filter.1.Name=is-default&Filter.1.Value.1=true")).Text("vpcId")!;
             side.Ids["v2"] = (await side.MustAsync("CreateVpc", "CidrBlock=10.0.0.0/16&AmazonProvidedIpv6CidrBlock=true")).Text("vpcId")!;
             side.Ids["l1"] = (await side.MustAsync(
-                "CreateManagedPrefixList",
-                "PrefixListName=l1&AddressFamily=IPv4&MaxEntries=20&Entry.1.Cidr=10.0.0.0/16")).Text("prefixListId")!;
+                "CreateManagedPrefixList", "PrefixListName=l1&AddressFamily=IPv4&MaxEntries=20&Entry.1.Cidr=10.0.0.0/16")).Text(
+                    "prefixListId")!;
             side.Ids["version"] = "1";
             foreach (var (group, vpc) in (IEnumerable<(string, string)>)[("default1", "v1"), ("default2", "v2")])
             {
@@ -61,7 +61,7 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
         var reply = await side.CallAsync(step.Action, step.Parameters);
         if (reply.Status == 200 && step.Action == "ModifyManagedPrefixList")
         {
-            side.Ids["version"] = reply.Text("version")!; // moto makes a new version for a stale change too
+            side.Ids["version"] = reply.Text("version")!; // moto makes a version of a stale change too
         }
         if (reply.Status == 200 && step.Action == "CreateSecurityGroup")
         {
@@ -86,8 +86,8 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
         var recreated = step.Action == "DeleteSecurityGroup" && motoCode.Length == 0;
         if (step.Group.Length > 0)
         {
-            await lab.ReadRulesAsync(step.Group);
-            await (recreated ? RecreateAsync(step.Group) : moto.ReadRulesAsync(step.Group));
+            await lab.LookAsync(step.Group);
+            await (recreated ? RecreateAsync(step.Group) : moto.LookAsync(step.Group));
         }
         Compare(
             step,
@@ -133,35 +133,33 @@ internal sealed class DifferentialRun(int seed, Side lab, Side moto, Dictionary<
     private async Task RecreateAsync(string group)
     {
         var vpc = moto.Ids[$"vpc of {group}"];
-        moto.Ids[group] = (await moto.MustAsync("CreateSecurityGroup", $"GroupName={group}&GroupDescription=d&VpcId={{{vpc}}}"))
-            .Text("groupId")!;
-        foreach (var tag in (await lab.MustAsync("DescribeTags", $"Filter.1.Name=resource-id&Filter.1.Value.1={{{group}}}"))
-            .Items("tagSet"))
+        moto.Ids[group] = (await moto.MustAsync("CreateSecurityGroup", $"GroupName={group}&GroupDescription=d&VpcId={{{vpc}}}")).Text(
+            "groupId")!;
+        foreach (var tag in (await lab.MustAsync("DescribeTags", $"Filter.1.Name=resource-id&Filter.1.Value.1={{{group}}}")).Items(
+            "tagSet"))
         {
             await moto.MustAsync("CreateTags", $"ResourceId.1={{{group}}}&Tag.1.Key={tag.Text("key")}&Tag.1.Value={tag.Text("value")}");
         }
-        await moto.ReadRulesAsync(group);
+        await moto.LookAsync(group);
     }
 
-    // after a difference moto's group gets the lab's rules, so that one difference doesn't cause the next
+    // after a difference moto's group is made as the lab's is, so that one difference doesn't make the next
     private async Task BringTogetherAsync(string group)
     {
-        await moto.ReadRulesAsync(group);
+        await moto.LookAsync(group);
         var wanted = lab.Rules[group].Select(row => row.Text).ToList();
         foreach (var row in moto.Rules[group].Where(row => !wanted.Contains(row.Text)))
         {
-            await moto.MustAsync($"RevokeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}",
-                $"GroupId={{{group}}}&SecurityGroupRuleId.1={row.Id}");
+            await moto.MustAsync(
+                $"RevokeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&SecurityGroupRuleId.1={row.Id}");
         }
         var there = moto.Rules[group].Select(row => row.Text).ToList();
         foreach (var row in lab.Rules[group].Where(row => !there.Contains(row.Text)))
         {
-            await moto.MustAsync($"AuthorizeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}",
-                $"GroupId={{{group}}}&{row.ToPermission()}");
+            await moto.MustAsync(
+                $"AuthorizeSecurityGroup{(row.IsEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&{row.ToPermission()}");
         }
-        await moto.ReadRulesAsync(group);
+        await moto.LookAsync(group);
         Assert.Equal(wanted, moto.Rules[group].Select(row => row.Text));
     }
-
-    private static string Direction(RuleRow row) => row.IsEgress ? "Egress" : "Ingress";
 }

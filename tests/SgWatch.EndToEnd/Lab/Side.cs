@@ -32,7 +32,7 @@ public sealed class Side(string name, Uri url) : IDisposable
     }
 
     /// <summary>Reads a group's rules again.</summary>
-    public async Task ReadRulesAsync(string group)
+    public async Task LookAsync(string group)
     {
         var reply = await MustAsync("DescribeSecurityGroupRules", $"Filter.1.Name=group-id&Filter.1.Value.1={{{group}}}");
         var rows = reply.Items("securityGroupRuleSet").Select(item => RuleRow.Read(item, this));

@@ -2,9 +2,9 @@ using SgWatch.Lab.Tests;
 
 namespace SgWatch.EndToEnd.Lab;
 
-/// <summary>Makes random calls that fit the present groups and rules. Some have a mistake or an unusual form: a twist.</summary>
-/// <param name="random">A seeded generator. The same seed and state give the same calls.</param>
-/// <param name="lab">The side whose state the calls fit.</param>
+/// <summary>Makes calls at random that fit what is there, now and then with a twist. The same seed and state give the same calls.</summary>
+/// <param name="random">Seeded.</param>
+/// <param name="lab">Whose state the calls fit.</param>
 public sealed class StepGenerator(Random random, Side lab)
 {
     private const int MaxGroups = 8;
@@ -13,16 +13,14 @@ public sealed class StepGenerator(Random random, Side lab)
 
     private static readonly string[] Ipv4 = ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "192.168.7.0/24", "203.0.113.9/32", "128.0.0.0/1"];
     private static readonly string[] Ipv6 = ["::/0", "2001:db8::/32", "2001:db8:0:1::/64", "fd00::/8"];
-    private static readonly string[] OtherSpellings =
-        ["10.9.9.9/8", "192.168.7.77/24", "1.2.3.4/0", "2001:DB8::/32", "0:0:0:0:0:0:0:0/0", "2001:db8:0:0:0:0:0:1/32"];
+    private static readonly string[] OtherSpellings = ["10.9.9.9/8", "192.168.7.77/24", "1.2.3.4/0", "2001:DB8::/32", "0:0:0:0:0:0:0:0/0",
+        "2001:db8:0:0:0:0:0:1/32"];
     private static readonly string[] Nonsense =
     [
-        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001"
-            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=30&IpPermissions.1.ToPort=20&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=xyz&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
-        "IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8"
-            + $"&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
+        $"IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
     ];
 
     private readonly SortedSet<string> _entries = new(StringComparer.Ordinal) { "10.0.0.0/16" };
@@ -69,7 +67,7 @@ public sealed class StepGenerator(Random random, Side lab)
                 "duplicate-last"),
             6 => (Exists(group, isEgress), ""),
             8 => Twice(Plain(1, group)),
-            7 => (PermissionText.Respell(Exists(group, isEgress)), "spelling"),
+            7 => (Respell(Exists(group, isEgress)), "spelling"),
             _ => (Plain(1, group), ""),
         };
         return new(action, $"GroupId={{{group}}}&{permission}", group) { Twist = twist, Read = ReadRules("securityGroupRuleSet") };
@@ -95,17 +93,16 @@ public sealed class StepGenerator(Random random, Side lab)
     {
         var isEgress = Coin();
         var (unknown, respelled) = (random.Next(3) == 0, random.Next(4) == 0);
-        var permission = respelled ? PermissionText.Respell(Exists(group, isEgress)) : Exists(group, isEgress);
+        var permission = respelled ? Respell(Exists(group, isEgress)) : Exists(group, isEgress);
         if (unknown)
         {
-            permission += "&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7"
-                + $"&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
+            permission += $"&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
         }
-        var isUnknown = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress);
         return new($"RevokeSecurityGroup{(isEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&{permission}", group)
         {
             Twist = unknown || !lab.Rules[group].Exists(row => row.IsEgress == isEgress)
-                ? "unknown-properties" : respelled ? "spelling" : "",
+                ? "unknown-properties"
+                : respelled ? "spelling" : "",
             Read = ReadRevoked,
         };
     }
@@ -122,8 +119,7 @@ public sealed class StepGenerator(Random random, Side lab)
         const string Update = "SecurityGroupRule.1.SecurityGroupRule.";
         var port = random.Next(1, 65536); // a port of its own, or it could be a duplicate, for which moto doesn't look
         return new("ModifySecurityGroupRules",
-            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}"
-            + $"&{Update}ToPort={port}"
+            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}&{Update}ToPort={port}"
             + $"&{Update}{(isIpv6 ? $"CidrIpv6={Pick(Ipv6)}" : $"CidrIpv4={Pick(Ipv4)}")}&{Update}Description=m{port}", group)
         {
             RuleTexts = [row.Text],
@@ -134,10 +130,10 @@ public sealed class StepGenerator(Random random, Side lab)
     private Step Describe()
     {
         var (filter, value) = Pick([
-            ("group-name", "own*"), ("group-name", "own?"), ("group-name", "default"), ("vpc-id", "{v2}"), ("description", "d"),
-            ("ip-permission.cidr", Pick(Ipv4)),
-            ("ip-permission.protocol", "tcp"), ("egress.ip-permission.cidr", "0.0.0.0/0"), ("tag:t", "1"), ("tag-key", "t"),
-            ("group-id", $"{{{Pick(Groups)}}}"),
+            ("group-name", "own*"), ("group-name", "own?"), ("group-name", "default"), ("vpc-id", "{v2}"), ("description", "d"), (
+                "ip-permission.cidr", Pick(Ipv4)),
+            ("ip-permission.protocol", "tcp"), ("egress.ip-permission.cidr", "0.0.0.0/0"), ("tag:t", "1"), ("tag-key", "t"), (
+                "group-id", $"{{{Pick(Groups)}}}"),
         ]);
         return new("DescribeSecurityGroups", $"Filter.1.Name={filter}&Filter.1.Value.1={value}")
         {
@@ -152,7 +148,7 @@ public sealed class StepGenerator(Random random, Side lab)
             return new("GetManagedPrefixListEntries", "PrefixListId={l1}") { Read = static (reply, _) => reply.Texts("cidr") };
         }
         var stale = _entries.Count > 0 && random.Next(4) == 0;
-        // moto makes a stale change too, so it has to be one that changes nothing
+        // moto does that change too: so it is one that changes nothing
         var entry = stale ? _entries.First() : $"10.{random.Next(MaxEntries)}.0.0/16";
         var change = stale || _entries.Add(entry) ? "AddEntry" : "RemoveEntry";
         if (change == "RemoveEntry")
@@ -182,19 +178,19 @@ public sealed class StepGenerator(Random random, Side lab)
             _ => $"Groups.1.GroupId={{{Pick(SameVpc(group))}}}",
         };
         var described = peer.StartsWith("Ip", StringComparison.Ordinal) && Coin()
-            ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}" : "";
-        return $"{Service(protocol)}&IpPermissions.1.{peer}{described}"
-            .Replace("IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
+            ? $"&IpPermissions.1.{peer.Split('.')[0]}.1.Description=d{random.Next(9)}"
+            : "";
+        return $"{Service(protocol)}&IpPermissions.1.{peer}{described}".Replace(
+            "IpPermissions.1.", $"IpPermissions.{number}.", StringComparison.Ordinal);
     }
 
     private static (string Permissions, string Twist) Twice(string permission) =>
-        ($"{permission}&{PermissionText.Renumber(permission, 2)}", "several");
+        ($"{permission}&{permission.Replace("IpPermissions.1.", "IpPermissions.2.", StringComparison.Ordinal)}", "several");
 
     private string Spelled()
     {
         var cidr = Pick(OtherSpellings);
-        var peer = cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp";
-        return $"{Service("tcp")}&IpPermissions.1.{peer}={cidr}";
+        return $"{Service("tcp")}&IpPermissions.1.{(cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp")}={cidr}";
     }
 
     private string Service(string protocol)
@@ -219,7 +215,7 @@ public sealed class StepGenerator(Random random, Side lab)
             return Plain(1, group);
         }
         var row = rows[random.Next(rows.Count)];
-        var isDescribed = row.Peer.Contains('/', StringComparison.Ordinal) && Coin(); // a rule with another description is the same rule
+        var isDescribed = row.Peer.Contains('/', StringComparison.Ordinal) && Coin(); // another description makes no other rule
         return (row with { Description = isDescribed ? "again" : "" }).ToPermission();
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using SgWatch.Groups;
 using SgWatch.Rules;
 
-namespace SgWatch.Tests.GroupData;
+namespace SgWatch.Tests.Groups;
 
 public sealed class GroupReaderTests
 {

@@ -41,8 +41,8 @@ public sealed class AccountRegionGuardTests
 
         public Places()
         {
-            Answering.Put(Groups.Default("egress any to 0.0.0.0/0"));
-            OtherAnswering.Put(Groups.Default("egress any to 0.0.0.0/0") with { GroupId = "sg-0123456789abcdef1" });
+            Answering.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
+            OtherAnswering.Put(SampleGroups.Default("egress any to 0.0.0.0/0") with { GroupId = "sg-0123456789abcdef1" });
             Answering.OnCall = OtherAnswering.OnCall = call =>
             {
                 if (call == "Revoke" && Interlocked.Increment(ref _closed) == 2)

@@ -84,7 +84,7 @@ public sealed class CheckedPolicyTests
     {
         _file = Bytes("guardrails: no");
         var harness = new GuardHarness(Checked());
-        harness.Ec2.Put(Groups.Default("egress any to 0.0.0.0/0"));
+        harness.Ec2.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
 
         await harness.HandleAsync("{}");
         await harness.HandleAsync("{}");
@@ -132,8 +132,8 @@ public sealed class CheckedPolicyTests
     {
         _failures = 4;
         var harness = new GuardHarness(Checked());
-        harness.Ec2.Put(Groups.Web("ingress tcp/22 from 192.0.2.0/24"));
-        var opened = GuardHarness.Authorized(Groups.Web(), "sgr-1");
+        harness.Ec2.Put(SampleGroups.Web("ingress tcp/22 from 192.0.2.0/24"));
+        var opened = GuardHarness.Authorized(SampleGroups.Web(), "sgr-1");
 
         Assert.True((await harness.HandleAsync(opened)).MustRetry);
 

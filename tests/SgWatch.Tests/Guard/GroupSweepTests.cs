@@ -196,8 +196,8 @@ public sealed class GroupSweepTests
     [InlineData(true, "egress tcp/25 to pl-1")]
     public async Task A_prefix_list_made_wider_closes_the_groups_that_use_it(bool isFilterUnknown, params string[] rules)
     {
-        Put(Groups.Web(rules) with { GroupId = "sg-0000000000000000a" });
-        Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from pl-2") with { GroupId = "sg-0000000000000000b" });
+        Put(SampleGroups.Web(rules) with { GroupId = "sg-0000000000000000a" });
+        Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from pl-2") with { GroupId = "sg-0000000000000000b" });
         _harness.Ec2.PutPrefixList("pl-1", "0.0.0.0/0");
         if (isFilterUnknown)
         {
@@ -215,7 +215,7 @@ public sealed class GroupSweepTests
     [Fact]
     public async Task A_prefix_list_made_narrower_leaves_old_rules_alone()
     {
-        Put(Groups.Web("ingress tcp/22 from pl-1"));
+        Put(SampleGroups.Web("ingress tcp/22 from pl-1"));
         _harness.Ec2.PutPrefixList("pl-1", "0.0.0.0/1");
 
         Assert.Equal(GuardOutcome.Ignored, (await _harness.HandleAsync(Modified("RemoveEntry"))).Outcome);
@@ -235,7 +235,7 @@ public sealed class GroupSweepTests
     {
         for (var i = 0; i < count; i++)
         {
-            (harness ?? _harness).Ec2.Put(Groups.Default(rule) with { GroupId = $"sg-{i:x17}" });
+            (harness ?? _harness).Ec2.Put(SampleGroups.Default(rule) with { GroupId = $"sg-{i:x17}" });
         }
     }
 }

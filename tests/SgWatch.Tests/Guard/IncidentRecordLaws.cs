@@ -199,8 +199,7 @@ public abstract class IncidentRecordLaws
             IncidentJson.Write(Assert.Single(await History()).Incident));
     }
 
-    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) =>
-        new(id, IncidentOutcome.Intended, Groups.Web("ingress tcp/22 from 0.0.0.0/0"))
+    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) => new(id, IncidentOutcome.Intended, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"))
     {
         Account = "111122223333",
         Region = "eu-west-1",

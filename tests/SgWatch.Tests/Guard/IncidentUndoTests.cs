@@ -27,7 +27,7 @@ public sealed class IncidentUndoTests
     public async Task Undo_brings_back_the_group_as_it_was_with_descriptions_and_tags(string policyText)
     {
         var policy = policyText.Length == 0 ? BuiltInPolicy.Instance : Read(policyText);
-        var before = Tagged(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress tcp/443 from 10.0.0.0/8"));
+        var before = Tagged(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress tcp/443 from 10.0.0.0/8"));
         var (harness, incident) = await RevertedAsync(policy, before);
         var record = new MemoryIncidentRecord(_time);
 
@@ -46,7 +46,7 @@ public sealed class IncidentUndoTests
     [Fact]
     public async Task The_second_time_there_is_nothing_to_do()
     {
-        var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         await UndoAsync(harness, new MemoryIncidentRecord(_time), incident, BuiltInPolicy.Instance);
         Assert.True(IncidentUndo.PlanOf(incident, harness.Ec2.Groups.Values.Single()).IsEmpty);
     }
@@ -54,7 +54,7 @@ public sealed class IncidentUndoTests
     [Fact] // a rule keeps its id when it is modified: then it is no longer the guard's
     public void What_was_changed_since_it_was_added_is_not_removed()
     {
-        var group = Groups.Web("ingress tcp/22 from 198.51.100.0/24");
+        var group = SampleGroups.Web("ingress tcp/22 from 198.51.100.0/24");
         var incident = new Incident("inc-1", IncidentOutcome.Reverted, group)
         {
             Authorized = [RuleText.Parse("ingress tcp/22 from 203.0.113.0/24") with { SecurityGroupRuleId = "sgr-1" }],
@@ -65,7 +65,7 @@ public sealed class IncidentUndoTests
     [Fact]
     public async Task Without_a_record_nothing_is_undone()
     {
-        var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var (harness, incident) = await RevertedAsync(BuiltInPolicy.Instance, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var group = harness.Ec2.Groups.Values.Single();
         var failing = new HookedPorts(
             harness.Ec2.OwnGroups, harness, new MemoryIncidentRecord(_time), new MemoryCounters(_time), at =>
@@ -86,20 +86,18 @@ public sealed class IncidentUndoTests
     {
         var policy = Read($"version: 1\nguardrails:\n  - name: no-ssh\n    {setting}\n    forbid: [{{ ingress: tcp/22, from: any }}]\n");
         var plan = new Plan([], [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0")]);
-        var before = new Case(policy, Groups.Web(), PrefixLists.None, new(ChangedRules.None) { Actors = [Ann] }, _time.GetUtcNow());
+        var before = new Case(policy, SampleGroups.Web(), PrefixLists.None, new(ChangedRules.None) { Actors = [Ann] }, _time.GetUtcNow());
         Assert.Equal(fate, IncidentUndo.ForecastOf(before, plan));
     }
 
     [Fact]
     public void The_exemption_that_is_printed_keeps_what_is_put_back()
     {
-        var rules = Groups.Web(
-            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123",
-            "ingress icmp/3/4 from 198.51.100.0/24").Rules;
+        var rules = SampleGroups.Web(
+            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123", "ingress icmp/3/4 from 198.51.100.0/24").Rules;
         const string Policy = "version: 1\nguardrails:\n  - name: nothing\n    judge: state\n    forbid: any\n";
-        var group = Groups.Web() with { Rules = rules };
-        Assert.Equal(rules.Length,
-            Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
+        var group = SampleGroups.Web() with { Rules = rules };
+        Assert.Equal(rules.Length, Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
 
         var exempt = Read(Policy + ExemptionText.Write(group.GroupId, rules, "undo of inc-1", new(2026, 8, 31)));
 

@@ -14,7 +14,7 @@ namespace SgWatch.Tests.Guard;
 public sealed class IntegrationsTests
 {
     private readonly GuardHarness _harness = new();
-    private readonly SecurityGroup _group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
+    private readonly SecurityGroup _group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
 
     [Fact]
     public async Task Each_is_told_of_an_incident_once()

@@ -50,7 +50,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_group_opened_in_many_pieces_is_closed_by_one_change()
     {
-        var group = Groups.Web([.. Enumerable.Range(0, 256).Select(i => $"ingress tcp/22 from {i}.0.0.0/8")]);
+        var group = SampleGroups.Web([.. Enumerable.Range(0, 256).Select(i => $"ingress tcp/22 from {i}.0.0.0/8")]);
         _harness.Ec2.Put(group);
 
         Assert.Equal(GuardOutcome.Reverted,
@@ -69,11 +69,8 @@ public sealed class LimitsTests
         {
             if (minute < 90)
             {
-                harness.Ec2.Put(Groups.Web(
-                    $"ingress tcp/22 from 0.0.0.0/0") with {
-                        Rules = [Groups.Web("ingress tcp/22 from 0.0.0.0/0").Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
-                var answer = await harness.HandleAsync(
-                    Authorized(Groups.Web(), $"sgr-{minute}").Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
+                harness.Ec2.Put(SampleGroups.Web($"ingress tcp/22 from 0.0.0.0/0") with { Rules = [SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0").Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
+                var answer = await harness.HandleAsync(Authorized(SampleGroups.Web(), $"sgr-{minute}").Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
                 Assert.Equal(GuardOutcome.Reverted, answer.Outcome); // it goes on taking it away
             }
             if (minute % 60 == 59)
@@ -101,7 +98,7 @@ public sealed class LimitsTests
         for (var i = 0; i < 6; i++)
         {
             var port = i < 5 ? 22 : 3389;
-            var group = Groups.Web($"ingress tcp/{port} from 0.0.0.0/0");
+            var group = SampleGroups.Web($"ingress tcp/{port} from 0.0.0.0/0");
             harness.Ec2.Put(group);
             await harness.HandleAsync(Authorized(group, "sgr-1").Replace("11111111-2222", $"{i:d8}-2222", StringComparison.Ordinal));
         }
@@ -111,7 +108,7 @@ public sealed class LimitsTests
 
     private async Task<GuardResponse> OpenAsync(int i, string owner = "111122223333", string region = "eu-west-1")
     {
-        var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = $"sg-{i:d17}", OwnerId = owner, Region = region };
+        var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = $"sg-{i:d17}", OwnerId = owner, Region = region };
         _harness.Ec2.Put(group);
         var message = Authorized(group, "sgr-1").Replace("11111111-2222", $"{i:d8}-2222", StringComparison.Ordinal)
             .Replace("111122223333", owner, StringComparison.Ordinal).Replace("eu-west-1", region, StringComparison.Ordinal);

@@ -100,7 +100,7 @@ public sealed class LostAnswersTests
 
     private Task<GuardResponse> CloseAsync(int limit, Func<string, Task> hook)
     {
-        var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
+        var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
         _harness.Ec2.Put(group);
         var ports = new HookedPorts(_harness.Ec2.OwnGroups, _harness, _record, _counters, hook);
         var policy = new FixedPolicy(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: limit, FightsAfter: 3) });

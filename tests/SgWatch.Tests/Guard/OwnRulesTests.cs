@@ -34,9 +34,8 @@ public sealed class OwnRulesTests
     [Fact] // the mark is anybody's to write
     public async Task A_rule_that_only_looks_like_the_guards_is_somebodys_change()
     {
-        var group = Groups.Web("ingress tcp/22 from 203.0.113.0/25") is var web
-            ? web with { Tags = web.Tags.Add("closed", ""),
-                Rules = [web.Rules[0] with { Description = "sgwatch: permitted rest by office-only" }] }
+        var group = SampleGroups.Web("ingress tcp/22 from 203.0.113.0/25") is var web
+            ? web with { Tags = web.Tags.Add("closed", ""), Rules = [web.Rules[0] with { Description = "sgwatch: permitted rest by office-only" }] }
             : null!;
         _harness.Ec2.Put(group);
 
@@ -70,7 +69,7 @@ public sealed class OwnRulesTests
     [Fact] // for a group filled to its quota, say
     public async Task A_refused_authorize_does_not_keep_what_is_forbidden_in_place()
     {
-        var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
+        var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
         _harness.Ec2.Put(group);
         _harness.Ec2.FailNext("Authorize", CallFailureKind.Rejected);
 
@@ -83,7 +82,7 @@ public sealed class OwnRulesTests
 
     private async Task<(SecurityGroup Group, SecurityGroupRule Added)> NarrowedAsync()
     {
-        var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0");
+        var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
         _harness.Ec2.Put(group);
         Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group, "sgr-1"))).Outcome);
         return (group, Assert.Single(_harness.Ec2.Groups[group.GroupId].Rules));

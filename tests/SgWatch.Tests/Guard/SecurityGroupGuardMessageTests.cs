@@ -16,7 +16,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task Several_events_of_one_group_in_a_batch_are_one_piece_of_work_and_one_message()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Batch(Authorized(group, "sgr-1"), Authorized(group, "sgr-2"), "{}"));
 
@@ -29,7 +29,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task Only_the_failed_messages_of_a_batch_are_handed_in_again()
     {
-        var good = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var good = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         var bad = Put(good with { GroupId = "sg-0123456789abcdef1" });
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000, groupId: bad.GroupId);
 
@@ -46,7 +46,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task A_message_that_cannot_be_sent_is_an_error_and_is_sent_with_the_next_event()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.FailSending(CallFailureKind.Transient, times: 8);
 
         var first = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -62,7 +62,7 @@ public sealed class SecurityGroupGuardMessageTests
     public async Task An_alert_is_sent_once_a_day_however_often_it_is_seen()
     {
         var harness = new GuardHarness(BuiltInPolicy.Instance.AtMost(PolicyMode.Observe));
-        var group = Groups.Default("egress any to 0.0.0.0/0");
+        var group = SampleGroups.Default("egress any to 0.0.0.0/0");
         harness.Ec2.Put(group);
 
         await harness.HandleAsync(Authorized(group));
@@ -77,7 +77,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task A_rule_put_back_in_every_round_is_given_up_on_and_told()
     {
-        var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         var next = 100;
         _harness.Ec2.BeforeChange = ec2 => ec2.Put(ec2.Groups[group.GroupId] with
         {
@@ -102,7 +102,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task A_prefix_list_that_is_throttled_makes_the_look_fail_rather_than_pass()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
         _harness.Ec2.FailNext("ReadPrefixList", CallFailureKind.Transient, times: 1000);
 
         Assert.True((await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10))).MustRetry);
@@ -123,7 +123,7 @@ public sealed class SecurityGroupGuardMessageTests
     [Fact]
     public async Task The_answer_is_the_contracts()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
 
         var json = Encoding.UTF8.GetString((await _harness.HandleAsync(Batch(Authorized(group, "sgr-1")))).ToJson());
 

@@ -13,7 +13,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task An_opened_group_is_closed_and_the_rules_beside_stay()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8", "egress any to 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
 
@@ -29,7 +29,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_same_event_again_changes_nothing_and_tells_nobody()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         await _harness.HandleAsync(Authorized(group, "sgr-1"));
 
         var again = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -41,7 +41,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_guards_own_revoke_coming_back_as_an_event_does_nothing()
     {
-        var group = Put(Groups.Web("ingress tcp/443 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0"));
 
         var answer = await _harness.HandleAsync(Event("RevokeSecurityGroupIngress", group.GroupId));
 
@@ -53,7 +53,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_rule_already_gone_is_success_and_is_not_told_as_the_guards_doing()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
         _harness.Ec2.BeforeChange = ec2 => ec2.Remove(group.GroupId, "sgr-1"); // somebody is quicker
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1", "sgr-2"));
@@ -66,7 +66,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_group_that_another_guard_closed_first_is_compliant_without_an_incident()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.BeforeChange = ec2 => ec2.Remove(group.GroupId, "sgr-1");
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -79,7 +79,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Throttling_is_waited_out_with_growing_waits()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 2);
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, times: 5);
 
@@ -93,7 +93,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_revoke_whose_answer_was_lost_is_told()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, isDone: true);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -106,7 +106,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task Throttling_past_the_deadline_is_an_error_to_be_tried_again()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Transient, times: 1000);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10));
@@ -120,7 +120,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_refusal_is_a_failed_incident_loudly_told_and_not_tried_again()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -134,7 +134,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_refused_read_is_a_failed_incident_too()
     {
-        var group = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0"));
+        var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Read", CallFailureKind.Refused);
 
         Assert.Equal(GuardOutcome.Failed, (await _harness.HandleAsync(Authorized(group, "sgr-1"))).Outcome);
@@ -144,7 +144,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task One_direction_refused_does_not_keep_the_other_from_being_closed()
     {
-        var group = Put(Groups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused);
 
         var answer = await _harness.HandleAsync(Authorized(group, "sgr-1"));
@@ -160,7 +160,7 @@ public sealed class SecurityGroupGuardTests
     public async Task A_new_group_not_yet_visible_is_looked_at_again()
     {
         _harness.Ec2.Settings.ReadDelay = TimeSpan.FromSeconds(1.5);
-        var group = Put(Groups.Default("egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         _harness.Ec2.Settings.ReadDelay = default;
 
         Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group))).Outcome);
@@ -169,7 +169,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task A_group_that_stays_away_is_gone_and_nothing_is_left_to_do()
     {
-        var answer = await _harness.HandleAsync(Authorized(Groups.Web(), "sgr-1"));
+        var answer = await _harness.HandleAsync(Authorized(SampleGroups.Web(), "sgr-1"));
 
         Assert.Equal(GuardOutcome.Compliant, answer.Outcome);
         Assert.False(answer.MustRetry);
@@ -180,7 +180,7 @@ public sealed class SecurityGroupGuardTests
     [Fact]
     public async Task The_default_group_of_a_new_vpc_is_looked_up_and_closed()
     {
-        var group = Put(Groups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0"));
+        var group = Put(SampleGroups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Find", CallFailureKind.NotFound, times: 2);
         var message = Event("CreateVpc", "").Replace(
             "\"responseElements\":{", "\"responseElements\":{\"vpc\":{\"vpcId\":\"vpc-0123456789abcdef0\"},", StringComparison.Ordinal);
@@ -193,10 +193,10 @@ public sealed class SecurityGroupGuardTests
     public async Task A_sweep_closes_default_groups_and_leaves_old_rules_of_others()
     {
         _harness.Ec2.PageSize = 2;
-        var web = Put(Groups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = "sg-0000000000000000a" });
+        var web = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0") with { GroupId = "sg-0000000000000000a" });
         for (var i = 0; i < 5; i++)
         {
-            Put(Groups.Default("egress any to 0.0.0.0/0") with { GroupId = $"sg-0000000000000010{i}" });
+            Put(SampleGroups.Default("egress any to 0.0.0.0/0") with { GroupId = $"sg-0000000000000010{i}" });
         }
 
         var answer = await _harness.HandleAsync("""{"sgwatch":"sweep"}""");

@@ -129,7 +129,7 @@ public sealed class TwoGuardsTests
     {
         var (story, _) = Story("one rule");
         var calls = new List<string>();
-        var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
+        var group = SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8");
         story.Ec2.Put(group);
 
         await story.Start(at =>
@@ -165,9 +165,9 @@ public sealed class TwoGuardsTests
     {
         var group = name switch
         {
-            "one rule" => Groups.Web("ingress tcp/22 from 0.0.0.0/0"),
-            "two directions" => Groups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0", "egress any to ::/0"),
-            _ => Groups.Web("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"),
+            "one rule" => SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"),
+            "two directions" => SampleGroups.Default("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0", "egress any to ::/0"),
+            _ => SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"),
         };
         var policy = name == "narrowed"
             ? ((PolicyReadResult.Accepted)PolicyReader.Read("test", Narrowing)).Policy

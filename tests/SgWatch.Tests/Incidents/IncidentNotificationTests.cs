@@ -48,7 +48,7 @@ public sealed class IncidentNotificationTests
     public void The_JSON_has_every_rule_even_where_the_text_is_cut()
     {
         var rules = Enumerable.Range(1, 200).Select(i => $"ingress tcp/{i} from 0.0.0.0/0").ToArray();
-        var group = Groups.Web(rules);
+        var group = SampleGroups.Web(rules);
         var incident = SampleIncident.Of(IncidentOutcome.Reverted) with { Before = group, Revoked = group.Rules };
         var notification = IncidentNotification.For(incident);
 

@@ -15,7 +15,7 @@ public sealed class IncidentReaderTests
     public async Task What_was_written_reads_back_to_the_same_text_and_the_same_message(params string[] rules)
     {
         var harness = new GuardHarness();
-        var group = Groups.Web(rules) is var web ? web with
+        var group = SampleGroups.Web(rules) is var web ? web with
         {
             Tags = web.Tags.Add("tier", "edge"),
             Rules = [.. web.Rules.Select(rule => rule with { Description = "so \"it\" is", Tags = rule.Tags.Add("Name", "ü") })],

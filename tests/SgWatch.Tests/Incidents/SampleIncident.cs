@@ -34,7 +34,7 @@ internal static class SampleIncident
 
     public static Incident Of(IncidentOutcome outcome)
     {
-        var group = Groups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8");
+        var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8");
         var policy = outcome == IncidentOutcome.Alerted ? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe) : BuiltInPolicy.Instance;
         var findings = Judge.Decide(new(policy, group, PrefixLists.None, InspectionCause.Request, Noon)).Findings;
         var isReverted = outcome == IncidentOutcome.Reverted;

@@ -6,7 +6,7 @@ namespace SgWatch.Tests.Policies;
 
 public sealed class SelectorTests
 {
-    private static readonly SecurityGroup Group = Groups.Web() with
+    private static readonly SecurityGroup Group = SampleGroups.Web() with
     {
         Tags = ImmutableSortedDictionary<string, string>.Empty.Add("tier", "edge").Add("team", "payments"),
     };

@@ -57,7 +57,7 @@ public sealed class VerdictFormatsTests
         """, Written(writer => new GroupExplanation(BuiltInPolicy.Instance, writer), Open));
 
     private static Verdict Judged(params string[] rules) => Judge.Decide(
-        new(BuiltInPolicy.Instance, Tests.Groups.Web(rules), PrefixLists.None, InspectionCause.Request, DateTimeOffset.UnixEpoch));
+        new(BuiltInPolicy.Instance, SampleGroups.Web(rules), PrefixLists.None, InspectionCause.Request, DateTimeOffset.UnixEpoch));
 
     private static string Written(Func<TextWriter, IVerdictWriter> open) => Written(open, Open, Fine);
 

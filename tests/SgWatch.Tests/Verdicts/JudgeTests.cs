@@ -13,7 +13,8 @@ public sealed class JudgeTests
     [Fact]
     public void The_default_group_loses_every_rule_whether_new_or_not()
     {
-        var group = Groups.Default("ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0", "ingress tcp/443 from 10.0.0.1/32");
+        var group = SampleGroups.Default(
+            "ingress any from sg-0123456789abcdef0", "egress any to 0.0.0.0/0", "ingress tcp/443 from 10.0.0.1/32");
 
         var verdict = Decide(group, InspectionCause.Sweep);
 
@@ -24,7 +25,7 @@ public sealed class JudgeTests
     [Fact]
     public void A_rule_that_was_there_before_is_reported_and_left_alone()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"), InspectionCause.Sweep);
+        var verdict = Decide(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "egress any to 0.0.0.0/0"), InspectionCause.Sweep);
 
         Assert.Equal(["no-world-open-ingress", "no-world-open-egress"], verdict.Findings.Select(f => f.Guardrail.Name));
         Assert.All(verdict.Findings, f => Assert.Equal(FindingAction.None, f.Action));
@@ -35,7 +36,7 @@ public sealed class JudgeTests
     [Fact]
     public void An_attached_group_is_alerted_and_not_changed()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0"), new(ChangedRules.None, IsAttachment: true));
+        var verdict = Decide(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"), new(ChangedRules.None, IsAttachment: true));
 
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
         Assert.True(verdict.Plan.IsEmpty);
@@ -45,7 +46,7 @@ public sealed class JudgeTests
     public void A_sweep_alerts_what_an_old_rule_admits_through_a_prefix_list_because_a_list_may_change_without_an_event()
     {
         var wide = Lists("pl-1", "0.0.0.0/0");
-        var group = Groups.Web("ingress tcp/22 from pl-1", "ingress tcp/23 from 0.0.0.0/0");
+        var group = SampleGroups.Web("ingress tcp/22 from pl-1", "ingress tcp/23 from 0.0.0.0/0");
 
         var swept = Decide(group, InspectionCause.Sweep, wide);
         var seen = Decide(group, new(ChangedRules.None), wide);
@@ -60,7 +61,7 @@ public sealed class JudgeTests
     {
         var policy = BuiltInPolicy.Instance.AtMost(PolicyMode.Observe);
 
-        var verdict = Decide(policy, Groups.Default("egress any to 0.0.0.0/0"), NewRule);
+        var verdict = Decide(policy, SampleGroups.Default("egress any to 0.0.0.0/0"), NewRule);
 
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
         Assert.True(verdict.Plan.IsEmpty);
@@ -69,7 +70,7 @@ public sealed class JudgeTests
     [Fact]
     public void A_prefix_list_counts_as_its_entries()
     {
-        var group = Groups.Web("ingress tcp/22 from pl-1");
+        var group = SampleGroups.Web("ingress tcp/22 from pl-1");
         var world = Lists("pl-1", "0.0.0.0/0");
         var office = Lists("pl-1", "8.8.8.0/24");
 
@@ -82,7 +83,7 @@ public sealed class JudgeTests
     [InlineData("default")]
     public void A_prefix_list_that_cannot_be_read_is_alerted_neither_passed_nor_revoked(string name)
     {
-        var verdict = Decide(Groups.Named(name, "ingress tcp/22 from pl-1"), NewRule);
+        var verdict = Decide(SampleGroups.Named(name, "ingress tcp/22 from pl-1"), NewRule);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal(FindingKind.UnresolvedPeer, finding.Kind);
@@ -93,7 +94,7 @@ public sealed class JudgeTests
     [Fact]
     public void A_rule_that_was_not_understood_is_alerted()
     {
-        var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Any, new Peer.Unknown("tcp 99999"))] };
+        var group = SampleGroups.Web() with { Rules = [new("sgr-1", false, Service.Any, new Peer.Unknown("tcp 99999"))] };
 
         Assert.Equal(FindingKind.UnresolvedPeer, Assert.Single(Decide(group, NewRule).Findings).Kind);
     }
@@ -104,7 +105,7 @@ public sealed class JudgeTests
         var list = On("tcp/22", "10.0.0.0/8") with { Peers = default, PrefixLists = ["pl-1"] };
         var allowed = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], Allow = [list] });
         var forbidden = Guarded(new Guardrail("g") { Forbid = [list] });
-        var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
+        var group = SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8");
 
         foreach (var verdict in new[] { allowed, forbidden }.Select(policy => Decide(policy, group, NewRule)))
         {
@@ -113,7 +114,7 @@ public sealed class JudgeTests
             Assert.True(verdict.Plan.IsEmpty);
         }
         Assert.Equal(["pl-1"], Judge.PrefixListsOf(allowed, group));
-        Assert.True(Decide(allowed, Groups.Web("ingress tcp/22 from pl-1"), NewRule).IsCompliant); // named itself
+        Assert.True(Decide(allowed, SampleGroups.Web("ingress tcp/22 from pl-1"), NewRule).IsCompliant); // named itself
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public sealed class JudgeTests
         var actor = new Actor { Arn = "arn:aws:sts::111122223333:assumed-role/x/y", SessionIssuerArn = issuer };
         var cause = NewRule with { Actors = other is null ? [actor] : [actor, new() { Arn = other }] };
 
-        Assert.Equal(expected, Assert.Single(Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), cause).Findings).Action);
+        Assert.Equal(expected, Assert.Single(Decide(policy, SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8"), cause).Findings).Action);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class JudgeTests
         {
             Exemptions = [new("vendor", new(2026, 8, 1)) { Allow = [On("tcp/22", "10.0.0.0/8")] }],
         };
-        var group = Groups.Web("ingress tcp/22 from 10.0.0.0/8");
+        var group = SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8");
 
         Assert.True(Decide(policy, group, NewRule).IsCompliant);
         Assert.Equal(2, Decide(policy, group, NewRule, now: Noon.AddDays(1)).Findings.Length);
@@ -148,7 +149,7 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], Mode = PolicyMode.Observe });
 
-        var verdict = Decide(policy, Groups.Web("ingress tcp/22 from 10.0.0.0/8"), NewRule);
+        var verdict = Decide(policy, SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8"), NewRule);
 
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
     }
@@ -170,7 +171,7 @@ public sealed class JudgeTests
         var both = Guarded([.. patterns.Select((pattern, i) => i % 5 == 4
             ? new Guardrail("g") { Forbid = [pattern with { Groups = About(i) }] }
             : new Guardrail("g") { Groups = About(i), Forbid = [pattern] })]);
-        var group = Groups.Web([.. Enumerable.Range(0, many).Select(i => $"ingress tcp/{i} from 10.0.0.0/8")]);
+        var group = SampleGroups.Web([.. Enumerable.Range(0, many).Select(i => $"ingress tcp/{i} from 10.0.0.0/8")]);
         var expected = group.Rules.Where((_, i) => i % 3 != 1).ToArray();
 
         foreach (var policy in new[] { manyGuardrails, manyPatterns, both })

@@ -23,7 +23,7 @@ public sealed class JudgeWorldTests
     [InlineData("egress tcp/443 to 0.0.0.0/0")]
     public void A_new_rule_open_to_the_world_is_revoked(string rule)
     {
-        var verdict = Decide(Groups.Web(rule), NewRule);
+        var verdict = Decide(SampleGroups.Web(rule), NewRule);
 
         Assert.Equal("sgr-1", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
         var finding = Assert.Single(verdict.Findings);
@@ -43,12 +43,12 @@ public sealed class JudgeWorldTests
     [InlineData("ingress tcp/22 from 224.0.0.0/4")]
     [InlineData("ingress any from sg-0123456789abcdef0")]
     public void A_rule_that_is_not_open_to_the_world_is_left_alone(string rule) =>
-        Assert.True(Decide(Groups.Web(rule), NewRule).IsCompliant);
+        Assert.True(Decide(SampleGroups.Web(rule), NewRule).IsCompliant);
 
     [Fact]
     public void Two_halves_are_the_world()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1"), InspectionCause.Request);
+        var verdict = Decide(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/1", "ingress tcp/22 from 128.0.0.0/1"), InspectionCause.Request);
 
         Assert.Equal(2, verdict.Plan.Revoke.Length);
     }
@@ -57,7 +57,7 @@ public sealed class JudgeWorldTests
     public void Many_narrow_rules_are_the_world_together_and_only_as_many_go_as_open_it()
     {
         // each a quarter of the threshold: four of them are just open, so one must go
-        var group = Groups.Web([.. Enumerable.Range(0, 4).Select(i => $"ingress tcp/22 from 3.{i * 64}.0.0/10")]);
+        var group = SampleGroups.Web([.. Enumerable.Range(0, 4).Select(i => $"ingress tcp/22 from 3.{i * 64}.0.0/10")]);
 
         var verdict = Decide(group, InspectionCause.Request);
 
@@ -68,7 +68,8 @@ public sealed class JudgeWorldTests
     [Fact]
     public void The_rule_that_the_event_names_goes_first()
     {
-        var group = Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/10", "ingress tcp/22 from 3.192.0.0/10");
+        var group = SampleGroups.Web(
+            "ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/10", "ingress tcp/22 from 3.192.0.0/10");
 
         Assert.Equal("sgr-3", Assert.Single(Decide(group, Changed("sgr-3")).Plan.Revoke).SecurityGroupRuleId);
         Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Request).Plan.Revoke).SecurityGroupRuleId);
@@ -78,7 +79,7 @@ public sealed class JudgeWorldTests
     public void A_rule_loses_only_what_opens_a_family_and_port_itself()
     {
         var policy = Guarded(new Guardrail("no-world") { Forbid = [Pattern.AnyFromWorld(false)], Action = GuardrailAction.Narrow });
-        var group = Groups.Web("ingress tcp/22-23 from pl-1", "ingress tcp/22 from 0.0.0.0/0");
+        var group = SampleGroups.Web("ingress tcp/22-23 from pl-1", "ingress tcp/22 from 0.0.0.0/0");
 
         var verdict = Decide(policy, group, NewRule, Lists("pl-1", "10.0.0.0/8", "2600::/12"));
 
@@ -89,7 +90,8 @@ public sealed class JudgeWorldTests
     [Fact]
     public void Legitimate_rules_beside_a_rule_open_to_the_world_survive()
     {
-        var group = Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24", "ingress tcp/443 from 10.0.0.0/8");
+        var group = SampleGroups.Web(
+            "ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24", "ingress tcp/443 from 10.0.0.0/8");
 
         Assert.Equal("sgr-1", Assert.Single(Decide(group, InspectionCause.Request).Plan.Revoke).SecurityGroupRuleId);
         Assert.Equal("sgr-1", Assert.Single(Decide(group, Changed("sgr-1", "sgr-2", "sgr-3")).Plan.Revoke).SecurityGroupRuleId);
@@ -98,7 +100,7 @@ public sealed class JudgeWorldTests
     [Fact]
     public void A_new_narrow_rule_is_not_taken_for_an_old_open_one_beside_it()
     {
-        var group = Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24");
+        var group = SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24");
 
         var verdict = Decide(group, Changed("sgr-2"));
 
@@ -111,7 +113,7 @@ public sealed class JudgeWorldTests
     [InlineData("sgr-b", "sgr-a")]
     public void Whatever_the_ids_a_new_rule_that_opens_nothing_waits_until_an_old_one_as_wide_was_taken(string newId, string oldId)
     {
-        var group = Groups.Web(
+        var group = SampleGroups.Web(
             "ingress tcp/22 from 3.0.0.0/9",
             "ingress tcp/22 from 3.128.0.0/9",
             "ingress tcp/22 from 3.0.0.0/10",
@@ -135,7 +137,7 @@ public sealed class JudgeWorldTests
     [Fact]
     public void A_new_open_rule_goes_though_an_old_open_one_beside_it_stays()
     {
-        var verdict = Decide(Groups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 0.0.0.0/1"), Changed("sgr-2"));
+        var verdict = Decide(SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 0.0.0.0/1"), Changed("sgr-2"));
 
         Assert.Equal("sgr-2", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
     }
@@ -143,7 +145,7 @@ public sealed class JudgeWorldTests
     [Fact]
     public void Ports_and_families_are_judged_apart()
     {
-        var group = Groups.Web(
+        var group = SampleGroups.Web(
             "ingress tcp/22 from 3.0.0.0/9",
             "ingress tcp/23 from 3.128.0.0/9",
             "ingress tcp/22 from 2600::/17",
@@ -156,7 +158,7 @@ public sealed class JudgeWorldTests
     public void Port_ranges_that_meet_on_one_port_are_judged_there()
     {
         var verdict =
-            Decide(Groups.Web("ingress tcp/1-100 from 3.0.0.0/9", "ingress tcp/100-200 from 3.128.0.0/9"), InspectionCause.Request);
+            Decide(SampleGroups.Web("ingress tcp/1-100 from 3.0.0.0/9", "ingress tcp/100-200 from 3.128.0.0/9"), InspectionCause.Request);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal((6u << 16) | 100, Assert.Single(finding.Violates.Bands.ToArray()).First);
@@ -166,7 +168,7 @@ public sealed class JudgeWorldTests
     [Fact]
     public void The_order_in_which_rules_are_listed_means_nothing()
     {
-        var group = Groups.Web(
+        var group = SampleGroups.Web(
             "ingress tcp/22 from 3.0.0.0/9",
             "ingress tcp/22 from 3.128.0.0/9",
             "ingress tcp/22-80 from 4.0.0.0/9",
@@ -191,6 +193,6 @@ public sealed class JudgeWorldTests
     {
         Assert.Equal(
             "tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world",
-            Assert.Single(Decide(Groups.Web("ingress tcp/22 from 0.0.0.0/0"), NewRule).Findings).Why);
+            Assert.Single(Decide(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"), NewRule).Findings).Why);
     }
 }

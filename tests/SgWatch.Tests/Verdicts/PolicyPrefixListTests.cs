@@ -26,7 +26,7 @@ public sealed class PolicyPrefixListTests
               - { reason: mine, until: 2026-12-31, allow: [{ ingress: any, from: { prefix-list: pl-0e } }] }
               - { reason: theirs, until: 2026-12-31, groups: { name: db }, allow: [{ ingress: any, from: { prefix-list: pl-03 } }] }
             """);
-        var group = Groups.Web("ingress tcp/22 from pl-0d", "egress any to pl-0d", "ingress tcp/22 from pl-0a");
+        var group = SampleGroups.Web("ingress tcp/22 from pl-0d", "egress any to pl-0d", "ingress tcp/22 from pl-0a");
 
         Assert.Equal(["pl-0d", "pl-0a", "pl-0f", "pl-0b", "pl-0c", "pl-0e"], Judge.PrefixListsOf(policy, group));
     }
@@ -42,11 +42,12 @@ public sealed class PolicyPrefixListTests
             """;
 
         Assert.Equal(
-            ["no-world sgr-1 Alert"], Decide(Policy, Groups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
-        Assert.True(Decide(Policy, Groups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Request).IsCompliant);
+            ["no-world sgr-1 Alert"],
+            Decide(Policy, SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
+        Assert.True(Decide(Policy, SampleGroups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Request).IsCompliant);
         Assert.Equal(
             ["no-world sgr-1 Revoke", "no-world sgr-1 Alert"],
-            Decide(Policy, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
+            Decide(Policy, SampleGroups.Web("ingress tcp/442-443 from 0.0.0.0/0"), InspectionCause.Request).Summaries());
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class PolicyPrefixListTests
               - name: no-world
                 forbid: [{ ingress: any, from: world }, { ingress: udp, from: { prefix-list: pl-0b } }]
                 allow: [{ ingress: tcp/443, from: { prefix-list: pl-0a } }]
-            """, Groups.Web("ingress tcp/442-443 from 0.0.0.0/0", "ingress udp/53 from 10.0.0.0/8"), InspectionCause.Request).Findings;
+            """,
+            SampleGroups.Web("ingress tcp/442-443 from 0.0.0.0/0", "ingress udp/53 from 10.0.0.0/8"), InspectionCause.Request).Findings;
 
         Assert.Equal(
             [
@@ -76,7 +78,7 @@ public sealed class PolicyPrefixListTests
     {
         var verdict = Decide(
             "guardrails: [{ name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/8] }] }]",
-            Groups.Web("ingress tcp/443 from 10.0.0.0/9"), InspectionCause.Sweep);
+            SampleGroups.Web("ingress tcp/443 from 10.0.0.0/9"), InspectionCause.Sweep);
 
         Assert.Equal(["cdn UnresolvedPeer Alert", "cdn Missing Restore"], verdict.Summaries());
         Assert.Equal(
@@ -101,7 +103,7 @@ public sealed class PolicyPrefixListTests
     [InlineData("{ prefix-list: pl-0a }", 0)]
     public void A_rule_that_was_not_understood_is_told_where_addresses_or_groups_are_forbidden(string peer, int findings)
     {
-        var group = Groups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
+        var group = SampleGroups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
 
         var verdict = Decide(
             $"guardrails: [{{ name: g, forbid: [{{ ingress: any, from: {peer} }}] }}]", group, InspectionCause.Request, Lists("pl-0a"));
@@ -110,5 +112,5 @@ public sealed class PolicyPrefixListTests
     }
 
     private static Verdict DecideOnList(string guardrail) => Decide(
-        $"guardrails: [{{ name: g, {guardrail} }}]", Groups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request);
+        $"guardrails: [{{ name: g, {guardrail} }}]", SampleGroups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request);
 }

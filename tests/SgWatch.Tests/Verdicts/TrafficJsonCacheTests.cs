@@ -24,7 +24,7 @@ public sealed class TrafficJsonCacheTests
         var rule = RuleText.Parse("ingress tcp from 0.0.0.0/0");
         var everyOtherPort = Enumerable.Range(0, 1001).Aggregate(default(TrafficSet), (all, i) => all.Union(
             AdmittedTraffic.Of(RuleText.Parse($"ingress tcp/{i * 2} from 0.0.0.0/0"), PrefixLists.None)));
-        var group = Groups.Web() with { Rules = [rule] };
+        var group = SampleGroups.Web() with { Rules = [rule] };
         var verdict = new Verdict(
             group,
             [new(new("many"), FindingKind.Violation, rule, everyOtherPort, FindingAction.Alert, "why")],

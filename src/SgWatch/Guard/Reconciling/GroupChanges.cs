@@ -21,7 +21,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
 
     private readonly List<SecurityGroupRule> _revoked = [];
     private readonly List<SecurityGroupRule> _authorized = [];
-    private readonly List<CallRecord> _calls = [];
+    private readonly List<IncidentCall> _calls = [];
 
     // called for, but the answer is unknown: lost, or another guard's
     private readonly HashSet<SecurityGroupRule> _revokesInDoubt = [];
@@ -40,7 +40,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     public ImmutableArray<SecurityGroupRule> Authorized => [.. _authorized];
 
     /// <summary>The calls made so far.</summary>
-    public ImmutableArray<CallRecord> Calls => [.. _calls];
+    public ImmutableArray<IncidentCall> Calls => [.. _calls];
 
     /// <summary>True if nothing was changed so far.</summary>
     public bool IsEmpty => _revoked.Count == 0 && _authorized.Count == 0;

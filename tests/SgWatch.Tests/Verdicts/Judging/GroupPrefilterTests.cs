@@ -39,7 +39,7 @@ public sealed class GroupPrefilterTests
     private static bool MayBreak(string worldOpen, params string[] rules)
     {
         var policy = Policy($"world-open: {worldOpen}\nguardrails: [{{ name: g, {Guarded} }}]");
-        using var prefilter = new GroupPrefilter(Groups.Web(rules), policy.WorldOpen);
+        using var prefilter = new GroupPrefilter(SampleGroups.Web(rules), policy.WorldOpen);
         return prefilter.MayBreak(new CompiledGuardrail(policy, policy.Guardrails[0]).Constant!);
     }
 }

@@ -28,7 +28,7 @@ public sealed class WorldJudgeTests
     [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from ::/0", "tcp/22 admits 16,777,216 public IPv4 addresses;")]
     public void Why_says_how_many_addresses_of_the_open_family_are_admitted_where_most_are(string newRule, string oldRule, string why)
     {
-        var verdict = Decide(NoWorld, Groups.Web($"ingress {newRule}", $"ingress {oldRule}"), Changed("sgr-1"));
+        var verdict = Decide(NoWorld, SampleGroups.Web($"ingress {newRule}", $"ingress {oldRule}"), Changed("sgr-1"));
 
         Assert.StartsWith(
             why, verdict.Findings.Single(finding => finding.Rule!.SecurityGroupRuleId == "sgr-1").Why, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class WorldJudgeTests
     [InlineData("tcp/200 from 3.0.0.0/9", "tcp/250 from 5.0.0.0/9", "tcp/1-200 from 3.128.0.0/9")] // as wide in addresses, wider in ports
     public void The_widest_rule_is_taken_first_and_then_that_of_most_ports(string one, string other, string widest)
     {
-        var group = Groups.Web($"ingress {one}", $"ingress {other}", $"ingress {widest}");
+        var group = SampleGroups.Web($"ingress {one}", $"ingress {other}", $"ingress {widest}");
 
         Assert.Equal(["sgr-3"], Decide(NoWorld, group, InspectionCause.Request, Lists("pl-1", "3.0.0.0/9", "2600::/32")).Revoked());
     }
@@ -54,14 +54,15 @@ public sealed class WorldJudgeTests
         foreach (var order in new[] { rules, [rules[1], rules[0]] })
         {
             Assert.Equal(
-                rules[1], Assert.Single(Decide(NoWorld, Groups.Web() with { Rules = [.. order] }, InspectionCause.Request).Plan.Revoke));
+                rules[1],
+                Assert.Single(Decide(NoWorld, SampleGroups.Web() with { Rules = [.. order] }, InspectionCause.Request).Plan.Revoke));
         }
     }
 
     [Fact] // a sum of 16 times 2^124 addresses would be 2^128, which is 0
     public void So_many_addresses_that_their_number_overflows_are_the_world()
     {
-        var group = Groups.Web([.. Enumerable.Range(1, 16).Select(port => $"ingress tcp/{port} from 4000::/4")]);
+        var group = SampleGroups.Web([.. Enumerable.Range(1, 16).Select(port => $"ingress tcp/{port} from 4000::/4")]);
 
         Assert.Equal(group.Rules, Decide(NoWorld, group, InspectionCause.Request).Plan.Revoke.AsEnumerable());
     }
@@ -77,5 +78,6 @@ public sealed class WorldJudgeTests
     [InlineData("ipv6: 128", "ingress tcp/22 from fc00::/7", 0)]
     public void The_policy_says_how_many_addresses_are_the_world_from_all_to_a_single_one(string worldOpen, string rule, int revoked) =>
         Assert.Equal(
-            revoked, Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", Groups.Web(rule), InspectionCause.Request).Plan.Revoke.Length);
+            revoked,
+            Decide($"world-open: {{ {worldOpen} }}\n{NoWorld}", SampleGroups.Web(rule), InspectionCause.Request).Plan.Revoke.Length);
 }

@@ -18,7 +18,7 @@ public sealed class NarrowingTests
             Action = GuardrailAction.Narrow,
         });
 
-        var verdict = Decide(policy, Groups.Web("ingress tcp/22-23 from 198.51.100.0/23"), InspectionCause.Request);
+        var verdict = Decide(policy, SampleGroups.Web("ingress tcp/22-23 from 198.51.100.0/23"), InspectionCause.Request);
 
         Assert.Equal(FindingAction.Narrow, Assert.Single(verdict.Findings).Action);
         Assert.Equal(
@@ -32,7 +32,7 @@ public sealed class NarrowingTests
     public void Narrow_keeps_the_account_of_a_group_and_adds_no_rule_twice()
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "sg-1")], Action = GuardrailAction.Narrow });
-        var web = Groups.Web("ingress tcp/23 from sg-1");
+        var web = SampleGroups.Web("ingress tcp/23 from sg-1");
         var group = web with
         {
             Rules =
@@ -56,7 +56,7 @@ public sealed class NarrowingTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [On("any", "8.8.8.8/32")], Action = GuardrailAction.Narrow });
 
-        var verdict = Decide(policy, Groups.Web("ingress tcp/22 from 8.0.0.0/8"), InspectionCause.Request);
+        var verdict = Decide(policy, SampleGroups.Web("ingress tcp/22 from 8.0.0.0/8"), InspectionCause.Request);
 
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Equal(FindingAction.Revoke, Assert.Single(verdict.Findings).Action);
@@ -71,8 +71,8 @@ public sealed class NarrowingTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow });
 
-        Assert.Equal(2, Decide(policy, Groups.Web(Full(58)), InspectionCause.Request).Plan.Authorize.Length);
-        var verdict = Decide(policy, Groups.Web(Full(59)), InspectionCause.Request);
+        Assert.Equal(2, Decide(policy, SampleGroups.Web(Full(58)), InspectionCause.Request).Plan.Authorize.Length);
+        var verdict = Decide(policy, SampleGroups.Web(Full(59)), InspectionCause.Request);
         Assert.Empty(verdict.Plan.Authorize);
         Assert.Single(verdict.Plan.Revoke);
         Assert.Contains("60 rules", verdict.Findings[0].Why, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class NarrowingTests
             new("narrows") { Forbid = [On("tcp/22", "0.0.0.0/0")], Action = GuardrailAction.Narrow },
             new("revokes") { Forbid = [On("tcp/23", "0.0.0.0/0")] });
 
-        var verdict = Decide(policy, Groups.Web("ingress tcp/20-30 from 10.0.0.0/8"), InspectionCause.Request);
+        var verdict = Decide(policy, SampleGroups.Web("ingress tcp/20-30 from 10.0.0.0/8"), InspectionCause.Request);
 
         Assert.Single(verdict.Plan.Revoke);
         Assert.Empty(verdict.Plan.Authorize);

@@ -35,7 +35,7 @@ public sealed class PlanStepTests
     [Fact]
     public void What_is_left_of_two_rules_comes_once()
     {
-        var group = Groups.Web("ingress tcp/22-23 from 10.0.0.0/8", "ingress tcp/21-23 from 10.0.0.0/8");
+        var group = SampleGroups.Web("ingress tcp/22-23 from 10.0.0.0/8", "ingress tcp/21-23 from 10.0.0.0/8");
 
         Assert.Equal(
             ["ingress tcp/23 from 10.0.0.0/8", "ingress tcp/21 from 10.0.0.0/8"],
@@ -50,7 +50,7 @@ public sealed class PlanStepTests
               - { name: narrows, action: narrow, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: revokes, forbid: [{ ingress: tcp/23, from: any }] }
               - { name: alerts, action: alert, forbid: [{ ingress: tcp/24, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
+            """, SampleGroups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["narrows sgr-1 Revoke", "revokes sgr-1 Revoke", "alerts sgr-1 Alert"], verdict.Summaries());
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class PlanStepTests
             guardrails:
               - { name: a, action: narrow, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: b, action: narrow, forbid: [{ ingress: tcp/23, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
+            """, SampleGroups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["ingress tcp/20-21 from 10.0.0.1/32", "ingress tcp/24 from 10.0.0.1/32"], verdict.Authorized());
         Assert.All(verdict.Plan.Authorize, rule => Assert.Equal("sgwatch: narrowed by a, b", rule.Description));
@@ -86,7 +86,7 @@ public sealed class PlanStepTests
             guardrails:
               - { name: a, action: narrow, narrow-limit: {{limitOfA}}, forbid: [{ ingress: tcp/22, from: any }] }
               - { name: b, action: narrow, narrow-limit: {{limitOfB}}, forbid: [{ ingress: tcp/23, from: any }] }
-            """, Groups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
+            """, SampleGroups.Web("ingress tcp/20-24 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.All(verdict.Findings, finding => Assert.Equal(expected, finding.Action));
     }
@@ -94,7 +94,7 @@ public sealed class PlanStepTests
     [Fact]
     public void Where_nothing_is_left_to_be_narrowed_to_why_says_so()
     {
-        var verdict = Decide(NarrowsPort22, Groups.Web("ingress tcp/22 from 10.0.0.1/32"), InspectionCause.Request);
+        var verdict = Decide(NarrowsPort22, SampleGroups.Web("ingress tcp/22 from 10.0.0.1/32"), InspectionCause.Request);
 
         Assert.Equal(["no-ssh sgr-1 Revoke"], verdict.Summaries());
         Assert.EndsWith(
@@ -103,7 +103,7 @@ public sealed class PlanStepTests
 
     private static SecurityGroup Wide(int others, string? id10, string? id172)
     {
-        var group = Groups.Web([.. Enumerable.Range(1, others).Select(port => $"ingress udp/{port} from 10.0.0.0/8")]);
+        var group = SampleGroups.Web([.. Enumerable.Range(1, others).Select(port => $"ingress udp/{port} from 10.0.0.0/8")]);
         return group with
         {
             Rules =

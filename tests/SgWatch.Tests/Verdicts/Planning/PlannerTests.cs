@@ -21,7 +21,7 @@ public sealed class PlannerTests
     [Fact]
     public void A_new_rule_that_opens_the_group_only_once_another_is_gone_goes_with_it_and_is_told_once()
     {
-        var verdict = Decide(WorldAndWide, Groups.Web(OpensLate), Changed("sgr-1"));
+        var verdict = Decide(WorldAndWide, SampleGroups.Web(OpensLate), Changed("sgr-1"));
 
         Assert.Equal(["sgr-1", "sgr-3"], verdict.Revoked());
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class PlannerTests
     {
         var byPipeline = Changed("sgr-1") with { Actors = [new() { Arn = "arn:aws:iam::111122223333:role/pipeline" }] };
 
-        var verdict = Decide(WorldAndWide, Groups.Web(OpensLate), byPipeline);
+        var verdict = Decide(WorldAndWide, SampleGroups.Web(OpensLate), byPipeline);
 
         Assert.Equal(["sgr-3"], verdict.Revoked());
         Assert.Equal(["no-world sgr-2 None", "no-world sgr-3 None", "nothing-from-9 sgr-3 Revoke"], verdict.Summaries());
@@ -48,7 +48,8 @@ public sealed class PlannerTests
               - { name: nothing-from-9, judge: state, forbid: [{ ingress: any, from: 9.0.0.0/8 }] }
               - { name: told, action: alert, forbid: [{ ingress: any, from: 3.0.0.0/32 }] }
             """,
-            Groups.Web("ingress tcp/443-444 from 3.0.0.0/9", "ingress tcp/442-443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"),
+            SampleGroups.Web(
+                "ingress tcp/443-444 from 3.0.0.0/9", "ingress tcp/442-443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"),
             Changed("sgr-1"));
 
         Assert.Equal(
@@ -69,7 +70,7 @@ public sealed class PlannerTests
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
               - { name: closed, forbid: [{ ingress: any, from: 3.128.0.0/9 }] }
               - { name: partner, require: [{ ingress: tcp/22, from: 3.0.0.0/9 }] }
-            """, Groups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9"), InspectionCause.Request);
+            """, SampleGroups.Web("ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/9"), InspectionCause.Request);
 
         Assert.Equal(["sgr-2"], verdict.Revoked());
         Assert.Empty(verdict.Plan.Authorize);
@@ -87,7 +88,7 @@ public sealed class PlannerTests
             guardrails:
               - { name: monitoring, require: [{ ingress: tcp/9100-9101, from: 10.0.0.0/8 }] }
               - { name: closed, action: narrow, forbid: [{ ingress: tcp/9101, from: any }] }
-            """, Groups.Web(), InspectionCause.Sweep);
+            """, SampleGroups.Web(), InspectionCause.Sweep);
 
         Assert.Equal(["monitoring Missing Restore"], verdict.Summaries());
         Assert.Equal(["ingress tcp/9100 from 10.0.0.0/8"], verdict.Authorized());
@@ -106,7 +107,7 @@ public sealed class PlannerTests
               - { name: monitoring, require: [{ ingress: tcp/9101, from: 10.0.0.0/8 }] }
               - { name: backup, require: [{ ingress: tcp/9102, from: 10.0.0.0/8 }] }
               - { name: closed, forbid: [{ ingress: tcp/9101, from: any }] }
-            """, Groups.Web(), InspectionCause.Sweep);
+            """, SampleGroups.Web(), InspectionCause.Sweep);
 
         Assert.Equal(["monitoring Missing Alert", "backup Missing Restore"], verdict.Summaries());
         Assert.Equal(
@@ -124,7 +125,7 @@ public sealed class PlannerTests
         var oddPorts = string.Join(", ", Enumerable.Range(0, 60).Select(i => $"tcp/{2 * i + 1}"));
         var required = string.Join(", ", Enumerable.Range(0, 17).Select(i => $"{{ ingress: [{oddPorts}], from: 10.{2 * i}.0.0/16 }}"));
 
-        var verdict = Decide($"guardrails: [{{ name: odd, require: [{required}] }}]", Groups.Web(), InspectionCause.Sweep);
+        var verdict = Decide($"guardrails: [{{ name: odd, require: [{required}] }}]", SampleGroups.Web(), InspectionCause.Sweep);
 
         Assert.Equal(["odd Missing Alert"], verdict.Summaries());
         Assert.EndsWith("; it would take more than 1000 rules, so it isn't restored", verdict.Findings[0].Why, StringComparison.Ordinal);

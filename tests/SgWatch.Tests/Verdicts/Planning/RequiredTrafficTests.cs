@@ -31,7 +31,7 @@ public sealed class RequiredTrafficTests
                 Require = [All("tcp/20-23", false, AddressSet.Everything), All("tcp/20-23", true, AddressSet.Everything)],
             },
             new Guardrail("partner") { Require = [On("tcp/20", "8.8.8.0/30")] });
-        var group = Groups.Web();
+        var group = SampleGroups.Web();
 
         var plan = Decide(policy, group, NewRule).Plan;
 
@@ -44,7 +44,7 @@ public sealed class RequiredTrafficTests
     {
         var policy = Guarded(new Guardrail("db") { Require = [On("tcp/5432", "10.0.0.0/8")], Action = GuardrailAction.Alert });
 
-        var verdict = Decide(policy, Groups.Web("ingress tcp from 10.0.0.0/9"), InspectionCause.Sweep);
+        var verdict = Decide(policy, SampleGroups.Web("ingress tcp from 10.0.0.0/9"), InspectionCause.Sweep);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal((FindingKind.Missing, FindingAction.Restore, null), (finding.Kind, finding.Action, finding.Rule));
@@ -53,7 +53,7 @@ public sealed class RequiredTrafficTests
         Assert.Equal(("ingress tcp/5432 from 10.128.0.0/9", "sgwatch: required by db"), (rule.ToString(), rule.Description));
         Assert.Equal(
             FindingAction.Alert,
-            Assert.Single(Decide(policy.AtMost(PolicyMode.Observe), Groups.Web(), InspectionCause.Request).Findings).Action);
+            Assert.Single(Decide(policy.AtMost(PolicyMode.Observe), SampleGroups.Web(), InspectionCause.Request).Findings).Action);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RequiredTrafficTests
         var policy =
             Guarded(new Guardrail("pinned") { Forbid = [Pattern.Any], Require = [On("tcp/5432", "sg-1")], Judge = JudgeScope.State });
 
-        var plan = Decide(policy, Groups.Web("ingress any from sg-1"), InspectionCause.Sweep).Plan;
+        var plan = Decide(policy, SampleGroups.Web("ingress any from sg-1"), InspectionCause.Sweep).Plan;
 
         Assert.Single(plan.Revoke);
         Assert.Equal("ingress tcp/5432 from sg-1", Assert.Single(plan.Authorize).ToString());
@@ -75,7 +75,7 @@ public sealed class RequiredTrafficTests
             new("lb") { Require = [On("tcp/443", "0.0.0.0/0")] },
             new("no-world") { Forbid = [Pattern.AnyFromWorld(false)] });
 
-        var verdict = Decide(policy, Groups.Web(), InspectionCause.Sweep);
+        var verdict = Decide(policy, SampleGroups.Web(), InspectionCause.Sweep);
 
         Assert.True(verdict.Plan.IsEmpty);
         Assert.Equal(FindingAction.Alert, Assert.Single(verdict.Findings).Action);
@@ -88,9 +88,9 @@ public sealed class RequiredTrafficTests
         var policy =
             Guarded(new Guardrail("cdn") { Require = [On("tcp/443", "10.0.0.0/8") with { Peers = default, PrefixLists = ["pl-1"] }] });
 
-        var read = Decide(policy, Groups.Web("ingress tcp/443 from 8.8.8.0/25"), InspectionCause.Sweep, Lists("pl-1", "8.8.8.0/24"));
+        var read = Decide(policy, SampleGroups.Web("ingress tcp/443 from 8.8.8.0/25"), InspectionCause.Sweep, Lists("pl-1", "8.8.8.0/24"));
         Assert.Equal("ingress tcp/443 from pl-1", Assert.Single(read.Authorized()));
-        var unread = Decide(policy, Groups.Web(), InspectionCause.Sweep);
+        var unread = Decide(policy, SampleGroups.Web(), InspectionCause.Sweep);
         Assert.Equal(FindingKind.UnresolvedPeer, Assert.Single(unread.Findings).Kind);
         Assert.True(unread.Plan.IsEmpty);
     }

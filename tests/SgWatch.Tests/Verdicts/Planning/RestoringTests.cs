@@ -16,7 +16,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: partners, require: [{ ingress: [tcp/443, tcp/80], from: [{{required}}] }] }
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
-            """, Groups.Web($"ingress tcp/443 from {there}"), InspectionCause.Request);
+            """, SampleGroups.Web($"ingress tcp/443 from {there}"), InspectionCause.Request);
 
         Assert.Empty(verdict.Plan.Revoke);
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: partners, require: [{ ingress: tcp/443, from: [3.0.0.0/9, 5.0.0.0/24, 6.0.0.0/24] }] }
               - { name: no-world, forbid: [{ ingress: any, from: world }], allow: [{ ingress: tcp/443, from: 6.0.0.0/24 }] }
-            """, Groups.Web("ingress tcp/443 from 3.128.0.0/9"), InspectionCause.Sweep);
+            """, SampleGroups.Web("ingress tcp/443 from 3.128.0.0/9"), InspectionCause.Sweep);
 
         Assert.Equal(["ingress tcp/443 from 6.0.0.0/24"], verdict.Authorized());
     }
@@ -47,7 +47,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: partner, require: [{ ingress: tcp/443, from: 3.0.0.0/10 }] }
               - { name: no-world, forbid: [{ ingress: any, from: world }] }
-            """, Groups.Web("ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 3.64.0.0/10"), InspectionCause.Request);
+            """, SampleGroups.Web("ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 3.64.0.0/10"), InspectionCause.Request);
 
         Assert.True(verdict.Plan.IsEmpty);
         Assert.Equal(["partner Missing Alert"], verdict.Summaries());
@@ -60,7 +60,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: cdn, require: [{ ingress: [tcp/443, udp/443], from: { prefix-list: pl-0a } }] }
               - { name: closed, forbid: [{ ingress: tcp/443, from: 8.8.8.128/25 }] }
-            """, Groups.Web(), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24", "2600::/32"));
+            """, SampleGroups.Web(), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24", "2600::/32"));
 
         Assert.Equal(
             ["ingress tcp/443 from 2600::/32", "ingress tcp/443 from 8.8.8.0/25", "ingress udp/443 from pl-0a"],
@@ -72,7 +72,7 @@ public sealed class RestoringTests
     {
         var verdict = Decide(
             "guardrails: [{ name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/8] }] }]",
-            Groups.Web("ingress tcp/443 from 8.8.8.0/25", "ingress tcp/443 from 10.0.0.0/9"),
+            SampleGroups.Web("ingress tcp/443 from 8.8.8.0/25", "ingress tcp/443 from 10.0.0.0/9"),
             InspectionCause.Sweep,
             Lists("pl-0a", "8.8.8.0/24"));
 
@@ -85,7 +85,7 @@ public sealed class RestoringTests
     {
         var verdict = Decide(
             "guardrails: [{ name: cdn, require: [{ ingress: [tcp/80, tcp/443], from: { prefix-list: pl-0a } }] }]",
-            Groups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
+            SampleGroups.Web("ingress tcp/443 from 8.8.8.0/24"), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
 
         Assert.Equal(["ingress tcp/80 from pl-0a"], verdict.Authorized());
     }
@@ -97,7 +97,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: cdn, require: [{ ingress: tcp/443, from: [{ prefix-list: pl-0a }, 10.0.0.0/16] }] }
               - { name: closed, forbid: [{ ingress: tcp/443, from: 10.0.0.0/17 }] }
-            """, Groups.Web(), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
+            """, SampleGroups.Web(), InspectionCause.Sweep, Lists("pl-0a", "8.8.8.0/24"));
 
         Assert.Equal(
             ["ingress tcp/443 from 10.0.128.0/17", "ingress tcp/443 from pl-0a"], verdict.Authorized().Order(StringComparer.Ordinal));
@@ -110,7 +110,7 @@ public sealed class RestoringTests
             guardrails:
               - { name: a, require: [{ ingress: tcp/443, from: 10.0.0.0/8 }] }
               - { name: b, require: [{ ingress: tcp/443, from: 10.0.0.0/8 }] }
-            """, Groups.Web(), InspectionCause.Sweep);
+            """, SampleGroups.Web(), InspectionCause.Sweep);
 
         Assert.Equal("sgwatch: required by a", Assert.Single(verdict.Plan.Authorize).Description);
         Assert.Equal(["a Missing Restore", "b Missing Restore"], verdict.Summaries());

@@ -3,7 +3,7 @@ using SgWatch.Rules;
 namespace SgWatch.Tests;
 
 /// <summary>Makes groups for tests: each rule's text, its id the number of its place.</summary>
-internal static class Groups
+internal static class SampleGroups
 {
     public static SecurityGroup Web(params string[] rules) => Named("web", rules);
 

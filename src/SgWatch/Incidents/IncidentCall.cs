@@ -7,4 +7,4 @@ namespace SgWatch.Incidents;
 /// <param name="Rules">The ids of the rules, or the text of a rule without an id.</param>
 /// <param name="Answer"><c>ok</c>, or AWS's error code.</param>
 /// <param name="At">When AWS answered.</param>
-public sealed record CallRecord(string Operation, ImmutableArray<string> Rules, string Answer, DateTimeOffset At);
+public sealed record IncidentCall(string Operation, ImmutableArray<string> Rules, string Answer, DateTimeOffset At);
