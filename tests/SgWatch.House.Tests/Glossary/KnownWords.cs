@@ -12,7 +12,7 @@ internal static class KnownWords
     /// <summary>Words of the field: of security, of operations, of reconciling loops, of programming.</summary>
     public static ImmutableHashSet<string> Field { get; } = Words(
         """
-        Action Builder Built Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry Event
+        Action Builder Built Cache Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry Event
         Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval Invocation
         Json Key Kind Lease Limit Line Lint Log Memory Message Mode Name Notification Notifier Option Outcome Output Page
         Pattern Position Problem Provider Purpose Read Reader Record Registry Report Request Response Result Retry Runner Safe
