@@ -86,7 +86,7 @@ public sealed class IntervalSetTests
     });
 
     [Fact]
-    public void Count_of_everything_is_exact_but_for_the_one_that_does_not_fit()
+    public void Count_of_everything_is_exact_except_the_one_that_does_not_fit()
     {
         Assert.Equal((UInt128)256, IntervalSet<byte>.Everything.Count);
         Assert.Equal((UInt128)1 << 32, IntervalSet<uint>.Everything.Count);

@@ -157,7 +157,7 @@ public class CallReaderTests
     [InlineData("""{"groupId":"sg-1","cidrIp":"0.0.0.0/0"}""", "sg-1 new all")]
     [InlineData("null", "every group new none")]
     [InlineData("\"groupId\"", "every group new none")]
-    public void A_request_without_its_rules_or_group_is_looked_into(string request, string expected) =>
+    public void A_request_without_its_rules_or_group_is_inspected(string request, string expected) =>
         Assert.Equal(expected, Hints("AuthorizeSecurityGroupIngress", request, "null"));
 
     [Theory]
@@ -166,7 +166,7 @@ public class CallReaderTests
     [InlineData("""{"SecurityGroupRuleId":{"tag":1,"content":"sgr-1"}}""", "sg-1 new sgr-1")]
     [InlineData("""{"SecurityGroupRuleId":"sg-1"}""", "sg-1 new all")]
     [InlineData("[]", "sg-1 new all")]
-    public void A_modified_rule_is_told_by_its_id(string rules, string expected)
+    public void A_modified_rule_is_named_by_its_id(string rules, string expected)
     {
         var inner = $$$"""{"GroupId":"sg-1","SecurityGroupRule":{{{rules}}}}""";
         Assert.Equal(expected, Hints("ModifySecurityGroupRules", $$$"""{"ModifySecurityGroupRulesRequest":{{{inner}}}}""", "null"));

@@ -51,7 +51,7 @@ public sealed class EventFieldTests
     [InlineData("sg-0A1B", "every group")]
     [InlineData("i-0a1b2c3d4e5f60718", "every group")]
     [InlineData("sg-0123456789012345678901234567890123456789012345678901234567890123456789", "every group")]
-    public void A_group_id_that_is_none_goes_nowhere(string groupId, string target)
+    public void A_wrong_group_id_names_no_group(string groupId, string target)
     {
         var message = JsonNode.Parse(Fixture.Bytes("revoke-ingress"))!;
         message["detail"]!["requestParameters"]!["groupId"] = groupId;

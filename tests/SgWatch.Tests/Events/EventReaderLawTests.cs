@@ -66,7 +66,7 @@ public class EventReaderLawTests
     }, Cases);
 
     [Fact]
-    public void A_batch_says_what_its_bodies_say_alone() => AnyBody.Array[1, 8].Holds(bodies =>
+    public void A_batch_means_what_its_bodies_mean_alone() => AnyBody.Array[1, 8].Holds(bodies =>
     {
         var records = bodies.Select((body, number) => (JsonNode)new JsonObject
         {

@@ -25,6 +25,6 @@ public sealed class ManualCallReaderTests
     [InlineData(
         """{"sgwatch":"sweep","accounts":["111122223333"]}""",
         "ignored: sgwatch 'sweep' of many: expected 'accounts' (1 to 20000) and 'regions' (1 to 64), and neither 'account' nor 'region'")]
-    public void A_sweep_goes_on_or_is_of_many(string message, string expected) =>
+    public void A_sweep_continues_or_is_of_several_accounts(string message, string expected) =>
         Assert.Equal(expected, TriggerText.Of(Assert.Single(EventReader.Read(Encoding.UTF8.GetBytes(message))).Trigger));
 }

@@ -44,7 +44,7 @@ public sealed class NameSetTests
     }
 
     [Fact]
-    public void Sets_of_one_name_each_are_told_apart_by_their_hash() => // except for a few, because it has 32 bits
+    public void Sets_of_one_name_each_have_different_hashes() => // except for a few, because it has 32 bits
         Assert.InRange(Enumerable.Range(0, 1000).Select(i => NameSet.Of($"sg-{i}").GetHashCode()).Distinct().Count(), 990, 1000);
 
     private static int Model(NameSet set) =>

@@ -113,7 +113,7 @@ public sealed class TrafficSetTests
     [InlineData("tcp/{0}-2000 from 10.0.0.0/8")]
     [InlineData("tcp/22-{1} from 10.0.0.0/8")]
     [InlineData("tcp/22 from sg-{0}")]
-    public void Sets_that_differ_in_one_thing_are_told_apart_by_their_hash(string rule) => // except for a few, because it has 32 bits
+    public void Sets_that_differ_in_one_thing_have_different_hashes(string rule) => // except for a few, because it has 32 bits
         Assert.InRange(
             Enumerable.Range(0, 1000)
                 .Select(i => Of(RuleText.Parse($"ingress {string.Format(null, rule, i, i + 22)}")).GetHashCode())

@@ -47,10 +47,10 @@ internal sealed record CaseSelector(int[] Conditions, CaseSelector? Not, CaseSel
 
     public Selector ToSelector() =>
         Counted.Aggregate(Selector.EveryGroup, static (selector, condition) => All[condition].Add(selector)) with
-    {
-        Not = Not?.ToSelector(),
-        Any = [.. AnyOf.Select(static selector => selector.ToSelector())],
-    };
+        {
+            Not = Not?.ToSelector(),
+            Any = [.. AnyOf.Select(static selector => selector.ToSelector())],
+        };
 
     public override string ToString() => string.Join(" and ", Counted.Select(static condition => All[condition].Text)
         .Concat(Not is null ? [] : [$"not ({Not})"])

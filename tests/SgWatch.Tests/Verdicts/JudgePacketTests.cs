@@ -39,7 +39,7 @@ public sealed class JudgePacketTests
             (direction, service, peer) => (direction == 0, service, peer));
 
     [Fact]
-    public void The_sets_say_of_each_packet_what_the_packet_says_by_itself() =>
+    public void The_sets_agree_with_each_packet_judged_by_itself() =>
         Gen.Select(RuleOf.Array[1, 6], PatternOf.Array[1, 4], PatternOf.Array[0, 3], Gen.Int).Holds(
             @case =>
             {

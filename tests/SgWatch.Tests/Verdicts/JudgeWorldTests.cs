@@ -66,7 +66,7 @@ public sealed class JudgeWorldTests
     }
 
     [Fact]
-    public void The_rule_that_the_event_names_goes_first()
+    public void The_rule_that_the_event_names_is_taken_first()
     {
         var group = SampleGroups.Web(
             "ingress tcp/22 from 3.0.0.0/9", "ingress tcp/22 from 3.128.0.0/10", "ingress tcp/22 from 3.192.0.0/10");
@@ -88,7 +88,7 @@ public sealed class JudgeWorldTests
     }
 
     [Fact]
-    public void Legitimate_rules_beside_a_rule_open_to_the_world_survive()
+    public void Legitimate_rules_stay_when_a_rule_open_to_the_world_is_taken()
     {
         var group = SampleGroups.Web(
             "ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24", "ingress tcp/443 from 10.0.0.0/8");
@@ -98,7 +98,7 @@ public sealed class JudgeWorldTests
     }
 
     [Fact]
-    public void A_new_narrow_rule_is_not_taken_for_an_old_open_one_beside_it()
+    public void A_new_narrow_rule_is_not_taken_because_of_an_old_open_one()
     {
         var group = SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24");
 
@@ -135,7 +135,7 @@ public sealed class JudgeWorldTests
     }
 
     [Fact]
-    public void A_new_open_rule_goes_though_an_old_open_one_beside_it_stays()
+    public void A_new_open_rule_is_taken_although_an_old_open_one_stays()
     {
         var verdict = Decide(SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 0.0.0.0/1"), Changed("sgr-2"));
 

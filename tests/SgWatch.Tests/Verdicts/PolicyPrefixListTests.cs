@@ -51,7 +51,7 @@ public sealed class PolicyPrefixListTests
     }
 
     [Fact]
-    public void Each_finding_beside_an_unread_list_is_about_its_own_part_of_the_rule()
+    public void With_an_unread_list_each_finding_is_about_its_own_part_of_the_rule()
     {
         var findings = Decide("""
             guardrails:
@@ -94,14 +94,14 @@ public sealed class PolicyPrefixListTests
     [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0a } }]", 0)] // its very name
     [InlineData("forbid: any, allow: [{ ingress: tcp/21-22, from: { prefix-list: pl-0a } }]", 1)]
     [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0b } }]", 1)]
-    public void A_rule_whose_list_cannot_be_read_is_told_where_it_may_be_forbidden(string guardrail, int findings) =>
+    public void A_rule_whose_list_cannot_be_read_is_reported_where_it_may_be_forbidden(string guardrail, int findings) =>
         Assert.Equal(findings, DecideOnList(guardrail).Findings.Length);
 
     [Theory] // such a rule may have any peer that a pattern names, except a prefix list by its id
     [InlineData("10.0.0.0/8", 1)]
     [InlineData("groups", 1)]
     [InlineData("{ prefix-list: pl-0a }", 0)]
-    public void A_rule_that_was_not_understood_is_told_where_addresses_or_groups_are_forbidden(string peer, int findings)
+    public void A_rule_that_was_not_understood_is_reported_where_addresses_or_groups_are_forbidden(string peer, int findings)
     {
         var group = SampleGroups.Web() with { Rules = [new("sgr-1", false, Service.Parse("tcp/22"), new Peer.Unknown("something new"))] };
 

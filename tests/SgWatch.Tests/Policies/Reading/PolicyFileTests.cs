@@ -14,7 +14,7 @@ public sealed class PolicyFileTests
     [InlineData("version: 1\nmode: 'observe\n", 2, "this isn't YAML")]
     [InlineData("version: 1\n- mode\n", 2, "this isn't YAML")]
     [InlineData("version: 1\nmode: [observe\n", 3, "this isn't YAML")]
-    public void What_is_not_yaml_is_told_with_its_line_and_a_hint(string text, int line, string hint)
+    public void What_is_not_yaml_is_reported_with_its_line_and_a_hint(string text, int line, string hint)
     {
         var problem = Assert.Single(Problems(text));
 
@@ -23,7 +23,7 @@ public sealed class PolicyFileTests
     }
 
     [Fact]
-    public void A_glob_that_is_an_alias_to_yaml_is_told_so()
+    public void A_glob_that_is_an_alias_in_yaml_is_reported_as_one()
     {
         var problems = Problems("version: 1\nguardrails:\n  - name: a\n    forbid: any\n    groups: { name: *-prod }\n");
         var problem = Assert.Single(problems, p => p.Code == PolicyCode.AnchorOrTag);

@@ -152,7 +152,7 @@ public sealed class PolicyMistakeTests
     public void A_mistake_elsewhere(string rest, string expected) => Check($"version: 1\n{rest}\n", expected);
 
     [Fact]
-    public void All_mistakes_are_told_at_once_in_the_order_of_the_file()
+    public void All_mistakes_are_reported_at_once_in_the_order_of_the_file()
     {
         var problems = Problems("""
             version: 1

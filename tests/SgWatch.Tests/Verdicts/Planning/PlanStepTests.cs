@@ -13,7 +13,7 @@ public sealed class PlanStepTests
     [InlineData(55, 2)]
     [InlineData(56, 2)]
     [InlineData(57, 0)]
-    public void Rules_are_narrowed_while_there_is_room_beside_what_came_of_those_before_them(int others, int authorized) =>
+    public void Rules_are_narrowed_while_there_is_room_after_those_before_them(int others, int authorized) =>
         Assert.Equal(authorized, Decide(NarrowsPort22, Wide(others, "sgr-a", "sgr-b"), InspectionCause.Request).Plan.Authorize.Length);
 
     [Theory]

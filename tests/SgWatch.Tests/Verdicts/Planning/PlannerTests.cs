@@ -19,7 +19,7 @@ public sealed class PlannerTests
         ["ingress tcp/443 from 3.0.0.0/9", "ingress tcp/443 from 3.128.0.0/9", "ingress tcp/443 from 0.0.0.0/0"];
 
     [Fact]
-    public void A_new_rule_that_opens_the_group_only_once_another_is_gone_goes_with_it_and_is_told_once()
+    public void A_new_rule_that_opens_the_group_only_once_another_is_gone_is_taken_too_and_reported_once()
     {
         var verdict = Decide(WorldAndWide, SampleGroups.Web(OpensLate), Changed("sgr-1"));
 
@@ -29,7 +29,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_comes_late_and_is_left_alone_is_not_told()
+    public void A_late_finding_that_is_left_alone_is_not_reported()
     {
         var byPipeline = Changed("sgr-1") with { Actors = [new() { Arn = "arn:aws:iam::111122223333:role/pipeline" }] };
 
@@ -40,7 +40,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_comes_late_is_told_beside_what_was_told_of_the_same_rule_by_another_guardrail_or_of_another_kind()
+    public void A_late_finding_is_reported_in_addition_to_those_of_another_guardrail_or_kind_on_the_same_rule()
     {
         var verdict = Decide("""
             guardrails:
@@ -100,7 +100,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_is_missing_and_forbidden_is_alerted_and_what_no_other_forbids_is_told_without_it()
+    public void What_is_missing_and_forbidden_is_alerted_and_what_no_other_forbids_is_restored()
     {
         var verdict = Decide("""
             guardrails:

@@ -57,7 +57,7 @@ public sealed class RequiredTrafficTests
     }
 
     [Fact]
-    public void What_a_guardrail_requires_comes_in_the_same_plan_in_which_its_rule_goes()
+    public void What_a_guardrail_requires_is_restored_in_the_plan_that_revokes_its_rule()
     {
         var policy =
             Guarded(new Guardrail("pinned") { Forbid = [Pattern.Any], Require = [On("tcp/5432", "sg-1")], Judge = JudgeScope.State });

@@ -29,7 +29,7 @@ public sealed class RestoringTests
     }
 
     [Fact]
-    public void What_the_other_guardrail_permits_is_restored_beside_what_would_open_the_world()
+    public void What_the_other_guardrail_permits_is_restored_without_what_would_open_the_world()
     {
         var verdict = Decide("""
             guardrails:
@@ -41,7 +41,7 @@ public sealed class RestoringTests
     }
 
     [Fact] // though it is narrower than the rules that were there, and new like them
-    public void What_is_restored_goes_before_any_rule_of_the_group()
+    public void What_is_restored_is_taken_before_any_rule_of_the_group()
     {
         var verdict = Decide("""
             guardrails:
@@ -91,7 +91,7 @@ public sealed class RestoringTests
     }
 
     [Fact]
-    public void A_required_list_comes_by_its_id_where_only_something_beside_it_is_refused()
+    public void A_required_list_is_restored_by_its_id_if_only_something_else_is_refused()
     {
         var verdict = Decide("""
             guardrails:

@@ -21,7 +21,7 @@ public sealed class PolicyTestRunnerTests
     [InlineData("revoke: none", "+ revokes egress any to ::/0|+ revokes ingress tcp/22 from 10.0.0.0/8")]
     [InlineData("revoke: egress any to ::/0", "+ revokes ingress tcp/22 from 10.0.0.0/8")]
     [InlineData("authorize: ingress tcp/22 from 10.0.0.0/9", "- authorizes ingress tcp/22 from 10.0.0.0/9")]
-    public void What_comes_otherwise_is_told_line_by_line(string expect, string expected) =>
+    public void What_differs_is_reported_line_by_line(string expect, string expected) =>
         Assert.Equal(expected.Split('|'), Differences("", expect));
 
     [Fact]
