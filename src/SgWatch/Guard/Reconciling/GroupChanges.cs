@@ -14,7 +14,6 @@ namespace SgWatch.Guard.Reconciling;
 /// rule is revoked by itself. If the answer to a call was lost, its rules are in doubt until the group is read again. A rule that is gone
 /// then counts as revoked by the guard, and a new rule counts as added. The call most likely did its work, and it is better to notify
 /// twice than never.
-/// EC2 is eventually consistent: a reading may not show yet what EC2 confirmed. What it confirmed counts as done.
 /// </remarks>
 internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry retry, TimeProvider time)
 {
@@ -27,9 +26,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     // called for, but the answer is unknown: lost, or another guard's
     private readonly HashSet<SecurityGroupRule> _revokesInDoubt = [];
     private readonly HashSet<SecurityGroupRule> _authorizesInDoubt = [];
-
-    // what was ever in doubt: a reading that doesn't show yet what a call did settles the doubt wrongly
-    private readonly HashSet<SecurityGroupRule> _everInDoubt = [];
 
     // somebody else was quicker
     private readonly HashSet<SecurityGroupRule> _goneBefore = [];
@@ -59,18 +55,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     {
         _revokesInDoubt.UnionWith(planned.Revoke);
         _authorizesInDoubt.UnionWith(planned.Authorize);
-        _everInDoubt.UnionWith([.. planned.Revoke, .. planned.Authorize]);
         _idsBefore = Ids(before);
-    }
-
-    /// <summary>True if a reading shows every rule that was added. Else it is too old, or somebody has removed such a rule.</summary>
-    public bool AreShownBy(SecurityGroup read) => !Unseen(read).Any();
-
-    /// <summary>A reading, brought up to date with what EC2 confirmed and the reading doesn't show yet. An added rule has no id then.</summary>
-    public SecurityGroup WithConfirmed(SecurityGroup read)
-    {
-        var gone = _revoked.Concat(_goneBefore).Select(rule => rule.SecurityGroupRuleId).ToHashSet();
-        return read with { Rules = [.. read.Rules.Where(rule => !gone.Contains(rule.SecurityGroupRuleId)), .. Unseen(read)] };
     }
 
     /// <summary>Counts what somebody else was quicker with as the guard's own doing: another guard did it.</summary>
@@ -116,15 +101,12 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
             return worst; // nothing is taken away while the replacement may still come
         }
         // what EC2 refuses to add, because a quota is reached for example, must not keep what is forbidden in place
-        foreach (var direction in plan.Revoke.Where(rule => rule.SecurityGroupRuleId is not null).GroupBy(rule => rule.IsEgress))
+        foreach (var direction in plan.Revoke.GroupBy(rule => rule.IsEgress))
         {
             worst = Worse(worst, await RevokeAsync(named, direction.Key, [.. direction], cancellationToken));
         }
-        return plan.Revoke.Any(rule => rule.SecurityGroupRuleId is null) ? Worse(worst, NotShownYet) : worst;
+        return worst;
     }
-
-    private static CallFailure NotShownYet { get; } = new(
-        CallFailureKind.Transient, "Revoke", "NotShownYet", "EC2 doesn't show yet a rule that was just added, so its id isn't known.");
 
     private async Task<CallFailure?> AuthorizeAsync(
         ISecurityGroups named, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
@@ -136,9 +118,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
             case null:
                 _authorized.AddRange(rules);
                 _authorizesInDoubt.ExceptWith(rules);
-                return null;
-            case { Kind: CallFailureKind.Duplicate } when rules.Length == 1 && _everInDoubt.Contains(rules[0]):
-                _authorized.AddRange(rules.Where(rule => !_authorized.Any(rule.HasSameTraffic)));
                 return null;
             case { Kind: CallFailureKind.Duplicate } when rules.Length == 1:
                 _thereBefore.UnionWith(rules);
@@ -162,9 +141,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
                 _revoked.AddRange(rules);
                 _revokesInDoubt.ExceptWith(rules);
                 return null;
-            case { Kind: CallFailureKind.NotFound } when rules.Length == 1 && _everInDoubt.Contains(rules[0]):
-                _revoked.AddRange(rules.Except(_revoked));
-                return null;
             case { Kind: CallFailureKind.NotFound } when rules.Length == 1:
                 _goneBefore.UnionWith(rules);
                 return null;
@@ -185,7 +161,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
             if (failure is { Kind: CallFailureKind.Transient })
             {
                 inDoubt.UnionWith(rules);
-                _everInDoubt.UnionWith(rules);
             }
             if (_calls.Count < MaxCalls)
             {
@@ -206,10 +181,6 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
         }
         return worst;
     }
-
-    private IEnumerable<SecurityGroupRule> Unseen(SecurityGroup read) => _authorized.Where(rule => rule.SecurityGroupRuleId is null)
-        .Concat(_thereBefore)
-        .Where(rule => !read.Rules.Any(rule.HasSameTraffic));
 
     // a rule that has come since the first reading, just as it was to be added
     private SecurityGroupRule? FindAdded(SecurityGroupRule added, SecurityGroup now) => now.Rules.FirstOrDefault(rule =>

@@ -42,12 +42,11 @@ internal sealed class Remediation
         for (var round = 0; ; round++)
         {
             var read = await ReadAsync(isFirst: round == 0, cancellationToken);
-            if (!read.TryGet(out var shown, out var unreadable))
+            if (!read.TryGet(out var group, out var unreadable))
             {
                 return new RemediationEnd.Unreadable(unreadable);
             }
-            _changes.Verify(shown);
-            var group = _changes.WithConfirmed(shown);
+            _changes.Verify(group);
             var (verdict, unreadList) = await _judge.JudgeAsync(group, cancellationToken);
             _invocation.Steps.Judged(round, verdict);
             _incident.See(verdict);
@@ -76,10 +75,7 @@ internal sealed class Remediation
         }
         return isFirst
             ? await _invocation.ConsistencyRetry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken)
-            : await _invocation.ConsistencyRetry.RunAsync(
-                token => _work.Groups.ReadAsync(_work.GroupId, token),
-                isTooOld: answer => answer.TryGet(out var shown, out _) && !_changes.AreShownBy(shown),
-                cancellationToken);
+            : await _invocation.Retry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken);
     }
 
     // a failure that a retry may mend is no reason to stop, as long as there are rounds and time
