@@ -8,7 +8,8 @@ namespace SgWatch.Lab.Tests.Events;
 
 /// <summary>
 /// The module's rule lets through what the reader takes for a cause to look, and nothing else.
-/// The tests try every call that EC2 has, the records written for the reader's own tests, and real records of CloudTrail if they are at hand.
+/// The tests try every call that EC2 has, the records written for the reader's own tests,
+/// and real records of CloudTrail if they are at hand.
 /// </summary>
 public sealed class ModulePatternTests
 {

@@ -57,7 +57,8 @@ public sealed class OrganizationSweepTests : INotifier, IIncidentLog
         var busiestChanges = regions.Max(region => Busiest(region.Changes));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {Accounts} accounts, {Regions.Length} regions, {GroupsPerRegion} groups each:
-            {completed} sweeps of {completed * GroupsPerRegion:N0} groups by {messages} messages, spread over {hidden.TotalMinutes:0} minutes
+            {completed} sweeps of {completed * GroupsPerRegion:N0} groups by {messages} messages,
+            spread over {hidden.TotalMinutes:0} minutes
             reading calls: {reads:N0} in all; at most {busiestReads} within {Window.TotalSeconds:0} s in an account and region,
             of {ReadsGranted * Window.TotalSeconds / 2:0} (half of what EC2 grants)
             changing calls: {changes:N0} in all; at most {busiestChanges} within {Window.TotalSeconds:0} s,
