@@ -48,8 +48,11 @@ public sealed class LabHost : IAsyncDisposable
         Delivery = new(options.OnEvent ?? ((_, _) => Task.CompletedTask));
         Events.Subscribe(EventPattern.OfModule, Delivery.PutAsync);
         _rule = new(Delivery, _ids);
-        _control = new(_ids, Account.Faults, Events, Delivery, Mailbox) {
-            AccountId = options.AccountId, HasUpstream = _upstream is not null };
+        _control = new(_ids, Account.Faults, Events, Delivery, Mailbox)
+        {
+            AccountId = options.AccountId,
+            HasUpstream = _upstream is not null
+        };
         var builder = WebApplication.CreateEmptyBuilder(new()); // empty: nothing of the environment decides where it listens
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -29,7 +29,8 @@ internal sealed class Upstream(Uri url) : IDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         using var request = new HttpRequestMessage(
-            new(context.Request.Method), new Uri(url, target)) { Content = new ByteArrayContent(body) };
+            new(context.Request.Method), new Uri(url, target))
+        { Content = new ByteArrayContent(body) };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!OwnHeaders.Contains(name) && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))

@@ -134,11 +134,11 @@ internal static class RuleReader
 
     private static Peer.Group GroupOf(RegionState region, SecurityGroup group, QueryNode pair) =>
         (pair["GroupId"].Value, pair["GroupName"].Value) switch
-    {
-        ({ Length: > 0 } id, _) => Owned(region, group, Lookup.Group(region, id), pair["UserId"].Value),
-        (_, { Length: > 0 } name) => Owned(region, group, Lookup.GroupNamed(region, name), pair["UserId"].Value),
-        _ => throw new AwsErrorException("InvalidPermission.Malformed", "A group pair must name a group by groupId or groupName"),
-    };
+        {
+            ({ Length: > 0 } id, _) => Owned(region, group, Lookup.Group(region, id), pair["UserId"].Value),
+            (_, { Length: > 0 } name) => Owned(region, group, Lookup.GroupNamed(region, name), pair["UserId"].Value),
+            _ => throw new AwsErrorException("InvalidPermission.Malformed", "A group pair must name a group by groupId or groupName"),
+        };
 
     private static Peer.Group GroupOf(RegionState region, SecurityGroup group, string groupId) =>
         Owned(region, group, Lookup.Group(region, groupId), null);

@@ -13,17 +13,18 @@ internal static class Metrics
 
     /// <summary>Writes the numbers.</summary>
     /// <remarks>
-    /// <c>Reverted</c> and <c>Failed</c> count groups, <c>Ignored</c> counts messages. <c>Unsent</c> is 1 if a machine couldn't be
-    /// notified.
+    /// <c>Reverted</c> and <c>Failed</c> count groups, <c>Ignored</c> counts messages. <c>Unsent</c> is 1 if a message to an integration
+    /// could not be sent.
     /// <c>SweepCompleted</c> counts sweeps that saw every group of their account and region. <c>EventToRevertMs</c> has a value for each
     /// reverted group: from the call that opened it, by AWS's clock to the second, until the group was seen to comply.
     /// </remarks>
     public static void Write(LogWriter log, GuardResponse response, DateTimeOffset now)
     {
+        int Groups(GuardOutcome outcome) => response.Groups.Count(group => group.Outcome == outcome);
+
         (string Name, int Value)[] counts = [
-            ("Reverted", response.Groups.Count(group => group.Outcome == GuardOutcome.Reverted)),
-            ("Failed", response.Groups.Count(group => group.Outcome == GuardOutcome.Failed) + (
-                response.NotificationFailure is null ? 0 : 1)),
+            ("Reverted", Groups(GuardOutcome.Reverted)),
+            ("Failed", Groups(GuardOutcome.Failed) + (response.NotificationFailure is null ? 0 : 1)),
             ("Ignored", response.IgnoredReasons.Length),
             .. response.IntegrationFailure is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
             .. response.SweepsCompleted > 0 ? [("SweepCompleted", response.SweepsCompleted)] : Array.Empty<(string, int)>()];

@@ -41,12 +41,8 @@ internal sealed class RuntimeApi : IDisposable
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", traceId); // where the SDK looks for it
         return new(
             Header(answer.Headers, "Lambda-Runtime-Aws-Request-Id")
-                ?? throw new HttpRequestException("The Runtime API handed in an event without Lambda-Runtime-Aws-Request-Id."),
-            long.TryParse(Header(answer.Headers, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture,
-                out var deadlineMs)
-                && deadlineMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-                ? DateTimeOffset.FromUnixTimeMilliseconds(deadlineMs)
-                : DateTimeOffset.MaxValue,
+                ?? throw new HttpRequestException("The Runtime API gave an event without Lambda-Runtime-Aws-Request-Id."),
+            Deadline(Header(answer.Headers, "Lambda-Runtime-Deadline-Ms")),
             Header(answer.Headers, "Lambda-Runtime-Invoked-Function-Arn"),
             await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }
@@ -80,6 +76,13 @@ internal sealed class RuntimeApi : IDisposable
         json.WriteString("errorType", error.Type);
         json.WriteStrings("stackTrace", []);
     });
+
+    // without a deadline, or with one that no calendar has, the function's timeout alone counts
+    private static DateTimeOffset Deadline(string? milliseconds) =>
+        long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs)
+        && deadlineMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(deadlineMs)
+            : DateTimeOffset.MaxValue;
 
     private static string? Header(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -36,9 +36,7 @@ public static class SweepMessages
         json.WriteNumber("pause", pauseSeconds);
     });
 
-    /// <summary>An inspection of groups that don't comply yet: <c>{"sgwatch":"look",…}</c>.</summary>
-    /// <param name="accountRegion">The account and region.</param>
-    /// <param name="groupIds">The groups' ids.</param>
+    /// <summary>Groups that couldn't be brought to comply yet.</summary>
     public static string Inspect(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>
     {
         Write(json, accountRegion);

@@ -22,10 +22,10 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     /// <summary>How many sweeps of an account and region saw every group of it.</summary>
     public int SweepsCompleted { get; init; }
 
-    /// <summary>Why a message to people could not be sent yet; null if all were.</summary>
+    /// <summary>Why a message to people could not be sent yet; null if all could.</summary>
     public CallFailure? NotificationFailure { get; init; }
 
-    /// <summary>Why a message to an integration could not be sent yet; null if all were.</summary>
+    /// <summary>Why a message to an integration could not be sent yet; null if all could.</summary>
     public CallFailure? IntegrationFailure { get; init; }
 
     /// <summary>Why an incident isn't in the record, or not in full; null if all are.</summary>

@@ -32,10 +32,10 @@ internal sealed class InvocationContext
     public required ISecurityGroupsProvider Provider { private get; init; }
 
     /// <summary>Writes incidents into the record.</summary>
-    public required IncidentRecorder IncidentRecorder { get; init; }
+    public required IncidentRecorder Record { get; init; }
 
     /// <summary>Keeps the policy's limits.</summary>
-    public required ChangeLimiter ChangeLimiter { get; init; }
+    public required ChangeLimiter Limits { get; init; }
 
     /// <summary>Notifies people and integrations.</summary>
     public required NotificationDispatcher Dispatcher { get; init; }

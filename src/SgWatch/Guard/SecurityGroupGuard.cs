@@ -50,7 +50,7 @@ public sealed class SecurityGroupGuard(
     /// <summary>The counters of the policy's limits. Default: in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
 
-    /// <summary>The machines that are notified beside people. Default: none.</summary>
+    /// <summary>The integrations that are notified beside people. Default: none.</summary>
     public Integrations Integrations { get; init; } = new([]);
 
     /// <summary>Where each step is written, for somebody who debugs; null for nowhere.</summary>
@@ -111,8 +111,8 @@ public sealed class SecurityGroupGuard(
             StartedAt = startedAt,
             Retry = retry,
             Provider = provider,
-            IncidentRecorder = recorder,
-            ChangeLimiter = limiter,
+            Record = recorder,
+            Limits = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,
             Steps = steps,
@@ -141,9 +141,9 @@ public sealed class SecurityGroupGuard(
             FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
             IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = results.Count(result => result.IsCompleteSweep),
-            NotificationFailure = results.FirstOrDefault(result => result.NotificationFailure is not null)?.NotificationFailure
-                ?? otherFailure,
+            NotificationFailure =
+                results.Select(result => result.NotificationFailure).FirstOrDefault(failure => failure is not null) ?? otherFailure,
             IntegrationFailure = invocation.Dispatcher.IntegrationFailure,
-            RecordFailure = invocation.IncidentRecorder.Failure ?? invocation.ChangeLimiter.Failure,
+            RecordFailure = invocation.Record.Failure ?? invocation.Limits.Failure,
         };
 }

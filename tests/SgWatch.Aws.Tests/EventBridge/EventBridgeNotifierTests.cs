@@ -19,7 +19,9 @@ public sealed class EventBridgeNotifierTests
         var aws = FakeAws.Answering(_ => Put);
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
 
-        Assert.IsType<CallResult<Done>.Ok>(await SendAsync(aws, IncidentNotification.For(incident), Bus));
+        var notification = IncidentNotification.For(incident);
+
+        Assert.IsType<CallResult<Done>.Ok>(await SendAsync(aws, notification, Bus));
 
         var request = Assert.Single(aws.Requests);
         Assert.Equal("https://events.us-west-2.amazonaws.com/", request.RequestUri!.ToString());
@@ -28,7 +30,7 @@ public sealed class EventBridgeNotifierTests
         Assert.Contains("/us-west-2/events/aws4_request", authorization, StringComparison.Ordinal);
         var entry = Assert.Single(Entries(aws));
         Assert.Equal(
-            (Bus, "sgwatch", "sgwatch.incident", IncidentJson.Write(incident)),
+            (Bus, "sgwatch", "sgwatch.incident", notification.Json),
             (Text(entry, "EventBusName"), Text(entry, "Source"), Text(entry, "DetailType"), Text(entry, "Detail")));
         Assert.Equal(
             "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0", entry.GetProperty("Resources")[0].GetString());

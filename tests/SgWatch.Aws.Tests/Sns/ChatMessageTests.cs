@@ -61,7 +61,8 @@ public class ChatMessageTests
     private static string Description(Incident incident) =>
         Parse(IncidentNotification.For(incident)).RootElement.GetProperty("content").GetProperty("description").GetString()!;
 
-    private static string Pretty(Notification notification) => JsonSerializer.Serialize(Parse(notification).RootElement, Indented) + "\n";
+    private static string Pretty(Notification notification) =>
+        KeptText.Of(JsonSerializer.Serialize(Parse(notification).RootElement, Indented) + "\n");
 
     private static JsonDocument Parse(Notification notification) => JsonDocument.Parse(ChatMessage.Write(notification));
 }

@@ -17,10 +17,12 @@ public sealed class StepGenerator(Random random, Side lab)
         "2001:db8:0:0:0:0:0:1/32"];
     private static readonly string[] Nonsense =
     [
-        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=70000&IpPermissions.1.ToPort=70001"
+            + "&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=30&IpPermissions.1.ToPort=20&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
         "IpPermissions.1.IpProtocol=xyz&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8",
-        $"IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
+        "IpPermissions.1.IpProtocol=udp&IpPermissions.1.FromPort=1&IpPermissions.1.ToPort=2"
+            + $"&IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/8&IpPermissions.1.IpRanges.1.Description={new string('d', 300)}",
     ];
 
     private readonly SortedSet<string> _entries = new(StringComparer.Ordinal) { "10.0.0.0/16" };
@@ -96,7 +98,8 @@ public sealed class StepGenerator(Random random, Side lab)
         var permission = respelled ? Respell(Exists(group, isEgress)) : Exists(group, isEgress);
         if (unknown)
         {
-            permission += $"&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
+            permission += "&IpPermissions.2.IpProtocol=udp&IpPermissions.2.FromPort=7&IpPermissions.2.ToPort=7"
+                + $"&IpPermissions.2.IpRanges.1.CidrIp=100.64.{random.Next(256)}.0/24";
         }
         return new($"RevokeSecurityGroup{(isEgress ? "Egress" : "Ingress")}", $"GroupId={{{group}}}&{permission}", group)
         {
@@ -119,7 +122,8 @@ public sealed class StepGenerator(Random random, Side lab)
         const string Update = "SecurityGroupRule.1.SecurityGroupRule.";
         var port = random.Next(1, 65536); // a port of its own, or it could be a duplicate, for which moto doesn't look
         return new("ModifySecurityGroupRules",
-            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}&{Update}IpProtocol=tcp&{Update}FromPort={port}&{Update}ToPort={port}"
+            $"GroupId={{{group}}}&SecurityGroupRule.1.SecurityGroupRuleId={{r1}}"
+            + $"&{Update}IpProtocol=tcp&{Update}FromPort={port}&{Update}ToPort={port}"
             + $"&{Update}{(isIpv6 ? $"CidrIpv6={Pick(Ipv6)}" : $"CidrIpv4={Pick(Ipv4)}")}&{Update}Description=m{port}", group)
         {
             RuleTexts = [row.Text],
@@ -190,7 +194,8 @@ public sealed class StepGenerator(Random random, Side lab)
     private string Spelled()
     {
         var cidr = Pick(OtherSpellings);
-        return $"{Service("tcp")}&IpPermissions.1.{(cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp")}={cidr}";
+        var field = cidr.Contains(':', StringComparison.Ordinal) ? "Ipv6Ranges.1.CidrIpv6" : "IpRanges.1.CidrIp";
+        return $"{Service("tcp")}&IpPermissions.1.{field}={cidr}";
     }
 
     private string Service(string protocol)

@@ -9,7 +9,7 @@ namespace SgWatch.EndToEnd.Stack;
 /// <param name="Answer">The response's elements, in JSON.</param>
 /// <param name="Error">The error's code, if the call was refused.</param>
 /// <param name="Resource">The ARN in <c>resources</c>, which KMS's records have.</param>
-public sealed record IncidentCall(string Name, string Request = "null", string Answer = "null", string? Error = null, string? Resource = null)
+public sealed record CallRecord(string Name, string Request = "null", string Answer = "null", string? Error = null, string? Resource = null)
 {
     public const string DetailType = "AWS API Call via CloudTrail";
 

@@ -17,7 +17,7 @@ internal static class WatchCalls
     private const string Trail = $"arn:aws:cloudtrail:us-east-1:{Account}:trail/guard-trail";
 
     /// <summary>Each with the only rule that must report it.</summary>
-    public static IReadOnlyList<(string Rule, IncidentCall Call)> Tampering { get; } =
+    public static IReadOnlyList<(string Rule, CallRecord Call)> Tampering { get; } =
     [
         ("trail", new("cloudtrail StopLogging", $$"""{"name":"{{Trail}}"}""")),
         ("trail", new("cloudtrail StopLogging", """{"name":"guard-trail"}""")),
@@ -132,7 +132,7 @@ internal static class WatchCalls
     ];
 
     /// <summary>Calls that no rule may report.</summary>
-    public static IReadOnlyList<IncidentCall> Harmless { get; } =
+    public static IReadOnlyList<CallRecord> Harmless { get; } =
     [
         new("cloudtrail StartLogging", """{"name":"guard-trail"}"""),
         new("cloudtrail GetTrailStatus", """{"name":"guard-trail"}"""),

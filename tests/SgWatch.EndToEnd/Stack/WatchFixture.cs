@@ -68,14 +68,14 @@ public sealed class WatchFixture : IAsyncLifetime
     public Task<ToolResult> PlanAsync() => _terraform!.RunAsync(ApplyTimeout, "plan", "-detailed-exitcode", "-no-color");
 
     /// <summary>Puts events on the bus, ten in a call, as EventBridge takes them.</summary>
-    public async Task PutAsync(IEnumerable<IncidentCall> calls)
+    public async Task PutAsync(IEnumerable<CallRecord> calls)
     {
         foreach (var batch in calls.Chunk(10))
         {
             var put = await _aws!.RunAsync("events", "put-events", "--entries", JsonSerializer.Serialize(batch.Select(call => new
             {
                 Source = call.Source,
-                DetailType = IncidentCall.DetailType,
+                DetailType = CallRecord.DetailType,
                 Detail = JsonSerializer.Serialize(call.Detail),
             })));
             Assert.True(put.ExitCode == 0, $"{put.Error}{_moto!.Log}");

@@ -62,7 +62,7 @@ public sealed partial class WatchTamperingTests(WatchFixture watch)
         Assert.DoesNotContain(messages, text => text.Contains("nothing at all", StringComparison.Ordinal));
     }
 
-    private IEnumerable<string> RulesFor(IncidentCall call) =>
+    private IEnumerable<string> RulesFor(CallRecord call) =>
         watch.Patterns.Where(pattern => pattern.Value.Matches(call.Message)).Select(pattern => pattern.Key);
 
     // the rule whose target's template begins as the message does

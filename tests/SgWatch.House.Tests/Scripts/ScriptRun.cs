@@ -53,7 +53,8 @@ internal sealed class ScriptRun : IDisposable
     }
 
     /// <summary>What a project's run was given. Null if it wasn't run.</summary>
-    public string? ArgumentsOf(string name) => Path.Combine(_folder, "tests", name, "bin/Release/net10.0/arguments") is var file && File.Exists(file)
+    public string? ArgumentsOf(string name) =>
+        Path.Combine(_folder, "tests", name, "bin/Release/net10.0/arguments") is var file && File.Exists(file)
         ? File.ReadAllText(file).Trim()
         : null;
 

@@ -50,7 +50,8 @@ public class DecisionLogTests
     public void Messages_ignored_for_one_reason_share_a_line_and_the_reasons_are_bounded()
     {
         var log = Write(new GuardResponse(
-            []) { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
+            [])
+        { IgnoredReasons = [.. Enumerable.Repeat("a dry run", 3), .. Enumerable.Range(0, 500).Select(i => $"reason {i}")] });
         Assert.Equal(10, log.Lines.Count);
         Assert.Equal(("a dry run", 3), (log.Lines[0].GetProperty("reason").GetString(), log.Lines[0].GetProperty("messages").GetInt32()));
     }

@@ -11,10 +11,10 @@ public sealed class AccountRegionGuardTests
     [Fact]
     public async Task An_account_that_does_not_answer_delays_no_other()
     {
-        var places = new Places();
+        var accounts = new OneSilentAccount();
         var guard = new SecurityGroupGuard(
-            places, new GuardHarness(), new GuardHarness(), new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(
-                1));
+            accounts, new GuardHarness(), new GuardHarness(), new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System,
+            new Random(1));
         string[] messages =
         [
             .. Enumerable.Range(0, 100).Select(i => Hint("999999999999", $"sg-{i:x17}")),
@@ -24,22 +24,22 @@ public sealed class AccountRegionGuardTests
 
         // the silent account answers only once the groups of the others are closed; else this would never end
         var answer = await guard.HandleAsync(
-            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(
-                2), TestContext.Current.CancellationToken)
+            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(2),
+                TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted));
-        Assert.All(places.Answering.Groups.Values, group => Assert.Empty(group.Rules));
+        Assert.All(accounts.Answering.Groups.Values, group => Assert.Empty(group.Rules));
     }
 
     private static string Hint(string account, string groupId) => $$"""{"sgwatch":"look","account":"{{account}}","group":"{{groupId}}"}""";
 
-    private sealed class Places : ISecurityGroupsProvider
+    private sealed class OneSilentAccount : ISecurityGroupsProvider
     {
         private readonly TaskCompletionSource _othersDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _closed;
 
-        public Places()
+        public OneSilentAccount()
         {
             Answering.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
             OtherAnswering.Put(SampleGroups.Default("egress any to 0.0.0.0/0") with { GroupId = "sg-0123456789abcdef1" });

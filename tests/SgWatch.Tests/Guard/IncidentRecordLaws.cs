@@ -49,7 +49,7 @@ public abstract class IncidentRecordLaws
         await Begin(incident);
 
         Assert.True(await End(incident));
-        Assert.False(await End(incident)); // the other is at it
+        Assert.False(await End(incident)); // the other is working on it
         Time.Move(TimeSpan.FromMinutes(1));
         Assert.True(await End(incident)); // the other is dead
         await Notified(incident);
@@ -68,7 +68,7 @@ public abstract class IncidentRecordLaws
 
         Assert.Equal(1, (await Begin(Incident(), "yours"))!.Guards);
         Assert.Equal(1, (await Begin(Incident(), "yours"))!.Guards);
-        Assert.Equal(1, (await Begin(Incident(), "mine"))!.Guards); // the other is at it too by now
+        Assert.Equal(1, (await Begin(Incident(), "mine"))!.Guards); // the other is working on it too by now
         Assert.Equal(2, Assert.Single(await History()).Guards);
     }
 
@@ -199,16 +199,17 @@ public abstract class IncidentRecordLaws
             IncidentJson.Write(Assert.Single(await History()).Incident));
     }
 
-    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) => new(id, IncidentOutcome.Intended, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"))
-    {
-        Account = "111122223333",
-        Region = "eu-west-1",
-        Origins = [new("AuthorizeSecurityGroupIngress") {
+    protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) =>
+        new(id, IncidentOutcome.Intended, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"))
+        {
+            Account = "111122223333",
+            Region = "eu-west-1",
+            Origins = [new("AuthorizeSecurityGroupIngress") {
             EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
-        Planned = new([RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }], []),
-        StartedAt = Noon,
-        EndedAt = Noon,
-    };
+            Planned = new([RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }], []),
+            StartedAt = Noon,
+            EndedAt = Noon,
+        };
 
     private async Task<IncidentEntry?> Begin(Incident incident, string? idempotencyToken = null) =>
         Value(await Record.BeginAsync(incident, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));

@@ -27,7 +27,8 @@ public sealed class IncidentUndoTests
     public async Task Undo_brings_back_the_group_as_it_was_with_descriptions_and_tags(string policyText)
     {
         var policy = policyText.Length == 0 ? BuiltInPolicy.Instance : Read(policyText);
-        var before = Tagged(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress tcp/443 from 10.0.0.0/8"));
+        var before = Tagged(SampleGroups.Web(
+            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress tcp/443 from 10.0.0.0/8"));
         var (harness, incident) = await RevertedAsync(policy, before);
         var record = new MemoryIncidentRecord(_time);
 
@@ -82,22 +83,24 @@ public sealed class IncidentUndoTests
     [InlineData("judge: state", UndoForecast.AtOnce)]
     [InlineData("action: alert", UndoForecast.Stays)]
     [InlineData("unless-changed-by: [\"arn:aws:iam::111122223333:user/ann\"]", UndoForecast.Stays)]
-    public void It_is_known_when_the_policy_takes_it_away_again(string setting, UndoForecast fate)
+    public void It_is_known_when_the_policy_takes_it_away_again(string setting, UndoForecast forecast)
     {
         var policy = Read($"version: 1\nguardrails:\n  - name: no-ssh\n    {setting}\n    forbid: [{{ ingress: tcp/22, from: any }}]\n");
         var plan = new Plan([], [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0")]);
         var before = new Case(policy, SampleGroups.Web(), PrefixLists.None, new(ChangedRules.None) { Actors = [Ann] }, _time.GetUtcNow());
-        Assert.Equal(fate, IncidentUndo.ForecastOf(before, plan));
+        Assert.Equal(forecast, IncidentUndo.ForecastOf(before, plan));
     }
 
     [Fact]
     public void The_exemption_that_is_printed_keeps_what_is_put_back()
     {
         var rules = SampleGroups.Web(
-            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123", "ingress icmp/3/4 from 198.51.100.0/24").Rules;
+            "ingress tcp/22 from 0.0.0.0/0", "ingress tcp/22 from ::/0", "ingress any from sg-0123", "egress udp/53 to pl-0123",
+            "ingress icmp/3/4 from 198.51.100.0/24").Rules;
         const string Policy = "version: 1\nguardrails:\n  - name: nothing\n    judge: state\n    forbid: any\n";
         var group = SampleGroups.Web() with { Rules = rules };
-        Assert.Equal(rules.Length, Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow())).Findings.Length);
+        var verdict = Judge.Decide(new(Read(Policy), group, PrefixLists.None, InspectionCause.Request, _time.GetUtcNow()));
+        Assert.Equal(rules.Length, verdict.Findings.Length);
 
         var exempt = Read(Policy + ExemptionText.Write(group.GroupId, rules, "undo of inc-1", new(2026, 8, 31)));
 

@@ -25,8 +25,8 @@ public sealed class IntegrationsTests
         await OpenAsync(guard);
         await HandleAsync(guard, Authorized(_group, "sgr-1"));
 
-        Assert.Equal("sgwatch.incident", Assert.Single(bus.Told).Kind);
-        Assert.Equal(_harness.Incidents.Single().Id, Assert.Single(hub.Told).Incident!.Id);
+        Assert.Equal("sgwatch.incident", Assert.Single(bus.Notified).Kind);
+        Assert.Equal(_harness.Incidents.Single().Id, Assert.Single(hub.Notified).Incident!.Id);
         Assert.Single(_harness.Mail);
     }
 
@@ -43,11 +43,11 @@ public sealed class IntegrationsTests
         Assert.Equal((GuardOutcome.Reverted, false), (answer.Outcome, answer.MustRetry));
         Assert.Equal(("PutEvents", "Broken"), (answer.IntegrationFailure!.Operation, answer.IntegrationFailure.Code));
         Assert.Empty(_harness.Ec2.Groups[_group.GroupId].Rules);
-        Assert.Equal((1, 1, 0), (_harness.Mail.Count, whole.Told.Count, broken.Told.Count));
+        Assert.Equal((1, 1, 0), (_harness.Mail.Count, whole.Notified.Count, broken.Notified.Count));
 
         broken.Failure = null;
         Assert.Null((await HandleAsync(guard, """{"sgwatch":"sweep"}""")).IntegrationFailure);
-        Assert.Equal((1, 1, 1), (_harness.Mail.Count, whole.Told.Count, broken.Told.Count));
+        Assert.Equal((1, 1, 1), (_harness.Mail.Count, whole.Notified.Count, broken.Notified.Count));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class IntegrationsTests
         machine.Failure = null;
         Assert.Null((await HandleAsync(guard, """{"sgwatch":"sweep"}""")).IntegrationFailure);
 
-        Assert.Empty(machine.Told);
+        Assert.Empty(machine.Notified);
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class IntegrationsTests
             await OpenAsync(guard);
         }
 
-        Assert.Equal(5, machine.Told.Count(told => told.Kind == "sgwatch.incident"));
-        Assert.Equal("sgwatch.fight", Assert.Single(machine.Told, told => told.Kind != "sgwatch.incident").Kind);
+        Assert.Equal(5, machine.Notified.Count(sent => sent.Kind == "sgwatch.incident"));
+        Assert.Equal("sgwatch.fight", Assert.Single(machine.Notified, sent => sent.Kind != "sgwatch.incident").Kind);
         Assert.Equal(3, _harness.Mail.Count);
     }
 
@@ -112,9 +112,11 @@ public sealed class IntegrationsTests
         Assert.Equal(GuardOutcome.Reverted, (await handled).Outcome);
     }
 
-    private SecurityGroupGuard Guard(Policy policy, params INotifier[] machines) =>
-        new(_harness.Ec2, _harness, _harness, new FixedPolicy(policy), new(), _harness.Time, new Random(1)) {
-            Integrations = new(machines) };
+    private SecurityGroupGuard Guard(Policy policy, params INotifier[] integrations) =>
+        new(_harness.Ec2, _harness, _harness, new FixedPolicy(policy), new(), _harness.Time, new Random(1))
+        {
+            Integrations = new(integrations)
+        };
 
     private Task<GuardResponse> OpenAsync(SecurityGroupGuard guard)
     {
@@ -129,7 +131,7 @@ public sealed class IntegrationsTests
 
     private sealed class Machine : INotifier
     {
-        public List<Notification> Told { get; } = [];
+        public List<Notification> Notified { get; } = [];
 
         public CallFailure? Failure { get; set; }
 
@@ -148,7 +150,7 @@ public sealed class IntegrationsTests
             {
                 return Failure;
             }
-            Told.Add(notification);
+            Notified.Add(notification);
             return default(Done);
         }
     }

@@ -72,8 +72,11 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     /// </summary>
     public void FailNext(string operation, CallFailureKind kind, int times = 1, bool isDone = false, string? groupId = null) =>
         Own.Faults.Add(
-        new(call => NameOf(call) == operation && (groupId is null || GroupOf(call) == groupId), ErrorOf(kind)) {
-            Times = times, IsAfter = isDone });
+        new(call => NameOf(call) == operation && (groupId is null || GroupOf(call) == groupId), ErrorOf(kind))
+        {
+            Times = times,
+            IsAfter = isDone
+        });
 
     private void Note(LabCall call)
     {

@@ -69,8 +69,11 @@ public sealed class LimitsTests
         {
             if (minute < 90)
             {
-                harness.Ec2.Put(SampleGroups.Web($"ingress tcp/22 from 0.0.0.0/0") with { Rules = [SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0").Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
-                var answer = await harness.HandleAsync(Authorized(SampleGroups.Web(), $"sgr-{minute}").Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
+                var web = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
+                harness.Ec2.Put(web with { Rules = [web.Rules[0] with { SecurityGroupRuleId = $"sgr-{minute}" }] });
+                var message = Authorized(SampleGroups.Web(), $"sgr-{minute}");
+                var answer = await harness.HandleAsync(
+                    message.Replace("11111111-2222", $"{minute:d8}-2222", StringComparison.Ordinal));
                 Assert.Equal(GuardOutcome.Reverted, answer.Outcome); // it goes on taking it away
             }
             if (minute % 60 == 59)

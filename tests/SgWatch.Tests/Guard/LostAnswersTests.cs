@@ -105,7 +105,8 @@ public sealed class LostAnswersTests
         var ports = new HookedPorts(_harness.Ec2.OwnGroups, _harness, _record, _counters, hook);
         var policy = new FixedPolicy(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: limit, FightsAfter: 3) });
         return new SecurityGroupGuard(
-            ports, ports, _harness, policy, new(), _harness.Time, new Random(1)) { Record = ports, Counters = ports }.HandleAsync(
+            ports, ports, _harness, policy, new(), _harness.Time, new Random(1))
+        { Record = ports, Counters = ports }.HandleAsync(
             Encoding.UTF8.GetBytes(Authorized(group, "sgr-1")), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(
                 1), TestContext.Current.CancellationToken);
     }

@@ -35,7 +35,11 @@ public sealed class OwnRulesTests
     public async Task A_rule_that_only_looks_like_the_guards_is_somebodys_change()
     {
         var group = SampleGroups.Web("ingress tcp/22 from 203.0.113.0/25") is var web
-            ? web with { Tags = web.Tags.Add("closed", ""), Rules = [web.Rules[0] with { Description = "sgwatch: permitted rest by office-only" }] }
+            ? web with
+            {
+                Tags = web.Tags.Add("closed", ""),
+                Rules = [web.Rules[0] with { Description = "sgwatch: permitted rest by office-only" }]
+            }
             : null!;
         _harness.Ec2.Put(group);
 
@@ -46,8 +50,10 @@ public sealed class OwnRulesTests
     public async Task The_guards_rule_modified_by_somebody_is_somebodys_change()
     {
         var (group, added) = await NarrowedAsync();
-        _harness.Ec2.Put(_harness.Ec2.Groups[group.GroupId] with {
-            Rules = [added with { Peer = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0").Peer }] });
+        _harness.Ec2.Put(_harness.Ec2.Groups[group.GroupId] with
+        {
+            Rules = [added with { Peer = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0").Peer }]
+        });
 
         Assert.Equal(GuardOutcome.Reverted,
             (await _harness.HandleAsync(

@@ -196,8 +196,11 @@ public sealed class TwoGuardsTests
         public SecurityGroupGuard Start(Func<string, Task> hook)
         {
             var ports = new HookedPorts(Ec2.OwnGroups, this, Record, Counters, hook);
-            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started)) {
-                Record = ports, Counters = ports };
+            return new(ports, ports, this, new FixedPolicy(policy), new(), Time, new Random(++_started))
+            {
+                Record = ports,
+                Counters = ports
+            };
         }
 
         public void CheckEnd(string seed, int maxMail)
@@ -234,33 +237,5 @@ public sealed class TwoGuardsTests
             }
             return Task.CompletedTask;
         }
-    }
-
-    /// <summary>A table that the function may not use.</summary>
-    private sealed class BrokenRecord : IIncidentRecord
-    {
-        public Task<CallResult<IncidentEntry?>> BeginAsync(
-            Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
-            Refused<IncidentEntry?>();
-
-        public Task<CallResult<bool>> EndAsync(
-            Incident ended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) => Refused<bool>();
-
-        public Task<CallResult<Done>> MarkNotifiedAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
-
-        public Task<CallResult<Done>> DeferAsync(Incident ended, CancellationToken cancellationToken) => Refused<Done>();
-
-        public Task<CallResult<Withdrawal>> WithdrawAsync(Incident intended, CancellationToken cancellationToken) => Refused<Withdrawal>();
-
-        public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
-            string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-            Refused<ImmutableArray<IncidentEntry>>();
-
-        public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
-            DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-            Refused<ImmutableArray<IncidentEntry>>();
-
-        private static Task<CallResult<T>> Refused<T>() =>
-            Task.FromResult<CallResult<T>>(new CallFailure(CallFailureKind.Refused, "UpdateItem", "AccessDeniedException", "no"));
     }
 }

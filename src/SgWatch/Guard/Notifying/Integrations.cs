@@ -7,16 +7,16 @@ using SgWatch.Incidents;
 namespace SgWatch.Guard.Notifying;
 
 /// <summary>
-/// The machines that are notified beside people, such as an event bus. All at the same time; none delays another, people or the guard.
+/// The integrations that are notified beside people, such as an event bus. All at the same time; none delays another, people or the guard.
 /// </summary>
-/// <remarks>What couldn't be sent waits for as long as the process lives, at most 1,000 notifications a machine.</remarks>
-/// <param name="notifiers">The machines.</param>
+/// <remarks>What couldn't be sent waits for as long as the process lives, at most 1,000 notifications each.</remarks>
+/// <param name="notifiers">The integrations.</param>
 public sealed class Integrations(IEnumerable<INotifier> notifiers)
 {
     private readonly ImmutableArray<Outbox> _outboxes = [.. notifiers.Select(notifier => new Outbox(new Contained(notifier)))];
 
-    /// <summary>Sends a notification, and everything that waits, to each machine.</summary>
-    /// <returns>Why something is still unsent; null if nothing is.</returns>
+    /// <summary>Sends a notification, and everything that waits, to each.</summary>
+    /// <returns>Why something could not be sent yet; null if all was.</returns>
     internal async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
     {
         var failures = await Task.WhenAll(_outboxes.Select(outbox =>
@@ -24,7 +24,7 @@ public sealed class Integrations(IEnumerable<INotifier> notifiers)
         return failures.FirstOrDefault(failure => failure is not null);
     }
 
-    // a fault in how a message is written for one machine must not end the work on other groups
+    // a fault in how a message is written for one integration must not end the work on other groups
     private sealed class Contained(INotifier notifier) : INotifier
     {
         public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)

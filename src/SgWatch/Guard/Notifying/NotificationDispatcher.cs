@@ -10,19 +10,19 @@ using SgWatch.Incidents;
 namespace SgWatch.Guard.Notifying;
 
 /// <summary>
-/// Notifies people and machines of each incident once: of all guards that handled the same events, the one that ended it does.
+/// Notifies people and integrations of each incident once: of all guards that handled the same events, the one that ended it does.
 /// </summary>
 /// <param name="channels">The ways out.</param>
 /// <param name="recorder">Knows which guard notifies.</param>
 /// <param name="limiter">Knows what people need not be notified of again.</param>
-/// <param name="retry">Tries again: people while there is time, machines briefly.</param>
+/// <param name="retry">Tries again: people while there is time, integrations briefly.</param>
 /// <param name="steps">Where each notification is written, for somebody who debugs.</param>
 internal sealed class NotificationDispatcher(
     NotificationChannels channels, IncidentRecorder recorder, ChangeLimiter limiter, Retry retry, InvocationSteps steps)
 {
     private readonly Retry _briefly = retry.Briefly();
 
-    /// <summary>Why a machine wasn't notified of something; null if all were of everything.</summary>
+    /// <summary>Why an integration wasn't notified of something; null if all were of everything.</summary>
     public CallFailure? IntegrationFailure { get; private set; }
 
     /// <summary>True if it is an alert that this process sent in the last 24 hours.</summary>
@@ -111,7 +111,7 @@ internal sealed class NotificationDispatcher(
             Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
     }
 
-    // marked as notified once people and machines both were: a guard that dies in between sends again, rather than never
+    // marked as notified once people and integrations both were: a guard that dies in between sends again, rather than never
     private async Task<CallFailure?> SendAsync(
         Notification? notification, Func<CancellationToken, Task> markNotified, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class Outbox(INotifier notifier)
     /// <param name="onSent">Runs once it is sent.</param>
     /// <param name="retry">Tries again.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
-    /// <returns>Why something is still unsent; null if nothing is.</returns>
+    /// <returns>Why something could not be sent yet; null if all was.</returns>
     public async Task<CallFailure?> SendAsync(
         Notification? notification, Func<CancellationToken, Task> onSent, Retry retry, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Ports;
 
-/// <summary>Notifies people or a machine. Every method is one logical call without retries: the guard retries.</summary>
+/// <summary>Notifies people or an integration. Every method is one logical call without retries: the guard retries.</summary>
 public interface INotifier
 {
     /// <summary>Sends one notification. It may arrive twice: the guard sends again when the answer was lost.</summary>

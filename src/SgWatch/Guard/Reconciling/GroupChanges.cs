@@ -11,9 +11,9 @@ namespace SgWatch.Guard.Reconciling;
 /// <summary>Applies plans to one group: authorizes first, then revokes by rule id. Remembers what it changed, and every call.</summary>
 /// <remarks>
 /// A rule that is already gone is success. One rule that can't be revoked never keeps the others of its batch: after a failed batch each
-/// rule is revoked by itself. If the answer to a call was lost, its rules are in doubt until the group is read again. A rule that is gone
-/// then counts as revoked by the guard, and a new rule counts as added. The call most likely did its work, and it is better to notify
-/// twice than never.
+/// rule is revoked by itself. If the answer to a call was lost, its rules are in doubt until the group is read again. Then a rule that is
+/// gone counts as revoked by the guard, and a rule that has come counts as added. The call most likely did its work, and it is better to
+/// notify twice than never.
 /// </remarks>
 internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry retry, TimeProvider time)
 {

@@ -27,7 +27,7 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
             return verdict;
         }
         // a rule that the guard added isn't somebody's change when it comes back as an event; but anybody can write the mark
-        var ours = await invocation.IncidentRecorder.AddedAsync(group, invocation.Now, cancellationToken);
+        var ours = await invocation.Record.AddedAsync(group, invocation.Now, cancellationToken);
         var cause = judged.Cause with { Changed = judged.Cause.Changed.Without(ours) };
         return Judge.Decide(judged with { Cause = cause, Now = invocation.Now });
     }

@@ -93,7 +93,7 @@ internal sealed class Remediation
     // both at once: the group waits for the slower of the two
     private async Task<(Incident Recorded, bool IsWithinLimit)> RecordAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
-        var isWithinLimit = _invocation.ChangeLimiter.TryTakeAsync(new(group.OwnerId, group.Region), cancellationToken);
+        var isWithinLimit = _invocation.Limits.TryTakeAsync(new(group.OwnerId, group.Region), cancellationToken);
         var recorded = await _incident.RecordAsync(cancellationToken);
         return (recorded, await isWithinLimit);
     }

@@ -67,7 +67,7 @@ internal sealed class RemediationConclusion(
     // what is acted on within the limit is only reported beyond it
     private async Task<GroupResult> BeyondLimitAsync(Verdict first, SecurityGroup after, CancellationToken cancellationToken)
     {
-        var why = $"the limit of {invocation.ChangeLimiter.ChangesPerHour} changes an hour in this account and region is reached, "
+        var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region is reached, "
             + "so it is only reported";
         var reported = first with
         {
@@ -92,7 +92,7 @@ internal sealed class RemediationConclusion(
         {
             return await WithdrawAsync(recorded, after, cancellationToken);
         }
-        if (changes.IsShared && await invocation.IncidentRecorder.IsSharedAsync(recorded, cancellationToken))
+        if (changes.IsShared && await invocation.Record.IsSharedAsync(recorded, cancellationToken))
         {
             changes.ClaimShared(after);
         }
@@ -101,7 +101,7 @@ internal sealed class RemediationConclusion(
 
     private async Task<bool> WithdrawAsync(Incident recorded, SecurityGroup after, CancellationToken cancellationToken)
     {
-        switch (await invocation.IncidentRecorder.WithdrawAsync(recorded, cancellationToken))
+        switch (await invocation.Record.WithdrawAsync(recorded, cancellationToken))
         {
             case Withdrawal.Withdrawn:
                 incident.Forget();
@@ -113,7 +113,7 @@ internal sealed class RemediationConclusion(
                 if (changes.IsEmpty)
                 {
                     // it came to nothing: no guard is to resume it
-                    await invocation.IncidentRecorder.MarkNotifiedAsync(recorded, cancellationToken);
+                    await invocation.Record.MarkNotifiedAsync(recorded, cancellationToken);
                     incident.Forget();
                 }
                 return true;

@@ -42,7 +42,7 @@ internal sealed class RemediationIncident
         {
             return recorded;
         }
-        var (begun, isJoined) = await _invocation.IncidentRecorder.BeginAsync(New(FirstVerdict!), cancellationToken);
+        var (begun, isJoined) = await _invocation.Record.BeginAsync(New(FirstVerdict!), cancellationToken);
         if (isJoined)
         {
             _changes.Doubt(begun.Planned, begun.Before);

@@ -15,11 +15,11 @@ internal sealed class UnfinishedIncidents(InvocationContext invocation, GroupRec
     /// <summary>The unfinished incidents of every account and region, if a sweep is the time to search for them.</summary>
     public async Task<ImmutableArray<IncidentEntry>> FindAsync(ImmutableArray<EventMessage> messages, CancellationToken cancellationToken)
     {
-        if (!messages.Any(IsSweep) || !await invocation.ChangeLimiter.IsFirstAsync(StoredKey, SearchEach, cancellationToken))
+        if (!messages.Any(IsSweep) || !await invocation.Limits.IsFirstAsync(StoredKey, SearchEach, cancellationToken))
         {
             return [];
         }
-        var found = await invocation.IncidentRecorder.UnfinishedAsync(invocation.Now, MaxFound, cancellationToken);
+        var found = await invocation.Record.UnfinishedAsync(invocation.Now, MaxFound, cancellationToken);
         invocation.Steps.Unfinished("every account and region", found);
         return found;
     }
@@ -38,7 +38,7 @@ internal sealed class UnfinishedIncidents(InvocationContext invocation, GroupRec
     /// <summary>Ends a group's incidents: its message was delivered again, so an earlier invocation may have stopped halfway.</summary>
     public async Task<ImmutableArray<GroupResult>> ResumeAsync(GroupWork work, CancellationToken cancellationToken)
     {
-        var found = await invocation.IncidentRecorder.UnfinishedAsync(
+        var found = await invocation.Record.UnfinishedAsync(
             work.Inspection.AccountRegion, work.GroupId, invocation.Now, cancellationToken);
         invocation.Steps.Unfinished(work.GroupId, found);
         return await ResumeAsync(found, cancellationToken);

@@ -71,7 +71,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             (idempotencyToken, token) => record.EndAsync(done, deadline, idempotencyToken, token), cancellationToken);
         // nobody is to be notified: whoever did it knows it
         var marked = await retry.RunAsync(token => record.MarkNotifiedAsync(done, token), cancellationToken);
-        return (ended.FailureOrNull ?? marked.FailureOrNull) is { } unended ? unended : done;
+        return (ended.FailureOrNull ?? marked.FailureOrNull) is { } notEnded ? notEnded : done;
     }
 
     private async Task<Incident> ApplyAsync(Incident undo, Retry retry, CancellationToken cancellationToken)
