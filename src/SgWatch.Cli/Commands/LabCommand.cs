@@ -61,7 +61,7 @@ internal static class LabCommand
                 """)
             .WithExamples("""
                 sgwatch lab
-                export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+                export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
                 id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
                 aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
                 aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
