@@ -28,7 +28,7 @@ internal static class OldNames
         OldName.Of("Limiter", null, "ChangeLimiter"),
         OldName.Of(@"\w*GroupFinder\w*", null, "GroupResolver"),
         OldName.Of(@"\w*GuardAnswer\w*", null, "GuardResponse"),
-        OldName.Of(@"\w*GroupCloser\w*|\w*Closer", null, "GroupRemediator"),
+        OldName.Of(@"\w*GroupCloser\w*|\w*Closer", null, "Remediation"),
         OldName.Of(@"\w*GroupKeeper\w*|\w*Keeper", null, "GroupReconciler"),
         OldName.Of(@"\w*PlaceGuard\w*|Places?|places?", null, "AccountRegionGuard; account and region"),
         OldName.Of(@"WorkedOnUntil|workedOnUntil", "worked on until", "LeaseUntil"),
