@@ -2,7 +2,7 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard.Ports;
-using SgWatch.Tests.Guard;
+using SgWatch.Tests.Guard.Limiting;
 
 namespace SgWatch.EndToEnd.Record;
 

@@ -4,7 +4,7 @@ using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
-using SgWatch.Tests.Guard;
+using SgWatch.Tests.Guard.Recording;
 
 namespace SgWatch.EndToEnd.Record;
 

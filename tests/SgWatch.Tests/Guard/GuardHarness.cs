@@ -45,6 +45,9 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
 
     public List<Incident> Incidents { get; } = [];
 
+    /// <summary>The invocation that logged each incident.</summary>
+    public List<string?> LoggedBy { get; } = [];
+
     public SecurityGroupGuard Guard { get; }
 
     public void FailSending(CallFailureKind kind, int times)
@@ -100,6 +103,7 @@ internal sealed class GuardHarness : INotifier, IIncidentLog
     Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken)
     {
         Incidents.Add(incident);
+        LoggedBy.Add(requestId);
         return Task.CompletedTask;
     }
 }

@@ -9,6 +9,7 @@ using SgWatch.Guard.Recording;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
+using SgWatch.Tests.Guard.Recording;
 using static SgWatch.Tests.Guard.GuardHarness;
 
 namespace SgWatch.Tests.Guard;

@@ -4,7 +4,7 @@ using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Recording;
 
 /// <summary>What every record of incidents promises, whatever it keeps them in.</summary>
 public abstract class IncidentRecordLaws

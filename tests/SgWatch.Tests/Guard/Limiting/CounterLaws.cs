@@ -1,7 +1,7 @@
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Limiting;
 
 /// <summary>What all counters promise, whatever they are kept in.</summary>
 public abstract class CounterLaws

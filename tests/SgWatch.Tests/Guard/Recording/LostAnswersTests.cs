@@ -10,7 +10,7 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Recording;
 
 /// <summary>Calls that did their work and whose answers are lost: the guard sends them again.</summary>
 public sealed class LostAnswersTests

@@ -8,7 +8,7 @@ using SgWatch.Policies;
 using SgWatch.Rules;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Notifying;
 
 /// <summary>Machines are told beside people, and whatever they do holds up neither people nor the guard.</summary>
 public sealed class IntegrationsTests

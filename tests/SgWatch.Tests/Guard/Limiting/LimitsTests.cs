@@ -3,7 +3,7 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Limiting;
 
 public sealed class LimitsTests
 {

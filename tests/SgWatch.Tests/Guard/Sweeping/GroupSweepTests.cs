@@ -3,7 +3,7 @@ using SgWatch.Guard;
 using SgWatch.Rules;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Sweeping;
 
 public sealed class GroupSweepTests
 {

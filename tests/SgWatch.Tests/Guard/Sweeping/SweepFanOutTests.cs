@@ -1,7 +1,7 @@
 using SgWatch.Guard;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Sweeping;
 
 public sealed class SweepFanOutTests
 {

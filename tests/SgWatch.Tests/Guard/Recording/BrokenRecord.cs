@@ -3,7 +3,7 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Recording;
 
 /// <summary>A table that the function may not use.</summary>
 internal sealed class BrokenRecord : IIncidentRecord

@@ -2,7 +2,7 @@ using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
 
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Limiting;
 
 public sealed class MemoryCountersTests : CounterLaws
 {

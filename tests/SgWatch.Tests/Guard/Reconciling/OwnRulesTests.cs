@@ -5,7 +5,7 @@ using SgWatch.Policies.Reading;
 using SgWatch.Rules;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Reconciling;
 
 /// <summary>What the guard itself does comes back to it as events; answers to what it does get lost, and are refused.</summary>
 public sealed class OwnRulesTests

@@ -4,7 +4,7 @@ using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
 using SgWatch.Policies;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Reconciling;
 
 public sealed class AccountRegionGuardTests
 {

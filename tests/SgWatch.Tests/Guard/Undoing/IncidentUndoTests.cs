@@ -13,7 +13,7 @@ using SgWatch.Rules;
 using SgWatch.Verdicts;
 using static SgWatch.Tests.Guard.GuardHarness;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Undoing;
 
 public sealed class IncidentUndoTests
 {

@@ -4,7 +4,7 @@ using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Policies;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.PolicySources;
 
 public sealed class CheckedPolicyTests
 {

@@ -2,7 +2,7 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Recording;
 
-namespace SgWatch.Tests.Guard;
+namespace SgWatch.Tests.Guard.Recording;
 
 public sealed class MemoryIncidentRecordTests : IncidentRecordLaws
 {
