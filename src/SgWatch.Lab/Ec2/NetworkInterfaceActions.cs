@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Lab.Api;
+using SgWatch.Rules;
 
 namespace SgWatch.Lab.Ec2;
 
@@ -85,15 +86,15 @@ internal static class NetworkInterfaceActions
 
     private static ImmutableArray<string> Groups(RegionState region, QueryNode parameters, string vpcId)
     {
-        ImmutableArray<string> groups = [.. parameters["SecurityGroupId"].Texts.Distinct().Select(id => Lookup.Group(region, id)).Select(
-            group =>
-            group.VpcId == vpcId
-                ? group.GroupId
-                : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC."))];
+        ImmutableArray<string> groups = [.. parameters["SecurityGroupId"].Texts.Distinct().Select(id => OfVpc(Lookup.Group(region, id)))];
         return groups.Length <= MaxGroups
             ? groups
             : throw new AwsErrorException(
                 "SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+
+        string OfVpc(SecurityGroup group) => group.VpcId == vpcId
+            ? group.GroupId
+            : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC.");
     }
 
     private static NetworkInterface Find(RegionState region, string id)

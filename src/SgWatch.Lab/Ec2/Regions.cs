@@ -28,8 +28,8 @@ internal static class Regions
     public static Element DescribeZones(RegionState region) =>
         new("") { Element.List("availabilityZoneInfo", "abc".Select((letter, index) => new Element("item")
         {
-            { "zoneName", region.Region + letter }, { "zoneState", "available" }, { "regionName", region.Region }, new Element(
-                "messageSet"),
+            { "zoneName", region.Region + letter }, { "zoneState", "available" }, { "regionName", region.Region },
+            new Element("messageSet"),
             { "zoneId", $"{region.Region}-az{index + 1}" }, { "optInStatus", "opt-in-not-required" }, { "zoneType", "availability-zone" },
         })) };
 }

@@ -23,9 +23,9 @@ public sealed class AccountRegionGuardTests
         ];
 
         // the silent account answers only once the groups of the others are closed; else this would never end
-        var answer = await guard.HandleAsync(
-            System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages)), DateTimeOffset.UtcNow.AddMinutes(2),
-                TestContext.Current.CancellationToken)
+        var batch = System.Text.Encoding.UTF8.GetBytes(GuardHarness.Batch(messages));
+        var answer = await guard
+            .HandleAsync(batch, DateTimeOffset.UtcNow.AddMinutes(2), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer.Groups.Count(group => group.Outcome == GuardOutcome.Reverted));
