@@ -16,7 +16,8 @@ internal sealed class Remediation
 {
     private readonly InvocationContext _invocation;
     private readonly GroupWork _work;
-    private readonly GroupChanges _changes;
+    private readonly GroupChanges _changes = new();
+    private readonly PlanApplier _applier;
     private readonly RemediationIncident _incident;
     private readonly LiveJudge _judge;
 
@@ -25,7 +26,7 @@ internal sealed class Remediation
     public Remediation(InvocationContext invocation, GroupWork work)
     {
         (_invocation, _work) = (invocation, work);
-        _changes = new(work.Groups, work.GroupId, invocation.Retry, invocation.Time);
+        _applier = new(work.Groups, work.GroupId, _changes, invocation.Retry, invocation.Time);
         _incident = new(invocation, work, _changes);
         _judge = new(invocation, work);
     }
@@ -48,6 +49,10 @@ internal sealed class Remediation
         {
             return new RemediationEnd.Unreadable(entry, unreadable);
         }
+        if (IsOfOtherAccount(first.Verdict.Group, out var ownerId))
+        {
+            return new RemediationEnd.OfOtherAccount(entry, first.Verdict, ownerId);
+        }
         var last = first;
         AppliedPlan applied = new AppliedPlan.InFull();
         for (var round = 1; !last.Verdict.Plan.IsEmpty; round++)
@@ -62,7 +67,7 @@ internal sealed class Remediation
             {
                 return new RemediationEnd.BeyondLimit(entry, first.Verdict, last.Verdict);
             }
-            applied = await _changes.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
+            applied = await _applier.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
             judged = await ReadAndJudgeAsync(round, cancellationToken);
             if (!judged.TryGet(out last, out unreadable))
             {
@@ -72,29 +77,28 @@ internal sealed class Remediation
         return new RemediationEnd.NothingToChange(entry, first.Verdict, last);
     }
 
+    // AWS RAM shares groups: they are listed in the participant's account too, which may not change them
+    private bool IsOfOtherAccount(SecurityGroup group, [NotNullWhen(true)] out string? ownerId)
+    {
+        ownerId = group.OwnerId;
+        return ownerId is not null && _invocation.AccountOf(_work.Inspection.AccountRegion) is { } account && account != ownerId;
+    }
+
     private async Task<CallResult<LiveVerdict>> ReadAndJudgeAsync(int round, CancellationToken cancellationToken)
     {
-        var read = await ReadAsync(isFirst: round == 0, cancellationToken);
-        if (!read.TryGet(out var group, out var unreadable))
+        var read = round == 0 && _work.Known is { } known ? known : await ReadAsync(cancellationToken);
+        if (!read.TryGet(out var shown, out var unreadable))
         {
             return unreadable;
         }
-        _changes.Verify(group);
-        var judged = await _judge.JudgeAsync(group, cancellationToken);
+        _changes.Verify(shown);
+        var judged = await _judge.JudgeAsync(_changes.WithConfirmed(shown), cancellationToken);
         _invocation.Steps.Judged(round, judged.Verdict);
         return judged;
     }
 
-    private async Task<CallResult<SecurityGroup>> ReadAsync(bool isFirst, CancellationToken cancellationToken)
-    {
-        if (isFirst && _work.Known is { } known)
-        {
-            return known;
-        }
-        return isFirst
-            ? await _invocation.ConsistencyRetry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken)
-            : await _invocation.Retry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken);
-    }
+    private Task<CallResult<SecurityGroup>> ReadAsync(CancellationToken cancellationToken) => _invocation.ConsistencyRetry.RunAsync(
+        token => _work.Groups.ReadAsync(_work.GroupId, token), isTooOld: shown => !_changes.IsShownBy(shown), cancellationToken);
 
     // a failure that a retry may mend is no reason to stop, as long as there are rounds and time
     private bool MustStop(AppliedPlan applied, int rounds, [NotNullWhen(true)] out CallFailure? why)

@@ -53,6 +53,7 @@ internal sealed class RemediationIncident(InvocationContext invocation, GroupWor
     {
         Revoked = changes.Revoked,
         Authorized = changes.Authorized,
+        Unauthorized = [.. changes.Unauthorized.Select(failed => failed.Rule)],
         Calls = changes.Calls,
         EndedAt = invocation.Now,
     };

@@ -1,0 +1,64 @@
+using SgWatch.Calls;
+using SgWatch.Guard.Limiting;
+using SgWatch.Guard.Logging;
+using SgWatch.Guard.Notifying;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Recording;
+using SgWatch.Guard.Retrying;
+using SgWatch.Incidents;
+using SgWatch.Policies;
+
+namespace SgWatch.Tests.Guard.Notifying;
+
+public sealed class NotificationDispatcherTests
+{
+    private const string Bad = "bad";
+
+    [Fact] // a success that ended at the same moment took the failure of another away
+    public async Task A_failure_of_an_integration_is_never_lost_beside_a_success()
+    {
+        for (var i = 0; i < Laws.Scaled(5_000); i++)
+        {
+            using var together = new Barrier(2);
+            var dispatcher = Dispatcher(new Together(together));
+
+            await Task.WhenAll(
+                Task.Run(() => dispatcher.NotifyAsync(Notification(Bad), TestContext.Current.CancellationToken)),
+                Task.Run(() => dispatcher.NotifyAsync(Notification("good"), TestContext.Current.CancellationToken)));
+
+            Assert.True(dispatcher.IntegrationFailure is not null, $"lost in round {i}");
+        }
+    }
+
+    private static Notification Notification(string subject) => new("sgwatch.test", subject, "", "{}");
+
+    private static NotificationDispatcher Dispatcher(INotifier integration)
+    {
+        var (harness, time) = (new Silent(), TimeProvider.System);
+        var retry = new Retry(new(), time, new Random(1), time.GetUtcNow() + TimeSpan.FromMinutes(1));
+        return new(
+            new(new GuardHarness(), new(harness), new([integration]), new(time)),
+            new(new MemoryIncidentRecord(time), retry, time.GetUtcNow()),
+            new(new MemoryCounters(time), BuiltInPolicy.Instance.Limits, retry),
+            retry,
+            new InvocationSteps(null, null));
+    }
+
+    private sealed class Silent : INotifier
+    {
+        public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+            Task.FromResult<CallResult<Done>>(default(Done));
+    }
+
+    /// <summary>Answers both at the same moment, and fails one.</summary>
+    private sealed class Together(Barrier barrier) : INotifier
+    {
+        public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
+        {
+            barrier.SignalAndWait(TimeSpan.FromSeconds(1), cancellationToken);
+            return Task.FromResult<CallResult<Done>>(notification.Subject == Bad
+                ? new CallFailure(CallFailureKind.Rejected, "Publish", Bad, "made by the test")
+                : default(Done));
+        }
+    }
+}
