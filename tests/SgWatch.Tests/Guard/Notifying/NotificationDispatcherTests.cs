@@ -14,19 +14,27 @@ public sealed class NotificationDispatcherTests
 {
     private const string Bad = "bad";
 
-    [Fact] // a success that ended at the same moment took the failure of another away
-    public async Task A_failure_of_an_integration_is_never_lost_beside_a_success()
+    [Fact] // a success that ended at the same moment took the failure of another away, once in some thousand times
+    public async Task A_failure_of_an_integration_is_never_lost_beside_successes()
     {
-        for (var i = 0; i < Laws.Scaled(5_000); i++)
+        var cancel = TestContext.Current.CancellationToken;
+        for (var i = 0; i < Laws.Scaled(2_000); i++)
         {
-            using var together = new Barrier(2);
-            var dispatcher = Dispatcher(new Together(together));
+            var dispatcher = Dispatcher(new FailsOne());
+            using var bothRun = new Barrier(2);
 
-            await Task.WhenAll(
-                Task.Run(() => dispatcher.NotifyAsync(Notification(Bad), TestContext.Current.CancellationToken)),
-                Task.Run(() => dispatcher.NotifyAsync(Notification("good"), TestContext.Current.CancellationToken)));
+            await Task.WhenAll(Task.Run(() => NotifyAsync("good", times: 30), cancel), Task.Run(() => NotifyAsync(Bad, times: 1), cancel));
 
             Assert.True(dispatcher.IntegrationFailure is not null, $"lost in round {i}");
+
+            async Task NotifyAsync(string subject, int times)
+            {
+                bothRun.SignalAndWait(cancel);
+                for (var j = 0; j < times; j++)
+                {
+                    await dispatcher.NotifyAsync(Notification(subject), cancel);
+                }
+            }
         }
     }
 
@@ -50,15 +58,11 @@ public sealed class NotificationDispatcherTests
             Task.FromResult<CallResult<Done>>(default(Done));
     }
 
-    /// <summary>Answers both at the same moment, and fails one.</summary>
-    private sealed class Together(Barrier barrier) : INotifier
+    private sealed class FailsOne : INotifier
     {
-        public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
-        {
-            barrier.SignalAndWait(TimeSpan.FromSeconds(1), cancellationToken);
-            return Task.FromResult<CallResult<Done>>(notification.Subject == Bad
+        public Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+            Task.FromResult<CallResult<Done>>(notification.Subject == Bad
                 ? new CallFailure(CallFailureKind.Rejected, "Publish", Bad, "made by the test")
                 : default(Done));
-        }
     }
 }
