@@ -96,7 +96,8 @@ internal static class ChatMessage
         IncidentOutcome.Reverted => ["Was it meant to be open? Narrow the rule, or let the policy allow it until a date.", Show(incident)],
         IncidentOutcome.Alerted => ["Remove the rules yourself, or change the policy so that it allows them."],
         IncidentOutcome.Undone => ["The guard judges the restored rules like any other change. Add an exemption if they have to stay."],
-        _ when incident.LacksOnlyAdditions => ["Permitted traffic may be cut. Fix what failed, then add the missing rules.", Show(incident)],
+        _ when incident.LacksOnlyAdditions =>
+            ["Permitted traffic may be cut. Fix what failed, then add the missing rules.", Show(incident)],
         _ => ["Close the group by hand now, then fix what failed.", Show(incident)],
     };
 

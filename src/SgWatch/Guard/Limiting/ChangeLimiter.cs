@@ -105,7 +105,8 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
 
     // an incident that asks again, because its message was lost, is answered the same; one of a later sweep may have its id
     private async Task<bool> IsFirstForAsync(Incident incident, string key, TimeSpan period, CancellationToken cancellationToken) =>
-        ValueOr(true, await _briefly.RunAsync(token => counters.IsFirstAsync(key, period, $"{incident.Id} {incident.EndedAt:O}", token), cancellationToken));
+        ValueOr(true, await _briefly.RunAsync(
+            token => counters.IsFirstAsync(key, period, $"{incident.Id} {incident.EndedAt:O}", token), cancellationToken));
 
     private async Task<long> AddAsync(string key, int count, CancellationToken cancellationToken) =>
         ValueOr(0, await _briefly.RunAsync(

@@ -93,7 +93,9 @@ internal sealed class GroupChanges
         _confirmedGone.UnionWith(rules.Select(rule => rule.SecurityGroupRuleId));
     }
 
-    /// <summary>Notes a rule that EC2 didn't find when it was to be revoked. EC2 is believed at once if an answer was lost before.</summary>
+    /// <summary>
+    /// Notes a rule that EC2 didn't find when it was to be revoked. EC2 is believed at once if an answer was lost before.
+    /// </summary>
     public void NoteGone(SecurityGroupRule rule)
     {
         if (_everInDoubt.Contains(rule))
@@ -176,7 +178,9 @@ internal sealed class GroupChanges
         return !Unseen(read).Any() && !Ids(read).Overlaps(gone);
     }
 
-    /// <summary>A reading, brought up to date with what EC2 confirmed and the reading doesn't show yet. An added rule has no id then.</summary>
+    /// <summary>
+    /// A reading, brought up to date with what EC2 confirmed and the reading doesn't show yet. An added rule has no id then.
+    /// </summary>
     public SecurityGroup WithConfirmed(SecurityGroup read) => read with
     {
         Rules = [.. read.Rules.Where(rule => !_confirmedGone.Contains(rule.SecurityGroupRuleId)), .. Unseen(read)],

@@ -3,7 +3,9 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Writes the incident of one remediation: into the record before the first change, and at last with all that was changed.</summary>
+/// <summary>
+/// Writes the incident of one remediation: into the record before the first change, and at last with all that was changed.
+/// </summary>
 /// <param name="invocation">What every step needs.</param>
 /// <param name="work">The group, and why it is reconciled.</param>
 /// <param name="changes">What was changed.</param>

@@ -10,7 +10,9 @@ internal sealed class ConsistencyRetry(GuardOptions options, TimeProvider time, 
     public Task<CallResult<T>> RunAsync<T>(Func<CancellationToken, Task<CallResult<T>>> read, CancellationToken cancellationToken) =>
         RunAsync(read, static _ => false, cancellationToken);
 
-    /// <summary>Reads until something is found that isn't too old, the read fails otherwise, or there is neither a read nor time left.</summary>
+    /// <summary>
+    /// Reads until something is found that isn't too old, the read fails otherwise, or there is neither a read nor time left.
+    /// </summary>
     /// <param name="read">The read.</param>
     /// <param name="isTooOld">True for a value that doesn't show yet what must be there.</param>
     /// <param name="cancellationToken">Ends the reads.</param>

@@ -168,7 +168,8 @@ public sealed class EventualConsistencyTests
             Assert.True(Harness.Mail.Count == (Lost == "after Send" ? 2 : 1), $"{when}: {Harness.Mail.Count} messages");
             Assert.All(Harness.Mail, mail => Assert.DoesNotContain("FAILED", mail.Subject, StringComparison.Ordinal));
             var incident = Harness.Incidents[^1];
-            Assert.True(Texts(incident.Planned.Revoke).SequenceEqual(Texts(incident.Revoked)), $"{when}: {incident.Revoked.Length} revoked");
+            Assert.True(
+                Texts(incident.Planned.Revoke).SequenceEqual(Texts(incident.Revoked)), $"{when}: {incident.Revoked.Length} revoked");
             Assert.True(
                 Texts(incident.Planned.Authorize).SequenceEqual(Texts(incident.Authorized)), $"{when}: {incident.Authorized.Length} added");
         }

@@ -40,7 +40,7 @@ public sealed class RefusedAuthorizeTests
 
         Assert.Equal(["ingress tcp/9100 from 10.0.0.0/8", "ingress tcp/9100 from 172.16.0.0/12"], Rules(harness));
         Assert.Equal((GuardOutcome.Failed, false), (response.Outcome, response.MustRetry));
-        Assert.True(harness.Mail.Single().Text.Contains("InvalidGroup[.]NotFound: The security", StringComparison.Ordinal), harness.Mail.Single().Text);
+        Assert.Contains("InvalidGroup[.]NotFound: The security group", Assert.Single(harness.Mail).Text, StringComparison.Ordinal);
         Assert.Equal(["ingress tcp/9100 from sg-00000000000000dea"], Texts(harness.Incidents.Single().Unauthorized));
     }
 
