@@ -21,9 +21,10 @@ internal sealed class NotificationDispatcher(
     NotificationChannels channels, IncidentRecorder recorder, ChangeLimiter limiter, Retry retry, InvocationSteps steps)
 {
     private readonly Retry _briefly = retry.Briefly();
+    private CallFailure? _integrationFailure;
 
     /// <summary>Why an integration wasn't notified of something; null if all were of everything.</summary>
-    public CallFailure? IntegrationFailure { get; private set; }
+    public CallFailure? IntegrationFailure => Volatile.Read(ref _integrationFailure);
 
     /// <summary>True if it is an alert that this process sent in the last 24 hours.</summary>
     public bool WasSent(Incident incident) => incident.Outcome == IncidentOutcome.Alerted && channels.SentAlerts.WasSent(incident);
@@ -31,7 +32,7 @@ internal sealed class NotificationDispatcher(
     /// <summary>Sends a notification that belongs to no incident, and what waits; null to send only what waits.</summary>
     /// <returns>Why people weren't notified; null if they were.</returns>
     public Task<CallFailure?> NotifyAsync(Notification? notification, CancellationToken cancellationToken) =>
-        SendAsync(notification, static _ => Task.CompletedTask, cancellationToken);
+        SendAsync(notification, [], cancellationToken);
 
     /// <summary>Records how an incident ended, and notifies people, unless another guard does or they know of the fight already.</summary>
     /// <returns>Why people weren't notified; null if they were, or if this guard need not notify them.</returns>
@@ -76,6 +77,12 @@ internal sealed class NotificationDispatcher(
     private async Task<CallFailure?> SendAsync(Incident incident, CancellationToken cancellationToken)
     {
         await channels.Log.RecordAsync(incident, steps.RequestId, cancellationToken);
+        if (!await limiter.IsFailureDueAsync(incident, cancellationToken))
+        {
+            await NotifyIntegrationsAsync(IncidentNotification.For(incident), cancellationToken);
+            await recorder.MarkNotifiedAsync(incident, cancellationToken);
+            return null;
+        }
         var round = incident.Outcome == IncidentOutcome.Reverted ? await limiter.CountAsync(incident, cancellationToken) : FightRound.None;
         var notification = IncidentNotification.For(incident);
         switch (round)
@@ -87,12 +94,10 @@ internal sealed class NotificationDispatcher(
             case FightRound.First:
                 await limiter.IsDigestDueAsync(incident, cancellationToken); // starts the digest's hour
                 await NotifyIntegrationsAsync(notification, cancellationToken);
-                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), MarkNotifiedAsync, cancellationToken);
+                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), [incident], cancellationToken);
             default:
-                return await SendAsync(notification, MarkNotifiedAsync, cancellationToken);
+                return await SendAsync(notification, [incident], cancellationToken);
         }
-
-        Task MarkNotifiedAsync(CancellationToken token) => recorder.MarkNotifiedAsync(incident, token);
     }
 
     private async Task<CallFailure?> SendDigestAsync(IEnumerable<Incident> fight, CancellationToken cancellationToken)
@@ -105,33 +110,51 @@ internal sealed class NotificationDispatcher(
                 ours.Add(incident);
             }
         }
-        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), MarkNotifiedAsync, cancellationToken);
-
-        Task MarkNotifiedAsync(CancellationToken token) =>
-            Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
+        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), [.. ours], cancellationToken);
     }
 
-    // marked as notified once people and integrations both were: a guard that dies in between sends again, rather than never
     private async Task<CallFailure?> SendAsync(
-        Notification? notification, Func<CancellationToken, Task> markNotified, CancellationToken cancellationToken)
+        Notification? notification, ImmutableArray<Incident> incidents, CancellationToken cancellationToken)
     {
         var ours = notification is null ? null : notification with { RequestId = steps.RequestId };
         var integrations = NotifyIntegrationsAsync(ours, cancellationToken);
-        var failure = await channels.People.SendAsync(ours, OnSentAsync, retry, cancellationToken);
+        var envelope = ours is null ? null : new Envelope(ours) { Incidents = incidents, Integrations = integrations };
+        var failure = await SendAsync(envelope, cancellationToken);
         await integrations;
         if (ours is not null)
         {
             steps.Notified(ours, failure);
         }
         return failure;
-
-        async Task OnSentAsync(CancellationToken token)
-        {
-            await integrations;
-            await markNotified(token);
-        }
     }
 
-    private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken) =>
-        IntegrationFailure = await channels.Integrations.SendAsync(notification, _briefly, cancellationToken) ?? IntegrationFailure;
+    private async Task<CallFailure?> SendAsync(Envelope? envelope, CancellationToken cancellationToken)
+    {
+        CallFailure? failure = null;
+        var marks = new List<Task>(); // beside the sending: people don't wait for integrations
+        await foreach (var result in channels.People.SendAsync(envelope, retry, cancellationToken))
+        {
+            if (result.TryGet(out var sent, out failure))
+            {
+                marks.Add(MarkNotifiedAsync(sent, cancellationToken));
+            }
+        }
+        await Task.WhenAll(marks);
+        return failure;
+    }
+
+    // once people and integrations both were notified: a guard that dies in between sends again, rather than never
+    private async Task MarkNotifiedAsync(Envelope sent, CancellationToken cancellationToken)
+    {
+        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an earlier invocation's may have been cancelled
+        await Task.WhenAll(sent.Incidents.Select(incident => recorder.MarkNotifiedAsync(incident, cancellationToken)));
+    }
+
+    private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken)
+    {
+        if (await channels.Integrations.SendAsync(notification, _briefly, cancellationToken) is { } failure)
+        {
+            Interlocked.CompareExchange(ref _integrationFailure, failure, null); // several are notified at once: none clears it
+        }
+    }
 }

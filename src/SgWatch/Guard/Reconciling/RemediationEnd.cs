@@ -4,29 +4,36 @@ using SgWatch.Verdicts;
 namespace SgWatch.Guard.Reconciling;
 
 /// <summary>The ways in which a remediation stops.</summary>
-internal abstract record RemediationEnd
+/// <param name="Entry">What the record holds of it.</param>
+internal abstract record RemediationEnd(RecordEntry Entry)
 {
-    private RemediationEnd()
-    {
-    }
-
     /// <summary>The group can't be read.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
     /// <param name="Why">Why; NotFound if the group is gone.</param>
-    public sealed record Unreadable(CallFailure Why) : RemediationEnd;
+    public sealed record Unreadable(RecordEntry Entry, CallFailure Why) : RemediationEnd(Entry);
+
+    /// <summary>The group belongs to another account, which shares it with the one that was inspected.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What is wrong with it.</param>
+    /// <param name="OwnerId">The account that it belongs to (12 digits).</param>
+    public sealed record OfOtherAccount(RecordEntry Entry, Verdict First, string OwnerId) : RemediationEnd(Entry);
 
     /// <summary>Nothing is left to change.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    /// <param name="UnreadList">
-    /// Why a prefix list couldn't be read for now, so that the verdict isn't the last word; null if all were read.
-    /// </param>
-    public sealed record NothingToChange(Verdict Last, CallFailure? UnreadList) : RemediationEnd;
+    public sealed record NothingToChange(RecordEntry Entry, Verdict First, LiveVerdict Last) : RemediationEnd(Entry);
 
     /// <summary>The group still breaks the policy, and more rounds don't help.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
     /// <param name="Why">Why.</param>
-    public sealed record StillViolates(Verdict Last, CallFailure Why) : RemediationEnd;
+    public sealed record StillViolates(RecordEntry Entry, Verdict First, Verdict Last, CallFailure Why) : RemediationEnd(Entry);
 
     /// <summary>The account and region have no change left within this hour.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    public sealed record BeyondLimit(Verdict Last) : RemediationEnd;
+    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, Verdict Last) : RemediationEnd(Entry);
 }
