@@ -1,5 +1,6 @@
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts;
 
@@ -10,4 +11,8 @@ namespace SgWatch.Verdicts;
 /// read.</param>
 /// <param name="Cause">Why the group is judged, and which of its rules are new.</param>
 /// <param name="Now">The time. It decides which exemptions are in force.</param>
-public sealed record Case(Policy Policy, SecurityGroup Group, PrefixLists PrefixLists, InspectionCause Cause, DateTimeOffset Now);
+public sealed record Case(Policy Policy, SecurityGroup Group, PrefixLists PrefixLists, InspectionCause Cause, DateTimeOffset Now)
+{
+    /// <summary>Which rules are new. Default: those that the cause names.</summary>
+    public IRuleStandings Standings { get => field ?? new NamedStandings(Cause); init; }
+}

@@ -1,6 +1,7 @@
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts;
 
@@ -14,6 +15,9 @@ namespace SgWatch.Verdicts;
 public sealed record Finding(
     Guardrail Guardrail, FindingKind Kind, SecurityGroupRule? Rule, TrafficSet Violates, FindingAction Action, string Why)
 {
+    /// <summary>Whether the rule was there before. Null for a guardrail with <c>judge: state</c>, and for what isn't a violation.</summary>
+    public RuleStanding? Standing { get; init; }
+
     /// <summary>One packet of <see cref="Violates"/>. Null for a rule that wasn't understood.</summary>
     public Witness? Witness => Witness.In(Violates);
 

@@ -38,6 +38,9 @@ internal sealed record GuardrailSets
     /// <summary>Whether every prefix list that matters was read.</summary>
     public bool IsCertain { get; private init; }
 
+    /// <summary>The part of some traffic that is forbidden, or that counts for <c>world</c>.</summary>
+    public TrafficSet Counted(TrafficSet admits) => admits.Intersect(Forbidden.Union(World));
+
     /// <summary>Makes the sets.</summary>
     /// <param name="entries">The patterns that apply to the group.</param>
     /// <param name="prefixLists">The entries of their prefix lists.</param>
