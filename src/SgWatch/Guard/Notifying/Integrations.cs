@@ -19,9 +19,20 @@ public sealed class Integrations(IEnumerable<INotifier> notifiers)
     /// <returns>Why something could not be sent yet; null if all was.</returns>
     internal async Task<CallFailure?> SendAsync(Notification? notification, Retry retry, CancellationToken cancellationToken)
     {
-        var failures = await Task.WhenAll(_outboxes.Select(outbox =>
-            outbox.SendAsync(notification, static _ => Task.CompletedTask, retry, cancellationToken)));
+        var failures = await Task.WhenAll(_outboxes.Select(outbox => SendAsync(outbox, notification, retry, cancellationToken)));
         return failures.FirstOrDefault(failure => failure is not null);
+    }
+
+    private static async Task<CallFailure?> SendAsync(
+        Outbox outbox, Notification? notification, Retry retry, CancellationToken cancellationToken)
+    {
+        CallFailure? failure = null;
+        var envelope = notification is null ? null : new Envelope(notification);
+        await foreach (var sent in outbox.SendAsync(envelope, retry, cancellationToken))
+        {
+            failure = sent.FailureOrNull;
+        }
+        return failure;
     }
 
     // a fault in how a message is written for one integration must not end the work on other groups

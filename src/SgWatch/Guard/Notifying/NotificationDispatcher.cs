@@ -31,7 +31,7 @@ internal sealed class NotificationDispatcher(
     /// <summary>Sends a notification that belongs to no incident, and what waits; null to send only what waits.</summary>
     /// <returns>Why people weren't notified; null if they were.</returns>
     public Task<CallFailure?> NotifyAsync(Notification? notification, CancellationToken cancellationToken) =>
-        SendAsync(notification, static _ => Task.CompletedTask, cancellationToken);
+        SendAsync(notification, [], cancellationToken);
 
     /// <summary>Records how an incident ended, and notifies people, unless another guard does or they know of the fight already.</summary>
     /// <returns>Why people weren't notified; null if they were, or if this guard need not notify them.</returns>
@@ -87,12 +87,10 @@ internal sealed class NotificationDispatcher(
             case FightRound.First:
                 await limiter.IsDigestDueAsync(incident, cancellationToken); // starts the digest's hour
                 await NotifyIntegrationsAsync(notification, cancellationToken);
-                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), MarkNotifiedAsync, cancellationToken);
+                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), [incident], cancellationToken);
             default:
-                return await SendAsync(notification, MarkNotifiedAsync, cancellationToken);
+                return await SendAsync(notification, [incident], cancellationToken);
         }
-
-        Task MarkNotifiedAsync(CancellationToken token) => recorder.MarkNotifiedAsync(incident, token);
     }
 
     private async Task<CallFailure?> SendDigestAsync(IEnumerable<Incident> fight, CancellationToken cancellationToken)
@@ -105,31 +103,44 @@ internal sealed class NotificationDispatcher(
                 ours.Add(incident);
             }
         }
-        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), MarkNotifiedAsync, cancellationToken);
-
-        Task MarkNotifiedAsync(CancellationToken token) =>
-            Task.WhenAll(ours.Select(incident => recorder.MarkNotifiedAsync(incident, token)));
+        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), [.. ours], cancellationToken);
     }
 
-    // marked as notified once people and integrations both were: a guard that dies in between sends again, rather than never
     private async Task<CallFailure?> SendAsync(
-        Notification? notification, Func<CancellationToken, Task> markNotified, CancellationToken cancellationToken)
+        Notification? notification, ImmutableArray<Incident> incidents, CancellationToken cancellationToken)
     {
         var ours = notification is null ? null : notification with { RequestId = steps.RequestId };
         var integrations = NotifyIntegrationsAsync(ours, cancellationToken);
-        var failure = await channels.People.SendAsync(ours, OnSentAsync, retry, cancellationToken);
+        var envelope = ours is null ? null : new Envelope(ours) { Incidents = incidents, Integrations = integrations };
+        var failure = await SendAsync(envelope, cancellationToken);
         await integrations;
         if (ours is not null)
         {
             steps.Notified(ours, failure);
         }
         return failure;
+    }
 
-        async Task OnSentAsync(CancellationToken token)
+    private async Task<CallFailure?> SendAsync(Envelope? envelope, CancellationToken cancellationToken)
+    {
+        CallFailure? failure = null;
+        var marks = new List<Task>(); // beside the sending: people don't wait for integrations
+        await foreach (var result in channels.People.SendAsync(envelope, retry, cancellationToken))
         {
-            await integrations;
-            await markNotified(token);
+            if (result.TryGet(out var sent, out failure))
+            {
+                marks.Add(MarkNotifiedAsync(sent, cancellationToken));
+            }
         }
+        await Task.WhenAll(marks);
+        return failure;
+    }
+
+    // once people and integrations both were notified: a guard that dies in between sends again, rather than never
+    private async Task MarkNotifiedAsync(Envelope sent, CancellationToken cancellationToken)
+    {
+        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an earlier invocation's may have been cancelled
+        await Task.WhenAll(sent.Incidents.Select(incident => recorder.MarkNotifiedAsync(incident, cancellationToken)));
     }
 
     private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken) =>

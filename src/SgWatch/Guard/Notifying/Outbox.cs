@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
-using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
@@ -15,33 +15,42 @@ internal sealed class Outbox(INotifier notifier)
     private const int MaxWaiting = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<Waiting> _waiting = [];
+    private readonly Queue<Envelope> _waiting = [];
 
-    /// <summary>Sends a notification and everything that waits; what can't be sent stays.</summary>
-    /// <param name="notification">The notification; null to send only what waits.</param>
-    /// <param name="onSent">Runs once it is sent.</param>
+    /// <summary>Sends an envelope and everything that waits; what can't be sent stays.</summary>
+    /// <param name="envelope">The envelope; null to send only what waits.</param>
     /// <param name="retry">Tries again.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
-    /// <returns>Why something could not be sent yet; null if all was.</returns>
-    public async Task<CallFailure?> SendAsync(
-        Notification? notification, Func<CancellationToken, Task> onSent, Retry retry, CancellationToken cancellationToken)
+    /// <returns>
+    /// What was sent, and at last the failure if something could not be sent yet. Of several callers at once, one may send what another
+    /// has put. Then the other waits until that was tried.
+    /// </returns>
+    public async IAsyncEnumerable<CallResult<Envelope>> SendAsync(
+        Envelope? envelope, Retry retry, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (notification is not null && !TryPut(new(notification, onSent)))
+        if (envelope is not null && !TryPut(envelope))
         {
-            return new(CallFailureKind.Transient, "Publish", "OutboxFull", $"{MaxWaiting} messages wait already");
+            yield return new CallFailure(CallFailureKind.Transient, "Publish", "OutboxFull", $"{MaxWaiting} messages wait already");
+            yield break;
         }
+        var isOursSent = false;
         while (TryTake(out var next))
         {
-            if (await SendAsync(next, retry, cancellationToken) is { } failure)
+            if (await AttemptAsync(next, retry, cancellationToken) is { } failure)
             {
-                return failure;
+                yield return failure;
+                yield break;
             }
-            await next.OnSent(cancellationToken);
+            isOursSent |= next == envelope;
+            yield return next;
         }
-        return null;
+        if (envelope is not null && !isOursSent && await envelope.FirstAttempt.WaitAsync(cancellationToken) is { } elsewhere)
+        {
+            yield return elsewhere;
+        }
     }
 
-    private async Task<CallFailure?> SendAsync(Waiting next, Retry retry, CancellationToken cancellationToken)
+    private async Task<CallFailure?> AttemptAsync(Envelope next, Retry retry, CancellationToken cancellationToken)
     {
         CallFailure? failure = new(CallFailureKind.Transient, "Publish", "Canceled", "the time was up");
         try
@@ -56,10 +65,11 @@ internal sealed class Outbox(INotifier notifier)
             {
                 TryPut(next);
             }
+            next.Attempted(failure);
         }
     }
 
-    private bool TryPut(Waiting notification)
+    private bool TryPut(Envelope envelope)
     {
         lock (_lock)
         {
@@ -67,18 +77,16 @@ internal sealed class Outbox(INotifier notifier)
             {
                 return false;
             }
-            _waiting.Enqueue(notification);
+            _waiting.Enqueue(envelope);
             return true;
         }
     }
 
-    private bool TryTake([NotNullWhen(true)] out Waiting? notification)
+    private bool TryTake([NotNullWhen(true)] out Envelope? envelope)
     {
         lock (_lock)
         {
-            return _waiting.TryDequeue(out notification);
+            return _waiting.TryDequeue(out envelope);
         }
     }
-
-    private sealed record Waiting(Notification Notification, Func<CancellationToken, Task> OnSent);
 }

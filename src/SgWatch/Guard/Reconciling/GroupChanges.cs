@@ -87,8 +87,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     /// <param name="plan">The plan.</param>
     /// <param name="incidentId">The incident that it belongs to.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    /// <returns>The gravest failure, or null if all was done.</returns>
-    public async Task<CallFailure?> ApplyAsync(Plan plan, string incidentId, CancellationToken cancellationToken)
+    public async Task<AppliedPlan> ApplyAsync(Plan plan, string incidentId, CancellationToken cancellationToken)
     {
         var named = groups.ForIncident(incidentId);
         CallFailure? worst = null;
@@ -98,14 +97,14 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
         }
         if (worst is { Kind: CallFailureKind.Transient })
         {
-            return worst; // nothing is taken away while the replacement may still come
+            return AppliedPlan.Of(worst); // nothing is taken away while the replacement may still come
         }
         // what EC2 refuses to add, because a quota is reached for example, must not keep what is forbidden in place
         foreach (var direction in plan.Revoke.GroupBy(rule => rule.IsEgress))
         {
             worst = Worse(worst, await RevokeAsync(named, direction.Key, [.. direction], cancellationToken));
         }
-        return worst;
+        return AppliedPlan.Of(worst);
     }
 
     private async Task<CallFailure?> AuthorizeAsync(

@@ -11,11 +11,10 @@ namespace SgWatch.Guard.Reconciling;
 internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
 {
     /// <summary>Judges the group as it is now.</summary>
-    /// <returns>The verdict, and why a prefix list couldn't be read for now; null if all were read.</returns>
-    public async Task<(Verdict Verdict, CallFailure? UnreadList)> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
+    public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
         var (lists, unreadList) = await ReadPrefixListsAsync(group, cancellationToken);
-        return (await DecideAsync(group, lists, cancellationToken), unreadList);
+        return new(await DecideAsync(group, lists, cancellationToken), unreadList);
     }
 
     private async Task<Verdict> DecideAsync(SecurityGroup group, PrefixLists lists, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using SgWatch.Calls;
-using SgWatch.Incidents;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
 /// <summary>
-/// Brings one group to comply, in rounds: read it, judge it, record what is to change, apply it. Each round verifies the one before.
+/// Brings one group to comply, in rounds: record what is to change, apply it, read the group, judge it. Each round verifies its changes.
 /// </summary>
 /// <remarks>
 /// Before its first change it records what it is about to do, and waits until that is written. Whoever comes after a crash finds there what
@@ -32,39 +33,56 @@ internal sealed class Remediation
     /// <summary>Works on the group until it complies, can't be changed, or the bound of rounds is reached.</summary>
     public async Task<GroupResult> RunAsync(CancellationToken cancellationToken)
     {
-        var end = await RemediateAsync(cancellationToken);
+        var end = await RemediateAsync(RecordEntry.Of(_work), cancellationToken);
         return await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
     }
 
-    private async Task<RemediationEnd> RemediateAsync(CancellationToken cancellationToken)
+    private async Task<RemediationEnd> RemediateAsync(RecordEntry entry, CancellationToken cancellationToken)
     {
-        CallFailure? unapplied = null; // why the last round's plan wasn't applied in full
-        for (var round = 0; ; round++)
+        if (entry is RecordEntry.Begun(var unfinished))
         {
-            var read = await ReadAsync(isFirst: round == 0, cancellationToken);
-            if (!read.TryGet(out var group, out var unreadable))
+            _changes.Doubt(unfinished.Planned, unfinished.Before);
+        }
+        var judged = await ReadAndJudgeAsync(round: 0, cancellationToken);
+        if (!judged.TryGet(out var first, out var unreadable))
+        {
+            return new RemediationEnd.Unreadable(entry, unreadable);
+        }
+        var last = first;
+        AppliedPlan applied = new AppliedPlan.InFull();
+        for (var round = 1; !last.Verdict.Plan.IsEmpty; round++)
+        {
+            if (MustStop(applied, rounds: round - 1, out var why))
             {
-                return new RemediationEnd.Unreadable(unreadable);
+                return new RemediationEnd.StillViolates(entry, first.Verdict, last.Verdict, why);
             }
-            _changes.Verify(group);
-            var (verdict, unreadList) = await _judge.JudgeAsync(group, cancellationToken);
-            _invocation.Steps.Judged(round, verdict);
-            _incident.See(verdict);
-            if (verdict.Plan.IsEmpty)
-            {
-                return new RemediationEnd.NothingToChange(verdict, unreadList);
-            }
-            if (WhyStop(round, unapplied) is { } why)
-            {
-                return new RemediationEnd.StillViolates(verdict, why);
-            }
-            var (recorded, isWithinLimit) = await RecordAsync(group, cancellationToken);
+            var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, last.Verdict.Group, cancellationToken);
+            entry = begun;
             if (!isWithinLimit)
             {
-                return new RemediationEnd.BeyondLimit(verdict);
+                return new RemediationEnd.BeyondLimit(entry, first.Verdict, last.Verdict);
             }
-            unapplied = await _changes.ApplyAsync(verdict.Plan, recorded.Id, cancellationToken);
+            applied = await _changes.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
+            judged = await ReadAndJudgeAsync(round, cancellationToken);
+            if (!judged.TryGet(out last, out unreadable))
+            {
+                return new RemediationEnd.Unreadable(entry, unreadable);
+            }
         }
+        return new RemediationEnd.NothingToChange(entry, first.Verdict, last);
+    }
+
+    private async Task<CallResult<LiveVerdict>> ReadAndJudgeAsync(int round, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(isFirst: round == 0, cancellationToken);
+        if (!read.TryGet(out var group, out var unreadable))
+        {
+            return unreadable;
+        }
+        _changes.Verify(group);
+        var judged = await _judge.JudgeAsync(group, cancellationToken);
+        _invocation.Steps.Judged(round, judged.Verdict);
+        return judged;
     }
 
     private async Task<CallResult<SecurityGroup>> ReadAsync(bool isFirst, CancellationToken cancellationToken)
@@ -79,22 +97,26 @@ internal sealed class Remediation
     }
 
     // a failure that a retry may mend is no reason to stop, as long as there are rounds and time
-    private CallFailure? WhyStop(int round, CallFailure? unapplied)
+    private bool MustStop(AppliedPlan applied, int rounds, [NotNullWhen(true)] out CallFailure? why)
     {
-        if (unapplied is { Kind: not CallFailureKind.Transient })
+        var canGoOn = rounds < _invocation.Options.MaxRounds && _invocation.Retry.HasTimeFor(TimeSpan.Zero);
+        why = applied switch
         {
-            return unapplied;
-        }
-        var canGoOn = round < _invocation.Options.MaxRounds && _invocation.Retry.HasTimeFor(TimeSpan.Zero);
-        return canGoOn ? null : unapplied ?? new(CallFailureKind.Transient, "Revert", "StillOpen",
-            $"the group doesn't comply after {round} rounds of changes, or there was no time for another");
+            AppliedPlan.InPart({ Kind: not CallFailureKind.Transient } forGood) => forGood,
+            _ when canGoOn => null,
+            AppliedPlan.InPart(var forNow) => forNow,
+            _ => new(CallFailureKind.Transient, "Revert", "StillOpen",
+                $"the group doesn't comply after {rounds} rounds of changes, or there was no time for another"),
+        };
+        return why is not null;
     }
 
     // both at once: the group waits for the slower of the two
-    private async Task<(Incident Recorded, bool IsWithinLimit)> RecordAsync(SecurityGroup group, CancellationToken cancellationToken)
+    private async Task<(RecordEntry.Begun Begun, bool IsWithinLimit)> RecordAsync(
+        RecordEntry entry, Verdict first, SecurityGroup group, CancellationToken cancellationToken)
     {
         var isWithinLimit = _invocation.Limits.TryTakeAsync(new(group.OwnerId, group.Region), cancellationToken);
-        var recorded = await _incident.RecordAsync(cancellationToken);
-        return (recorded, await isWithinLimit);
+        var begun = await _incident.BeginAsync(entry, first, cancellationToken);
+        return (begun, await isWithinLimit);
     }
 }

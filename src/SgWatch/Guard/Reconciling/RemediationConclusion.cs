@@ -14,25 +14,26 @@ internal sealed class RemediationConclusion(
     /// <summary>Concludes, and takes the record's entry back if it came to nothing.</summary>
     public async Task<GroupResult> ConcludeAsync(RemediationEnd end, CancellationToken cancellationToken) => end switch
     {
-        RemediationEnd.Unreadable(var why) => Unreadable(why),
-        RemediationEnd.NothingToChange(var last, var unreadList) =>
-            await ConcludeAsync(incident.FirstVerdict!, last.Group, unreadList, mayAlert: work.Resumes is null, cancellationToken),
-        RemediationEnd.StillViolates(var last, var why) =>
-            await ConcludeAsync(incident.FirstVerdict!, last.Group, why, mayAlert: work.Resumes is null, cancellationToken),
-        RemediationEnd.BeyondLimit(var last) => await BeyondLimitAsync(incident.FirstVerdict!, last.Group, cancellationToken),
+        RemediationEnd.Unreadable(var entry, var why) => Unreadable(entry, why),
+        RemediationEnd.NothingToChange(var entry, var first, (var last, var unreadList)) =>
+            await ConcludeAsync(entry, first, last.Group, unreadList, mayAlert: work.Resumes is null, cancellationToken),
+        RemediationEnd.StillViolates(var entry, var first, var last, var why) =>
+            await ConcludeAsync(entry, first, last.Group, why, mayAlert: work.Resumes is null, cancellationToken),
+        RemediationEnd.BeyondLimit(var entry, var first, var last) =>
+            await BeyondLimitAsync(entry, first, last.Group, cancellationToken),
         _ => throw new UnreachableException($"RemediationConclusion has no case for {end.GetType().Name}."),
     };
 
-    private GroupResult Unreadable(CallFailure why)
+    private GroupResult Unreadable(RecordEntry entry, CallFailure why)
     {
         var isGone = why.Kind == CallFailureKind.NotFound; // and with it all that it admitted
-        var wasTouched = incident.Recorded is not null && (!changes.IsEmpty || work.Resumes is not null);
+        var wasTouched = entry is RecordEntry.Begun && (!changes.IsEmpty || work.Resumes is not null);
         if (isGone && !wasTouched)
         {
             return Compliant();
         }
         var notRead = new Verdict(new(work.GroupId, "not read"), [], Plan.Nothing);
-        return Report(incident.Current(notRead) with
+        return Report(incident.Current(entry, notRead) with
         {
             Outcome = isGone ? IncidentOutcome.Reverted : IncidentOutcome.Failed,
             Failure = isGone ? null : why,
@@ -40,11 +41,12 @@ internal sealed class RemediationConclusion(
     }
 
     private async Task<GroupResult> ConcludeAsync(
-        Verdict first, SecurityGroup after, CallFailure? failure, bool mayAlert, CancellationToken cancellationToken)
+        RecordEntry entry, Verdict first, SecurityGroup after, CallFailure? failure, bool mayAlert, CancellationToken cancellationToken)
     {
-        if (!await SettleRecordAsync(after, failure, cancellationToken))
+        var settled = await SettleAsync(entry, after, failure, cancellationToken);
+        if (settled is RecordEntry.EndedElsewhere)
         {
-            return Compliant(); // another guard has ended the incident
+            return Compliant();
         }
         if (failure is not null)
         {
@@ -61,11 +63,12 @@ internal sealed class RemediationConclusion(
         var alert = Ended(IncidentOutcome.Alerted);
         return Report(alert with { Id = IncidentId.OfAlert(alert.Before, alert.Findings, alert.StartedAt) });
 
-        Incident Ended(IncidentOutcome outcome) => incident.Current(first) with { Outcome = outcome, After = after };
+        Incident Ended(IncidentOutcome outcome) => incident.Current(settled, first) with { Outcome = outcome, After = after };
     }
 
     // what is acted on within the limit is only reported beyond it
-    private async Task<GroupResult> BeyondLimitAsync(Verdict first, SecurityGroup after, CancellationToken cancellationToken)
+    private async Task<GroupResult> BeyondLimitAsync(
+        RecordEntry entry, Verdict first, SecurityGroup after, CancellationToken cancellationToken)
     {
         var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region is reached, "
             + "so it is only reported";
@@ -78,45 +81,44 @@ internal sealed class RemediationConclusion(
             ],
         };
         var failure = changes.IsEmpty ? null : new CallFailure(CallFailureKind.Rejected, "Revert", "ChangesPerHour", why);
-        return await ConcludeAsync(reported, after, failure, mayAlert: true, cancellationToken) with { IsBeyondLimit = true };
+        var result = await ConcludeAsync(entry, reported, after, failure, mayAlert: true, cancellationToken);
+        return result with { IsBeyondLimit = true };
     }
 
-    // false if another guard has ended the incident
-    private async Task<bool> SettleRecordAsync(SecurityGroup after, CallFailure? failure, CancellationToken cancellationToken)
+    private async Task<RecordEntry> SettleAsync(
+        RecordEntry entry, SecurityGroup after, CallFailure? failure, CancellationToken cancellationToken)
     {
-        if (incident.Recorded is not { } recorded)
+        if (entry is not RecordEntry.Begun begun)
         {
-            return true;
+            return entry;
         }
         if (failure is null && changes.IsEmpty)
         {
-            return await WithdrawAsync(recorded, after, cancellationToken);
+            return await WithdrawAsync(begun, after, cancellationToken);
         }
-        if (changes.IsShared && await invocation.Record.IsSharedAsync(recorded, cancellationToken))
+        if (changes.IsShared && await invocation.Record.IsSharedAsync(begun.Incident, cancellationToken))
         {
             changes.ClaimShared(after);
         }
-        return true;
+        return begun;
     }
 
-    private async Task<bool> WithdrawAsync(Incident recorded, SecurityGroup after, CancellationToken cancellationToken)
+    private async Task<RecordEntry> WithdrawAsync(RecordEntry.Begun begun, SecurityGroup after, CancellationToken cancellationToken)
     {
-        switch (await invocation.Record.WithdrawAsync(recorded, cancellationToken))
+        switch (await invocation.Record.WithdrawAsync(begun.Incident, cancellationToken))
         {
             case Withdrawal.Withdrawn:
-                incident.Forget();
-                return true;
+                return new RecordEntry.None();
             case Withdrawal.Ended:
-                return false;
+                return new RecordEntry.EndedElsewhere();
             case Withdrawal.Shared:
                 changes.ClaimShared(after); // the other guard may have died after its change
-                if (changes.IsEmpty)
+                if (!changes.IsEmpty)
                 {
-                    // it came to nothing: no guard is to resume it
-                    await invocation.Record.MarkNotifiedAsync(recorded, cancellationToken);
-                    incident.Forget();
+                    return begun;
                 }
-                return true;
+                await invocation.Record.MarkNotifiedAsync(begun.Incident, cancellationToken); // no guard is to resume what came to nothing
+                return new RecordEntry.None();
             case var other:
                 throw new UnreachableException($"RemediationConclusion has no case for {other}.");
         }

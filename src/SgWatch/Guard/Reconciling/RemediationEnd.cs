@@ -4,29 +4,30 @@ using SgWatch.Verdicts;
 namespace SgWatch.Guard.Reconciling;
 
 /// <summary>The ways in which a remediation stops.</summary>
-internal abstract record RemediationEnd
+/// <param name="Entry">What the record holds of it.</param>
+internal abstract record RemediationEnd(RecordEntry Entry)
 {
-    private RemediationEnd()
-    {
-    }
-
     /// <summary>The group can't be read.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
     /// <param name="Why">Why; NotFound if the group is gone.</param>
-    public sealed record Unreadable(CallFailure Why) : RemediationEnd;
+    public sealed record Unreadable(RecordEntry Entry, CallFailure Why) : RemediationEnd(Entry);
 
     /// <summary>Nothing is left to change.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    /// <param name="UnreadList">
-    /// Why a prefix list couldn't be read for now, so that the verdict isn't the last word; null if all were read.
-    /// </param>
-    public sealed record NothingToChange(Verdict Last, CallFailure? UnreadList) : RemediationEnd;
+    public sealed record NothingToChange(RecordEntry Entry, Verdict First, LiveVerdict Last) : RemediationEnd(Entry);
 
     /// <summary>The group still breaks the policy, and more rounds don't help.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
     /// <param name="Why">Why.</param>
-    public sealed record StillViolates(Verdict Last, CallFailure Why) : RemediationEnd;
+    public sealed record StillViolates(RecordEntry Entry, Verdict First, Verdict Last, CallFailure Why) : RemediationEnd(Entry);
 
     /// <summary>The account and region have no change left within this hour.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    public sealed record BeyondLimit(Verdict Last) : RemediationEnd;
+    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, Verdict Last) : RemediationEnd(Entry);
 }

@@ -3,78 +3,57 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>The incident of one remediation, from the first verdict to the end.</summary>
-internal sealed class RemediationIncident
+/// <summary>Writes the incident of one remediation: into the record before the first change, and at last with all that was changed.</summary>
+/// <param name="invocation">What every step needs.</param>
+/// <param name="work">The group, and why it is reconciled.</param>
+/// <param name="changes">What was changed.</param>
+internal sealed class RemediationIncident(InvocationContext invocation, GroupWork work, GroupChanges changes)
 {
-    private readonly InvocationContext _invocation;
-    private readonly GroupWork _work;
-    private readonly GroupChanges _changes;
-
-    /// <param name="invocation">What every step needs.</param>
-    /// <param name="work">The group, and the unfinished incident that is resumed, if any.</param>
-    /// <param name="changes">What was changed.</param>
-    public RemediationIncident(InvocationContext invocation, GroupWork work, GroupChanges changes)
-    {
-        (_invocation, _work, _changes) = (invocation, work, changes);
-        if (work.Resumes is { } unfinished)
-        {
-            Recorded = unfinished;
-            changes.Doubt(unfinished.Planned, unfinished.Before);
-        }
-    }
-
-    /// <summary>What was wrong when the group was first read; null before that.</summary>
-    public Verdict? FirstVerdict { get; private set; }
-
-    /// <summary>The incident as the record has it; null while it has none.</summary>
-    public Incident? Recorded { get; private set; }
-
-    /// <summary>Takes note of a verdict: the first one is the incident's.</summary>
-    public void See(Verdict verdict) => FirstVerdict ??= verdict;
-
     /// <summary>
     /// Records what is about to be changed, once. If another guard recorded the same, it may have changed something already.
     /// </summary>
-    /// <returns>The incident as the record has it.</returns>
-    public async Task<Incident> RecordAsync(CancellationToken cancellationToken)
+    /// <param name="entry">What the record holds so far.</param>
+    /// <param name="first">What was wrong when the group was first read.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<RecordEntry.Begun> BeginAsync(RecordEntry entry, Verdict first, CancellationToken cancellationToken)
     {
-        if (Recorded is { } recorded)
+        if (entry is RecordEntry.Begun before)
         {
-            return recorded;
+            return before;
         }
-        var (begun, isJoined) = await _invocation.Record.BeginAsync(New(FirstVerdict!), cancellationToken);
+        var (begun, isJoined) = await invocation.Record.BeginAsync(Of(first), cancellationToken);
         if (isJoined)
         {
-            _changes.Doubt(begun.Planned, begun.Before);
+            changes.Doubt(begun.Planned, begun.Before);
         }
-        return Recorded = begun;
+        return new(begun);
     }
 
-    /// <summary>Forgets the record's entry: it was withdrawn, or there is nothing to notify people of.</summary>
-    public void Forget() => Recorded = null;
+    /// <summary>The incident with everything that was changed so far: the one that was begun, or a new one.</summary>
+    /// <param name="entry">What the record holds.</param>
+    /// <param name="first">What was wrong when the group was first read.</param>
+    public Incident Current(RecordEntry entry, Verdict first) =>
+        entry is RecordEntry.Begun(var incident) ? WithChanges(incident) : Of(first);
 
-    /// <summary>The incident with everything that was changed so far: the recorded one, or a new one.</summary>
-    public Incident Current(Verdict verdict) => WithChanges(Recorded ?? New(verdict));
-
-    private Incident New(Verdict first) => WithChanges(
-        new(IncidentId.Of(first.Group, _work.Inspection.Origins, first.Findings), IncidentOutcome.Intended, first.Group)
+    private Incident Of(Verdict first) => WithChanges(
+        new(IncidentId.Of(first.Group, work.Inspection.Origins, first.Findings), IncidentOutcome.Intended, first.Group)
         {
-            Account = first.Group.OwnerId ?? _work.Inspection.AccountRegion.Account,
-            Region = first.Group.Region ?? _work.Inspection.AccountRegion.Region,
-            Origins = _work.Inspection.Origins,
+            Account = first.Group.OwnerId ?? work.Inspection.AccountRegion.Account,
+            Region = first.Group.Region ?? work.Inspection.AccountRegion.Region,
+            Origins = work.Inspection.Origins,
             Findings = first.Findings,
             Planned = first.Plan,
-            StartedAt = _invocation.StartedAt,
-            PolicySource = _invocation.Policy.Source,
-            PolicySha256 = _invocation.Policy.Sha256,
-            Mode = _invocation.Policy.Mode,
+            StartedAt = invocation.StartedAt,
+            PolicySource = invocation.Policy.Source,
+            PolicySha256 = invocation.Policy.Sha256,
+            Mode = invocation.Policy.Mode,
         });
 
     private Incident WithChanges(Incident incident) => incident with
     {
-        Revoked = _changes.Revoked,
-        Authorized = _changes.Authorized,
-        Calls = _changes.Calls,
-        EndedAt = _invocation.Now,
+        Revoked = changes.Revoked,
+        Authorized = changes.Authorized,
+        Calls = changes.Calls,
+        EndedAt = invocation.Now,
     };
 }

@@ -79,7 +79,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         var groupId = undo.Before.GroupId;
         var changes = new GroupChanges(groups, groupId, retry, time);
         changes.Verify(undo.Before);
-        var failure = await changes.ApplyAsync(undo.Planned, undo.Id, cancellationToken);
+        var applied = await changes.ApplyAsync(undo.Planned, undo.Id, cancellationToken);
         var read = await retry.RunAsync(token => groups.ReadAsync(groupId, token), cancellationToken);
         if (read.TryGet(out var after, out _))
         {
@@ -87,9 +87,9 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         }
         return undo with
         {
-            Outcome = failure is null ? IncidentOutcome.Undone : IncidentOutcome.Failed,
+            Outcome = applied is AppliedPlan.InFull ? IncidentOutcome.Undone : IncidentOutcome.Failed,
             After = after,
-            Failure = failure,
+            Failure = (applied as AppliedPlan.InPart)?.Why,
             Revoked = changes.Revoked,
             Authorized = changes.Authorized,
             Calls = changes.Calls,
