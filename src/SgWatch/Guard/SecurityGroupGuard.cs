@@ -47,6 +47,15 @@ public sealed class SecurityGroupGuard(
     /// <summary>Where incidents are kept. Default: in memory.</summary>
     public IIncidentRecord Record { get; init; } = new MemoryIncidentRecord(time);
 
+    /// <summary>What the guard remembers of each group. Null for no memory: then new is what an event names.</summary>
+    public IMemoryStore? Memory { get; init; }
+
+    /// <summary>When the guard was deployed. Null if nobody says: then that is when its first sweep began.</summary>
+    public DateTimeOffset? DeployedAt { get; init; }
+
+    /// <summary>The calls of the past. Null if CloudTrail isn't asked.</summary>
+    public ICallHistory? Calls { get; init; }
+
     /// <summary>The counters of the policy's limits. Default: in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
 
@@ -76,7 +85,7 @@ public sealed class SecurityGroupGuard(
         var scope = Scope.Of(messages);
         var inForce = await policies.GetAsync(cancellationToken);
 
-        var invocation = Begin(request, startedAt, inForce.Policy);
+        var invocation = Begin(request, startedAt, inForce);
         invocation.Steps.Began(messages, scope, inForce);
         using var inspector = new GroupInspector(invocation);
 
@@ -96,8 +105,9 @@ public sealed class SecurityGroupGuard(
         return Respond(invocation, messages, results, otherFailure);
     }
 
-    private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, Policy policy)
+    private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {
+        var policy = inForce.Policy;
         var retry = new Retry(options, time, random, request.Deadline);
         var steps = new InvocationSteps(StepLog, request.RequestId);
         var latestEnd = startedAt + LongestInvocation;
@@ -112,6 +122,8 @@ public sealed class SecurityGroupGuard(
             Retry = retry,
             Provider = provider,
             Record = recorder,
+            Memory = Memory is { } store ? new(store, inForce, DeployedAt, retry, startedAt) : null,
+            Calls = Calls,
             Limits = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,
@@ -144,6 +156,6 @@ public sealed class SecurityGroupGuard(
             NotificationFailure =
                 results.Select(result => result.NotificationFailure).FirstOrDefault(failure => failure is not null) ?? otherFailure,
             IntegrationFailure = invocation.Dispatcher.IntegrationFailure,
-            RecordFailure = invocation.Record.Failure ?? invocation.Limits.Failure,
+            RecordFailure = invocation.Record.Failure ?? invocation.Memory?.Failure ?? invocation.Limits.Failure,
         };
 }

@@ -4,6 +4,7 @@ using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Reconciling;
 
@@ -15,6 +16,9 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
 {
     /// <summary>The group as a listing has just read it; null to read it first.</summary>
     public SecurityGroup? Known { get; init; }
+
+    /// <summary>What is remembered of the group, as a sweep has just read it; null to read it when it is needed.</summary>
+    public Versioned<GroupMemory>? Recalled { get; init; }
 
     /// <summary>The unfinished incident of an earlier invocation that is to be ended; null for none.</summary>
     public Incident? Resumes { get; init; }

@@ -27,6 +27,17 @@ public sealed record MemoryLook(
     /// <summary>Whether the group is looked at for the first time while the first listing goes on: what it shows was there before.</summary>
     internal bool IsFirstListing => Memory is null && Region.ListedAt is null;
 
+    /// <summary>Whether the memory is up to date: it has every rule as it is, no other, and under the present guardrails.</summary>
+    public bool IsSettled => Memory is { } memory && memory.Expected.IsEmpty && memory.AuthorAwaited.IsEmpty
+        && Group.Rules.Length == memory.Rules.Count
+        && Group.Rules.All(rule => Remembered(rule) is { MissingSince: null } known && known.Content.IsSameAs(ContentOf(rule)))
+        && Policy.Guardrails.Where(guardrail => guardrail.Judge == JudgeScope.Changes)
+            .Select(guardrail => Region.Find(guardrail, Policy))
+            .All(known => memory.SettledUnder.GetValueOrDefault(known.Id) == known.Meaning);
+
+    /// <summary>Whether a rule is remembered, perhaps as it was before.</summary>
+    internal bool IsRemembered(SecurityGroupRule rule) => Remembered(rule) is not null;
+
     /// <summary>What is known of the call that made a rule.</summary>
     internal RuleMaker MakerOf(SecurityGroupRule rule) =>
         Makers.GetValueOrDefault(rule.SecurityGroupRuleId ?? "") ?? new RuleMaker.Unasked();

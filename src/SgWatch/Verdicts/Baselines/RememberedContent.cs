@@ -22,6 +22,9 @@ public sealed record RememberedContent(SecurityGroupRule Rule, AddressSet? ListA
             : new(bare, null);
     }
 
+    /// <summary>Whether both admit the same in the same words.</summary>
+    public bool IsSameAs(RememberedContent other) => Rule.HasSameTraffic(other.Rule) && ListAddresses == other.ListAddresses;
+
     /// <summary>Whether this content admits everything that another admits.</summary>
     public bool Covers(RememberedContent other) => Rule.HasSameTraffic(other.Rule)
         ? ListAddresses is not { } addresses || (other.ListAddresses is { } others && addresses.Contains(others))

@@ -11,7 +11,7 @@ public sealed record RuleStanding(Standing Kind)
     public static RuleStanding OfRemembered { get; } = new(Standing.Tolerated);
 
     /// <summary>A rule whose author isn't known yet.</summary>
-    public static RuleStanding OfWaiting { get; } = new(Standing.Waiting);
+    public static RuleStanding OfWaiting { get; } = new(Standing.Waiting) { IsReported = true };
 
     /// <summary>The entry of the baseline that tolerates it. Null if none does.</summary>
     public BaselineEntry? Entry { get; init; }

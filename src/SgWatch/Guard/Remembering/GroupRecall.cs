@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using SgWatch.Calls;
+using SgWatch.Changes;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
+using SgWatch.Rules;
+using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
+
+namespace SgWatch.Guard.Remembering;
+
+/// <summary>Judges one group beside what is remembered of it, and writes down what is to be remembered.</summary>
+/// <remarks>A group that complies with every guardrail, even if all its rules were new, costs an event no memory at all.</remarks>
+internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
+{
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
+
+    private readonly AccountRegion _accountRegion = work.Inspection.AccountRegion;
+    private Versioned<GroupMemory>? _stored = work.Recalled;
+    private MemoryLook? _look;
+    private ImmutableDictionary<string, RuleMaker> _asked = ImmutableDictionary<string, RuleMaker>.Empty;
+
+    /// <summary>Judges the group.</summary>
+    /// <param name="judged">The case, without standings.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The verdict, and why the memory couldn't be read; null if it was, or if it wasn't needed.</returns>
+    public async Task<(Verdict Verdict, CallFailure? Unread)> DecideAsync(Case judged, CancellationToken cancellationToken)
+    {
+        if (invocation.Memory is not { } memory)
+        {
+            return (Judge.Decide(judged), null);
+        }
+        var atWorst = Judge.Decide(judged with { Standings = FixedStandings.EveryRuleIsNew });
+        if (!atWorst.Findings.Any(finding => finding.Standing is not null))
+        {
+            return (atWorst, null);
+        }
+        var region = await memory.RegionAsync(_accountRegion, cancellationToken);
+        var group = await ReadAsync(memory, cancellationToken);
+        if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
+        {
+            var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
+            return (Judge.Decide(judged with { Standings = new ForgetfulStandings(MakersOf(judged), since) }), unread);
+        }
+        _stored = stored;
+        var look = new MemoryLook(
+            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
+        await AskAsync(look, atWorst.Findings, cancellationToken);
+        _look = look with { Makers = look.Makers.SetItems(_asked) };
+        return (Judge.Decide(judged with { Standings = new RememberedStandings(_look) }), null);
+    }
+
+    /// <summary>Writes down what is to be remembered after a look.</summary>
+    /// <param name="last">The last verdict.</param>
+    /// <param name="prefixLists">The entries of prefix lists, as they were judged.</param>
+    /// <param name="taken">The rules that the guard took away.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task SettleAsync(
+        Verdict last, PrefixLists prefixLists, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken)
+    {
+        if (invocation.Memory is not { } memory || (_look is null && !work.Cause.IsSweep))
+        {
+            return; // nothing that an event found depends on the memory
+        }
+        var region = await memory.RegionAsync(_accountRegion, cancellationToken);
+        var group = await ReadAsync(memory, cancellationToken);
+        if (!region.TryGet(out var ofRegion, out _) || !group.TryGet(out var stored, out _))
+        {
+            return; // without memory nothing is settled
+        }
+        var look = new MemoryLook(invocation.Policy, last.Group, prefixLists, stored.Value, ofRegion,
+            _look?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
+        if (!last.Findings.IsEmpty || !taken.IsEmpty || !look.IsSettled)
+        {
+            var ids = taken.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            await memory.WriteAsync(_accountRegion, new Settlement(look, last.Findings, ids).Settle(), stored.Version, cancellationToken);
+        }
+    }
+
+    private async Task<CallResult<Versioned<GroupMemory>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken) =>
+        _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
+
+    // the events in hand, by the rules that they made as they are now
+    private static ImmutableDictionary<string, RuleMaker> MakersOf(Case judged)
+    {
+        var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
+        foreach (var rule in judged.Group.Rules)
+        {
+            var latest = judged.Cause.Changed.MakersOf(rule).MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
+            if (latest is not null && rule.SecurityGroupRuleId is { } id)
+            {
+                makers[id] = new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize);
+            }
+        }
+        return makers.ToImmutable();
+    }
+
+    // a sweep asks CloudTrail who made the rules whose standing depends on it
+    private async Task AskAsync(MemoryLook look, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
+    {
+        if (!work.Cause.IsSweep)
+        {
+            return;
+        }
+        var standings = new RememberedStandings(look);
+        var rules = findings.Where(finding => finding.Rule is not null && finding.Standing is not null)
+            .Where(finding => standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
+            .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId);
+        foreach (var rule in rules)
+        {
+            _asked = _asked.SetItem(rule.SecurityGroupRuleId!, await AskAsync(rule, look.IsRemembered(rule), cancellationToken));
+        }
+    }
+
+    private async Task<RuleMaker> AskAsync(SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken)
+    {
+        if (invocation.Calls is not { } calls)
+        {
+            return new RuleMaker.Unavailable(new(CallFailureKind.Refused, "LookupEvents", "NotConfigured", "CloudTrail isn't asked"));
+        }
+        var answer = await invocation.Retry.RunAsync(
+            token => calls.FindMakerAsync(_accountRegion, work.GroupId, rule, isModified, token), cancellationToken);
+        return !answer.TryGet(out var origin, out var failure) ? new RuleMaker.Unavailable(failure)
+            : origin is null ? new RuleMaker.NotFound()
+            : new RuleMaker.Found(origin);
+    }
+}
