@@ -10,7 +10,6 @@ using SgWatch.Guard.Recording;
 using SgWatch.Guard.Retrying;
 using SgWatch.Guard.Sweeping;
 using SgWatch.Incidents;
-using SgWatch.Policies;
 
 namespace SgWatch.Guard;
 

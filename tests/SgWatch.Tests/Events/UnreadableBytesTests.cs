@@ -47,8 +47,8 @@ public class UnreadableBytesTests
         var text = string.Concat(Enumerable.Range(0, 1000).Select(number => $"sg-{number:x8} "));
         var change = Assert.IsType<Trigger.Change>(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(UnreadableBytes.MaxGroups + 1, change.Hints.Length);
-        Assert.Equal(new Hint(new Target.EveryGroup(), ChangedRules.None), change.Hints[^1]);
-        Assert.Equal(UnreadableBytes.MaxGroups, change.Hints.Count(hint => hint.Changed.IsAll));
+        Assert.Equal(new Hint(new Target.EveryGroup()), change.Hints[^1]);
+        Assert.Equal(UnreadableBytes.MaxGroups, change.Hints.Count(hint => hint.Kind == ChangeKind.Unreadable));
     }
 
     [Theory]

@@ -34,6 +34,10 @@ internal sealed class Remediation
     public async Task<GroupResult> RunAsync(CancellationToken cancellationToken)
     {
         var end = await RemediateAsync(RecordEntry.Of(_work), cancellationToken);
+        if (end.LastVerdict is { } last)
+        {
+            await _judge.SettleAsync(last, _changes.Revoked, cancellationToken);
+        }
         return await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
     }
 
@@ -48,19 +52,28 @@ internal sealed class Remediation
         {
             return new RemediationEnd.Unreadable(entry, unreadable);
         }
+        if (_work.Known is not null && !first.Verdict.Plan.IsEmpty)
+        {
+            _judge.ReadMemoryAgain(); // a listing is some seconds old, and so is what was remembered then
+            judged = await JudgeAsync(await ReadFirstAsync(cancellationToken), round: 0, cancellationToken);
+            if (!judged.TryGet(out first, out unreadable))
+            {
+                return new RemediationEnd.Unreadable(entry, unreadable);
+            }
+        }
         var last = first;
         AppliedPlan applied = new AppliedPlan.InFull();
         for (var round = 1; !last.Verdict.Plan.IsEmpty; round++)
         {
             if (MustStop(applied, rounds: round - 1, out var why))
             {
-                return new RemediationEnd.StillViolates(entry, first.Verdict, last.Verdict, why);
+                return new RemediationEnd.StillViolates(entry, first.Verdict, last, why);
             }
             var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, last.Verdict.Group, cancellationToken);
             entry = begun;
             if (!isWithinLimit)
             {
-                return new RemediationEnd.BeyondLimit(entry, first.Verdict, last.Verdict);
+                return new RemediationEnd.BeyondLimit(entry, first.Verdict, last);
             }
             applied = await _changes.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
             judged = await ReadAndJudgeAsync(round, cancellationToken);
@@ -74,7 +87,14 @@ internal sealed class Remediation
 
     private async Task<CallResult<LiveVerdict>> ReadAndJudgeAsync(int round, CancellationToken cancellationToken)
     {
-        var read = await ReadAsync(isFirst: round == 0, cancellationToken);
+        var read = round > 0 ? await _invocation.Retry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken)
+            : _work.Known is { } known ? known : await ReadFirstAsync(cancellationToken);
+        return await JudgeAsync(read, round, cancellationToken);
+    }
+
+    private async Task<CallResult<LiveVerdict>> JudgeAsync(
+        CallResult<SecurityGroup> read, int round, CancellationToken cancellationToken)
+    {
         if (!read.TryGet(out var group, out var unreadable))
         {
             return unreadable;
@@ -85,16 +105,8 @@ internal sealed class Remediation
         return judged;
     }
 
-    private async Task<CallResult<SecurityGroup>> ReadAsync(bool isFirst, CancellationToken cancellationToken)
-    {
-        if (isFirst && _work.Known is { } known)
-        {
-            return known;
-        }
-        return isFirst
-            ? await _invocation.ConsistencyRetry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken)
-            : await _invocation.Retry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken);
-    }
+    private Task<CallResult<SecurityGroup>> ReadFirstAsync(CancellationToken cancellationToken) =>
+        _invocation.ConsistencyRetry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken);
 
     // a failure that a retry may mend is no reason to stop, as long as there are rounds and time
     private bool MustStop(AppliedPlan applied, int rounds, [NotNullWhen(true)] out CallFailure? why)

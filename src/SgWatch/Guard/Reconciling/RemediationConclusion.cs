@@ -15,12 +15,12 @@ internal sealed class RemediationConclusion(
     public async Task<GroupResult> ConcludeAsync(RemediationEnd end, CancellationToken cancellationToken) => end switch
     {
         RemediationEnd.Unreadable(var entry, var why) => Unreadable(entry, why),
-        RemediationEnd.NothingToChange(var entry, var first, (var last, var unreadList)) =>
-            await ConcludeAsync(entry, first, last.Group, unreadList, mayAlert: work.Resumes is null, cancellationToken),
+        RemediationEnd.NothingToChange(var entry, var first, var last) =>
+            await ConcludeAsync(entry, first, last.Verdict.Group, last.Unread, mayAlert: work.Resumes is null, cancellationToken),
         RemediationEnd.StillViolates(var entry, var first, var last, var why) =>
-            await ConcludeAsync(entry, first, last.Group, why, mayAlert: work.Resumes is null, cancellationToken),
+            await ConcludeAsync(entry, first, last.Verdict.Group, why, mayAlert: work.Resumes is null, cancellationToken),
         RemediationEnd.BeyondLimit(var entry, var first, var last) =>
-            await BeyondLimitAsync(entry, first, last.Group, cancellationToken),
+            await BeyondLimitAsync(entry, first, last.Verdict.Group, cancellationToken),
         _ => throw new UnreachableException($"RemediationConclusion has no case for {end.GetType().Name}."),
     };
 

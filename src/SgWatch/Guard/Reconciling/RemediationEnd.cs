@@ -7,6 +7,15 @@ namespace SgWatch.Guard.Reconciling;
 /// <param name="Entry">What the record holds of it.</param>
 internal abstract record RemediationEnd(RecordEntry Entry)
 {
+    /// <summary>The last verdict. Null if the group couldn't be read.</summary>
+    public LiveVerdict? LastVerdict => this switch
+    {
+        NothingToChange(_, _, var last) => last,
+        StillViolates(_, _, var last, _) => last,
+        BeyondLimit(_, _, var last) => last,
+        _ => null,
+    };
+
     /// <summary>The group can't be read.</summary>
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="Why">Why; NotFound if the group is gone.</param>
@@ -23,11 +32,11 @@ internal abstract record RemediationEnd(RecordEntry Entry)
     /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
     /// <param name="Why">Why.</param>
-    public sealed record StillViolates(RecordEntry Entry, Verdict First, Verdict Last, CallFailure Why) : RemediationEnd(Entry);
+    public sealed record StillViolates(RecordEntry Entry, Verdict First, LiveVerdict Last, CallFailure Why) : RemediationEnd(Entry);
 
     /// <summary>The account and region have no change left within this hour.</summary>
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, Verdict Last) : RemediationEnd(Entry);
+    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, LiveVerdict Last) : RemediationEnd(Entry);
 }

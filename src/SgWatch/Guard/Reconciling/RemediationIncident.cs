@@ -40,7 +40,7 @@ internal sealed class RemediationIncident(InvocationContext invocation, GroupWor
         {
             Account = first.Group.OwnerId ?? work.Inspection.AccountRegion.Account,
             Region = first.Group.Region ?? work.Inspection.AccountRegion.Region,
-            Origins = work.Inspection.Origins,
+            Origins = [.. Incident.MakersOf(first.Findings).Union(work.Inspection.Origins)], // the first are what people see
             Findings = first.Findings,
             Planned = first.Plan,
             StartedAt = invocation.StartedAt,

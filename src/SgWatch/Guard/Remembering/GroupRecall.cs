@@ -51,6 +51,9 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         return (Judge.Decide(judged with { Standings = new RememberedStandings(_look) }), null);
     }
 
+    /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
+    public void ReadAgain() => _stored = null;
+
     /// <summary>Writes down what is to be remembered after a look.</summary>
     /// <param name="last">The last verdict.</param>
     /// <param name="prefixLists">The entries of prefix lists, as they were judged.</param>
@@ -73,6 +76,11 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             _look?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
         if (!last.Findings.IsEmpty || !taken.IsEmpty || !look.IsSettled)
         {
+            if (ofRegion.ListedAt is not null && last.Findings.Any(finding =>
+                finding.Standing is { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook }))
+            {
+                memory.NoteUnknown(_accountRegion);
+            }
             var ids = taken.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
             await memory.WriteAsync(_accountRegion, new Settlement(look, last.Findings, ids).Settle(), stored.Version, cancellationToken);
         }

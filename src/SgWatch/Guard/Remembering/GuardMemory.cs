@@ -20,10 +20,17 @@ internal sealed class GuardMemory(
 {
     private readonly ConcurrentDictionary<AccountRegion, Lazy<Task<CallResult<Versioned<RegionMemory>>>>> _read = [];
 
+    private readonly ConcurrentDictionary<AccountRegion, bool> _unknown = [];
     private readonly Retry _briefly = retry.Briefly();
 
     /// <summary>The first write that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
+
+    /// <summary>Whether this invocation found a rule that may have been there before the guard, and that the first listing lacked.</summary>
+    public bool HasUnknown(AccountRegion accountRegion) => _unknown.ContainsKey(accountRegion);
+
+    /// <summary>Takes note of such a rule.</summary>
+    public void NoteUnknown(AccountRegion accountRegion) => _unknown.TryAdd(accountRegion, true);
 
     /// <summary>Reads what is remembered of a group, as it was last written.</summary>
     public Task<CallResult<Versioned<GroupMemory>>> ReadAsync(

@@ -3,6 +3,7 @@ using SgWatch.Events;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Reconciling;
 using SgWatch.Rules;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Sweeping;
 
@@ -14,6 +15,9 @@ namespace SgWatch.Guard.Sweeping;
 internal sealed class PageReconciler(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
 {
     private readonly List<GroupResult> _results = [];
+
+    /// <summary>What is remembered of the groups, by their ids; null to read it when it is needed.</summary>
+    public ImmutableDictionary<string, Versioned<GroupMemory>>? Recalled { get; set; }
 
     /// <summary>The results so far. Groups that comply have none: a listing may have thousands of them.</summary>
     public ImmutableArray<GroupResult> Results => [.. _results];
@@ -42,7 +46,11 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
             {
                 return; // another inspection of this invocation takes care of it
             }
-            Keep(await inspector.InspectAsync(new(group.GroupId, inspection, groups) { Known = group }, cancel));
+            Keep(await inspector.InspectAsync(new(group.GroupId, inspection, groups)
+            {
+                Known = group,
+                Recalled = Recalled is { } recalled ? recalled.GetValueOrDefault(group.GroupId) ?? new(null, 0) : null,
+            }, cancel));
         });
         return isWhole;
     }

@@ -10,7 +10,7 @@ internal sealed class NamedStandings(InspectionCause cause) : IRuleStandings
 {
     /// <inheritdoc/>
     public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted) =>
-        cause.Changed.Contains(rule) && !cause.IsBy(guardrail.UnlessChangedBy) ? RuleStanding.OfNew
+        cause.Changed.Contains(rule) && !cause.IsBy(rule, guardrail.UnlessChangedBy) ? RuleStanding.OfNew
         : cause.IsSweep && rule.Peer is Peer.PrefixList ? new(Standing.Turned) // a list of another account may change without an event
         : RuleStanding.OfRemembered;
 

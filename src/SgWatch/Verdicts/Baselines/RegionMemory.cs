@@ -9,6 +9,7 @@ namespace SgWatch.Verdicts.Baselines;
 public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset FirstSweepAt)
 {
     private static readonly TimeSpan FormerMeanings = TimeSpan.FromDays(30);
+    private static readonly TimeSpan SecondPass = TimeSpan.FromMinutes(50); // sweeps come each hour, by a clock of their own
     private static readonly TimeSpan UnknownCalls = TimeSpan.FromDays(1);
 
     /// <summary>When the first listing had shown every group. Null while it hasn't.</summary>
@@ -22,6 +23,14 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
 
     /// <summary>Whether a rule may still be one that was there before the guard, if no call is known that made it.</summary>
     public bool IsFirstLook(DateTimeOffset now) => CompleteAt is null || now < FirstSweepAt + UnknownCalls;
+
+    /// <summary>The same after a sweep that saw every group and settled all of them.</summary>
+    /// <param name="at">When it ended.</param>
+    /// <param name="hasUnknown">Whether it found a rule that may have been there before the guard, and that no listing had shown.</param>
+    public RegionMemory AfterSweep(DateTimeOffset at, bool hasUnknown) =>
+        ListedAt is not { } listedAt ? this with { ListedAt = at }
+        : CompleteAt is null && !hasUnknown && at - listedAt >= SecondPass ? this with { CompleteAt = at }
+        : this;
 
     /// <summary>The guardrail as it is known here. One that isn't known yet came with the policy.</summary>
     /// <param name="guardrail">The guardrail.</param>

@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -34,7 +35,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             {
                 if (IsPossiblyForbidden(rule, sets))
                 {
-                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule));
+                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule)) with
+                    {
+                        MadeBy = MakerOf(rule),
+                    };
                 }
                 continue;
             }
@@ -47,6 +51,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
                     world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
                 {
                     Standing = guardrail.Guardrail.Judge == JudgeScope.Changes ? standing : null,
+                    MadeBy = MakerOf(rule),
                     Unrestorable = rule.IsRestored
                         ? violates.Union(EveryAddressOn(world?.Violates ?? default).Intersect(sets.World))
                         : default,
@@ -61,7 +66,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
                 .Except(violates);
             if (!possibly.IsEmpty)
             {
-                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule));
+                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule)) with
+                {
+                    MadeBy = MakerOf(rule),
+                };
             }
         }
         foreach (var finding in Missing(guardrail, sets))
@@ -138,6 +146,8 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
 
     private static TrafficSet WithoutLists(TrafficSet traffic) =>
         traffic.Except(TrafficSet.Of(0, FlowSpace.Last, new(default, default, NameSet.Everything)));
+
+    private Origin? MakerOf(RuleTraffic rule) => @case.Cause.Changed.MakerOf(rule.Rule);
 
     private bool IsRestored(SecurityGroupRule rule) => restored.Contains(rule);
 
