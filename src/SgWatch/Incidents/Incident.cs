@@ -53,6 +53,18 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>The rules that were added.</summary>
     public ImmutableArray<SecurityGroupRule> Authorized { get; init; } = [];
 
+    /// <summary>
+    /// The rules that could not be added: the permitted rest of a rule that was narrowed, or required ones. <see cref="Failure"/> says why.
+    /// </summary>
+    public ImmutableArray<SecurityGroupRule> Unauthorized { get; init; } = [];
+
+    /// <summary>True if it failed only because rules could not be added: all that was to be taken away is gone.</summary>
+    public bool LacksOnlyAdditions => Outcome == IncidentOutcome.Failed
+        && !Unauthorized.IsEmpty
+        && Failure?.Operation.StartsWith("Authorize", StringComparison.Ordinal) == true
+        && After is { } after
+        && !Planned.Revoke.Any(rule => after.Rules.Any(left => left.SecurityGroupRuleId == rule.SecurityGroupRuleId));
+
     /// <summary>Why it failed. Null if no call failed.</summary>
     public CallFailure? Failure { get; init; }
 
