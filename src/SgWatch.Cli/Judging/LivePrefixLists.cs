@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 
@@ -8,17 +9,23 @@ namespace SgWatch.Cli.Judging;
 /// <summary>Reads prefix lists as they are now.</summary>
 internal static class LivePrefixLists
 {
-    /// <summary>The entries of the lists that can be read. A list that can't be read becomes a finding, which revokes nothing.</summary>
+    /// <summary>The entries of the lists that can be read, and the ids of those that aren't there. A list that is there and can't be read
+    /// becomes a finding, which revokes nothing.</summary>
     public static async Task<PrefixLists> ReadAsync(ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
+        var notFound = ImmutableHashSet.CreateBuilder<string>();
         foreach (var id in ids)
         {
-            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var addresses, out _))
+            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var addresses, out var failure))
             {
                 entries[id] = addresses;
             }
+            else if (failure.Kind == CallFailureKind.NotFound)
+            {
+                notFound.Add(id);
+            }
         }
-        return new(entries.ToImmutable());
+        return new(entries.ToImmutable()) { NotFound = notFound.ToImmutable() };
     }
 }

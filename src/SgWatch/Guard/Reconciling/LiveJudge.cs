@@ -35,11 +35,13 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     private static bool MayBeOurs(Finding finding, InspectionCause cause) =>
         finding is { Action: not FindingAction.None, Rule: { } rule } && AddedRule.IsMarked(rule) && cause.Changed.Contains(rule);
 
-    // a list that doesn't exist or may not be read is a finding of its own; one that may be readable later makes the inspection fail
+    // A list that may not be read is a finding of its own. A list that isn't there permits nobody. A list that may be readable later makes
+    // the inspection fail.
     private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(
         SecurityGroup group, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
+        var notFound = ImmutableHashSet<string>.Empty;
         CallFailure? unread = null;
         foreach (var id in Judge.PrefixListsOf(invocation.Policy, group))
         {
@@ -48,11 +50,15 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
             {
                 entries = entries.Add(id, addresses);
             }
+            else if (failure.Kind == CallFailureKind.NotFound)
+            {
+                notFound = notFound.Add(id);
+            }
             else if (failure.Kind == CallFailureKind.Transient)
             {
                 unread = failure;
             }
         }
-        return (new(entries), unread);
+        return (new(entries) { NotFound = notFound }, unread);
     }
 }

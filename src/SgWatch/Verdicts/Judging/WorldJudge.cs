@@ -6,8 +6,9 @@ namespace SgWatch.Verdicts.Judging;
 
 /// <summary>Finds the rules that together open a group to the world.</summary>
 /// <remarks>
-/// The union of all rules is judged, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
-/// rest is open nowhere: first the new ones, then the widest, then by id. So the order in which EC2 lists them means nothing.
+/// The union of all rules is judged, without what is permitted, for each direction, protocol, port and family. A NAT64 address counts as
+/// the IPv4 address that it leads to. So half of IPv4 and the other half through NAT64 are the world. Rules are taken until the rest is
+/// open nowhere: first the new ones, then the widest, then by id. So the order in which EC2 lists them means nothing.
 /// A new rule whose addresses the old rules admit anyway opens nothing, so it is ordered like an old one. Otherwise a new rule for one
 /// partner would be taken because an old rule of the group is open to the world.
 /// Of equally wide rules the old ones are taken first, and ids decide last. Rules that a plan adds have no ids yet, and they must not
@@ -34,7 +35,7 @@ internal sealed class WorldJudge
     {
         var publicWorld = world.Intersect(Public);
         var parts = rules
-            .Select(rule => new Part(rule, rule.Admits.Intersect(publicWorld)))
+            .Select(rule => new Part(rule, Translate(rule.Admits.Intersect(publicWorld))))
             .Where(part => !part.Public.IsEmpty)
             .ToArray();
         var open = MayBeOpen(parts, worldOpen) ? OpenFlows.Of(Union(parts), worldOpen) : default;
@@ -76,11 +77,14 @@ internal sealed class WorldJudge
         {
             return; // The rules after it aren't open without it either, so the rule may stay and needn't be remembered.
         }
-        var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
+        var addresses = publicPart.Bands[0].Peers.Addresses;
+        var isNat64 = rule.Admits.Bands[0].Peers.Addresses.Ipv4.IsEmpty; // the rule's IPv4 addresses, if any, are in its NAT64 addresses
+        var isIpv4 = !addresses.Ipv4.IsEmpty && (addresses.Ipv6.IsEmpty || !isNat64);
         // Where the rule itself adds no public address, another one opens the group, and its private addresses there are no fault.
         var own = OpenFlows.Of(publicPart, OneAddress);
         _breaches.Add(new(rule, own.Restrict(rule.Admits.Intersect(_world)), isIpv4,
-            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
+            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty)
+        { IsNat64 = isIpv4 && isNat64 });
     }
 
     // the sum of the rules' addresses, as if no two rules overlapped
@@ -145,6 +149,17 @@ internal sealed class WorldJudge
         return most;
     }
 
-    /// <summary>A rule with the public addresses that it admits and nothing permits.</summary>
+    // the same traffic with IPv4 addresses in place of the NAT64 addresses that lead to them
+    private static TrafficSet Translate(TrafficSet traffic)
+    {
+        var parts = new List<TrafficSet>(traffic.Bands.Length);
+        foreach (var band in traffic.Bands)
+        {
+            parts.Add(TrafficSet.Of(band.First, band.Last, PeerSet.Of(Nat64.Translate(band.Peers.Addresses))));
+        }
+        return Pairwise.Combine(parts, static (a, b) => a.Union(b));
+    }
+
+    /// <summary>A rule with the public addresses that it admits and nothing permits. NAT64 addresses are IPv4 addresses here.</summary>
     private sealed record Part(RuleTraffic Rule, TrafficSet Public);
 }
