@@ -37,7 +37,7 @@ internal sealed record RegistryRow(string Block, string Rfc, string Reachable)
         255.255.255.255/32 RFC 8190 false
         ::1/128 RFC 4291 false
         ::/128 RFC 4291 false
-        ::ffff:0.0.0.0/96 RFC 4291 false
+        ::ffff:0:0/96 RFC 4291 false
         64:ff9b::/96 RFC 6052 true
         64:ff9b:1::/48 RFC 8215 false
         100::/64 RFC 6666 false

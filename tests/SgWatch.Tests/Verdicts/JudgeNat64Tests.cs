@@ -89,6 +89,14 @@ public sealed class JudgeNat64Tests
         Assert.True(Judged(Guardrail, "egress any to 10.0.0.0/8").IsCompliant);
     }
 
+    [Theory] // either block alone isn't open to the world, so which one is refused first must not matter
+    [InlineData("[3.0.0.0/9, 5.0.0.0/9]")]
+    [InlineData("[64:ff9b::300:0/105, 64:ff9b::500:0/105]")]
+    [InlineData("[3.0.0.0/9, 64:ff9b::500:0/105]")]
+    public void What_would_open_the_world_is_not_restored_in_part(string required) => Assert.Empty(Decide(
+        $"guardrails: [{{ name: g, {World} }}, {{ name: needs, require: [{{ egress: any, to: {required} }}] }}]",
+        SampleGroups.Web(), InspectionCause.Request).Authorized());
+
     [Theory]
     [InlineData("egress any to 64:ff9b::/96",
         "any admits 3,702,258,434 public IPv4 addresses through NAT64 (64:ff9b::/96); the policy calls that the world")]
