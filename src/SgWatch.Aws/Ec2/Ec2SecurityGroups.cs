@@ -62,17 +62,22 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             { Calls = calls };
         }, cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+    public async Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    {
+        var read = await AwsCall.TryAsync(PrefixListState.Operation, time, async token =>
         {
-            var entries = await Pages.ReadAllAsync(async next =>
-            {
-                var answer = await ec2.GetManagedPrefixListEntriesAsync(
-                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
-                return (answer.Entries, answer.NextToken);
-            });
-            return PrefixListMapping.Read(prefixListId, entries);
+            var answer = await ec2.DescribeManagedPrefixListsAsync(new() { PrefixListIds = [prefixListId] }, token);
+            return (answer.PrefixLists ?? []).Find(list => list.PrefixListId == prefixListId)?.State?.Value ?? "";
         }, cancellationToken);
+        // a role from before this call was made may not make it, and reads the entries without it
+        if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
+        {
+            return failure;
+        }
+        return PrefixListState.FailureOf(prefixListId, state) is { } changing
+            ? changing
+            : await ReadEntriesAsync(prefixListId, cancellationToken);
+    }
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
@@ -118,6 +123,18 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             return default(Done);
         }, cancellationToken);
     }
+
+    private Task<CallResult<AddressSet>> ReadEntriesAsync(string prefixListId, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+        {
+            var entries = await Pages.ReadAllAsync(async next =>
+            {
+                var answer = await ec2.GetManagedPrefixListEntriesAsync(
+                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
+                return (answer.Entries, answer.NextToken);
+            });
+            return PrefixListMapping.Read(prefixListId, entries);
+        }, cancellationToken);
 
     private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {

@@ -56,6 +56,14 @@ public sealed class LabAccount
     public void PutPrefixList(string region, string prefixListId, params IEnumerable<string> cidrs) =>
         Use(region, state => state.PrefixLists[prefixListId] = PrefixList.Of(prefixListId, AccountId, cidrs));
 
+    /// <summary>Gives a prefix list another state, as while EC2 changes it. For tests.</summary>
+    /// <param name="region">Such as <c>eu-west-1</c>.</param>
+    /// <param name="prefixListId">A list that is there.</param>
+    /// <param name="state">Such as <c>modify-in-progress</c>.</param>
+    /// <exception cref="ArgumentException">There is no such region.</exception>
+    public void SetPrefixListState(string region, string prefixListId, string state) => Use(region, regionState =>
+        regionState.PrefixLists[prefixListId] = regionState.PrefixLists[prefixListId] with { State = state });
+
     /// <summary>
     /// Does a call. <paramref name="done"/> is called before the next call begins, so that records keep the order of changes.
     /// </summary>

@@ -73,14 +73,16 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             new SecurityGroupPage([.. page.Groups.Select(Sorted)], page.NextToken) { Calls = 1 + rulePages });
     }
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        Task.FromResult(Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
+    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    {
+        var read = Call(
+            PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => Lookup.PrefixList(region, prefixListId).State);
+        if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
-            var list = Lookup.PrefixList(state, prefixListId);
-            return list.IsIpv6
-                ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
-                : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
-        }));
+            return Task.FromResult<CallResult<AddressSet>>(failure);
+        }
+        return Task.FromResult(PrefixListState.FailureOf(prefixListId, state) is { } changing ? changing : Entries(prefixListId));
+    }
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
@@ -110,6 +112,15 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             return default(Done);
         }));
     }
+
+    private CallResult<AddressSet> Entries(string prefixListId) =>
+        Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
+        {
+            var list = Lookup.PrefixList(state, prefixListId);
+            return list.IsIpv6
+                ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
+                : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
+        });
 
     // as DescribeSecurityGroupRules lists them
     private static SecurityGroup Sorted(SecurityGroup group) => group with

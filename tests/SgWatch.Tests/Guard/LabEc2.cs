@@ -67,6 +67,9 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
 
     public void PutPrefixList(string prefixListId, params string[] cidrs) => Own.PutPrefixList(OwnRegion, prefixListId, cidrs);
 
+    /// <summary>Gives a prefix list a state such as <c>modify-in-progress</c>.</summary>
+    public void SetPrefixListState(string prefixListId, string state) => Own.SetPrefixListState(OwnRegion, prefixListId, state);
+
     public void Remove(string groupId, string ruleId) => Put(Groups[groupId] with
     {
         Rules = Groups[groupId].Rules.RemoveAll(rule => rule.SecurityGroupRuleId == ruleId),

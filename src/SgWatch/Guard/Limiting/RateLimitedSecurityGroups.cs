@@ -18,7 +18,7 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
 {
     private const int CallsOfRead = 2; // DescribeSecurityGroups, DescribeSecurityGroupRules
     private const int CallsOfFind = 2; // DescribeVpcs, DescribeSecurityGroups
-    private const int CallsOfPrefixList = 10; // 1,000 entries, the most a list has, come on 10 pages
+    private const int CallsOfPrefixList = 11; // its state, and 1,000 entries, the most a list has, on 10 pages
 
     private readonly ISecurityGroups _groups;
     private readonly Retry _retry;

@@ -25,7 +25,8 @@ public interface ISecurityGroups
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads all entries of the current version of a prefix list. NotFound if there is none.</summary>
+    /// <summary>Reads all entries of the current version of a prefix list. NotFound if there is none. Transient while the list is being
+    /// changed, as <see cref="PrefixListState"/> says.</summary>
     /// <param name="prefixListId">The prefix list.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
