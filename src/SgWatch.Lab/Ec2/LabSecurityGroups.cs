@@ -102,16 +102,9 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
 
     public ISecurityGroups ForIncident(string incidentId) => new LabSecurityGroups(account, region, incidentId);
 
-    // what is changed is read by the same code that reads it from HTTP, so that EC2's checks are the same
-    private Task<CallResult<Done>> ChangeAsync(string action, IEnumerable<(string, string?)> parameters)
-    {
-        var query = QueryNode.Of(parameters);
-        return Task.FromResult(Call(action, query, state =>
-        {
-            Ec2Actions.Find(action)(state, query);
-            return default(Done);
-        }));
-    }
+    // what is changed is read by the same code that reads it from HTTP, so that EC2's checks and CloudTrail's record are the same
+    private Task<CallResult<Done>> ChangeAsync(string action, IEnumerable<(string, string?)> parameters) =>
+        Task.FromResult(account.Change(Call(action, QueryNode.Of(parameters))));
 
     private CallResult<AddressSet> Entries(string prefixListId) =>
         Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
@@ -138,7 +131,9 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
         Call(action, QueryNode.Of(parameters), handler);
 
     private CallResult<T> Call<T>(string action, QueryNode parameters, Func<RegionState, T> handler) =>
-        account.Call(new("ec2", action, region, parameters, Guard), handler);
+        account.Call(Call(action, parameters), handler);
+
+    private LabCall Call(string action, QueryNode parameters) => new("ec2", action, region, parameters, Guard);
 
     private LabIdentity Guard => new($"arn:aws:sts::{account.AccountId}:assumed-role/sgwatch/{incidentId ?? "guard"}");
 }
