@@ -73,13 +73,13 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             new SecurityGroupPage([.. page.Groups.Select(Sorted)], page.NextToken) { Calls = 1 + rulePages });
     }
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
     {
         var read = Call(
             PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => Lookup.PrefixList(region, prefixListId).State);
         if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
-            return Task.FromResult<CallResult<AddressSet>>(failure);
+            return Task.FromResult<CallResult<PrefixListEntries>>(failure);
         }
         return Task.FromResult(PrefixListState.FailureOf(prefixListId, state) is { } changing ? changing : Entries(prefixListId));
     }
@@ -106,13 +106,14 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
     private Task<CallResult<Done>> ChangeAsync(string action, IEnumerable<(string, string?)> parameters) =>
         Task.FromResult(account.Change(Call(action, QueryNode.Of(parameters))));
 
-    private CallResult<AddressSet> Entries(string prefixListId) =>
+    private CallResult<PrefixListEntries> Entries(string prefixListId) =>
         Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
         {
             var list = Lookup.PrefixList(state, prefixListId);
-            return list.IsIpv6
+            var addresses = list.IsIpv6
                 ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
                 : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
+            return new PrefixListEntries(addresses) { IsOfAws = list.OwnerId == "AWS" };
         });
 
     // as DescribeSecurityGroupRules lists them

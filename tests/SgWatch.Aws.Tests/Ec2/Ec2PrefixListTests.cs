@@ -16,7 +16,7 @@ public sealed class Ec2PrefixListTests
 
         var set = Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None));
 
-        Assert.Equal(["10.0.0.0/8", "2001:db8::/32"], set.ToCidrs());
+        Assert.Equal(["10.0.0.0/8", "2001:db8::/32"], set.Addresses.ToCidrs());
     }
 
     [Theory]
@@ -45,14 +45,14 @@ public sealed class Ec2PrefixListTests
         var aws = FakeAws.Answering(form =>
             form["Action"] == "DescribeManagedPrefixLists" ? State(state) : Entries(null, "10.0.0.0/8"));
 
-        Assert.Equal(["10.0.0.0/8"], Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).ToCidrs());
+        Assert.Equal(["10.0.0.0/8"], Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).Addresses.ToCidrs());
     }
 
     [Fact]
     public async Task A_prefix_list_without_entries_is_the_empty_set()
     {
         var aws = FakeAws.Answering(form => $"<{form["Action"]}Response/>");
-        Assert.True(Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).IsEmpty);
+        Assert.True(Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).Addresses.IsEmpty);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class Ec2PrefixListTests
             ? (HttpStatusCode.Forbidden, FakeAws.Ec2Error("UnauthorizedOperation"))
             : (HttpStatusCode.OK, Entries(null, "10.0.0.0/8"))));
 
-        Assert.Equal(["10.0.0.0/8"], Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).ToCidrs());
+        Assert.Equal(["10.0.0.0/8"], Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).Addresses.ToCidrs());
     }
 
     [Fact]

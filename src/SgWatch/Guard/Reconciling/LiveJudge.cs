@@ -38,13 +38,15 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
         var notFound = ImmutableHashSet<string>.Empty;
+        var ofAws = ImmutableHashSet<string>.Empty;
         CallFailure? unread = null;
         foreach (var id in Judge.PrefixListsOf(invocation.Policy, group))
         {
             var read = await invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken);
-            if (read.TryGet(out var addresses, out var failure))
+            if (read.TryGet(out var list, out var failure))
             {
-                entries = entries.Add(id, addresses);
+                entries = entries.Add(id, list.Addresses);
+                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
             }
             else if (failure.Kind == CallFailureKind.NotFound)
             {
@@ -55,6 +57,6 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
                 unread = failure;
             }
         }
-        return (new(entries) { NotFound = notFound }, unread);
+        return (new(entries) { NotFound = notFound, OfAws = ofAws }, unread);
     }
 }

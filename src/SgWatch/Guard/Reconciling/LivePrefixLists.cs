@@ -18,17 +18,19 @@ public static class LivePrefixLists
     {
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
         var notFound = ImmutableHashSet.CreateBuilder<string>();
+        var ofAws = ImmutableHashSet<string>.Empty;
         foreach (var id in ids)
         {
-            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var addresses, out var failure))
+            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var list, out var failure))
             {
-                entries[id] = addresses;
+                entries[id] = list.Addresses;
+                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
             }
             else if (failure.Kind == CallFailureKind.NotFound)
             {
                 notFound.Add(id);
             }
         }
-        return new(entries.ToImmutable()) { NotFound = notFound.ToImmutable() };
+        return new(entries.ToImmutable()) { NotFound = notFound.ToImmutable(), OfAws = ofAws };
     }
 }
