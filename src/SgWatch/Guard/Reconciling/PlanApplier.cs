@@ -14,7 +14,7 @@ namespace SgWatch.Guard.Reconciling;
 /// </remarks>
 /// <param name="groups">Changes the group.</param>
 /// <param name="groupId">The group.</param>
-/// <param name="changes">Is told what was done.</param>
+/// <param name="changes">Notes what was done.</param>
 /// <param name="retry">Tries again.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PlanApplier(ISecurityGroups groups, string groupId, GroupChanges changes, Retry retry, TimeProvider time)

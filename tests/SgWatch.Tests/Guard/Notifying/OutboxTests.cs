@@ -81,7 +81,7 @@ public sealed class OutboxTests
 
     private static Notification Notification(string subject) => new("sgwatch.test", subject, "", "{}");
 
-    /// <summary>Answers as it is told, once; holds what it is told to hold.</summary>
+    /// <summary>Answers as the test says, once, and holds what the test says.</summary>
     private sealed class Gate : INotifier
     {
         private readonly Dictionary<string, CallFailureKind> _answers = [];

@@ -69,7 +69,7 @@ public sealed class RefusedAuthorizeTests
     }
 
     [Fact] // a list counts with all the entries that it may have, so the guard can't know the quota
-    public async Task A_permitted_rest_that_can_not_come_is_told_and_the_broad_rule_goes_all_the_same()
+    public async Task A_permitted_rest_that_can_not_come_is_named_and_the_broad_rule_goes_all_the_same()
     {
         var (harness, group) = Open(ManyOffices);
         harness.Ec2.Settings.MaxRulesPerGroup = 2;

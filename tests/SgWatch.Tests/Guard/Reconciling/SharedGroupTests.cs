@@ -67,7 +67,7 @@ public sealed class SharedGroupTests
     }
 
     [Fact]
-    public async Task A_failure_that_lasts_is_told_once_and_then_daily()
+    public async Task A_failure_that_lasts_notifies_once_and_then_daily()
     {
         _harness.Ec2.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused, times: 1000);
@@ -84,7 +84,7 @@ public sealed class SharedGroupTests
     }
 
     [Fact]
-    public async Task Another_opening_that_fails_the_same_way_is_told_at_once()
+    public async Task Another_opening_that_fails_the_same_way_notifies_at_once()
     {
         var group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0");
         _harness.Ec2.Put(group);
@@ -97,7 +97,7 @@ public sealed class SharedGroupTests
     }
 
     [Fact] // the counter was asked before the message was lost
-    public async Task A_lasting_failure_whose_message_was_lost_is_told_with_the_next_sweep()
+    public async Task A_lasting_failure_whose_message_was_lost_notifies_with_the_next_sweep()
     {
         _harness.Ec2.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused, times: 1000);
