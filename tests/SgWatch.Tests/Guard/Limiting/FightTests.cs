@@ -94,7 +94,7 @@ public sealed class FightTests
         var port = ruleId == "sgr-1" ? 22 : 23;
         return Authorized(group, ruleId).Replace("11111111-2222", $"{++_events:d8}-2222", StringComparison.Ordinal)
             .Replace("assumed-role/dev/alice", $"assumed-role/{role}", StringComparison.Ordinal)
-            .Replace("\"cidrIpv4\":\"192.0.2.0/24\"", "\"cidrIpv4\":\"0.0.0.0/0\"", StringComparison.Ordinal)
+            .Replace("192.0.2.0/24", "0.0.0.0/0", StringComparison.Ordinal)
             .Replace("\"fromPort\":22,\"toPort\":22", $"\"fromPort\":{port},\"toPort\":{port}", StringComparison.Ordinal);
     }
 }
