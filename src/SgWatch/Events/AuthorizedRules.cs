@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Rules;
@@ -5,60 +6,49 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>The rules that an Authorize call added: those that its request names and those that its response lists.</summary>
+/// <summary>The rules that an Authorize call added.</summary>
 /// <remarks>
-/// Both are read, because either may be incomplete. Before July 2021 a response lists no rules, and CloudTrail leaves out one over 100 KB.
-/// If the two contradict each other, or anything that matters can't be read, any rule of the group may be new.
+/// The rules in the answer are all that is new. A permission without a peer adds none, and EC2 says yes all the same. Where the answer has
+/// no rules, only those count that the request can have made: before July 2021 an answer lists none, and CloudTrail leaves out one over
+/// 100 KB. If answer and request contradict each other, or anything that matters can't be read, any rule of the group may be new.
 /// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
 /// </remarks>
 internal static class AuthorizedRules
 {
     /// <summary>Reads the rules.</summary>
-    /// <param name="request">The call's parameters.</param>
-    /// <param name="ruleSet">The elements of the response's <c>securityGroupRuleSet</c>.</param>
+    /// <param name="call">The call.</param>
     /// <param name="isEgress">Whether the call's name says egress.</param>
-    public static ChangedRules Read(JsonElement request, IReadOnlyList<JsonElement> ruleSet, bool isEgress)
+    /// <returns>The rules. Null if any rule may be new.</returns>
+    public static ImmutableArray<NamedRule>? Read(CallParameters call, bool isEgress)
     {
         var permissions = new PermissionReader(isEgress);
-        permissions.ReadRequest(request);
-        if (!permissions.IsReadable || permissions.Rules.Count + permissions.NamedPeers == 0)
+        permissions.ReadRequest(call.Request);
+        if (call.IsCut || !permissions.IsReadable)
         {
-            return ChangedRules.All;
+            return null;
         }
-        var ruleIds = new List<string>();
-        var unrequested = 0;
-        foreach (var item in ruleSet)
+        var ruleSet = call.Response.Field("securityGroupRuleSet");
+        var isAnswered = ruleSet.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        ImmutableArray<NamedRule> answered = [.. ruleSet.List().Select(item => Answered(item, permissions, isEgress)).OfType<NamedRule>()];
+        if (answered.Length != ruleSet.List().Count())
         {
-            if (!TryRule(item, isEgress, out var rule))
-            {
-                return ChangedRules.All;
-            }
-            unrequested += permissions.Rules.Contains(rule) ? 0 : 1;
-            if (item.Field("securityGroupRuleId").RuleId() is { } id)
-            {
-                ruleIds.Add(id);
-            }
+            return null; // a rule that can't be read, or that the request can't have made
         }
-        // A group that the request names by its name has an id in the response, so exactly these rules aren't among the requested ones.
-        return unrequested == permissions.NamedPeers && (unrequested == 0 || ruleIds.Count == ruleSet.Count)
-            ? ChangedRules.Of(ruleIds, permissions.Rules)
-            : ChangedRules.All;
+        // Without an answer, a permission without a peer may have one of a kind that isn't known here.
+        return !answered.IsEmpty ? answered
+            : isAnswered || !permissions.HasPermissionWithoutPeer
+                ? [.. permissions.Contents.Select(static content => new NamedRule(null, content))]
+                : null;
     }
 
-    private static bool TryRule(JsonElement item, bool isEgress, out SecurityGroupRule rule)
-    {
-        rule = null!;
-        var direction = item.Field("isEgress").IsEmpty() ? (isEgress ? "true" : "false") : item.Field("isEgress").Text();
-        if (direction is not ("true" or "false") || !PermissionReader.TryService(item, out var service)
-            || PeerText(item) is not { } text || !Peer.TryParse(text, out var peer))
-        {
-            return false;
-        }
-        rule = new(null, direction == "true", service, peer);
-        return true;
-    }
+    private static NamedRule? Answered(JsonElement item, PermissionReader permissions, bool isEgress) =>
+        RuleElements.Content(item, isEgress) is { } content && IsRequested(content, permissions)
+            ? new(item.Field("securityGroupRuleId").RuleId(), content)
+            : null;
 
-    private static string? PeerText(JsonElement item) => item.Field("cidrIpv4").Text() ?? item.Field("cidrIpv6").Text()
-        ?? item.Field("prefixListId").Text() ?? item.Field("referencedGroupInfo").Field("groupId").Text()
-        ?? item.Field("referencedGroupId").Text();
+    // a group that the request names by its name has its id in the answer
+    private static bool IsRequested(RuleContent content, PermissionReader permissions) =>
+        permissions.Contents.Contains(content)
+        || (content.Peer is Peer.Group && permissions.Contents.Contains(content with { Peer = null }))
+        || permissions.HasPermissionWithoutPeer;
 }

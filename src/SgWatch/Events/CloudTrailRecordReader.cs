@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -30,26 +31,41 @@ internal static class CloudTrailRecordReader
         {
             return UnreadableBytes.Read(JsonMarshal.GetRawUtf8Value(record));
         }
+        var origin = ReadOrigin(name, record, envelope);
+        var hints = CallReader.Read(name, CallParameters.Of(record), origin.Region, out var reason);
         if (record.Find("errorCode").Text() is { Length: > 0 } error)
         {
-            return new Trigger.Ignored($"{SafeText.Quoted(name)} failed and changed nothing: {SafeText.Quoted(error)}");
+            hints = IsRefused(error) ? [] : AfterFailure(hints);
+            reason = $"failed and changed nothing: {SafeText.Quoted(error)}";
+            return hints.IsEmpty
+                ? new Trigger.Ignored($"{SafeText.Quoted(name)} {reason}")
+                : new Trigger.Change(origin, hints);
         }
-        var hints = CallReader.Read(name, CallParameters.Of(record), out var reason);
         return hints.IsEmpty
             ? new Trigger.Ignored($"{SafeText.Quoted(name)}: {reason}")
-            : new Trigger.Change(ReadOrigin(name, record, envelope), hints);
+            : new Trigger.Change(origin, hints);
     }
 
     /// <summary>Reads a time in ISO 8601, or with a space for the T, as log pipelines write it. Without an offset it is UTC.</summary>
     public static DateTimeOffset? ReadTime(JsonElement element) => DateTimeOffset.TryParseExact(element.Text(), TimeFormats,
         CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
+    // EC2 didn't even try
+    private static bool IsRefused(string errorCode) =>
+        errorCode is "Client.UnauthorizedOperation" or "UnauthorizedOperation" or "Client.DryRunOperation" or "DryRunOperation";
+
+    // A failed call changes nothing, says AWS. Some people report rules that were added all the same. So the groups that it names are
+    // looked at, which costs one read each; but no rule counts as new, and no listing follows.
+    private static ImmutableArray<Hint> AfterFailure(ImmutableArray<Hint> hints) =>
+        [.. hints.Where(hint => hint.Target is Target.Group or Target.NamedGroup).Select(hint => new Hint(hint.Target))];
+
     private static Origin ReadOrigin(string name, JsonElement record, JsonElement envelope) => new(name)
     {
         EventId = record.Find("eventID").ShownText(),
         EventTime = ReadTime(record.Find("eventTime")) ?? ReadTime(envelope.Find("time")),
-        // No call of EC2 goes to another account, so without a recipient (in records before 2020) the caller's account is the right one.
-        Account = record.Find("recipientAccountId").Account() ?? envelope.Find("account").Account()
+        // EventBridge writes the envelope, and others may forge the record. No call of EC2 goes to another account, so without a recipient
+        // (in records before 2020) the caller's account is the right one.
+        Account = envelope.Find("account").Account() ?? record.Find("recipientAccountId").Account()
             ?? record.Find("userIdentity").Find("accountId").Account(),
         Region = record.Find("awsRegion").Region() ?? envelope.Find("region").Region(),
         Actor = ReadActor(record),

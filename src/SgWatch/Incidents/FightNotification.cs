@@ -15,7 +15,8 @@ public static class FightNotification
     /// <summary>Who puts the rules back: the role behind a session, else the principal, else the service.</summary>
     public static string Opponent(Incident incident)
     {
-        var actor = incident.Origins.Select(origin => origin.Actor).FirstOrDefault(actor => actor is not null);
+        var actor = incident.MadeBy?.Actor
+            ?? incident.Origins.Select(origin => origin.Actor).FirstOrDefault(actor => actor is not null);
         return actor?.SessionIssuerArn ?? actor?.Arn ?? actor?.InvokedBy ?? "unknown";
     }
 

@@ -118,14 +118,14 @@ public class CallReaderTests
             $$$"""{"securityGroupRuleSet":{"items":[{{{Answer22.Replace(old, other, StringComparison.Ordinal)}}}]}}"""));
 
     [Theory]
-    [InlineData("\"sgr-1\"", "sg-1 new sgr-1")]
-    [InlineData("17", "sg-1 new all")] // and the request doesn't say which group its name means
-    public void A_peer_given_by_name_is_known_by_the_id_of_its_rule(string ruleId, string expected)
+    [InlineData("\"sgr-1\"", "sg-1 new sgr-1,")]
+    [InlineData("17", "sg-1 new")]
+    public void A_peer_given_by_name_is_known_by_the_rule_in_the_answer(string ruleId, string expected)
     {
         var answer =
             Answer22.Replace("\"cidrIpv4\":\"0.0.0.0/0\"", "\"referencedGroupInfo\":{\"groupId\":\"sg-9\"}", StringComparison.Ordinal)
             .Replace("\"sgr-1\"", ruleId, StringComparison.Ordinal);
-        Assert.Equal(expected, Hints("AuthorizeSecurityGroupIngress",
+        Assert.Equal($"{expected} ingress tcp/22 from sg-9", Hints("AuthorizeSecurityGroupIngress",
             """{"groupId":"sg-1","ipProtocol":"tcp","fromPort":22,"toPort":22,"sourceSecurityGroupName":"bastion"}""",
             $$$"""{"securityGroupRuleSet":{"items":[{{{answer}}}]}}"""));
     }
@@ -199,6 +199,6 @@ public class CallReaderTests
         response = response.Replace("ANSWER", Answer22, StringComparison.Ordinal);
         var record = $$$"""{"requestParameters":{{{request}}},"responseElements":{{{response}}}{{{(cut ? ",\"omitted\":true" : "")}}}}""";
         using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(record));
-        return string.Join(" & ", CallReader.Read(eventName, CallParameters.Of(document.RootElement), out _).Select(TriggerText.Of));
+        return string.Join(" & ", CallReader.Read(eventName, CallParameters.Of(document.RootElement), "eu-west-1", out _).Select(TriggerText.Of));
     }
 }

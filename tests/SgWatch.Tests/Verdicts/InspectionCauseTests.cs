@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
+using SgWatch.Rules;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Tests.Verdicts;
@@ -34,5 +35,6 @@ public sealed class InspectionCauseTests
         new() { Arn = $"arn:aws:sts::111122223333:assumed-role/{role}/1", SessionIssuerArn = $"arn:aws:iam::111122223333:role/{role}" };
 
     private static bool By(ImmutableArray<string> principals, params Actor[] actors) =>
-        (InspectionCause.Request with { Actors = [.. actors] }).IsBy(principals);
+        new InspectionCause(ChangedRules.Of(["sgr-1"], []).By(actors.Select(actor => new Origin("X") { Actor = actor })))
+            .IsBy(RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }, principals);
 }

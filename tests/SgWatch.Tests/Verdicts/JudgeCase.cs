@@ -51,21 +51,22 @@ internal sealed record JudgeCase(
     /// <summary>0: nobody knows who. 1: the pipeline. 2: the pipeline and somebody else. 3: somebody else.</summary>
     public int Actors => Changes >> 10 & 3;
 
-    public InspectionCause InspectionCause => new((Changes & 3) switch
+    public InspectionCause InspectionCause => new(((Changes & 3) switch
     {
         0 => ChangedRules.None,
         1 => ChangedRules.All,
         _ => ChangedRules.Of(RuleParts.Select((_, i) => i).Where(IsNew).Select(i => $"sgr-{i}"), []),
-    }, IsAttachment)
+    }).By(Makers.Select(actor => new Origin("X") { Actor = actor })), IsAttachment)
     {
         IsSweep = IsSweep,
-        Actors = Actors switch
-        {
-            0 => [],
-            1 => [new() { Arn = "arn:aws:iam::111122223333:user/ci", SessionIssuerArn = "arn:aws:iam::111122223333:role/pipeline" }],
-            2 => [new() { Arn = "arn:aws:iam::111122223333:role/pipeline" }, new() { Arn = "arn:aws:iam::111122223333:user/eve" }],
-            _ => [new()],
-        },
+    };
+
+    private IEnumerable<Actor?> Makers => Actors switch
+    {
+        0 => [null],
+        1 => [new() { Arn = "arn:aws:iam::111122223333:user/ci", SessionIssuerArn = "arn:aws:iam::111122223333:role/pipeline" }],
+        2 => [new() { Arn = "arn:aws:iam::111122223333:role/pipeline" }, new() { Arn = "arn:aws:iam::111122223333:user/eve" }],
+        _ => [new()],
     };
 
     public Policy Policy => new("test", "")

@@ -23,18 +23,21 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
     public InspectionCause Cause => new(Inspection.Changed, Inspection.IsAttachment)
     {
         IsSweep = Inspection.Target is Target.EveryGroup,
-        Actors = [.. Inspection.Origins.Select(origin => origin.Actor ?? new())],
     };
 
     /// <summary>The beginning of the group's result.</summary>
     public GroupResult Result(GuardOutcome outcome) => GroupResult.Of(Inspection, GroupId, outcome);
 
-    /// <summary>The work that ends an incident: the rules that it set out to take away still count as new.</summary>
+    /// <summary>The work that ends an incident: the rules that it set out to take away still count as new, and keep their makers.</summary>
     public static GroupWork Resume(Incident incident, ISecurityGroups groups)
     {
         var groupId = incident.Before.GroupId;
-        var changed = ChangedRules.Of(incident.Planned.Revoke.Select(rule => rule.SecurityGroupRuleId!), []);
-        var inspection = new Inspection(incident.AccountRegion, new Target.Group(groupId), changed) { Origins = incident.Origins };
+        var changed = ChangedRules.Of(
+        [
+            .. incident.Origins.Select(origin => new Change(origin, ChangeKind.Other)),
+            .. incident.Planned.Revoke.Select(rule => ChangedRules.MadeBy(incident.MakerOf(rule), rule)),
+        ]);
+        var inspection = new Inspection(incident.AccountRegion, new Target.Group(groupId), changed);
         return new(groupId, inspection, groups) { Resumes = incident };
     }
 }

@@ -61,7 +61,7 @@ internal sealed class RemediationIncident
         {
             Account = first.Group.OwnerId ?? _work.Inspection.AccountRegion.Account,
             Region = first.Group.Region ?? _work.Inspection.AccountRegion.Region,
-            Origins = _work.Inspection.Origins,
+            Origins = [.. Incident.MakersOf(first.Findings).Union(_work.Inspection.Origins)], // the first are what people see
             Findings = first.Findings,
             Planned = first.Plan,
             StartedAt = _invocation.StartedAt,

@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -34,7 +35,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             {
                 if (IsPossiblyForbidden(rule, sets))
                 {
-                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule));
+                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule)) with
+                    {
+                        MadeBy = MakerOf(rule),
+                    };
                 }
                 continue;
             }
@@ -45,6 +49,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
                 yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule),
                     world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
                 {
+                    MadeBy = MakerOf(rule),
                     Unrestorable = rule.IsRestored
                         ? violates.Union(EveryAddressOn(world?.Violates ?? default).Intersect(sets.World))
                         : default,
@@ -59,7 +64,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
                 .Except(violates);
             if (!possibly.IsEmpty)
             {
-                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule));
+                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule)) with
+                {
+                    MadeBy = MakerOf(rule),
+                };
             }
         }
         foreach (var finding in Missing(guardrail, sets))
@@ -126,12 +134,14 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     private static TrafficSet WithoutLists(TrafficSet traffic) =>
         traffic.Except(TrafficSet.Of(0, FlowSpace.Last, new(default, default, NameSet.Everything)));
 
+    private Origin? MakerOf(RuleTraffic rule) => @case.Cause.Changed.MakerOf(rule.Rule);
+
     private bool IsRestored(SecurityGroupRule rule) => restored.Contains(rule);
 
     private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule)
     {
         var (own, cause) = (guardrail.Guardrail, @case.Cause);
-        var isActedOn = own.Judge == JudgeScope.State || rule.IsRestored || (rule.IsNew && !cause.IsBy(own.UnlessChangedBy));
+        var isActedOn = own.Judge == JudgeScope.State || rule.IsRestored || (rule.IsNew && !cause.IsBy(rule.Rule, own.UnlessChangedBy));
         // The rule isn't new, but the reach of an attached group is, and the entries of a prefix list may be.
         var isReported = cause.IsAttachment || (cause.IsSweep && rule.Rule.Peer is Peer.PrefixList);
         return (isActedOn, isReported) switch

@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Verdicts;
 using static SgWatch.Tests.Verdicts.JudgeCalls;
 
@@ -31,7 +32,8 @@ public sealed class PlannerTests
     [Fact]
     public void A_late_finding_that_is_left_alone_is_not_reported()
     {
-        var byPipeline = Changed("sgr-1") with { Actors = [new() { Arn = "arn:aws:iam::111122223333:role/pipeline" }] };
+        var byPipeline = new InspectionCause(Changed("sgr-1").Changed.By(
+            new Origin("X") { Actor = new() { Arn = "arn:aws:iam::111122223333:role/pipeline" } }));
 
         var verdict = Decide(WorldAndWide, SampleGroups.Web(OpensLate), byPipeline);
 
