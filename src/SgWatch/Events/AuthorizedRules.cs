@@ -8,9 +8,9 @@ namespace SgWatch.Events;
 
 /// <summary>The rules that an Authorize call added.</summary>
 /// <remarks>
-/// The answer says it, rule by rule, with their ids. A permission without a peer adds none, and EC2 says yes all the same. What the answer
-/// leaves out counts if the request can have made it: before July 2021 an answer lists no rules, CloudTrail leaves out one over 100 KB, and
-/// an emulator may list a part. EC2 refuses a rule that the group has already, so no older rule is meant.
+/// The answer lists them with their ids. A permission without a peer adds none, and EC2 says yes all the same.
+/// What the answer leaves out counts if the request can have made it. Before July 2021 an answer lists no rules. CloudTrail leaves out an
+/// answer over 100 KB, and an emulator may list a part. EC2 refuses a rule that the group has already, so no older rule is meant.
 /// If answer and request contradict each other, or anything that matters can't be read, any rule of the group may be new.
 /// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
 /// </remarks>

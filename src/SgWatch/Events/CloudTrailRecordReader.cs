@@ -34,7 +34,7 @@ internal static class CloudTrailRecordReader
         var hints = CallReader.Read(name, CallParameters.Of(record), origin.Region, out var reason);
         if (record.Find("errorCode").Text() is { Length: > 0 } error)
         {
-            hints = FailedCalls.MayHaveAdded(origin, error) ? FailedCalls.Looks(hints) : [];
+            hints = FailedCalls.MayHaveAdded(origin, error) ? FailedCalls.OnlyWhere(hints) : [];
             reason = $"failed and changed nothing: {SafeText.Quoted(error)}";
             return hints.IsEmpty ? new Trigger.Ignored($"{SafeText.Quoted(name)} {reason}") : new Trigger.Change(origin, hints);
         }

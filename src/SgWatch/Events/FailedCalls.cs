@@ -31,7 +31,7 @@ internal static class FailedCalls
             && origin.Actor?.UserAgent?.Contains($"app/{OwnAgent}", StringComparison.Ordinal) != true;
     }
 
-    /// <summary>Looks at the single groups among the targets of a call.</summary>
-    public static ImmutableArray<Hint> Looks(ImmutableArray<Hint> hints) =>
+    /// <summary>The single groups among the targets of a call, without what it would have done there.</summary>
+    public static ImmutableArray<Hint> OnlyWhere(ImmutableArray<Hint> hints) =>
         [.. hints.Where(hint => hint.Target is Target.Group or Target.NamedGroup).Select(hint => new Hint(hint.Target))];
 }

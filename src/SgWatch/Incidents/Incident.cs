@@ -34,8 +34,7 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>What the guard planned when it first read the group.</summary>
     public Plan Planned { get; init; } = Plan.Nothing;
 
-    /// <summary>The event that people are told of first: the one that made a rule that was taken away, or else a rule that is at
-    /// fault.</summary>
+    /// <summary>The event that notifications name: the one that made a rule that was taken away, or else a rule at fault.</summary>
     /// <remarks>If nobody knows who made these rules, it is the first event that led to the incident. Null if there was none.</remarks>
     public Origin? MadeBy => Revoked.Select(MakerOf).FirstOrDefault(static origin => origin is not null)
         ?? MakersOf(Findings).FirstOrDefault()

@@ -15,10 +15,13 @@ public sealed class ModulePatternTests
 {
     // the calls of which only some are let through, in the serialisation that CloudTrail is known to use for them;
     // in any other the pattern can't tell, and lets them all through
-    private static readonly string[] Filtered =
+    private static readonly string[] Filtered = ["CreateTags", "DeleteTags", "ModifyInstanceAttribute", "ModifyNetworkInterfaceAttribute"];
+
+    // calls that name groups, or the region of a list, only in a wrapper, which may have any name
+    private static readonly string[] Wrapped =
     [
-        "CreateTags", "DeleteTags", "ModifyInstanceAttribute", "ModifyNetworkInterfaceAttribute",
-        "CreateVpcEndpoint", "ModifyVpcEndpoint", "CreateClientVpnEndpoint", // only in a wrapper, which may have any name
+        "CreateVpcEndpoint", "ModifyVpcEndpoint", "CreateClientVpnEndpoint",
+        "CreateIpamPrefixListResolverTarget", "ModifyIpamPrefixListResolverTarget",
     ];
 
     // calls that add rules: some that failed are looked at
@@ -73,7 +76,7 @@ public sealed class ModulePatternTests
             var (request, response) = parameters;
             var record = Record(name, request.Replace("NAME", name, StringComparison.Ordinal),
                 response.Replace("NAME", name, StringComparison.Ordinal));
-            if (Check(record, isKnownSerialisation: !Filtered.Contains(name) || HasFieldsOf(name, request)))
+            if (Check(record, IsKnown(name, request)))
             {
                 letThrough.Add(name);
             }
@@ -95,7 +98,7 @@ public sealed class ModulePatternTests
     {
         var records = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Events", "Records"), "*.json")
             .SelectMany(RecordsOf).ToList();
-        Assert.True(records.Count(record => Check(record, isKnownSerialisation: true)) > 20);
+        Assert.True(records.Count(record => Check(record, !Wrapped.Contains(record["eventName"]!.GetValue<string>()))) > 20);
     }
 
     [Fact]
@@ -136,12 +139,14 @@ public sealed class ModulePatternTests
         ["detail"] = record.DeepClone(),
     };
 
+    private static bool IsKnown(string name, string request) =>
+        !Wrapped.Contains(name) && (!Filtered.Contains(name) || HasFieldsOf(name, request));
+
     private static bool HasFieldsOf(string name, string request) => name switch
     {
         "CreateTags" or "DeleteTags" => request.Contains("resourceId", StringComparison.Ordinal),
         "ModifyInstanceAttribute" => request.Contains("instanceId", StringComparison.Ordinal),
-        "ModifyNetworkInterfaceAttribute" => request.Contains("networkInterfaceId", StringComparison.Ordinal),
-        _ => false,
+        _ => request.Contains("networkInterfaceId", StringComparison.Ordinal),
     };
 
     private static JsonObject Record(string name, string request, string response) => new()
