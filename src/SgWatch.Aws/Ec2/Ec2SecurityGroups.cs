@@ -6,6 +6,7 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
+using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
