@@ -1,5 +1,5 @@
 using SgWatch.Guard;
-using SgWatch.Verdicts.Baselines;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Tests.Guard.Remembering;
 
