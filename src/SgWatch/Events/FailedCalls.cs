@@ -5,7 +5,7 @@ namespace SgWatch.Events;
 
 /// <summary>Calls that EC2 answered with an error. AWS says that they changed nothing, and some people report rules that were added all
 /// the same.</summary>
-/// <remarks>A look costs one read. So these calls lead to a look at the groups that they name, but no rule counts as new.</remarks>
+/// <remarks>An inspection costs one read. So the groups that these calls name are inspected, but no rule counts as new.</remarks>
 internal static class FailedCalls
 {
     private const string Prefix = "Client.";
@@ -19,8 +19,8 @@ internal static class FailedCalls
 
     /// <summary>Whether the call may have added a rule.</summary>
     /// <remarks>
-    /// The guard's own calls are left out. Otherwise its refused call would lead to a look, the look to the same call, and so for ever.
-    /// Anybody can write the guard's user agent, but nobody gains by it: whoever adds a rule has a call that succeeds.
+    /// The guard's own calls are left out. Otherwise its refused call would lead to an inspection, and that to the same call, for ever.
+    /// Anybody can write the guard's user agent. Whoever does so avoids only this inspection; the next sweep sees the group.
     /// </remarks>
     /// <param name="origin">The call.</param>
     /// <param name="errorCode">EC2's error code, with or without its prefix <c>Client.</c>.</param>
