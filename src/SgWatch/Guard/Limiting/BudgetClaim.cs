@@ -5,7 +5,6 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Limiting;
 

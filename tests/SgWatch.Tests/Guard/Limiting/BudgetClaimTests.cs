@@ -4,7 +4,6 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Guard.Limiting;
 
