@@ -139,7 +139,8 @@ internal sealed class NotificationDispatcher(
     // once people and integrations both were notified: a guard that dies in between sends again, rather than never
     private async Task MarkNotifiedAsync(Envelope sent, CancellationToken cancellationToken)
     {
-        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an earlier invocation's may have been cancelled
+        // an earlier invocation's may have been cancelled
+        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Task.WhenAll(sent.Incidents.Select(incident => recorder.MarkNotifiedAsync(incident, cancellationToken)));
     }
 

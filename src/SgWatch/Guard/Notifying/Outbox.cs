@@ -44,7 +44,7 @@ internal sealed class Outbox(INotifier notifier)
             isOursSent |= next == envelope;
             yield return next;
         }
-        if (envelope is not null && !isOursSent && await envelope.FirstAttempt.WaitAsync(cancellationToken) is { } elsewhere)
+        if (envelope is not null && !isOursSent && await envelope.WaitForFirstAttemptAsync(cancellationToken) is { } elsewhere)
         {
             yield return elsewhere;
         }
