@@ -9,7 +9,6 @@ using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
-using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 
 namespace SgWatch.Aws.Ec2;
 

@@ -8,6 +8,9 @@ internal sealed class EndLaws(SimulatedWorld world)
 {
     private const string Incidents = "sgwatch.incident";
 
+    // two processes that couldn't send the same message each keep it until they can: docs/simulation.md, What it found
+    private static readonly TimeSpan WaitingMail = TimeSpan.FromHours(4);
+
     /// <summary>Judges a run that is over.</summary>
     public async Task JudgeAsync()
     {
@@ -26,12 +29,20 @@ internal sealed class EndLaws(SimulatedWorld world)
         foreach (var rule in world.Cloud.Ledger.All.Where(static rule => rule.IsTakenByGuard))
         {
             world.Tally.Hit("law: every change is in the record");
-            if (!recorded.Contains(rule.Id))
+            if (!recorded.Contains(rule.Id) && WasRecordAway(rule.GoneAt!.Value))
+            {
+                world.Tally.Hit("left: the record didn't answer when a rule was taken"); // docs/simulation.md, What it found
+            }
+            else if (!recorded.Contains(rule.Id))
             {
                 world.Fail("recorded", $"{rule} was taken at {rule.GoneAt:dd HH:mm:ss}, and no incident of the record says so");
             }
             world.Tally.Hit("law: every change was told");
-            if (!told.Contains(rule.Id) && !IsInFight(rule))
+            if (!told.Contains(rule.Id) && !IsInFight(rule) && WasRecordAway(rule.GoneAt!.Value) && DiedAfter(rule.GoneAt.Value))
+            {
+                world.Tally.Hit("left: the process died while the record was away, so nobody was told");
+            }
+            else if (!told.Contains(rule.Id) && !IsInFight(rule))
             {
                 world.Fail("told", $"{rule} was taken at {rule.GoneAt:dd HH:mm:ss}, and nobody was told");
             }
@@ -57,12 +68,17 @@ internal sealed class EndLaws(SimulatedWorld world)
         {
             world.Tally.Hit("law L3: told once");
             var (first, last) = (same.First(), same.Last());
-            if (first != last && !world.Troubles.Exists(at => at >= first.At - TimeSpan.FromMinutes(5) && at <= last.At))
+            if (first != last && !world.Troubles.Exists(at => at >= first.At - WaitingMail && at <= last.At))
             {
                 world.Fail("L3", $"{same.Key} was told {same.Count()} times: {string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
             }
         }
     }
+
+    private bool DiedAfter(DateTimeOffset at) => world.Deaths.Exists(death => death >= at && death <= at + TimeSpan.FromMinutes(2));
+
+    private bool WasRecordAway(DateTimeOffset at) =>
+        world.RecordTroubles.Exists(trouble => trouble >= at - TimeSpan.FromMinutes(1) && trouble <= at + TimeSpan.FromMinutes(2));
 
     // a fight's later rounds are told by a digest
     private bool IsInFight(KnownRule rule) => world.Mail.Exists(mail => mail.Notification.Kind != Incidents

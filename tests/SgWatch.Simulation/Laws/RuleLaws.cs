@@ -77,7 +77,8 @@ internal sealed class RuleLaws(SimulatedWorld world)
             return "S3: the pipeline made it";
         }
         var came = Came(guardrail);
-        return rule.MadeAt < came - TimeSpan.FromMinutes(1) && AdmitsNoMoreSince(rule, came) && CountsNoMoreSince(rule, guardrail, came)
+        return rule.MadeAt < came - TimeSpan.FromMinutes(1) && AdmitsNoMoreSince(rule, came)
+            && (Broke(rule, guardrail, came) || CountsNoMoreSince(rule, guardrail, came))
             ? "S2: it was there before"
             : null;
     }
@@ -86,7 +87,8 @@ internal sealed class RuleLaws(SimulatedWorld world)
     private string? WhyMayKeep(KnownRule rule, PlainGuardrail guardrail)
     {
         var came = Came(guardrail);
-        if (rule.Last.At < came && AdmitsNoMoreSince(rule, came) && !HasTurned(rule, guardrail, came))
+        if (rule.Last.At < came && AdmitsNoMoreSince(rule, came)
+            && (Broke(rule, guardrail, came) || !HasTurned(rule, guardrail, came)))
         {
             return "it was there before, more or less";
         }
@@ -94,9 +96,13 @@ internal sealed class RuleLaws(SimulatedWorld world)
         {
             return "it came while the guardrail observed";
         }
-        if (rule.Last.By == People.Pipeline)
+        if (rule.Versions.Exists(version => version.By == People.Pipeline && AdmitsNoMoreSince(rule, version.At)))
         {
-            return "the pipeline made it, while something else was so too";
+            return "the pipeline made it, or more than it";
+        }
+        if (guardrail.IsWorld && CompliedOnce(rule, guardrail))
+        {
+            return "it complied, and a neighbour came that stays";
         }
         if (world.Unanswered.Contains(rule.Id) && rule.MadeAt < world.DeployedAt + FirstLook)
         {
@@ -115,6 +121,14 @@ internal sealed class RuleLaws(SimulatedWorld world)
         States(rule.GroupId, rule.Last.At).All(state => guardrail.IsBrokenBy(state, rule.Id))
         && world.Policies.Within(rule.Last.At - PolicyAge, world.Now).All(policy =>
             policy.HasPipeline && policy.Guardrails.Any(other => other.Meaning == guardrail.Meaning && !other.IsObserving));
+
+    // it broke the guardrail when that came, and until everybody had a look
+    private bool Broke(KnownRule rule, PlainGuardrail guardrail, DateTimeOffset since) =>
+        States(rule.GroupId, since).Where(state => state.At <= since + Settling).All(state => guardrail.IsBrokenBy(state, rule.Id));
+
+    private bool CompliedOnce(KnownRule rule, PlainGuardrail guardrail) => States(rule.GroupId, rule.Last.At).Any(state =>
+        state.Rules.TryGetValue(rule.Id, out var then) && !guardrail.IsBrokenBy(state, rule.Id)
+        && (CountedNow(rule, guardrail) & ~guardrail.Counted(state, then)) == 0);
 
     private bool AdmitsNoMoreSince(KnownRule rule, DateTimeOffset since)
     {

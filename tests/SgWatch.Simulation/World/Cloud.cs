@@ -3,7 +3,6 @@ using SgWatch.Lab;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Identities;
-using SgWatch.Lab.Trail;
 using SgWatch.Simulation.Laws;
 
 namespace SgWatch.Simulation.World;
@@ -13,8 +12,9 @@ internal sealed class Cloud
 {
     public const string Region = "eu-west-1";
 
-    private readonly CloudTrailWriter _trail;
+    private byte[]? _message; // of the call that is being made
     private readonly Dictionary<string, SortedSet<string>> _lists = [];
+    private readonly Func<DateTimeOffset> _now;
 
     public Cloud(TimeProvider time, int seed)
     {
@@ -22,11 +22,15 @@ internal sealed class Cloud
         {
             Prepare = account => account.Settings.HasDefaultVpc = false,
         }.Account(People.Account);
-        _trail = new(People.Account, new LabIds(seed), time);
+        _now = time.GetUtcNow;
+        Account.Trail.Recorded += message => _message = message;
         Ledger = new(Account, Region, list => _lists[list], time.GetUtcNow);
     }
 
     public LabAccount Account { get; }
+
+    /// <summary>Who changed which list's entries when.</summary>
+    public List<(string ListId, DateTimeOffset At, LabIdentity By)> ListChanges { get; } = [];
 
     public Ledger Ledger { get; }
 
@@ -37,14 +41,14 @@ internal sealed class Cloud
     public LabAnswer Call(LabIdentity who, string action, IEnumerable<(string Name, string? Value)> parameters)
     {
         var call = new LabCall("ec2", action, Region, QueryNode.Of(parameters), who);
-        byte[]? message = null;
-        var answer = Account.Handle(call, done => message = _trail.Write(call, done));
-        var text = message is null ? "" : Encoding.UTF8.GetString(message);
+        _message = null;
+        var answer = Account.Handle(call);
+        var text = _message is null ? "" : Encoding.UTF8.GetString(_message);
         if (answer.Error is null)
         {
             Ledger.Note(who, action, EventIdOf(text));
         }
-        if (message is not null)
+        if (_message is not null)
         {
             Recorded?.Invoke(text);
         }
@@ -69,9 +73,10 @@ internal sealed class Cloud
             return;
         }
         _lists[listId] = new(wanted, StringComparer.Ordinal);
+        ListChanges.Add((listId, _now(), who));
         Call(who, "ModifyManagedPrefixList",
         [
-            ("PrefixListId", listId), ("CurrentVersion", "1"),
+            ("PrefixListId", listId), ("CurrentVersion", $"{ListChanges.Count(change => change.ListId == listId)}"),
             .. added.Select((cidr, i) => ($"AddEntry.{i + 1}.Cidr", (string?)cidr)),
             .. removed.Select((cidr, i) => ($"RemoveEntry.{i + 1}.Cidr", (string?)cidr)),
         ]);

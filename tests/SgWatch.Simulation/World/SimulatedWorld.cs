@@ -89,6 +89,12 @@ internal sealed class SimulatedWorld
     /// <summary>How many answers were lost on the way to a service, and how many processes died: a message may come twice.</summary>
     public List<DateTimeOffset> Troubles { get; } = [];
 
+    /// <summary>When the record didn't answer.</summary>
+    public List<DateTimeOffset> RecordTroubles { get; } = [];
+
+    /// <summary>When processes died.</summary>
+    public List<DateTimeOffset> Deaths { get; } = [];
+
     public IReadOnlyList<string> Lines => _trace ?? [];
 
     public void Trace(string what) => _trace?.Add($"{Now:dd HH:mm:ss.fff} {what}");
@@ -107,9 +113,17 @@ internal sealed class SimulatedWorld
         {
             Troubles.Add(Now);
         }
+        if (service == "record")
+        {
+            RecordTroubles.Add(Now);
+        }
     }
 
-    public void NoteDeath() => Troubles.Add(Now);
+    public void NoteDeath()
+    {
+        Troubles.Add(Now);
+        Deaths.Add(Now);
+    }
 
     /// <summary>Ends all faults.</summary>
     public void Mend()

@@ -22,6 +22,7 @@ internal sealed class Wire(SimulatedWorld world, Life life, TimeProvider time, s
         {
             world.Tally.Hit($"fault: {service} doesn't answer");
             world.Trace($"{world.NameOf(life)} {service} {operation}: no answer");
+            world.NoteLostAnswer(service);
             return new CallFailure(CallFailureKind.Transient, operation, "ServiceUnavailable", "simulated");
         }
         var answer = await call();

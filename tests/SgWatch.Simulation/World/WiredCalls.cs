@@ -1,6 +1,7 @@
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
+using SgWatch.Lab.Identities;
 using SgWatch.Rules;
 using SgWatch.Simulation.Laws;
 using SgWatch.Simulation.Runs;
@@ -17,7 +18,7 @@ internal sealed class WiredCalls(SimulatedWorld world, Wire wire) : ICallHistory
     {
         world.Tally.Hit("asked: CloudTrail");
         var answer = await wire.CallAsync($"who made {rule.SecurityGroupRuleId}",
-            () => Task.FromResult<CallResult<Origin?>>(Find(rule)), cancellationToken);
+            () => Task.FromResult<CallResult<Origin?>>(Find(rule, isModified)), cancellationToken);
         if (answer.FailureOrNull is not null)
         {
             world.Unanswered.Add(rule.SecurityGroupRuleId!);
@@ -25,21 +26,28 @@ internal sealed class WiredCalls(SimulatedWorld world, Wire wire) : ICallHistory
         return answer;
     }
 
-    private CallResult<Origin?> Find(SecurityGroupRule rule)
+    private CallResult<Origin?> Find(SecurityGroupRule rule, bool isModified)
     {
-        var made = world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!)?.Versions
-            .FindLast(version => version.Rule.HasSameTraffic(rule) && version.At <= world.Now - Late);
-        if (world.Plant == Plant.KnowsNobody || made is null || made.At < world.Now - TimeSpan.FromDays(90))
+        var seen = world.Now - Late;
+        var known = world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!);
+        var made = known?.Versions.FindLast(version => version.Rule.HasSameTraffic(rule) && version.At <= seen
+            && (!isModified || version != known.Versions[0]));
+        var origin = made is null ? null : Origin(made.EventName, made.EventId, made.At, made.By);
+        if (rule.Peer is Peer.PrefixList(var list)
+            && world.Cloud.ListChanges.FindLast(change => change.ListId == list && change.At <= seen) is { By: not null } change
+            && (made is null || change.At > made.At))
         {
-            return new CallResult<Origin?>.Ok(null);
+            origin = Origin("ModifyManagedPrefixList", $"{list}-{change.At:O}", change.At, change.By);
         }
-        return new CallResult<Origin?>.Ok(new(made.EventName)
-        {
-            EventId = made.EventId,
-            EventTime = new DateTimeOffset(made.At.UtcTicks - (made.At.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
-            Account = People.Account,
-            Region = Cloud.Region,
-            Actor = new() { Type = "AssumedRole", Arn = made.By.Arn, SessionIssuerArn = made.By.RoleArn },
-        });
+        return new CallResult<Origin?>.Ok(world.Plant == Plant.KnowsNobody ? null : origin);
     }
+
+    private static Origin Origin(string eventName, string eventId, DateTimeOffset at, LabIdentity by) => new(eventName)
+    {
+        EventId = eventId,
+        EventTime = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
+        Account = People.Account,
+        Region = Cloud.Region,
+        Actor = new() { Type = "AssumedRole", Arn = by.Arn, SessionIssuerArn = by.RoleArn },
+    };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -34,7 +33,7 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, Func<DateTime
                 : read;
         }, cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         wire.CallAsync($"read {prefixListId}", () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(

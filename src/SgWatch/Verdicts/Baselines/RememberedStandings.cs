@@ -67,13 +67,15 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
     private RuleStanding OfUnknown(
         Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
     {
-        if (ByMaker(guardrail, known, content, maker) is { } standing)
+        if (ByMaker(guardrail, known, content, maker, isGrown) is { } standing)
         {
             return standing;
         }
         if (!isGrown && maker.MadeAt is null && look.Region.IsFirstLook(look.Now))
         {
-            return maker is RuleMaker.Unasked && !look.IsFirstListing
+            // CloudTrail knows a call only after some minutes
+            var isAwaited = maker is RuleMaker.Unasked || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+            return isAwaited && !look.IsFirstListing
                 ? RuleStanding.OfWaiting
                 : New(known, content, BaselineReason.FirstLook);
         }
@@ -87,7 +89,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
     {
         if (maker is RuleMaker.Named { IsAuthorize: true })
         {
-            return ByMaker(guardrail, known, content, maker) ?? RuleStanding.OfNew;
+            return ByMaker(guardrail, known, content, maker, isGrown: false) ?? RuleStanding.OfNew;
         }
         if (remembered.Reported.Contains(known.Id))
         {
@@ -115,7 +117,8 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
     }
 
     // null if the one who made it says nothing about it
-    private RuleStanding? ByMaker(Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker)
+    private RuleStanding? ByMaker(
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
     {
         if (maker.IsBy(guardrail.UnlessChangedBy))
         {
@@ -123,7 +126,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         }
         return maker.MadeAt is not { } madeAt ? null
             : madeAt < look.Region.DeployedAt ? New(known, content, BaselineReason.FirstLook)
-            : IsNewHere(known) && madeAt < known.Since ? New(known, content, BaselineReason.NewGuardrail)
+            : madeAt < known.Since && (IsNewHere(known) || (!isGrown && known.Former.IsEmpty)) ? New(known, content, BaselineReason.NewGuardrail)
             : null;
     }
 
