@@ -8,9 +8,6 @@ internal sealed class EndLaws(SimulatedWorld world)
 {
     private const string Incidents = "sgwatch.incident";
 
-    // two processes that couldn't send the same message each keep it until they can: docs/simulation.md, What it found
-    private static readonly TimeSpan WaitingMail = TimeSpan.FromHours(4);
-
     /// <summary>Judges a run that is over.</summary>
     public async Task JudgeAsync()
     {
@@ -68,7 +65,7 @@ internal sealed class EndLaws(SimulatedWorld world)
         {
             world.Tally.Hit("law L3: told once");
             var (first, last) = (same.First(), same.Last());
-            if (first != last && !world.Troubles.Exists(at => at >= first.At - WaitingMail && at <= last.At))
+            if (first != last && !world.Troubles.Exists(at => at >= first.At - TimeSpan.FromMinutes(5) && at <= last.At))
             {
                 world.Fail("L3", $"{same.Key} was told {same.Count()} times: {string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
             }
