@@ -63,7 +63,8 @@ public sealed class Settlement
             if (predecessor is not null)
             {
                 rules.Remove(predecessor.Id);
-                baseline.AddRange(baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList().Select(entry => entry with { Content = content }));
+                var its = baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList();
+                baseline.AddRange(its.Select(entry => entry with { Content = content }));
             }
             baseline.AddRange(_findings[id].Select(finding => finding.Standing)
                 .Where(standing => standing is { IsNewEntry: true, Entry: not null }).Select(standing => standing!.Entry!));
@@ -76,7 +77,8 @@ public sealed class Settlement
             Baseline = [.. baseline.Where(entry => rules.ContainsKey(entry.RuleId)).DistinctBy(entry => (entry.Guardrail, entry.RuleId))],
             Expected = [.. expected],
             AuthorAwaited = Awaited(),
-            SettledUnder = _guardrails.ToImmutableSortedDictionary(pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
+            SettledUnder = _guardrails.ToImmutableSortedDictionary(
+                pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
         };
     }
 
