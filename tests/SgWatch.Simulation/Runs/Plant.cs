@@ -12,9 +12,6 @@ internal enum Plant
     /// <summary>The memory loses the rules.</summary>
     ForgetsRules,
 
-    /// <summary>A write into the memory is done whatever another guard wrote meanwhile.</summary>
-    OverwritesMemory,
-
     /// <summary>The record loses how incidents ended.</summary>
     LosesEnds,
 

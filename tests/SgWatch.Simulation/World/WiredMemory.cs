@@ -27,16 +27,10 @@ internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) 
 
     public Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory group, long version, CancellationToken cancellationToken) =>
-        wire.CallAsync($"write {group.GroupId}", async () =>
+        wire.CallAsync($"write {group.GroupId}", () => memory.WriteAsync(accountRegion, plant switch
         {
-            var stored = plant switch
-            {
-                Plant.ForgetsBaseline => group with { Baseline = [] },
-                Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
-                _ => group,
-            };
-            var known = await memory.Store.ReadAsync(accountRegion, group.GroupId, cancellationToken);
-            var any = plant == Plant.OverwritesMemory && known.TryGet(out var other, out _) ? other.Version : version;
-            return await memory.WriteAsync(accountRegion, stored, any, cancellationToken);
-        }, cancellationToken);
+            Plant.ForgetsBaseline => group with { Baseline = [] },
+            Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
+            _ => group,
+        }, version, cancellationToken), cancellationToken);
 }
