@@ -79,18 +79,10 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => Lookup.PrefixList(region, prefixListId).State);
         if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
-<<<<<<< HEAD
             return Task.FromResult<CallResult<PrefixListEntries>>(failure);
         }
         return Task.FromResult(PrefixListState.FailureOf(prefixListId, state) is { } changing ? changing : Entries(prefixListId));
     }
-=======
-            var list = state.Seen(Lookup.PrefixList(state, prefixListId));
-            return list.IsIpv6
-                ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
-                : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
-        }));
->>>>>>> aa2089f (The lab's words follow the house)
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
@@ -117,7 +109,7 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
     private CallResult<PrefixListEntries> Entries(string prefixListId) =>
         Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
         {
-            var list = Lookup.PrefixList(state, prefixListId);
+            var list = state.Seen(Lookup.PrefixList(state, prefixListId));
             var addresses = list.IsIpv6
                 ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
                 : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);

@@ -1,3 +1,5 @@
+using SgWatch.Rules;
+
 namespace SgWatch.Changes;
 
 /// <summary>Who made a call, as CloudTrail describes it.</summary>

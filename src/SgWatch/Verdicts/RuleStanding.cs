@@ -4,7 +4,7 @@ namespace SgWatch.Verdicts;
 /// <param name="Kind">Whether the rule was there before.</param>
 public sealed record RuleStanding(Standing Kind)
 {
-    /// <summary>A new rule that nobody was told of.</summary>
+    /// <summary>A new rule of which nobody was notified.</summary>
     public static RuleStanding OfNew { get; } = new(Standing.New) { IsDue = true };
 
     /// <summary>A remembered rule about which nothing has changed.</summary>
@@ -22,7 +22,7 @@ public sealed record RuleStanding(Standing Kind)
     /// <summary>Whether the guard acts on it now. A turned rule waits for 30 minutes.</summary>
     public bool IsDue { get; init; }
 
-    /// <summary>Whether people were told of it already.</summary>
+    /// <summary>Whether people were notified of it already.</summary>
     public bool IsReported { get; init; }
 
     /// <summary>A rule that an entry tolerates.</summary>

@@ -15,9 +15,10 @@ internal static class KnownWords
         Action Ahead Builder Built Cache Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry
         Event Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval
         Invocation Json Key Kind Known Lease Limit Line Lint Live Log Memory Message Mode Name Notification Notifier Option Outcome
-        Output Page Pattern Position Preview Problem Process Product Provider Purpose Read Reader Reason Record Registry Report Request Response
+        Output Page Pattern Position Preview Problem Process Product Provider Purpose Read
+        Reader Reason Record Registry Report Request Response
         Result Retry Runner Safe Schema Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target
-        Template Test Text Time Token Undo Value Version Versioned Warning Withdrawal Writer
+        Template Test Text Time Token Undo Unread Value Version Versioned Warning Withdrawal Writer
         """);
 
     /// <summary>Small words between others, such as those in PolicyInForce.</summary>

@@ -4,7 +4,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Baselines;
 
-/// <summary>One look at a group beside what is remembered of it.</summary>
+/// <summary>A group as it was read, beside what is remembered of it.</summary>
 /// <param name="Policy">The policy.</param>
 /// <param name="Group">The group as it was read.</param>
 /// <param name="PrefixLists">The entries of prefix lists.</param>
@@ -12,7 +12,7 @@ namespace SgWatch.Verdicts.Baselines;
 /// <param name="Region">What is remembered of the account and region, under this policy.</param>
 /// <param name="Makers">By rule id: what is known of the call that made the rule. A rule that isn't here was asked about nowhere.</param>
 /// <param name="Now">The time.</param>
-public sealed record MemoryLook(
+public sealed record Recollection(
     Policy Policy,
     SecurityGroup Group,
     PrefixLists PrefixLists,

@@ -3,9 +3,10 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
 using SgWatch.Guard.Sweeping;
 
-namespace SgWatch.Guard.Reconciling;
+namespace SgWatch.Guard;
 
 /// <summary>
 /// Everything that one invocation does in one account and region. Other accounts and regions go on, whatever happens here.
