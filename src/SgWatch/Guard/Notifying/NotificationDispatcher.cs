@@ -46,14 +46,15 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
-    /// <summary>Notifies people, once an hour, that the guard only reports in an account and region.</summary>
-    public async Task<CallFailure?> NotifyOfLimitAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
+    /// <summary>Notifies people, once an hour, that a budget of an account and region has no room left.</summary>
+    public async Task<CallFailure?> NotifyOfLimitAsync(
+        AccountRegion accountRegion, ChangeBudget budget, CancellationToken cancellationToken)
     {
-        if (!await limiter.IsFirstBeyondAsync(accountRegion, cancellationToken))
+        if (!await limiter.IsFirstBeyondAsync(accountRegion, budget, cancellationToken))
         {
             return null;
         }
-        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour);
+        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour, budget);
         return await NotifyAsync(notification, cancellationToken);
     }
 
