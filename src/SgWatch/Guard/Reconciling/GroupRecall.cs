@@ -13,6 +13,7 @@ namespace SgWatch.Guard.Reconciling;
 /// <remarks>A group that complies with every guardrail, even if all its rules were new, costs an event no memory at all.</remarks>
 internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
+    private const int MaxWrites = 3;
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
 
@@ -97,14 +98,29 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             _recollection?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
         if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
         {
-            if (ofRegion.ListedAt is not null && last.Findings.Any(finding =>
-                finding.Standing is { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook }))
+            if (ofRegion.ListedAt is not null && last.Findings.Any(finding => finding.Standing is
+                { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
             {
                 memory.NoteUnknown(_accountRegion);
             }
             var ids = taken.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var settled = new Settlement(recollection, last.Findings, ids).Settle();
-            await memory.WriteAsync(_accountRegion, settled, stored.Version, cancellationToken);
+            await WriteAsync(memory, new Settlement(recollection, last.Findings, ids).Settle(), stored.Version, ids, cancellationToken);
+        }
+    }
+
+    // another guard's memory stays if it wrote meanwhile, but for what this one took: else the same rule, put back, would be made anew
+    private async Task WriteAsync(
+        GuardMemory memory, GroupMemory settled, long version, HashSet<string> taken, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; !await memory.WriteAsync(_accountRegion, settled, version, cancellationToken); tries++)
+        {
+            if (taken.Count == 0 || tries == MaxWrites
+                || !(await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken)).TryGet(out var other, out _)
+                || other.Value is null)
+            {
+                return;
+            }
+            (settled, version) = (other.Value.Without(taken), other.Version);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed record Recollection(
     ImmutableDictionary<string, RuleMaker> Makers,
     DateTimeOffset Now)
 {
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AnewWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan SweepDelay = TimeSpan.FromMinutes(10); // between two sweeps that are an hour apart
 
@@ -56,8 +57,10 @@ public sealed record Recollection(
         : Memory?.Expected.FirstOrDefault(expected => expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
 
     /// <summary>Whether an event shows that an entry was a mistake: its rule was made after the guard or the guardrail came.</summary>
+    /// <remarks>A rule that was made after its entry is made anew: it took the entry over from the rule that it replaced.</remarks>
     internal bool IsStruck(BaselineEntry entry) =>
-        MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt } && entry.Reason switch
+        MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }
+        && madeAt <= entry.Since + ClockSkew && entry.Reason switch
         {
             BaselineReason.FirstLook => madeAt >= Region.DeployedAt,
             BaselineReason.NewGuardrail => Region.Guardrails.FirstOrDefault(known => known.Id == entry.Guardrail)?.Since <= madeAt,

@@ -70,13 +70,15 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     private RuleStanding OfUnknown(
         Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
     {
-        if (ByMaker(guardrail, known, content, maker) is { } standing)
+        if (ByMaker(guardrail, known, content, maker, isGrown) is { } standing)
         {
             return standing;
         }
         if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now))
         {
-            return maker is RuleMaker.Unasked && !recollection.IsFirstListing
+            // CloudTrail knows a call only after some minutes
+            var isAwaited = maker is RuleMaker.Unasked || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+            return isAwaited && !recollection.IsFirstListing
                 ? RuleStanding.OfWaiting
                 : New(known, content, BaselineReason.FirstLook);
         }
@@ -91,7 +93,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     {
         if (maker is RuleMaker.Named { IsAuthorize: true })
         {
-            return ByMaker(guardrail, known, content, maker) ?? RuleStanding.OfNew;
+            return ByMaker(guardrail, known, content, maker, isGrown: false) ?? RuleStanding.OfNew;
         }
         if (remembered.Reported.Contains(known.Id))
         {
@@ -119,7 +121,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     }
 
     // null if the one who made it says nothing about it
-    private RuleStanding? ByMaker(Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker)
+    private RuleStanding? ByMaker(
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
     {
         if (maker.IsBy(guardrail.UnlessChangedBy))
         {
@@ -127,7 +130,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         }
         return maker.MadeAt is not { } madeAt ? null
             : madeAt < recollection.Region.DeployedAt ? New(known, content, BaselineReason.FirstLook)
-            : IsNewHere(known) && madeAt < known.Since ? New(known, content, BaselineReason.NewGuardrail)
+            : madeAt < known.Since && (IsNewHere(known) || (!isGrown && known.Former.IsEmpty))
+                ? New(known, content, BaselineReason.NewGuardrail)
             : null;
     }
 
