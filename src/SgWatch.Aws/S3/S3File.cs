@@ -38,10 +38,10 @@ public sealed class S3File(AwsConnection connection, S3Location location, int ma
         using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            var body = await ReadAsync(response, MaxErrorBytes, cancellationToken) ?? [];
+            var body = await BoundedBody.ReadAsync(response, MaxErrorBytes, cancellationToken) ?? [];
             return Refused(response, AwsFailures.Of(Operation, response.StatusCode, ErrorBody.Read(Encoding.UTF8.GetString(body))));
         }
-        return await ReadAsync(response, maxBytes, cancellationToken) is { } bytes
+        return await BoundedBody.ReadAsync(response, maxBytes, cancellationToken) is { } bytes
             ? new ReadOnlyMemory<byte>(bytes)
             : new CallFailure(CallFailureKind.Rejected, Operation, "TooLarge", $"it is longer than {maxBytes} bytes.");
     }
@@ -77,25 +77,4 @@ public sealed class S3File(AwsConnection connection, S3Location location, int ma
             && values.First() is { Length: > 0 } region && region != connection.Region
             ? failure with { Message = $"the bucket is in {region} and is looked for in {connection.Region}: {failure.Message}" }
             : failure;
-
-    /// <summary>Reads the body; null if it is longer than the limit.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentLength > maxBytes)
-        {
-            return null;
-        }
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var read = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 0));
-        var buffer = new byte[16 * 1024];
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
-        {
-            if (read.Length + count > maxBytes)
-            {
-                return null;
-            }
-            read.Write(buffer, 0, count);
-        }
-        return read.ToArray();
-    }
 }

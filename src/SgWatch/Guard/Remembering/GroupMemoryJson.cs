@@ -18,6 +18,10 @@ internal static class GroupMemoryJson
         json.WriteObjects("tolerated", memory.Baseline, (json, entry) => Write(json, entry, contents));
         json.WriteObjects("expected", memory.Expected, Write);
         json.WriteMap("authorAwaited", memory.AuthorAwaited, static (json, since) => json.WriteStringValue(since));
+        if (!memory.Dropped.IsEmpty)
+        {
+            json.WriteStrings("dropped", memory.Dropped);
+        }
         contents.WriteLists(json);
     }
 
@@ -33,6 +37,7 @@ internal static class GroupMemoryJson
             Baseline = [.. json.Items("tolerated").Select(entry => ReadEntry(entry, contents))],
             Expected = [.. json.Items("expected").Select(ReadExpected)],
             AuthorAwaited = json.Map("authorAwaited", static since => since.GetDateTimeOffset()),
+            Dropped = json.Texts("dropped").ToImmutableSortedSet(StringComparer.Ordinal),
         };
     }
 

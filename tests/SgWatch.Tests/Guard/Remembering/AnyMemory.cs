@@ -33,8 +33,8 @@ internal static class AnyMemory
             new Peer.Group("sg-1"), new Peer.Group("sg-2", "111122223333"), new Peer.PrefixList("pl-1"), new Peer.PrefixList("pl-2"),
             new Peer.Unknown(""), new Peer.Unknown("a 'thing' of EC2\n")));
 
-    private static readonly Gen<Service> AnyService = OneOf([
-        .. new[] { "any", "tcp", "udp", "tcp/22", "udp/1000-2000", "icmp", "icmp/8", "icmp/3/4", "icmpv6/128", "50", "a/n" }.Select(Service.Parse)]);
+    private static readonly Gen<Service> AnyService = OneOf(
+        "any", "tcp", "udp", "tcp/22", "udp/1000-2000", "icmp", "icmp/8", "icmp/3/4", "icmpv6/128", "50", "a/n").Select(Service.Parse);
 
     private static readonly Gen<AddressSet> AnyList = Gen.Select(
         Gen.Select(Gen.UInt, Gen.Int[8, 32], (address, length) => new CidrIpv4(address, length)).Array[0, 4],
@@ -44,8 +44,8 @@ internal static class AnyMemory
     private static readonly Gen<SecurityGroupRule> AnyRule =
         Gen.Select(Gen.Bool, AnyService, AnyPeer, (isEgress, service, peer) => new SecurityGroupRule(null, isEgress, service, peer));
 
-    private static readonly Gen<RememberedContent> AnyContent = Gen.Select(AnyRule, Gen.Int[0, 30], AnyList, Gen.Bool, (rule, id, list, isAws) =>
-        new RememberedContent(
+    private static readonly Gen<RememberedContent> AnyContent = Gen.Select(AnyRule, Gen.Int[0, 30], AnyList, Gen.Bool,
+        (rule, id, list, isAws) => new RememberedContent(
             rule with { SecurityGroupRuleId = $"sgr-{id:x}" }, rule.Peer is Peer.PrefixList && !isAws ? list : null));
 
     private static readonly Gen<BaselineReason> AnyReason = OneOf(Enum.GetValues<BaselineReason>());
@@ -73,14 +73,16 @@ internal static class AnyMemory
         };
 
     private static readonly Gen<BaselineEntry> AnyEntry = Gen.Select(
-        Gen.Select(Gen.Bool, Name), AnyContent, AnyReason, Time, Note, Note, AnyDay, (guardrail, content, reason, since, by, note, until) =>
-        new BaselineEntry(guardrail.Item1 ? guardrail.Item2 : null, content, reason, since) { By = by, Note = note, Until = until });
+        Gen.Select(Gen.Bool, Name), AnyContent, AnyReason, Time, Note, Note, AnyDay,
+        (guardrail, content, reason, since, by, note, until) =>
+            new BaselineEntry(guardrail.Item1 ? guardrail.Item2 : null, content, reason, since) { By = by, Note = note, Until = until });
 
     private static readonly Gen<ExpectedRule> AnyExpected = Gen.Select(AnyRule, AnyReason, Time, Note, Note, AnyDay,
         (rule, reason, at, by, note, until) => new ExpectedRule(rule, reason, at) { By = by, Note = note, Until = until });
 
     private static readonly Gen<KnownGuardrail> AnyGuardrail = Gen.Select(
-        Gen.Select(Name, Name, Name, Time), Gen.Select(Gen.Bool, Time), Gen.Select(Gen.Bool, Time), Gen.Select(Name, Time, Time).Array[0, 2],
+        Gen.Select(Name, Name, Name, Time), Gen.Select(Gen.Bool, Time), Gen.Select(Gen.Bool, Time),
+        Gen.Select(Name, Time, Time).Array[0, 2],
         (guardrail, enforced, gone, former) => new KnownGuardrail(guardrail.Item1, guardrail.Item2, guardrail.Item3, guardrail.Item4)
         {
             EnforcedSince = enforced.Item1 ? enforced.Item2 : null,
@@ -95,6 +97,7 @@ internal static class AnyMemory
         from baseline in AnyEntry.Array[0, 3]
         from expected in AnyExpected.Array[0, 2]
         from awaited in Gen.Select(Name, Time).Array[0, 2]
+        from dropped in Name.Array[0, 2]
         from settledUnder in Gen.Select(Name, Name).Array[0, 3]
         select new GroupMemory("sg-0123", settledAt)
         {
@@ -102,6 +105,7 @@ internal static class AnyMemory
             Baseline = [.. baseline],
             Expected = [.. expected],
             AuthorAwaited = Map(awaited),
+            Dropped = dropped.ToImmutableSortedSet(StringComparer.Ordinal),
             SettledUnder = Map(settledUnder),
         };
 
@@ -114,50 +118,6 @@ internal static class AnyMemory
             CompleteAt = complete.Item1 ? complete.Item2 : null,
             Guardrails = [.. guardrails],
         });
-
-    /// <summary>What is remembered, in words that don't come from the stored form.</summary>
-    public static string Describe(GroupMemory memory) => string.Join('\n', [
-        $"{memory.GroupId} {Describe(memory.SettledAt)}",
-        Describe(memory.SettledUnder, meaning => meaning),
-        .. memory.Rules.Values.Select(Describe),
-        .. memory.Baseline.Select(entry => $"tolerated {Describe(entry.Content)} " + (
-            entry.Guardrail, entry.Reason, Describe(entry.Since), entry.By, entry.Note, entry.Until)),
-        .. memory.Expected.Select(entry => $"expected {Describe(entry.Rule)} " + (
-            entry.Reason, Describe(entry.At), entry.By, entry.Note, entry.Until)),
-        Describe(memory.AuthorAwaited, Describe),
-    ]);
-
-    /// <summary>What is remembered, in words that don't come from the stored form.</summary>
-    public static string Describe(RegionMemory memory) => string.Join('\n', [
-        $"{Describe(memory.DeployedAt)} {Describe(memory.FirstSweepAt)} {Describe(memory.ListedAt)} {Describe(memory.CompleteAt)}",
-        .. memory.Guardrails.Select(guardrail => string.Join('|', [
-            guardrail.Id, guardrail.Name, guardrail.Meaning, Describe(guardrail.Since), Describe(guardrail.EnforcedSince),
-            Describe(guardrail.GoneSince),
-            .. guardrail.Former.Select(former => $"{former.Meaning} {Describe(former.Since)} {Describe(former.Until)}")])),
-    ]);
-
-    private static string Describe(RememberedRule rule) => $"{Describe(rule.Content)} "
-        + (Describe(rule.Since), rule.IsFirstLook, rule.MadeBy, Describe(rule.MissingSince))
-        + $" {Describe(rule.Counted, traffic => traffic.ToString())} {string.Join(',', rule.Reported)} {Describe(rule.Turned, Describe)}";
-
-    private static string Describe(RememberedContent content) => $"{Describe(content.Rule)} {content.ListAddresses is null} "
-        + string.Join(',', content.ListAddresses?.ToCidrs() ?? []);
-
-    private static string Describe(SecurityGroupRule rule) =>
-        $"{rule.SecurityGroupRuleId} {rule.IsEgress} {rule.Service} {rule.Peer.GetType().Name} "
-        + rule.Peer switch
-        {
-            Peer.Group(var id, var owner) => $"{id} {owner}",
-            Peer.Unknown(var text) => text,
-            var peer => peer.ToString(),
-        };
-
-    private static string Describe(DateTimeOffset time) => $"{time.UtcTicks}";
-
-    private static string Describe(DateTimeOffset? time) => $"{time?.UtcTicks}";
-
-    private static string Describe<T>(ImmutableSortedDictionary<string, T> map, Func<T, string> describe) =>
-        string.Join(',', map.Select(pair => $"{pair.Key}={describe(pair.Value)}"));
 
     // all, a part, or all but a part: what a guardrail can have left of a rule, in few enough rules
     private static Gen<TrafficSet> AnyCounted(RememberedContent content)
