@@ -12,7 +12,7 @@ public sealed record LabIdentity(string Arn)
     /// <summary>The address its calls come from in CloudTrail's records; null for the real one.</summary>
     public string? SourceIpAddress { get; init; }
 
-    public string AccountId => Arn.Split(':') is [_, _, _, _, var account, ..] ? account : "";
+    public string AccountId => Changes.Arn.TryParse(Arn, out var arn) ? arn.Account ?? "" : "";
 
     /// <summary>The value of <c>userIdentity.type</c>.</summary>
     public string Type => Resource switch
@@ -24,6 +24,9 @@ public sealed record LabIdentity(string Arn)
 
     /// <summary>The user's name; for a session that of its role.</summary>
     public string Name => Type == "AssumedRole" ? Resource.Split('/')[1] : Resource.Split('/')[^1];
+
+    /// <summary>The name under which CloudTrail's LookupEvents finds its calls: the user's, the session's, or <c>root</c>.</summary>
+    public string TrailName => Resource.Split('/')[^1];
 
     /// <summary>The unique id: made from the ARN, so that it is the same in every run.</summary>
     public string PrincipalId => Type switch

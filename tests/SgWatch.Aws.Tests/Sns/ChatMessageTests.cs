@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using SgWatch.Aws.Sns;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Tests;
 using SgWatch.Tests.Incidents;
@@ -32,6 +33,21 @@ public class ChatMessageTests
     }
 
     [Fact]
+    public void It_names_whoever_made_the_rule_that_was_taken_away()
+    {
+        var incident = SampleIncident.Of(IncidentOutcome.Reverted);
+        var bob = new Actor { Arn = "arn:aws:iam::111122223333:user/bob" };
+        var harmless = SampleIncident.Opened with { EventName = "CreateTags", Actor = bob };
+        var description = Description(incident with
+        {
+            Origins = [harmless, SampleIncident.Opened],
+            Findings = [incident.Findings[0] with { MadeBy = SampleIncident.Opened }],
+        });
+        Assert.Contains("By: `arn:aws:sts::111122223333:assumed-role/developer/alice", description, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob", description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_text_is_cut_at_a_line_and_its_block_is_closed()
     {
         var long_ = new Notification("sgwatch.fight", "s", string.Concat(Enumerable.Repeat("a line of twenty chars\n", 500)), "{}");
@@ -44,7 +60,7 @@ public class ChatMessageTests
     public void Nothing_from_an_event_breaks_out_of_its_backquotes()
     {
         var clean = Description(SampleIncident.Of(IncidentOutcome.Reverted));
-        Gen.String[Gen.Frequency((4, Gen.Char), (2, Gen.Char["`<>!@*\n"])), 1, 80].Sample(evil =>
+        Gen.String[Gen.Frequency((4, Gen.Char), (2, Gen.Char["`<>!@*\n"])), 1, 80].Holds(evil =>
         {
             var incident = SampleIncident.Of(IncidentOutcome.Reverted);
             var description = Description(incident with
@@ -55,7 +71,7 @@ public class ChatMessageTests
             return description.Count(c => c == '`') == clean.Count(c => c == '`')
                 && description.Count(c => c == '\n') == clean.Count(c => c == '\n')
                 && !description.Contains('<', StringComparison.Ordinal) && !description.Contains('>', StringComparison.Ordinal);
-        }, iter: 2_000);
+        }, cases: 2_000);
     }
 
     private static string Description(Incident incident) =>

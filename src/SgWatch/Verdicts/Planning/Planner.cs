@@ -20,6 +20,7 @@ internal sealed class Planner(Case @case)
     private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
 
     private readonly List<Finding> _findings = [];
+    private readonly HashSet<SecurityGroupRule> _restored = new(ReferenceEqualityComparer.Instance);
     private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
@@ -50,11 +51,15 @@ internal sealed class Planner(Case @case)
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var refused = default(TrafficSet);
         var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused);
-        _findings.AddRange(isFirst ? step.Findings : step.Findings.Where(IsLate));
+        if (isFirst)
+        {
+            _findings.AddRange(step.Findings); // no later step finds another fault in a rule of the group
+        }
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
             restored.UnionWith(step.Restored);
+            _restored.UnionWith(step.Restored);
             findings = Judge(changed, restored);
             var unrestorable = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
@@ -65,7 +70,6 @@ internal sealed class Planner(Case @case)
             step = unrestorable.IsEmpty
                 ? PlanStep.Of(changed, @case.PrefixLists, findings, refused)
                 : PlanStep.Withdraw(changed, @case.PrefixLists, restored, refused);
-            _findings.AddRange(step.Findings.Where(IsLate));
         }
         _refused = _refused.Union(refused);
         return (changed, restored.Count > 0);
@@ -79,8 +83,14 @@ internal sealed class Planner(Case @case)
         var authorize = after.Rules.Where(rule => !before.Contains(rule)).ToList();
         var unchanged = revoke.Where(rule => authorize.RemoveAll(rule.HasSameTraffic) > 0).ToList();
         revoke.RemoveAll(unchanged.Contains);
-        return new([.. revoke], [.. authorize]);
+        return new([.. revoke], [.. authorize]) { Replacements = [.. revoke.SelectMany(old => Replacements(old, authorize))] };
     }
+
+    // what restores missing traffic takes nobody's place: it must hold back no revoke
+    private IEnumerable<Plan.Replacement> Replacements(SecurityGroupRule old, List<SecurityGroupRule> authorize) => authorize
+        .Where(rest => !_restored.Contains(rest)
+            && AdmittedTraffic.Of(rest, @case.PrefixLists).Overlaps(AdmittedTraffic.Of(old, @case.PrefixLists)))
+        .Select(rest => new Plan.Replacement(old, rest));
 
     private static bool Stays(Finding finding, HashSet<SecurityGroupRule> revoke) =>
         finding is { IsActedOn: true, Rule: { } rule } && !revoke.Contains(rule);
@@ -90,12 +100,6 @@ internal sealed class Planner(Case @case)
         Action = FindingAction.None,
         Why = $"{finding.Why}; it breaks nothing once the other rules are gone, and another guardrail requires it, so it stays",
     };
-
-    // whether the finding is new: on a rule of the group that breaks a guardrail only once another rule is gone
-    private bool IsLate(Finding late) => late is { IsActedOn: true, Rule: { } rule }
-        && References(@case.Group.Rules).Contains(rule)
-        && !_findings.Exists(finding =>
-            ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
 
     // the findings, in which missing traffic has the action that the plan really takes
     private IEnumerable<Finding> Final(SecurityGroup after)
