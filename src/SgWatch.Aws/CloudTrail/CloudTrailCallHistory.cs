@@ -1,5 +1,4 @@
 using SgWatch.Aws.Accounts;
-using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
 using SgWatch.Calls;
 using SgWatch.Changes;

@@ -182,18 +182,7 @@ public sealed class DynamoMemoryStore(AwsConnection connection, string table, Ti
     private async Task<CallResult<T>> WithGroupAsync<T>(
         AccountRegion accountRegion, Func<string, Task<CallResult<T>>> call, CancellationToken cancellationToken)
     {
-        var account = accountRegion.Account;
-        if (account is null)
-        {
-            if (OwnAccount is null)
-            {
-                return new CallFailure(CallFailureKind.Rejected, "Memory", "UnknownAccount", "Nothing says whose memory is meant.");
-            }
-            if (!(await OwnAccount.GetAsync(cancellationToken)).TryGet(out account, out var failure))
-            {
-                return failure;
-            }
-        }
-        return await call($"{MemoryItem.RegionsGroup}/{account}/{accountRegion.Region ?? connection.Region}");
+        var named = await AccountRegionPath.OfAsync(accountRegion, OwnAccount, connection, cancellationToken);
+        return named.TryGet(out var path, out var failure) ? await call($"{MemoryItem.RegionsGroup}/{path}") : failure;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using SgWatch.Aws.Accounts;
 using SgWatch.Aws.CloudTrail;
 using SgWatch.Calls;
 using SgWatch.Changes;
@@ -108,7 +107,7 @@ public sealed class CloudTrailCallHistoryTests
     [Fact]
     public async Task At_most_four_pages_are_read_and_then_nobody_knows()
     {
-        var aws = FakeAws.Answering(form => Asked(form) == RuleId ? Page() : Page("more", ModifyList(Mallory)));
+        var aws = FakeAws.Answering(form => Asked(form) == RuleId ? Page() : PageThen("more", ModifyList(Mallory)));
         Assert.Null(await MakerAsync(aws));
         Assert.Equal(5, aws.Calls.Count);
         Assert.Contains("\"NextToken\":\"more\"", aws.Calls.Last()["Body"], StringComparison.Ordinal);
@@ -116,7 +115,7 @@ public sealed class CloudTrailCallHistoryTests
 
     [Fact] // some description edits, and no end: who made it may be on any further page
     public async Task An_unfinished_search_knows_nobody() => Assert.Null(
-        await MakerAsync(FakeAws.Answering(form => Asked(form) == RuleId ? Page() : Page("more", Modify(Pipeline, 22)))));
+        await MakerAsync(FakeAws.Answering(form => Asked(form) == RuleId ? Page() : PageThen("more", Modify(Pipeline, 22)))));
 
     [Fact]
     public async Task A_page_that_is_too_long_counts_as_too_many_pages()
@@ -195,9 +194,9 @@ public sealed class CloudTrailCallHistoryTests
         return FakeAws.Answering(_ => pages[next++]);
     }
 
-    private static string Page(params string[] records) => Page(null, records);
+    private static string Page(params string[] records) => PageThen(null, records);
 
-    private static string Page(string? next, params string[] records) => JsonSerializer.Serialize(new
+    private static string PageThen(string? next, params string[] records) => JsonSerializer.Serialize(new
     {
         Events = records.Select(record => new { EventId = "e", EventTime = 1.7e9, CloudTrailEvent = record }),
         NextToken = next,
@@ -228,7 +227,7 @@ public sealed class CloudTrailCallHistoryTests
     }
 
     private static string ModifyList(string arn, int minute = 0) => Record(arn, "ModifyManagedPrefixList",
-        $$$"""{"ModifyManagedPrefixListRequest":{"PrefixListId":"{{{List}}}","AddEntry":{"Cidr":"0.0.0.0/0"}}}""", "null", minute);
+        $$$"""{"ModifyManagedPrefixListRequest":{"PrefixListId":"{{{List}}}","AddEntry":{"Cidr":"0.0.0.0/0"} } }""", "null", minute);
 
     private static string Record(string arn, string name, string request, string answer, int minute = 0, string? error = null) => $$"""
         {"eventVersion":"1.09","userIdentity":{"type":"IAMUser","arn":"{{arn}}"},"eventTime":"2026-11-28T11:{{minute:00}}:00Z",

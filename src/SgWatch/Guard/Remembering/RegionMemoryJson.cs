@@ -13,6 +13,10 @@ internal static class RegionMemoryJson
         json.WriteString("firstSweepAt", memory.FirstSweepAt);
         json.WriteTime("listedAt", memory.ListedAt);
         json.WriteTime("completeAt", memory.CompleteAt);
+        if (memory.Copies > 0)
+        {
+            json.WriteNumber("copies", memory.Copies);
+        }
         json.WriteObjects("guardrails", memory.Guardrails, Write);
     }
 
@@ -21,6 +25,7 @@ internal static class RegionMemoryJson
     {
         ListedAt = json.TimeOrNull("listedAt"),
         CompleteAt = json.TimeOrNull("completeAt"),
+        Copies = json.Has("copies") ? json.GetProperty("copies").GetInt64() : 0,
         Guardrails = [.. json.Items("guardrails").Select(ReadGuardrail)],
     };
 

@@ -116,6 +116,7 @@ internal static class AnyMemory
         {
             ListedAt = listed.Item1 ? listed.Item2 : null,
             CompleteAt = complete.Item1 ? complete.Item2 : null,
+            Copies = guardrails.Length,
             Guardrails = [.. guardrails],
         });
 

@@ -23,6 +23,7 @@ internal static class MemoryText
     /// <summary>All of a memory.</summary>
     public static string Of(RegionMemory memory) => string.Join('\n', [
         $"{Describe(memory.DeployedAt)} {Describe(memory.FirstSweepAt)} {Describe(memory.ListedAt)} {Describe(memory.CompleteAt)}",
+        $"{memory.Copies}",
         .. memory.Guardrails.Select(guardrail => string.Join('|', [
             guardrail.Id, guardrail.Name, guardrail.Meaning, Describe(guardrail.Since), Describe(guardrail.EnforcedSince),
             Describe(guardrail.GoneSince),
