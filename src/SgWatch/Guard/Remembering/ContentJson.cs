@@ -2,7 +2,7 @@ using System.Text.Json;
 using SgWatch.Addresses;
 using SgWatch.Rules;
 using SgWatch.Text;
-using SgWatch.Verdicts.Baselines;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Remembering;
 

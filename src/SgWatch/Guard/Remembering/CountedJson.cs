@@ -3,7 +3,6 @@ using SgWatch.Rules;
 using SgWatch.Text;
 using SgWatch.Traffic;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Remembering;
 
