@@ -72,7 +72,7 @@ public sealed class OutboxTests
     {
         var yielded = new List<string>();
         var envelope = text is null ? null : new Envelope(Notification(text));
-        await foreach (var result in _outbox.SendAsync(envelope, _retry, TestContext.Current.CancellationToken))
+        await foreach (var result in _outbox.SendAsync(envelope, _retry, _ => Task.FromResult(true), TestContext.Current.CancellationToken))
         {
             yielded.Add(result.TryGet(out var sent, out var failure) ? sent.Notification.Subject : $"{failure.Kind}");
         }
