@@ -1,7 +1,6 @@
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
-using SgWatch.Simulation.Runs;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Simulation.World;
