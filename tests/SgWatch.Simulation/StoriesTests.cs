@@ -1,9 +1,9 @@
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.Runs;
 
 namespace SgWatch.Simulation;
 
-/// <summary>Stories that are told step by step, each with its end.</summary>
+/// <summary>Stories in steps, each with its end.</summary>
 public sealed class StoriesTests
 {
     private const string OldHalf = "ingress tcp/8080 from 8.0.0.0/9";

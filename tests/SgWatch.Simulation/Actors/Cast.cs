@@ -1,6 +1,6 @@
 using SgWatch.Lab.Identities;
 using SgWatch.Rules;
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Actors;

@@ -1,4 +1,4 @@
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Actors;

@@ -1,3 +1,4 @@
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Laws;
@@ -7,7 +8,7 @@ internal sealed class RuleLaws(SimulatedWorld world)
 {
     private static readonly TimeSpan PolicyAge = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan ReadAge = TimeSpan.FromSeconds(70);
-    private static readonly TimeSpan Settling = TimeSpan.FromHours(8); // by then the first look, or the look after a policy, is over
+    private static readonly TimeSpan Settling = TimeSpan.FromHours(8); // by then the first sweep, or the one after a policy, is over
     private static readonly TimeSpan Anew = TimeSpan.FromMinutes(75);
     private static readonly TimeSpan FirstLook = TimeSpan.FromHours(26);
 

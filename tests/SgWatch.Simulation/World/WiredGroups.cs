@@ -4,8 +4,7 @@ using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Ec2;
 using SgWatch.Rules;
-using SgWatch.Simulation.Laws;
-using SgWatch.Simulation.Runs;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 

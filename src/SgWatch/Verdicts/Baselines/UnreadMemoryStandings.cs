@@ -15,7 +15,8 @@ public sealed class UnreadMemoryStandings(ImmutableDictionary<string, RuleMaker>
     public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)
     {
         var maker = MakerOf(rule);
-        return maker is not RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt } || madeAt < youngSince || maker.IsBy(guardrail.UnlessChangedBy)
+        return maker is not RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }
+            || madeAt < youngSince || maker.IsBy(guardrail.UnlessChangedBy)
             ? RuleStanding.OfWaiting
             : RuleStanding.OfNew;
     }
