@@ -19,9 +19,6 @@ internal sealed class Envelope(Notification notification)
     /// <summary>Ends when integrations were notified of the same, or when what they can't be sent yet waits for them.</summary>
     public Task Integrations { get; init; } = Task.CompletedTask;
 
-    /// <summary>Whether somebody tried to send it before.</summary>
-    public bool WasAttempted => _firstAttempt.Task.IsCompleted;
-
     /// <summary>Waits for the end of the first attempt to send it, whoever makes it. Only the one who put it may wait.</summary>
     /// <returns>Why it failed; null if it is sent.</returns>
     public async Task<CallFailure?> WaitForFirstAttemptAsync(CancellationToken cancellationToken)

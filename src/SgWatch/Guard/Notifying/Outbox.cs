@@ -20,7 +20,7 @@ internal sealed class Outbox(INotifier notifier)
     /// <summary>Sends an envelope and everything that waits; what can't be sent stays.</summary>
     /// <param name="envelope">The envelope; null to send only what waits.</param>
     /// <param name="retry">Tries again.</param>
-    /// <param name="isDue">Whether one that waited since an earlier try is still to be sent.</param>
+    /// <param name="isDue">Whether one that somebody else put is still to be sent.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
     /// <returns>
     /// What was sent, and at last the failure if something could not be sent yet. Of several callers at once, one may send what another
@@ -37,7 +37,7 @@ internal sealed class Outbox(INotifier notifier)
         var isOursSent = false;
         while (TryTake(out var next))
         {
-            if (next.WasAttempted && !await isDue(next))
+            if (next != envelope && !await isDue(next))
             {
                 continue;
             }

@@ -99,7 +99,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
         {
             if (ofRegion.ListedAt is not null && last.Findings.Any(finding => finding.Standing is
-                { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
+            { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
             {
                 memory.NoteUnknown(_accountRegion);
             }
