@@ -76,17 +76,12 @@ public abstract class IncidentRecordLaws
     public async Task What_waits_is_one_entry_a_day_whoever_leaves_it_until_it_is_withdrawn_or_marked()
     {
         var waiting = Incident() with { Waits = ChangeBudget.Other, Outcome = IncidentOutcome.Intended };
-        await Begin(waiting);
-        await Begin(waiting with { StartedAt = waiting.StartedAt.AddHours(1) });
+        await Task.WhenAll(Begin(waiting), Begin(waiting with { StartedAt = waiting.StartedAt.AddHours(1) }));
 
         var entry = Assert.Single(await Day(isUnnotified: true));
         Assert.Equal((ChangeBudget.Other, 2), (entry.Incident.Waits, entry.Guards));
-        Assert.False(entry.IsUnfinished(Time.GetUtcNow()));
-        Assert.True(entry.IsUnfinished(Time.GetUtcNow().AddMinutes(1)));
-
-        var withdrawn = Value(await Record.WithdrawAsync(entry.Incident, TestContext.Current.CancellationToken));
-        Assert.Equal(Withdrawal.Shared, withdrawn);
-        Value(await Record.MarkNotifiedAsync(entry.Incident, TestContext.Current.CancellationToken));
+        Assert.Equal(Withdrawal.Shared, Value(await Record.WithdrawAsync(entry.Incident, TestContext.Current.CancellationToken)));
+        await Notified(entry.Incident);
         Assert.Empty(await Day(isUnnotified: true));
     }
 
