@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
-using SgWatch.Simulation.Runs;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Simulation.World;
@@ -33,4 +33,12 @@ internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) 
             Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
             _ => group,
         }, version, cancellationToken), cancellationToken);
+
+    public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
+        wire.CallAsync("regions", () => memory.Store.RegionsAsync(cancellationToken), cancellationToken);
+
+    public Task<CallResult<MemoryForgotten>> ForgetAsync(
+        AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
+        wire.CallAsync("forget", () => memory.Store.ForgetAsync(accountRegion, settledBefore, nextToken, cancellationToken),
+            cancellationToken);
 }
