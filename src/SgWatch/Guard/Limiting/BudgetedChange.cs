@@ -7,10 +7,10 @@ namespace SgWatch.Guard.Limiting;
 /// <param name="IsCritical">Whether a critical guardrail asks for it, or the group is a default group.</param>
 /// <param name="IsWaiting">Whether it found no room earlier and has waited since.</param>
 /// <param name="Actor">Names who made the rules. <see cref="Unknown"/> if nobody knows.</param>
-/// <param name="Place">
-/// One of sixteen places of the group, the last digit of the call's idempotency token. A change that is given back empties its own place.
+/// <param name="Digit">
+/// The last digit of the call's idempotency token. Of several changes of a group only the one with this digit is given back.
 /// </param>
-internal readonly record struct BudgetedChange(string GroupId, bool IsCritical, bool IsWaiting, string Actor, char Place)
+internal readonly record struct BudgetedChange(string GroupId, bool IsCritical, bool IsWaiting, string Actor, char Digit)
 {
     /// <summary>The actor that nobody knows.</summary>
     public const string Unknown = "-";
@@ -18,7 +18,7 @@ internal readonly record struct BudgetedChange(string GroupId, bool IsCritical, 
     private const int Parts = 4;
 
     /// <summary>The member's text, such as <c>sg-0123456789abcdef0 fresh 0123456789ab 7</c>.</summary>
-    public override string ToString() => $"{GroupId} {Kind(IsCritical, IsWaiting)} {Actor} {Place}";
+    public override string ToString() => $"{GroupId} {Kind(IsCritical, IsWaiting)} {Actor} {Digit}";
 
     /// <summary>Reads a member's text.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out BudgetedChange? change)

@@ -78,8 +78,8 @@ internal sealed class RemediationConclusion(
         {
             return Compliant() with { BeyondBudget = budget };
         }
-        var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region leaves no room for it now, "
-            + "so it waits: a sweep closes the group as soon as there is room";
+        var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region leaves no room for it now. "
+            + "It waits, and a sweep closes the group as soon as there is room";
         var reported = Reported(first, why, finding => finding.IsActedOn);
         var failure = changes.IsEmpty ? null : new CallFailure(CallFailureKind.Rejected, "Revert", "ChangesPerHour", why);
         var result = await ConcludeAsync(entry, reported, last.Group, failure, mayAlert: !work.IsKnown, cancellationToken);

@@ -49,8 +49,8 @@ public sealed class BudgetClaimTests
         Assert.Equal(ChangeBudget.Other, Claim(ChangedRules.None, missing).Budget);
 
         var rule = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" };
-        var waits = BudgetClaim.Of(
-            new(SampleGroups.Web(), [Finding(rule) with { Standing = RuleStanding.OfNew }], Plan.Nothing), ChangedRules.None, ChangeBudget.Other);
+        var made = Finding(rule) with { Standing = RuleStanding.OfNew };
+        var waits = BudgetClaim.Of(new(SampleGroups.Web(), [made], Plan.Nothing), ChangedRules.None, ChangeBudget.Other);
         Assert.Equal((ChangeBudget.Other, true), (waits.Budget, waits.IsWaiting));
     }
 

@@ -41,7 +41,7 @@ public sealed class BudgetLaws
                 var known = taken.Exists(change => change.Claim.GroupId == claim.GroupId);
                 var isExpected = known || HaveSeats(size, [.. taken.Select(change => change.Claim), claim]);
                 Assert.Equal(isExpected, ticket is not null);
-                // of two changes of one group, one in sixteen share a place
+                // of two changes of one group, one in sixteen share a digit
                 var isShared = taken.Exists(other => other.At > now - CounterStep.PerInvocation && other.Ticket == ticket);
                 if (ticket is not null && step.IsGivenBack && !isShared)
                 {

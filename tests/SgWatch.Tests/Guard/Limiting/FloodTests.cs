@@ -36,8 +36,8 @@ public sealed class FloodTests
         _harness.Ec2.PutPrefixList("pl-1", "0.0.0.0/0");
         await HandleAsync(guard, Widened());
         Assert.InRange(OpenGroups, 1, Users - 1); // the hour's budget is gone
-        var toldAtOnce = _harness.Mail.Count;
-        Assert.Equal(Users + 1, toldAtOnce); // each group, and the limit
+        var sentAtOnce = _harness.Mail.Count;
+        Assert.Equal(Users + 1, sentAtOnce); // each group, and the limit
 
         Assert.Equal(GuardOutcome.Reverted, (await OpenAsync(guard, Users)).Outcome);
 
@@ -48,7 +48,7 @@ public sealed class FloodTests
             await HandleAsync(guard, Sweep);
         }
         Assert.Equal(0, OpenGroups);
-        Assert.Equal(toldAtOnce + 1 + left, _harness.Mail.Count); // each that was closed later, once
+        Assert.Equal(sentAtOnce + 1 + left, _harness.Mail.Count); // each that was closed later, once
         Assert.Empty(await WaitingAsync(guard));
     }
 
@@ -79,12 +79,12 @@ public sealed class FloodTests
         await OpenAsync(guard, 0);
         await OpenAsync(guard, 1);
         _harness.Ec2.Put(Group(1));
-        var told = _harness.Mail.Count;
+        var sent = _harness.Mail.Count;
 
         _harness.Time.Move(TimeSpan.FromMinutes(61));
         await HandleAsync(guard, Sweep);
 
-        Assert.Equal(told, _harness.Mail.Count);
+        Assert.Equal(sent, _harness.Mail.Count);
         Assert.Empty(await WaitingAsync(guard));
     }
 
