@@ -1,4 +1,5 @@
 using SgWatch.Simulation.Runs;
+using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation;
 

@@ -3,7 +3,7 @@ using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Laws;
 
-/// <summary>The laws about the record and about people: every change is recorded and told, once, and nothing else is.</summary>
+/// <summary>The laws about the record and about people: every change is recorded, and people are notified of it once.</summary>
 internal sealed class EndLaws(SimulatedWorld world)
 {
     private const string Incidents = "sgwatch.incident";
@@ -20,8 +20,9 @@ internal sealed class EndLaws(SimulatedWorld world)
                 entries.AddRange(some);
             }
         }
-        var recorded = entries.SelectMany(static entry => entry.Incident.Revoked).Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
-        var told = world.Mail.SelectMany(static mail => mail.Notification.Incident?.Revoked ?? [])
+        var recorded = entries.SelectMany(static entry => entry.Incident.Revoked)
+            .Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
+        var notified = world.Mail.SelectMany(static mail => mail.Notification.Incident?.Revoked ?? [])
             .Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
         foreach (var rule in world.Cloud.Ledger.All.Where(static rule => rule.IsTakenByGuard))
         {
@@ -34,14 +35,14 @@ internal sealed class EndLaws(SimulatedWorld world)
             {
                 world.Fail("recorded", $"{rule} was taken at {rule.GoneAt:dd HH:mm:ss}, and no incident of the record says so");
             }
-            world.Tally.Hit("law: every change was told");
-            if (!told.Contains(rule.Id) && !IsInFight(rule) && WasRecordAway(rule.GoneAt!.Value) && DiedAfter(rule.GoneAt.Value))
+            world.Tally.Hit("law: people were notified of every change");
+            if (!notified.Contains(rule.Id) && !IsInFight(rule) && WasRecordAway(rule.GoneAt!.Value) && DiedAfter(rule.GoneAt.Value))
             {
-                world.Tally.Hit("left: the process died while the record was away, so nobody was told");
+                world.Tally.Hit("left: the process died while the record was away, so nobody was notified");
             }
-            else if (!told.Contains(rule.Id) && !IsInFight(rule))
+            else if (!notified.Contains(rule.Id) && !IsInFight(rule))
             {
-                world.Fail("told", $"{rule} was taken at {rule.GoneAt:dd HH:mm:ss}, and nobody was told");
+                world.Fail("notified", $"{rule} was taken at {rule.GoneAt:dd HH:mm:ss}, and nobody was notified");
             }
         }
         JudgeMail();
@@ -53,21 +54,24 @@ internal sealed class EndLaws(SimulatedWorld world)
         {
             foreach (var rule in mail.Notification.Incident?.Revoked ?? [])
             {
-                world.Tally.Hit("law: nothing was told that did not happen");
-                if (world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!) is not { IsTried: true, GoneAt: not null } known || known.GoneAt > mail.At)
+                world.Tally.Hit("law: no message says what did not happen");
+                if (world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!) is not { IsTried: true, GoneAt: not null } known
+                    || known.GoneAt > mail.At)
                 {
-                    world.Fail("not so", $"{rule.SecurityGroupRuleId} was told as taken at {mail.At:dd HH:mm:ss}, and the guard didn't take it");
+                    world.Fail("not so",
+                        $"{rule.SecurityGroupRuleId} was in a message as taken at {mail.At:dd HH:mm:ss}, and the guard didn't take it");
                 }
             }
         }
         foreach (var same in world.Mail.Where(static mail => mail.Notification is { Kind: Incidents, Incident: not null })
             .GroupBy(static mail => (mail.Notification.Incident!.Id, mail.Notification.Incident.Outcome)))
         {
-            world.Tally.Hit("law L3: told once");
+            world.Tally.Hit("law L3: notified once");
             var (first, last) = (same.First(), same.Last());
             if (first != last && !world.Troubles.Exists(at => at >= first.At - TimeSpan.FromMinutes(5) && at <= last.At))
             {
-                world.Fail("L3", $"{same.Key} was told {same.Count()} times: {string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
+                world.Fail("L3", $"{same.Key} was in {same.Count()} messages: "
+                    + $"{string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
             }
         }
     }
@@ -77,7 +81,7 @@ internal sealed class EndLaws(SimulatedWorld world)
     private bool WasRecordAway(DateTimeOffset at) =>
         world.RecordTroubles.Exists(trouble => trouble >= at - TimeSpan.FromMinutes(1) && trouble <= at + TimeSpan.FromMinutes(2));
 
-    // a fight's later rounds are told by a digest
+    // a fight's later rounds come in a digest
     private bool IsInFight(KnownRule rule) => world.Mail.Exists(mail => mail.Notification.Kind != Incidents
         && mail.Notification.Text.Contains(rule.GroupId, StringComparison.Ordinal));
 }

@@ -2,6 +2,7 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Simulation.Actors;
 using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Runs;

@@ -1,3 +1,5 @@
+using SgWatch.Simulation.World;
+
 namespace SgWatch.Simulation.Runs;
 
 /// <summary>What came of a run.</summary>

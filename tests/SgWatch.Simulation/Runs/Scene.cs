@@ -2,11 +2,12 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Simulation.Actors;
 using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.World;
 
 namespace SgWatch.Simulation.Runs;
 
-/// <summary>A world at the guard's deployment, for a story that is told step by step. The laws about what is taken hold in it.</summary>
+/// <summary>A world at the guard's deployment, for a story in steps. The laws about what is taken hold in it.</summary>
 internal sealed class Scene
 {
     private const int MaxLines = 80;

@@ -3,7 +3,7 @@ using SgWatch.Lab;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Identities;
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 

@@ -1,4 +1,3 @@
-
 namespace SgWatch.Simulation.World;
 
 /// <summary>EventBridge: carries events to the queue, late, twice, in any order, or not at all.</summary>

@@ -1,4 +1,5 @@
 using SgWatch.Lab.Identities;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 
@@ -22,10 +23,13 @@ internal sealed class KnownRule(string id, string groupId)
 
     public LabIdentity? GoneBy { get; set; }
 
+    /// <summary>Whether somebody edited its description alone.</summary>
+    public bool IsDescribed { get; set; }
+
     /// <summary>Whether the guard tried to take it.</summary>
     public bool IsTried { get; set; }
 
-    public bool IsTakenByGuard => GoneBy is { } who && Laws.People.IsGuard(who);
+    public bool IsTakenByGuard => GoneBy is { } who && People.IsGuard(who);
 
     public bool IsAliveAt(DateTimeOffset at) => MadeAt <= at && !(GoneAt <= at);
 

@@ -1,7 +1,7 @@
 using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Identities;
 using SgWatch.Rules;
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 

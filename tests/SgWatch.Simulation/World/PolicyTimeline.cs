@@ -1,4 +1,4 @@
-using SgWatch.Simulation.Laws;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 

@@ -1,7 +1,6 @@
 using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Recording;
-using SgWatch.Simulation.Laws;
-using SgWatch.Simulation.Runs;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.Scheduling;
 
 namespace SgWatch.Simulation.World;

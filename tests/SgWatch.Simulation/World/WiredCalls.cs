@@ -3,8 +3,7 @@ using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Identities;
 using SgWatch.Rules;
-using SgWatch.Simulation.Laws;
-using SgWatch.Simulation.Runs;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.World;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
-using SgWatch.Simulation.Runs;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Simulation.World;

@@ -1,7 +1,6 @@
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
-using SgWatch.Simulation.Runs;
 
 namespace SgWatch.Simulation.World;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
-using SgWatch.Simulation.Runs;
 
 namespace SgWatch.Simulation.World;
 

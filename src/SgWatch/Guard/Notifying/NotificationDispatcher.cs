@@ -46,15 +46,14 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
-    /// <summary>Notifies people, once an hour, that a budget of an account and region has no room left.</summary>
-    public async Task<CallFailure?> NotifyOfLimitAsync(
-        AccountRegion accountRegion, ChangeBudget budget, CancellationToken cancellationToken)
+    /// <summary>Notifies people, once an hour, that the guard only reports in an account and region.</summary>
+    public async Task<CallFailure?> NotifyOfLimitAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
     {
-        if (!await limiter.IsFirstBeyondAsync(accountRegion, budget, cancellationToken))
+        if (!await limiter.IsFirstBeyondAsync(accountRegion, cancellationToken))
         {
             return null;
         }
-        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour, budget);
+        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour);
         return await NotifyAsync(notification, cancellationToken);
     }
 
@@ -132,12 +131,14 @@ internal sealed class NotificationDispatcher(
     private async Task<CallFailure?> SendAsync(Envelope? envelope, CancellationToken cancellationToken)
     {
         CallFailure? failure = null;
+        var sentNow = new HashSet<(string Id, IncidentOutcome Outcome)>();
         var marks = new List<Task>(); // beside the sending: people don't wait for integrations
         await foreach (var result in channels.People.SendAsync(
-            envelope, retry, waiting => IsDueAsync(waiting, cancellationToken), cancellationToken))
+            envelope, retry, waiting => IsDueAsync(waiting, sentNow, cancellationToken), cancellationToken))
         {
             if (result.TryGet(out var sent, out failure))
             {
+                sentNow.UnionWith(sent.Incidents.Select(static incident => (incident.Id, incident.Outcome)));
                 marks.Add(MarkNotifiedAsync(sent, cancellationToken));
             }
         }
@@ -146,12 +147,13 @@ internal sealed class NotificationDispatcher(
     }
 
     // another process may have kept the same message and sent it since
-    private async Task<bool> IsDueAsync(Envelope waiting, CancellationToken cancellationToken)
+    private async Task<bool> IsDueAsync(
+        Envelope waiting, HashSet<(string Id, IncidentOutcome Outcome)> sent, CancellationToken cancellationToken)
     {
         var isDue = waiting.Incidents.IsEmpty;
         foreach (var incident in waiting.Incidents)
         {
-            isDue |= await recorder.EndAsync(incident, cancellationToken);
+            isDue |= !sent.Contains((incident.Id, incident.Outcome)) && !await recorder.IsNotifiedAsync(incident, cancellationToken);
         }
         return isDue;
     }

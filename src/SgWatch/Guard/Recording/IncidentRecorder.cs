@@ -57,6 +57,15 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         return isDone && entries.Any(entry => entry.Guards > 1 && IncidentKey.Of(entry.Incident) == key);
     }
 
+    /// <summary>True if the record knows that people were notified of this outcome.</summary>
+    public async Task<bool> IsNotifiedAsync(Incident ended, CancellationToken cancellationToken)
+    {
+        var key = IncidentKey.Of(ended);
+        var (isDone, entries) = await TryAsync(
+            _briefly.RunAsync(token => record.HistoryAsync(key.Group, ended.StartedAt - Recently, token), cancellationToken));
+        return isDone && entries.Any(entry => IncidentKey.Of(entry.Incident) == key && entry.Notified == ended.Outcome);
+    }
+
     /// <summary>Writes how an incident ended.</summary>
     /// <returns>True if this guard is to notify people; also if the record doesn't answer.</returns>
     public async Task<bool> EndAsync(Incident ended, CancellationToken cancellationToken)

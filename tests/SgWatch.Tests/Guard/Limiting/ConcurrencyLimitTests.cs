@@ -40,8 +40,8 @@ public sealed class ConcurrencyLimitTests
         gate.SetResult(1);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        int[] done = await Task.WhenAll(first, third);
-        Assert.Equal([1, 3], done);
+        var results = await Task.WhenAll(first, third);
+        Assert.Equal([1, 3], results);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>How a policy of the simulation differs from its base.</summary>
 [Flags]

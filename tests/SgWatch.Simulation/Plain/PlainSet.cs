@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>
 /// Traffic in the simulation's small world as a set of bits: five sorts of ports times six blocks of addresses. Shares no code with the

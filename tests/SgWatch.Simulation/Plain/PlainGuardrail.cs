@@ -1,4 +1,4 @@
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>A guardrail in the simulation's own words.</summary>
 /// <param name="Meaning">Names what it means; its name may change.</param>

@@ -1,4 +1,4 @@
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>A group as it was from a moment on.</summary>
 /// <param name="At">The moment.</param>

@@ -1,4 +1,4 @@
-namespace SgWatch.Simulation.Runs;
+namespace SgWatch.Simulation.World;
 
 /// <summary>A bug that is put between the guard and its services, to see how many seeds find it.</summary>
 internal enum Plant
@@ -15,7 +15,7 @@ internal enum Plant
     /// <summary>The record loses how incidents ended.</summary>
     LosesEnds,
 
-    /// <summary>Every guard is told that it is the one to notify people.</summary>
+    /// <summary>The record lets every guard notify people.</summary>
     NotifiesTwice,
 
     /// <summary>A revocation takes a neighbour too.</summary>

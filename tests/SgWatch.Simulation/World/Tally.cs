@@ -1,4 +1,4 @@
-namespace SgWatch.Simulation.Runs;
+namespace SgWatch.Simulation.World;
 
 /// <summary>How often each fault and action happened, and each law applied.</summary>
 internal sealed class Tally

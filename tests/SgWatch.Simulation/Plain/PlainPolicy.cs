@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>A policy of the simulation: the file that the guard reads, and the same in the simulation's own words.</summary>
 internal sealed class PlainPolicy

@@ -1,6 +1,6 @@
 using SgWatch.Lab.Identities;
 
-namespace SgWatch.Simulation.Laws;
+namespace SgWatch.Simulation.Plain;
 
 /// <summary>Who acts in the simulation.</summary>
 internal static class People
