@@ -12,7 +12,8 @@ namespace SgWatch.Aws.CloudTrail;
 /// <remarks>
 /// A rule that isn't remembered is looked for by its own id, then by its group's. AWS doesn't say that a rule's id is a resource of its
 /// calls. A rule that changed is looked for by the name of the call, because nobody says that ModifySecurityGroupRules is found by a
-/// resource. So is one that isn't remembered and that its own call made otherwise. An event that can't be read in full is nobody's answer, because it may have made any rule.
+/// resource. So is one that isn't remembered and that its own call made otherwise. An event that can't be read in full is nobody's
+/// answer, because it may have made any rule.
 /// </remarks>
 /// <param name="connection">The guard's own identity.</param>
 /// <param name="ownAccount">The guard's own account.</param>

@@ -5,18 +5,13 @@ using SgWatch.Aws.CloudTrail;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Rules;
+using static SgWatch.Aws.Tests.CloudTrail.TrailRecords;
 
 namespace SgWatch.Aws.Tests.CloudTrail;
 
 public sealed class CloudTrailCallHistoryTests
 {
-    private const string Own = "111122223333";
     private const string Member = "123456789012";
-    private const string Group = "sg-0123456789abcdef0";
-    private const string RuleId = "sgr-0aaaaaaaaaaaaaaaa";
-    private const string Pipeline = "arn:aws:iam::111122223333:role/deploy-pipeline";
-    private const string Mallory = "arn:aws:iam::111122223333:user/mallory";
-    private const string List = "pl-0123456789abcdef0";
 
     private static readonly SecurityGroupRule Ssh =
         RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = RuleId };
@@ -46,7 +41,7 @@ public sealed class CloudTrailCallHistoryTests
     {
         var aws = Answering(Page(), Page(Authorize(Pipeline, RuleId, 22)));
         Assert.Equal(Pipeline, (await MakerAsync(aws))?.Actor?.Arn);
-        Assert.Equal([RuleId, Group], aws.Calls.Select(Asked));
+        Assert.Equal([RuleId, Group], aws.Calls.Select(ValueOf));
     }
 
     [Fact]
@@ -84,7 +79,7 @@ public sealed class CloudTrailCallHistoryTests
     {
         var aws = Answering(Page(), Page(Authorize(Pipeline, RuleId, 80)), Page(Modify(Mallory, 22)));
         Assert.Equal(Mallory, (await MakerAsync(aws))?.Actor?.Arn);
-        Assert.Equal([RuleId, Group, "ModifySecurityGroupRules"], aws.Calls.Select(Asked));
+        Assert.Equal([RuleId, Group, "ModifySecurityGroupRules"], aws.Calls.Select(ValueOf));
     }
 
     [Fact]
@@ -115,7 +110,7 @@ public sealed class CloudTrailCallHistoryTests
     [Fact]
     public async Task At_most_four_pages_are_read_and_then_nobody_knows()
     {
-        var aws = FakeAws.Answering(form => Asked(form) == RuleId ? Page() : PageThen("more", ModifyList(Mallory)));
+        var aws = FakeAws.Answering(form => ValueOf(form) == RuleId ? Page() : PageThen("more", ModifyList(Mallory)));
         Assert.Null(await MakerAsync(aws));
         Assert.Equal(5, aws.Calls.Count);
         Assert.Contains("\"NextToken\":\"more\"", aws.Calls.Last()["Body"], StringComparison.Ordinal);
@@ -123,7 +118,7 @@ public sealed class CloudTrailCallHistoryTests
 
     [Fact] // some description edits, and no end: who made it may be on any further page
     public async Task An_unfinished_search_knows_nobody() => Assert.Null(
-        await MakerAsync(FakeAws.Answering(form => Asked(form) == RuleId ? Page() : PageThen("more", Modify(Pipeline, 22)))));
+        await MakerAsync(FakeAws.Answering(form => ValueOf(form) == RuleId ? Page() : PageThen("more", Modify(Pipeline, 22)))));
 
     [Fact]
     public async Task A_page_that_is_too_long_counts_as_too_many_pages()
@@ -190,7 +185,7 @@ public sealed class CloudTrailCallHistoryTests
     private async Task<Origin?> MakerAsync(FakeAws aws, SecurityGroupRule? rule = null, bool isModified = false) =>
         Assert.IsType<CallResult<Origin?>.Ok>(await FindAsync(History(aws), new(Own, "eu-west-1"), rule, isModified)).Value;
 
-    private static string Asked(IReadOnlyDictionary<string, string> call)
+    private static string ValueOf(IReadOnlyDictionary<string, string> call)
     {
         using var body = JsonDocument.Parse(call["Body"]);
         return body.RootElement.GetProperty("LookupAttributes")[0].GetProperty("AttributeValue").GetString()!;
@@ -201,47 +196,6 @@ public sealed class CloudTrailCallHistoryTests
         var next = 0;
         return FakeAws.Answering(_ => next < pages.Length ? pages[next++] : Page());
     }
-
-    private static string Page(params string[] records) => PageThen(null, records);
-
-    private static string PageThen(string? next, params string[] records) => JsonSerializer.Serialize(new
-    {
-        Events = records.Select(record => new { EventId = "e", EventTime = 1.7e9, CloudTrailEvent = record }),
-        NextToken = next,
-    });
-
-    private static string Authorize(
-        string arn, string? ruleId, int port, int minute = 0, string group = Group, string? error = null)
-    {
-        var ports = $"""
-            "ipProtocol":"tcp","fromPort":{port},"toPort":{port}
-            """;
-        var permissions = $$$"""{"items":[{ {{{ports}}},"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"}]}}]}""";
-        var made = $$$"""
-            {"items":[{"groupId":"{{{group}}}","securityGroupRuleId":"{{{ruleId}}}","isEgress":false,{{{ports}}},"cidrIpv4":"0.0.0.0/0"}]}
-            """;
-        return Record(arn, "AuthorizeSecurityGroupIngress",
-            $$$"""{"groupId":"{{{group}}}","ipPermissions":{{{permissions}}} }""",
-            ruleId is null ? "null" : $$$"""{"securityGroupRuleSet":{{{made}}} }""", minute, error);
-    }
-
-    private static string Modify(string arn, int port, int minute = 0, string ruleId = RuleId)
-    {
-        var rule = $$$"""{"IpProtocol":"tcp","FromPort":{{{port}}},"ToPort":{{{port}}},"CidrIpv4":"0.0.0.0/0"}""";
-        var rules = $$$"""{"SecurityGroupRuleId":"{{{ruleId}}}","SecurityGroupRule":{{{rule}}} }""";
-        return Record(arn, "ModifySecurityGroupRules",
-            $$$"""{"ModifySecurityGroupRulesRequest":{"GroupId":"{{{Group}}}","SecurityGroupRule":{{{rules}}} } }""",
-            """{"ModifySecurityGroupRulesResponse":{"return":true}}""", minute);
-    }
-
-    private static string ModifyList(string arn, int minute = 0) => Record(arn, "ModifyManagedPrefixList",
-        $$$"""{"ModifyManagedPrefixListRequest":{"PrefixListId":"{{{List}}}","AddEntry":{"Cidr":"0.0.0.0/0"} } }""", "null", minute);
-
-    private static string Record(string arn, string name, string request, string answer, int minute = 0, string? error = null) => $$"""
-        {"eventVersion":"1.09","userIdentity":{"type":"IAMUser","arn":"{{arn}}"},"eventTime":"2026-11-28T11:{{minute:00}}:00Z",
-         "eventSource":"ec2.amazonaws.com","eventName":"{{name}}","awsRegion":"eu-west-1","recipientAccountId":"{{Own}}",
-         {{(error is null ? "" : $"\"errorCode\":\"{error}\",")}}"requestParameters":{{request}},"responseElements":{{answer}}}
-        """;
 
     /// <summary>A clock that a pause moves on by itself.</summary>
     private sealed class SkippingClock(DateTimeOffset now) : FakeTimeProvider(now)

@@ -19,6 +19,7 @@ internal static class KnownWords
         Reader Reason Record Registry Report Request Response
         Result Retry Runner Safe Schema Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target
         Template Test Text Time Token Undo Unread Value Version Versioned Warning Withdrawal Writer
+        Copy Forgotten Limiter Mark Rate
         """);
 
     /// <summary>Small words between others, such as those in PolicyInForce.</summary>

@@ -53,9 +53,9 @@ public class FunctionSettingsTests
     [InlineData("s3://policies")]
     [InlineData("policies/baseline")]
     [InlineData("s3://policies/baseline?versionId=v")]
-    public void A_copys_place_is_a_prefix_in_a_bucket(string place) => Assert.Equal(
-        $"SGWATCH_BASELINE_COPY is '{place}'; expected s3://BUCKET/PREFIX.",
-        Assert.Throws<SettingsException>(() => Read(("SGWATCH_TABLE", "t"), ("SGWATCH_BASELINE_COPY", place))).Message);
+    public void The_copies_are_below_a_prefix_in_a_bucket(string prefix) => Assert.Equal(
+        $"SGWATCH_BASELINE_COPY is '{prefix}'; expected s3://BUCKET/PREFIX.",
+        Assert.Throws<SettingsException>(() => Read(("SGWATCH_TABLE", "t"), ("SGWATCH_BASELINE_COPY", prefix))).Message);
 
     [Fact]
     public void Who_is_notified_beside_people_is_read()

@@ -13,8 +13,8 @@ namespace SgWatch.Guard.Remembering;
 /// <summary>A memory beside which a copy is kept. A memory that is gone, or older than its copy, is filled again from the copy.</summary>
 /// <remarks>
 /// Else whoever empties the table, or restores last week's backup, would start a first sweep anew, and what is open then would be
-/// tolerated. Each copy has a number that the memory has too; the memory gets it first, so that it is never the older one by mistake. After a
-/// reset the memory has a later first sweep than the copy, and stays as it is.
+/// tolerated. Each copy has a number that the memory has too. The memory gets it first, so that it is never the older one by mistake.
+/// After a reset the memory has a later first sweep than the copy, and stays as it is.
 /// </remarks>
 /// <param name="store">The memory.</param>
 /// <param name="copy">The copies.</param>
@@ -88,7 +88,7 @@ internal sealed class CopiedMemory(IMemoryStore store, IMemoryCopy copy, TimePro
         var mark = new MemoryCopyMark(region.FirstSweepAt, region.Copies, next.Fingerprint, now);
         return isNumbered
             ? await copy.WriteAsync(accountRegion, mark, next.Bytes, cancellationToken)
-            : default(Done); // another sweep is at it
+            : default(Done); // another sweep copies it
     }
 
     /// <inheritdoc/>

@@ -173,16 +173,17 @@ public sealed class CopiedMemoryTests : MemoryStoreLaws
     }
 
     [Fact]
-    public void No_bytes_break_the_reader_of_copies() => Gen.Select(AnyMemory.OfGroup, Gen.Byte.Array[0, 60], Gen.Int[0, 600]).Sample(
-        (memory, noise, at) =>
+    public void No_bytes_break_the_reader_of_copies() => Gen.Select(AnyMemory.OfGroup, Gen.Byte.Array[0, 60], Gen.Int[0, 600]).Holds(
+        sample =>
         {
+            var (memory, noise, at) = sample;
             using var writer = new MemoryCopyJson.Writer(Region);
             writer.Add(memory);
             var bytes = writer.End().ToArray();
             noise.AsSpan(0, Math.Min(noise.Length % 5, bytes.Length)).CopyTo(bytes.AsSpan(at % Math.Max(1, bytes.Length - 5)));
             MemoryCopyJson.ReadAsync(bytes, _ => Task.CompletedTask).GetAwaiter().GetResult();
             MemoryCopyJson.ReadAsync(noise, _ => Task.CompletedTask).GetAwaiter().GetResult();
-        }, iter: Laws.Scaled(2000));
+        }, cases: 2000);
 
     private CopiedMemory NewMemory() => new(_table, _copy, _time, _restored.Add);
 

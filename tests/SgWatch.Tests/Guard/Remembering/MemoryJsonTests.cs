@@ -26,9 +26,10 @@ public sealed class MemoryJsonTests
         cases: 2000);
 
     [Fact] // any bytes, a memory with some bytes changed, and JSON that isn't quite a memory
-    public void No_bytes_break_the_reader() => Gen.Select(AnyMemory.OfGroup, Gen.Byte.Array[0, 60], Gen.Int[0, 3], Gen.Int[0, 400]).Sample(
-        (memory, noise, kind, at) =>
+    public void No_bytes_break_the_reader() => Gen.Select(AnyMemory.OfGroup, Gen.Byte.Array[0, 60], Gen.Int[0, 3], Gen.Int[0, 400]).Holds(
+        sample =>
         {
+            var (memory, noise, kind, at) = sample;
             var bytes = kind switch
             {
                 0 => noise,
@@ -38,7 +39,7 @@ public sealed class MemoryJsonTests
             };
             _ = MemoryJson.ReadGroup(bytes);
             _ = MemoryJson.ReadRegion(bytes);
-        }, iter: Laws.Scaled(10_000));
+        }, cases: 10_000);
 
     [Theory]
     [InlineData("")]

@@ -52,7 +52,8 @@ public abstract class MemoryStoreLaws
         Assert.False(Value(await Store.WriteRegionAsync(Here, new(Noon, Noon.AddDays(1)), 0, Token)));
         Assert.True(Value(await Store.WriteRegionAsync(Here, new(Noon, Noon.AddDays(2)), 1, Token)));
 
-        Assert.Equal((2, 2L), (Value(await Store.ReadAsync(Here, "sg-1", Token)) is var (group, version) ? (group!.Rules.Count, version) : default));
+        var (group, version) = Value(await Store.ReadAsync(Here, "sg-1", Token));
+        Assert.Equal((2, 2L), (group!.Rules.Count, version));
         Assert.Equal(Noon.AddDays(2), Value(await Store.ReadRegionAsync(Here, Token)).Value!.FirstSweepAt);
     }
 
