@@ -126,7 +126,8 @@ public abstract class MemoryStoreLaws
         {
             Rules = Enumerable.Range(0, rules).Select(i => new RememberedRule(
                     new(RuleText.Parse($"ingress tcp/{i} from 10.0.0.0/8")
-                        with { SecurityGroupRuleId = $"sgr-{random.NextInt64():x16}{random.NextInt64():x16}" }, null), Noon))
+                        with
+                    { SecurityGroupRuleId = $"sgr-{random.NextInt64():x16}{random.NextInt64():x16}" }, null), Noon))
                 .ToImmutableSortedDictionary(rule => rule.Id, rule => rule, StringComparer.Ordinal),
         };
     }
