@@ -32,10 +32,10 @@ internal sealed class GuardMemory(
     /// <summary>Takes note of such a rule.</summary>
     public void NoteUnknown(AccountRegion accountRegion) => _unknown.TryAdd(accountRegion, true);
 
-    /// <summary>Reads what is remembered of a group, as it was last written.</summary>
-    public Task<CallResult<Versioned<GroupMemory>>> ReadAsync(
-        AccountRegion accountRegion, string groupId, CancellationToken cancellationToken) =>
-        _briefly.RunAsync(token => store.ReadAsync(accountRegion, groupId, token), cancellationToken);
+    /// <summary>Reads what is remembered of a group, as it was last written. What can't be understood is a failure.</summary>
+    public async Task<CallResult<Versioned<GroupMemory>>> ReadAsync(
+        AccountRegion accountRegion, string groupId, CancellationToken cancellationToken) => Understood(
+        await _briefly.RunAsync(token => store.ReadAsync(accountRegion, groupId, token), cancellationToken), groupId);
 
     /// <summary>Writes what is remembered of a group. If another guard wrote it meanwhile, that guard's memory stays.</summary>
     /// <returns>False if another guard's memory stays.</returns>
@@ -75,7 +75,7 @@ internal sealed class GuardMemory(
     public async Task<CallResult<RegionMemory>> RegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
     {
         var read = await ReadRegionAsync(accountRegion, cancellationToken);
-        return read.TryGet(out var stored, out var failure) ? Under(stored.Value) : failure;
+        return read.TryGet(out var stored, out var failure) ? Under(stored.Value, DateTimeOffset.MinValue) : failure;
     }
 
     /// <summary>Writes the memory of an account and region under the policy, with a change to it.</summary>
@@ -94,7 +94,7 @@ internal sealed class GuardMemory(
             {
                 return failure;
             }
-            var changed = change(Under(stored.Value));
+            var changed = change(Under(stored.Value, now));
             if (changed == stored.Value)
             {
                 return changed;
@@ -121,14 +121,23 @@ internal sealed class GuardMemory(
         Failure ??= copied.FailureOrNull;
     }
 
-    private RegionMemory Under(RegionMemory? stored)
+    // before the first sweep, and if nobody says when the guard was deployed, every call that an event names came after it
+    private RegionMemory Under(RegionMemory? stored, DateTimeOffset otherwiseDeployedAt)
     {
-        var region = stored ?? new(deployedAt ?? now, now);
+        var region = stored ?? new(deployedAt ?? otherwiseDeployedAt, now);
         // a policy without a date came with the guard, or with its last restart
         return region.Under(policy.Policy, policy.WrittenAt ?? (region.Guardrails.IsEmpty ? region.DeployedAt : now));
     }
 
     private Task<CallResult<Versioned<RegionMemory>>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
-        _read.GetOrAdd(accountRegion, _ => new(() =>
-            _briefly.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken))).Value;
+        _read.GetOrAdd(accountRegion, _ => new(async () => Understood(
+            await _briefly.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken),
+            $"{accountRegion.Account}/{accountRegion.Region}"))).Value;
+
+    // what is there and can't be understood isn't "nothing remembered": all that is tolerated would go
+    private static CallResult<Versioned<T>> Understood<T>(CallResult<Versioned<T>> read, string what)
+        where T : class =>
+        read is CallResult<Versioned<T>>.Ok({ Value: null, Version: > 0 })
+            ? new CallFailure(CallFailureKind.Rejected, "Memory", "NotUnderstood", $"what is remembered of {what} can't be understood")
+            : read;
 }

@@ -107,7 +107,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
             return New(known, content, BaselineReason.NewGuardrail);
         }
         var hasEnded = _memory.Baseline.Any(entry => entry.Tolerates(known.Id, content) && entry.HasEnded(recollection.Now));
-        if (!hasEnded && remembered.Counted.GetValueOrDefault(known.Id).Contains(counted))
+        if (!hasEnded && CountedBefore(remembered.Counted.GetValueOrDefault(known.Id), counted, content))
         {
             return RuleStanding.OfRemembered;
         }
@@ -134,6 +134,10 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
                 ? New(known, content, BaselineReason.NewGuardrail)
             : null;
     }
+
+    // AWS changes its own lists without anybody's doing: a rule through one counted before if any of it did
+    private bool CountedBefore(TrafficSet before, TrafficSet now, RememberedContent content) => before.Contains(now)
+        || (!before.IsEmpty && content.Rule.Peer is Peer.PrefixList(var id) && recollection.PrefixLists.OfAws.Contains(id));
 
     private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) => recollection.Now - AwaitedSince(rule) >= maker switch
     {

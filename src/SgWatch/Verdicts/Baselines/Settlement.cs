@@ -10,6 +10,8 @@ namespace SgWatch.Verdicts.Baselines;
 /// <remarks>Pure. A rule with which something is left to do isn't settled, so the next inspection finds it new again.</remarks>
 public sealed class Settlement
 {
+    private const int MaxMissing = 200;
+
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan TurnedAgain = TimeSpan.FromDays(1);
 
@@ -83,7 +85,7 @@ public sealed class Settlement
         };
     }
 
-    /// <summary>Marks rules that the reading lacks, and forgets those that were gone for a day.</summary>
+    /// <summary>Marks rules that the reading lacks, and forgets those that were gone for a day, or too many others since.</summary>
     /// <returns>False if the reading is the first one that lacks some rule: it may be incomplete, so no rule is new to it.</returns>
     private bool MarkMissing(ImmutableSortedDictionary<string, RememberedRule>.Builder rules, HashSet<string> shown)
     {
@@ -100,6 +102,8 @@ public sealed class Settlement
                 rules[rule.Id] = rule with { MissingSince = rule.MissingSince ?? _recollection.Now };
             }
         }
+        var missing = rules.Values.Where(rule => rule.MissingSince is not null).OrderByDescending(rule => rule.MissingSince);
+        rules.RemoveRange(missing.Skip(MaxMissing).Select(rule => rule.Id).ToList()); // somebody may make and remove rules all day
         return isReliable;
     }
 

@@ -13,6 +13,9 @@ internal sealed class FailingMemoryStore(IMemoryStore inner) : IMemoryStore
 
     public bool Fails { get; set; }
 
+    /// <summary>Whether what is remembered of groups can't be understood.</summary>
+    public bool IsGarbled { get; set; }
+
     public int Calls { get; private set; }
 
     public Task<CallResult<Versioned<RegionMemory>>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
@@ -24,11 +27,17 @@ internal sealed class FailingMemoryStore(IMemoryStore inner) : IMemoryStore
 
     public Task<CallResult<Versioned<GroupMemory>>> ReadAsync(
         AccountRegion accountRegion, string groupId, CancellationToken cancellationToken) =>
-        Try(() => Inner.ReadAsync(accountRegion, groupId, cancellationToken));
+        Try<Versioned<GroupMemory>>(async () =>
+        {
+            var read = await Inner.ReadAsync(accountRegion, groupId, cancellationToken);
+            return IsGarbled && read.TryGet(out var stored, out _) ? new Versioned<GroupMemory>(null, stored.Version) : read;
+        });
 
     public Task<CallResult<GroupMemoryPage>> ListAsync(
         AccountRegion accountRegion, string? nextToken, CancellationToken cancellationToken) =>
-        Try(() => Inner.ListAsync(accountRegion, nextToken, cancellationToken));
+        Try(() => IsGarbled
+            ? Task.FromResult<CallResult<GroupMemoryPage>>(new GroupMemoryPage([], null))
+            : Inner.ListAsync(accountRegion, nextToken, cancellationToken));
 
     public Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken) =>

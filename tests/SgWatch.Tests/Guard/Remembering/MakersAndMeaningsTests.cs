@@ -126,6 +126,47 @@ public sealed class MakersAndMeaningsTests
         Assert.Equal(calls, world.Store.Calls);
     }
 
+    [Fact]
+    public async Task Before_any_sweep_an_event_is_news_though_nobody_says_when_the_guard_was_deployed()
+    {
+        var world = new MemoryHarness(NoSshExceptEdge, saysWhenDeployed: false);
+        var rule = world.Open(Ssh);
+
+        await world.After(TimeSpan.FromSeconds(10)).EventAsync(rule);
+
+        Assert.Empty(world.Rules);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_and_cannot_be_understood_is_not_taken_for_nothing()
+    {
+        var world = new MemoryHarness(NoSshExceptEdge);
+        var old = world.Open(Ssh);
+        await world.After(Hour).SweepAsync();
+        await world.After(TimeSpan.FromDays(2)).SweepAsync();
+
+        world.Store.IsGarbled = true;
+        await world.After(Hour).LookAsync();
+        await world.After(Hour).SweepAsync();
+
+        Assert.Equal([old], world.Rules);
+    }
+
+    [Fact]
+    public async Task Rules_made_and_removed_all_day_do_not_fill_the_memory()
+    {
+        var world = await SweptAsync(NoSshExceptEdge);
+        for (var i = 0; i < 10; i++)
+        {
+            var made = Enumerable.Range(0, 50).Select(port => world.Open($"ingress tcp/{1000 + (50 * i) + port} from 10.0.0.0/8")).ToList();
+            await world.After(TimeSpan.FromMinutes(10)).SweepAsync();
+            made.ForEach(world.Close);
+            await world.After(TimeSpan.FromMinutes(10)).SweepAsync();
+        }
+
+        Assert.InRange(world.Memory!.Rules.Count, 1, 200);
+    }
+
     private static async Task<MemoryHarness> SweptAsync(string policy)
     {
         var world = new MemoryHarness(policy).After(Hour);

@@ -28,7 +28,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
     private DateTimeOffset _writtenAt;
     private int _nextId;
 
-    public MemoryHarness(string policy = "", IMemoryCopy? copy = null)
+    public MemoryHarness(string policy = "", IMemoryCopy? copy = null, bool saysWhenDeployed = true)
     {
         Ec2 = new(Time);
         _policy = policy.Length == 0 ? BuiltInPolicy.Instance : JudgeCalls.Policy(policy);
@@ -38,7 +38,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
             Memory = Store,
             MemoryCopy = copy,
             Calls = this,
-            DeployedAt = Time.GetUtcNow(),
+            DeployedAt = saysWhenDeployed ? Time.GetUtcNow() : null,
         };
         Ec2.Put(_group);
     }
