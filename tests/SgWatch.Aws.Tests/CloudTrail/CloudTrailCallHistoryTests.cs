@@ -66,7 +66,9 @@ public sealed class CloudTrailCallHistoryTests
 
     [Fact] // what makes an event unreadable is in anybody's hand, and the name in it too
     public async Task An_event_that_cant_be_read_in_full_is_no_maker() => Assert.Null(await MakerAsync(Answering(
-        Page(), Page(Record(Pipeline, "AuthorizeSecurityGroupIngress", $$"""{"groupId":"{{Group}}","ipPermissions":"?"}""", "null")))));
+        Page(),
+        Page(TrailRecords.Record(
+            Pipeline, "AuthorizeSecurityGroupIngress", $$"""{"groupId":"{{Group}}","ipPermissions":"?"}""", "null")))));
 
     [Fact]
     public async Task The_latest_call_that_gave_the_rule_its_content_made_it() => Assert.Equal(

@@ -122,9 +122,8 @@ public sealed class MemoryJsonTests
     private static RememberedRule Remembered(Random random, int i, AddressSet? list)
     {
         var peer = list is null ? $"{new CidrIpv4((uint)random.NextInt64(1L << 32), random.Next(8, 33))}" : $"pl-0123456789abcdef{i % 3}";
-        var rule = RuleText.Parse($"ingress tcp/{random.Next(65536)} from {peer}")
-            with
-        { SecurityGroupRuleId = $"sgr-0{random.NextInt64():x16}" };
+        var rule = RuleText.Parse($"ingress tcp/{random.Next(65536)} from {peer}");
+        rule = rule with { SecurityGroupRuleId = $"sgr-0{random.NextInt64():x16}" };
         var content = new RememberedContent(rule, list);
         return new(content, i % 5 == 0 ? Noon.AddSeconds(-random.Next(10_000_000)) : Noon.AddTicks(1234567))
         {

@@ -124,11 +124,15 @@ public abstract class MemoryStoreLaws
         var random = new Random(rules);
         return new(groupId, Noon)
         {
-            Rules = Enumerable.Range(0, rules).Select(i => new RememberedRule(
-                    new(RuleText.Parse($"ingress tcp/{i} from 10.0.0.0/8")
-                        with
-                    { SecurityGroupRuleId = $"sgr-{random.NextInt64():x16}{random.NextInt64():x16}" }, null), Noon))
+            Rules = Enumerable.Range(0, rules)
+                .Select(i => Rule(i, $"sgr-{random.NextInt64():x16}{random.NextInt64():x16}"))
                 .ToImmutableSortedDictionary(rule => rule.Id, rule => rule, StringComparer.Ordinal),
         };
+    }
+
+    private static RememberedRule Rule(int port, string id)
+    {
+        var rule = RuleText.Parse($"ingress tcp/{port} from 10.0.0.0/8");
+        return new(new(rule with { SecurityGroupRuleId = id }, null), Noon);
     }
 }
