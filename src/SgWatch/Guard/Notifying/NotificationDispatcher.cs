@@ -132,12 +132,14 @@ internal sealed class NotificationDispatcher(
     private async Task<CallFailure?> SendAsync(Envelope? envelope, CancellationToken cancellationToken)
     {
         CallFailure? failure = null;
+        var sentNow = new HashSet<(string Id, IncidentOutcome Outcome)>();
         var marks = new List<Task>(); // beside the sending: people don't wait for integrations
         await foreach (var result in channels.People.SendAsync(
-            envelope, retry, waiting => IsDueAsync(waiting, cancellationToken), cancellationToken))
+            envelope, retry, waiting => IsDueAsync(waiting, sentNow, cancellationToken), cancellationToken))
         {
             if (result.TryGet(out var sent, out failure))
             {
+                sentNow.UnionWith(sent.Incidents.Select(static incident => (incident.Id, incident.Outcome)));
                 marks.Add(MarkNotifiedAsync(sent, cancellationToken));
             }
         }
@@ -146,12 +148,13 @@ internal sealed class NotificationDispatcher(
     }
 
     // another process may have kept the same message and sent it since
-    private async Task<bool> IsDueAsync(Envelope waiting, CancellationToken cancellationToken)
+    private async Task<bool> IsDueAsync(
+        Envelope waiting, HashSet<(string Id, IncidentOutcome Outcome)> sent, CancellationToken cancellationToken)
     {
         var isDue = waiting.Incidents.IsEmpty;
         foreach (var incident in waiting.Incidents)
         {
-            isDue |= await recorder.EndAsync(incident, cancellationToken);
+            isDue |= !sent.Contains((incident.Id, incident.Outcome)) && !await recorder.IsNotifiedAsync(incident, cancellationToken);
         }
         return isDue;
     }
