@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
+using SgWatch.Rules;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
+using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 
@@ -14,6 +15,8 @@ namespace SgWatch.Aws.Ec2;
 /// <summary>The security groups of one account and region, through the EC2 API.</summary>
 internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvider time) : ISecurityGroups
 {
+    private const string OwnerAws = "AWS"; // of the lists that AWS manages
+
     private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
     private const int GroupsPerPage = 200; // the limit of one filter's values
 
@@ -62,17 +65,24 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             { Calls = calls };
         }, cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+    public async Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    {
+        var read = await AwsCall.TryAsync(PrefixListState.Operation, time, async token =>
         {
-            var entries = await Pages.ReadAllAsync(async next =>
-            {
-                var answer = await ec2.GetManagedPrefixListEntriesAsync(
-                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
-                return (answer.Entries, answer.NextToken);
-            });
-            return PrefixListMapping.Read(prefixListId, entries);
+            var answer = await ec2.DescribeManagedPrefixListsAsync(new() { PrefixListIds = [prefixListId] }, token);
+            return (answer.PrefixLists ?? []).Find(other => other.PrefixListId == prefixListId) is { } list
+                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws)
+                : (State: "", IsOfAws: false);
         }, cancellationToken);
+        // a role from before this call was made may not make it, and reads the entries without it
+        if (!read.TryGet(out var list, out var failure) && failure.Kind != CallFailureKind.Refused)
+        {
+            return failure;
+        }
+        return PrefixListState.FailureOf(prefixListId, list.State) is { } changing
+            ? changing
+            : await ReadEntriesAsync(prefixListId, list.IsOfAws, cancellationToken);
+    }
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
@@ -118,6 +128,18 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             return default(Done);
         }, cancellationToken);
     }
+
+    private Task<CallResult<PrefixListEntries>> ReadEntriesAsync(string prefixListId, bool isOfAws, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+        {
+            var entries = await Pages.ReadAllAsync(async next =>
+            {
+                var answer = await ec2.GetManagedPrefixListEntriesAsync(
+                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
+                return (answer.Entries, answer.NextToken);
+            });
+            return new PrefixListEntries(PrefixListMapping.Read(prefixListId, entries)) { IsOfAws = isOfAws };
+        }, cancellationToken);
 
     private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {

@@ -130,7 +130,7 @@ internal static class DetectionFinding
     private static void Evidences(Utf8JsonWriter json, GuardrailFinding finding)
     {
         json.WriteStartArray("evidences");
-        foreach (var origin in finding.Incident.Origins.Take(MaxOrigins))
+        foreach (var origin in finding.Origins.Take(MaxOrigins))
         {
             json.WriteObject(json =>
             {

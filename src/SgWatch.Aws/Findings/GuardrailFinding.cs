@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
@@ -35,6 +36,14 @@ internal sealed record GuardrailFinding(Incident Incident, Guardrail Guardrail, 
     /// <summary>True if nothing of the breach is left.</summary>
     public bool IsResolved => Incident.Outcome == IncidentOutcome.Reverted
         && Breaches.All(breach => breach.Action is FindingAction.Revoke or FindingAction.Narrow or FindingAction.Restore);
+
+    /// <summary>The event that made a rule of this breach. If no event is known to have made a rule of the incident, the first event that
+    /// led to it. Null if there is none.</summary>
+    public Origin? MadeBy => Incident.MakersOf(Breaches).FirstOrDefault()
+        ?? (Incident.MakersOf(Incident.Findings).Any() ? null : Incident.Origins.FirstOrDefault());
+
+    /// <summary>The events that led to the incident. First come those that made the rules of this breach.</summary>
+    public IEnumerable<Origin> Origins => Incident.MakersOf(Breaches).Union(Incident.Origins);
 
     /// <summary>The group as it was read last.</summary>
     public SecurityGroup Group => Incident.After ?? Incident.Before;

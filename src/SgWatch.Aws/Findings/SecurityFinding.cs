@@ -68,7 +68,7 @@ internal static class SecurityFinding
     private static void ProductFields(Utf8JsonWriter json, GuardrailFinding finding)
     {
         var incident = finding.Incident;
-        var origin = incident.Origins.FirstOrDefault();
+        var origin = finding.MadeBy;
         json.WriteObject("ProductFields", json =>
         {
             Field("version", ProductVersion.Text);
@@ -156,7 +156,7 @@ internal static class SecurityFinding
 
     private static void Action(Utf8JsonWriter json, GuardrailFinding finding)
     {
-        if (finding.Incident.Origins is not [{ Actor: { } actor } origin, ..])
+        if (finding.MadeBy is not { Actor: { } actor } origin)
         {
             return;
         }

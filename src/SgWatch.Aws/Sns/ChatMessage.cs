@@ -75,7 +75,7 @@ internal static class ChatMessage
         var text = new StringBuilder();
         Row(text, "Group", $"{incident.Before.GroupId} ({incident.Before.GroupName})");
         Row(text, "Account", $"{incident.Account ?? "unknown"}, {incident.Region ?? "unknown region"}");
-        if (incident.Origins is [var origin, ..])
+        if (incident.MadeBy is { } origin)
         {
             Row(text, "Event", origin.EventName);
             Row(text, "By", origin.Actor?.Arn ?? origin.Actor?.InvokedBy ?? "unknown");

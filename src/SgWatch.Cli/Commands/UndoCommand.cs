@@ -106,9 +106,9 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
         var actor = new Actor { Arn = ownAccount.Arn };
         var after = now with { Rules = [.. now.Rules, .. plan.Authorize] };
         var lists = await LivePrefixLists.ReadAsync(groups, Judge.PrefixListsOf(policy, after), cancellationToken);
-        var before = new Case(policy, now, lists, new(ChangedRules.None) { Actors = [actor] }, time.GetUtcNow());
+        var before = new Case(policy, now, lists, new(ChangedRules.None), time.GetUtcNow());
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        UndoPreview.Write(incident, plan, IncidentUndo.ForecastOf(before, plan), today, output);
+        UndoPreview.Write(incident, plan, IncidentUndo.ForecastOf(before, plan, actor), today, output);
         if (!isYes && !IsYes())
         {
             error.WriteLine("sgwatch incidents undo: nothing was changed. Answer yes, or pass --yes.");

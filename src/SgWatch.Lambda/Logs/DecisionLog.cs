@@ -56,7 +56,7 @@ internal static class DecisionLog
     {
         json.WriteString("outcome", JsonOutput.Word(group.Outcome));
         json.WriteString("group", group.GroupId);
-        if (group.Origins is [var origin, ..])
+        if ((group.Incident?.MadeBy ?? group.Origins.FirstOrDefault()) is { } origin)
         {
             Write(json, origin, group.Origins.Length);
         }

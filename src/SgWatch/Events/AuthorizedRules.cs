@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Rules;
@@ -5,60 +6,50 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>The rules that an Authorize call added: those that its request names and those that its response lists.</summary>
+/// <summary>The rules that an Authorize call added.</summary>
 /// <remarks>
-/// Both are read, because either may be incomplete. Before July 2021 a response lists no rules, and CloudTrail leaves out one over 100 KB.
-/// If the two contradict each other, or anything that matters can't be read, any rule of the group may be new.
+/// The answer lists them with their ids. A permission without a peer adds none, and EC2 says yes all the same.
+/// What the answer leaves out counts if the request can have made it. Before July 2021 an answer lists no rules. CloudTrail leaves out an
+/// answer over 100 KB, and an emulator may list a part. EC2 refuses a rule that the group has already, so no older rule is meant.
+/// If answer and request contradict each other, or anything that matters can't be read, any rule of the group may be new.
 /// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
 /// </remarks>
 internal static class AuthorizedRules
 {
     /// <summary>Reads the rules.</summary>
-    /// <param name="request">The call's parameters.</param>
-    /// <param name="ruleSet">The elements of the response's <c>securityGroupRuleSet</c>.</param>
+    /// <param name="call">The call.</param>
     /// <param name="isEgress">Whether the call's name says egress.</param>
-    public static ChangedRules Read(JsonElement request, IReadOnlyList<JsonElement> ruleSet, bool isEgress)
+    /// <returns>The rules. Null if any rule may be new.</returns>
+    public static ImmutableArray<NamedRule>? Read(CallParameters call, bool isEgress)
     {
-        var permissions = new PermissionReader(isEgress);
-        permissions.ReadRequest(request);
-        if (!permissions.IsReadable || permissions.Rules.Count + permissions.NamedPeers == 0)
+        var requested = new PermissionReader(isEgress);
+        requested.ReadRequest(call.Request);
+        var ruleSet = call.Response.Field("securityGroupRuleSet");
+        var isAnswered = ruleSet.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        // without an answer, a permission without a peer may have one of a kind that isn't known here
+        if (call.IsCut || !requested.IsReadable || (requested.HasPermissionWithoutPeer && !isAnswered))
         {
-            return ChangedRules.All;
+            return null;
         }
-        var ruleIds = new List<string>();
-        var unrequested = 0;
-        foreach (var item in ruleSet)
+        var answered = new List<NamedRule>();
+        foreach (var item in ruleSet.List())
         {
-            if (!TryRule(item, isEgress, out var rule))
+            if (RuleElements.Content(item, isEgress) is not { } content || !IsRequested(content, requested))
             {
-                return ChangedRules.All;
+                return null;
             }
-            unrequested += permissions.Rules.Contains(rule) ? 0 : 1;
-            if (item.Field("securityGroupRuleId").RuleId() is { } id)
-            {
-                ruleIds.Add(id);
-            }
+            answered.Add(new(item.Field("securityGroupRuleId").RuleId(), content));
         }
-        // A group that the request names by its name has an id in the response, so exactly these rules aren't among the requested ones.
-        return unrequested == permissions.NamedPeers && (unrequested == 0 || ruleIds.Count == ruleSet.Count)
-            ? ChangedRules.Of(ruleIds, permissions.Rules)
-            : ChangedRules.All;
+        return [.. answered, .. Unanswered(requested, answered).Select(static content => new NamedRule(null, content))];
     }
 
-    private static bool TryRule(JsonElement item, bool isEgress, out SecurityGroupRule rule)
-    {
-        rule = null!;
-        var direction = item.Field("isEgress").IsEmpty() ? (isEgress ? "true" : "false") : item.Field("isEgress").Text();
-        if (direction is not ("true" or "false") || !PermissionReader.TryService(item, out var service)
-            || PeerText(item) is not { } text || !Peer.TryParse(text, out var peer))
-        {
-            return false;
-        }
-        rule = new(null, direction == "true", service, peer);
-        return true;
-    }
+    // a group that the request names by its name has its id in the answer
+    private static bool IsRequested(RuleContent content, PermissionReader requested) =>
+        requested.Contents.Contains(content)
+        || (content.Peer is Peer.Group && requested.Contents.Contains(content with { Peer = null }))
+        || requested.HasPermissionWithoutPeer;
 
-    private static string? PeerText(JsonElement item) => item.Field("cidrIpv4").Text() ?? item.Field("cidrIpv6").Text()
-        ?? item.Field("prefixListId").Text() ?? item.Field("referencedGroupInfo").Field("groupId").Text()
-        ?? item.Field("referencedGroupId").Text();
+    private static IEnumerable<RuleContent> Unanswered(PermissionReader requested, List<NamedRule> answered) => requested.Contents
+        .Except(answered.Select(static rule => rule.Content!))
+        .Where(content => content.Peer is not null || answered.Count == 0);
 }

@@ -15,13 +15,14 @@ internal static class CallReader
 {
     private const int MaxGroups = 1000; // one call can tag 1,000 resources; if there are more, every group is inspected
 
-    private static readonly ImmutableArray<Hint> EveryGroup = [new(new Target.EveryGroup(), ChangedRules.None)];
+    private static readonly ImmutableArray<Hint> EveryGroup = [new(new Target.EveryGroup())];
 
     /// <summary>The hints that follow from a call.</summary>
     /// <param name="eventName">The call's name.</param>
     /// <param name="call">Its request and response.</param>
+    /// <param name="region">The region of the event. Null if it doesn't say.</param>
     /// <param name="reason">Why there are no hints, if there are none.</param>
-    public static ImmutableArray<Hint> Read(string eventName, CallParameters call, out string reason)
+    public static ImmutableArray<Hint> Read(string eventName, CallParameters call, string? region, out string reason)
     {
         reason = "";
         switch (eventName)
@@ -40,18 +41,24 @@ internal static class CallReader
                 return OneGroup(call, call.Response);
             case "CreateVpc" or "CreateDefaultVpc":
                 return DefaultGroup(call);
-            case "CreateManagedPrefixList": // a rule that uses it has an event of its own
-                return PrefixList(call.Response.Field("prefixList"), mayAdmitMore: false);
+            case "CreateManagedPrefixList":
+                return PrefixListCalls.Create(call);
             case "ModifyManagedPrefixList":
-                return PrefixList(call.Request, call.IsCut || HasEntriesAdded(call.Request));
+                return PrefixListCalls.Modify(call);
             case "RestoreManagedPrefixListVersion":
-                return PrefixList(call.Request, mayAdmitMore: true);
+                return PrefixListCalls.Restore(call);
+            case "CreateIpamPrefixListResolver" or "CreateIpamPrefixListResolverTarget"
+                or "ModifyIpamPrefixListResolver" or "ModifyIpamPrefixListResolverTarget":
+                reason = "the prefix list is in another region";
+                return PrefixListCalls.Resolve(call, region);
             case "CreateTags" or "DeleteTags":
                 reason = "tags no security group";
                 return TaggedGroups(call);
-            case "RunInstances" or "CreateNetworkInterface" or "AssociateSecurityGroupVpc":
+            case "RunInstances" or "CreateNetworkInterface" or "AssociateSecurityGroupVpc" or "CreateInstanceConnectEndpoint"
+                or "ApplySecurityGroupsToClientVpnTargetNetwork":
                 return AttachedTo(call, isAlways: true);
-            case "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute":
+            case "ModifyNetworkInterfaceAttribute" or "ModifyInstanceAttribute" or "CreateVpcEndpoint" or "ModifyVpcEndpoint"
+                or "CreateClientVpnEndpoint":
                 reason = "attaches no security group";
                 return AttachedTo(call, isAlways: false);
             case "DeleteSecurityGroup":
@@ -65,38 +72,33 @@ internal static class CallReader
 
     private static ImmutableArray<Hint> Authorize(CallParameters call, bool isEgress)
     {
-        var ruleSet = call.Response.Field("securityGroupRuleSet").List().ToList();
-        var changed = call.IsCut ? ChangedRules.All : AuthorizedRules.Read(call.Request, ruleSet, isEgress);
-        var groupIds = GroupIds([call.Request, .. ruleSet]);
-        return Hints(call, groupIds, groupIds.Count > 1 ? ChangedRules.All : changed);
+        var groupIds = GroupIds([call.Request, .. call.Response.Field("securityGroupRuleSet").List()]);
+        var rules = groupIds.Count > 1 ? null : AuthorizedRules.Read(call, isEgress);
+        return Hints(call, groupIds, ChangeKind.Authorize, rules);
     }
 
+    // An edit of a description comes as a Modify too; what the rule admitted before isn't in the event.
     private static ImmutableArray<Hint> Modify(CallParameters call)
     {
-        var rules = call.Request.Field("securityGroupRule").List().ToList();
-        var ruleIds = rules.Select(rule => rule.Field("securityGroupRuleId").RuleId()!).Where(id => id is not null).ToList();
-        var isWhole = rules.Count > 0 && ruleIds.Count == rules.Count && !call.IsCut;
-        return Hints(call, GroupIds([call.Request]), isWhole ? ChangedRules.Of(ruleIds, []) : ChangedRules.All);
+        var items = call.Request.Field("securityGroupRule").List().ToList();
+        ImmutableArray<NamedRule> rules =
+        [
+            .. items.Where(static item => item.Field("securityGroupRuleId").RuleId() is not null)
+                .Select(static item => new NamedRule(
+                    item.Field("securityGroupRuleId").RuleId(),
+                    RuleElements.Content(item.Field("securityGroupRule"), isEgress: null))),
+        ];
+        var isWhole = items.Count > 0 && rules.Length == items.Count && !call.IsCut;
+        return Hints(call, GroupIds([call.Request]), ChangeKind.Modify, isWhole ? rules : null);
     }
 
     /// <summary>A change that adds no rule. The request or <paramref name="response"/> names the group.</summary>
     private static ImmutableArray<Hint> OneGroup(CallParameters call, JsonElement response) =>
-        Hints(call, GroupIds([call.Request, .. response.List()]), ChangedRules.None);
+        Hints(call, GroupIds([call.Request, .. response.List()]), ChangeKind.Other, []);
 
     private static ImmutableArray<Hint> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
-        ? [new(new Target.NamedGroup("default", vpcId), ChangedRules.None)]
+        ? [new(new Target.NamedGroup("default", vpcId))]
         : EveryGroup;
-
-    /// <summary>The groups that use a prefix list. If the list may hold more than before, each of their rules through it counts as
-    /// new.</summary>
-    private static ImmutableArray<Hint> PrefixList(JsonElement names, bool mayAdmitMore) =>
-        names.Field("prefixListId").PrefixListId() is { } id
-        ? [new(new Target.UsersOf(id), mayAdmitMore ? ChangedRules.Through([id]) : ChangedRules.None)]
-        : EveryGroup;
-
-    // AddEntry, or another name that begins with "add"
-    private static bool HasEntriesAdded(JsonElement request) => request.ValueKind != JsonValueKind.Object || request.EnumerateObject()
-        .Any(property => property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty());
 
     private static ImmutableArray<Hint> TaggedGroups(CallParameters call)
     {
@@ -104,18 +106,14 @@ internal static class CallReader
             .Concat(call.Request.Field("resourceId").List()).ToList();
         return call.IsCut || resources.Count == 0 || resources.Any(resource => resource.Text() is null)
             ? EveryGroup
-            : Hints(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangedRules.None);
+            : Bounded(resources.Select(resource => resource.GroupId()!).Where(id => id is not null), ChangeKind.Other);
     }
 
     /// <summary>The groups that are attached. If a call always attaches one but names none, it was cut off, so it means every
     /// group.</summary>
     private static ImmutableArray<Hint> AttachedTo(CallParameters call, bool isAlways)
     {
-        ImmutableArray<Hint> hints =
-        [
-            .. Hints(AttachedGroups.Read(call), ChangedRules.None)
-                .Select(hint => hint with { IsAttachment = hint.Target is Target.Group }),
-        ];
+        var hints = Bounded(AttachedGroups.Read(call), ChangeKind.Attachment);
         return hints.IsEmpty && (isAlways || call.IsCut) ? EveryGroup : hints;
     }
 
@@ -123,20 +121,29 @@ internal static class CallReader
         [.. elements.Select(element => element.Field("groupId").GroupId()!).Where(id => id is not null).Distinct()];
 
     // By id, or else by name. If the group isn't named at all, every group is inspected, and only ids of rules say which rules are new.
-    private static ImmutableArray<Hint> Hints(CallParameters call, List<string> groupIds, ChangedRules changed)
+    private static ImmutableArray<Hint> Hints(
+        CallParameters call, List<string> groupIds, ChangeKind kind, ImmutableArray<NamedRule>? rules)
     {
+        var change = new Hint(new Target.EveryGroup(), rules is null ? ChangeKind.Unreadable : kind) { Rules = rules ?? [] };
+        if (groupIds.Count > MaxGroups)
+        {
+            return EveryGroup;
+        }
         if (groupIds.Count > 0)
         {
-            return Hints(groupIds, changed);
+            return [.. groupIds.Select(id => change with { Target = new Target.Group(id) })];
         }
-        return call.Request.Field("groupName").GroupName() is { } name
-            ? [new(new Target.NamedGroup(name, call.Request.Field("vpcId").VpcId()), changed)]
-            : [new(new Target.EveryGroup(), changed.IsAll ? ChangedRules.None : ChangedRules.Of(changed.RuleIds, []))];
+        if (call.Request.Field("groupName").GroupName() is { } name)
+        {
+            return [change with { Target = new Target.NamedGroup(name, call.Request.Field("vpcId").VpcId()) }];
+        }
+        ImmutableArray<NamedRule> known = [.. change.Rules.Where(rule => rule.SecurityGroupRuleId is not null)];
+        return known.IsEmpty ? EveryGroup : [change with { Rules = known }];
     }
 
-    private static ImmutableArray<Hint> Hints(IEnumerable<string> groupIds, ChangedRules changed)
+    private static ImmutableArray<Hint> Bounded(IEnumerable<string> groupIds, ChangeKind kind)
     {
-        ImmutableArray<Hint> hints = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Hint(new Target.Group(id), changed))];
+        ImmutableArray<Hint> hints = [.. groupIds.Distinct().Take(MaxGroups + 1).Select(id => new Hint(new Target.Group(id), kind))];
         return hints.Length > MaxGroups ? EveryGroup : hints;
     }
 }

@@ -30,14 +30,17 @@ internal static class CloudTrailRecordReader
         {
             return UnreadableBytes.Read(JsonMarshal.GetRawUtf8Value(record));
         }
+        var origin = ReadOrigin(name, record, envelope);
+        var hints = CallReader.Read(name, CallParameters.Of(record), origin.Region, out var reason);
         if (record.Find("errorCode").Text() is { Length: > 0 } error)
         {
-            return new Trigger.Ignored($"{SafeText.Quoted(name)} failed and changed nothing: {SafeText.Quoted(error)}");
+            hints = FailedCalls.MayHaveAdded(origin, error) ? FailedCalls.OnlyWhere(hints) : [];
+            reason = $"failed and changed nothing: {SafeText.Quoted(error)}";
+            return hints.IsEmpty ? new Trigger.Ignored($"{SafeText.Quoted(name)} {reason}") : new Trigger.Change(origin, hints);
         }
-        var hints = CallReader.Read(name, CallParameters.Of(record), out var reason);
         return hints.IsEmpty
             ? new Trigger.Ignored($"{SafeText.Quoted(name)}: {reason}")
-            : new Trigger.Change(ReadOrigin(name, record, envelope), hints);
+            : new Trigger.Change(origin, hints);
     }
 
     /// <summary>Reads a time in ISO 8601, or with a space for the T, as log pipelines write it. Without an offset it is UTC.</summary>
@@ -48,8 +51,9 @@ internal static class CloudTrailRecordReader
     {
         EventId = record.Find("eventID").ShownText(),
         EventTime = ReadTime(record.Find("eventTime")) ?? ReadTime(envelope.Find("time")),
-        // No call of EC2 goes to another account, so without a recipient (in records before 2020) the caller's account is the right one.
-        Account = record.Find("recipientAccountId").Account() ?? envelope.Find("account").Account()
+        // EventBridge writes the envelope, and others may forge the record. No call of EC2 goes to another account, so without a recipient
+        // (in records before 2020) the caller's account is the right one.
+        Account = envelope.Find("account").Account() ?? record.Find("recipientAccountId").Account()
             ?? record.Find("userIdentity").Find("accountId").Account(),
         Region = record.Find("awsRegion").Region() ?? envelope.Find("region").Region(),
         Actor = ReadActor(record),

@@ -36,11 +36,11 @@ internal static class ConfigurationItemReader
     private static Trigger.Change Sweep(JsonElement body, JsonElement carrier) => new(
         new("Sweep")
         {
-            Account = body.Find("awsAccountId").Account() ?? Account(carrier),
+            Account = Account(carrier) ?? body.Find("awsAccountId").Account(),
             Region = carrier.Find("region").Region(),
             EventTime = CloudTrailRecordReader.ReadTime(body.Find("notificationCreationTime")),
         },
-        [new(new Target.EveryGroup(), ChangedRules.None)]);
+        [new(new Target.EveryGroup())]);
 
     private static Trigger ReadItem(JsonElement item, JsonElement diff, JsonElement carrier)
     {
@@ -58,33 +58,35 @@ internal static class ConfigurationItemReader
         var origin = new Origin("ConfigurationItem")
         {
             EventTime = CloudTrailRecordReader.ReadTime(item.Find("configurationItemCaptureTime")),
-            Account = item.Find("awsAccountId").Account() ?? Account(carrier),
+            Account = Account(carrier) ?? item.Find("awsAccountId").Account(),
             Region = item.Find("awsRegion").Region() ?? carrier.Find("region").Region(),
         };
         return new Trigger.Change(origin, groupId is null
-            ? [new(new Target.EveryGroup(), ChangedRules.None)]
-            : [new(new Target.Group(groupId), AddedRules(diff.Find("changedProperties")))]);
+            ? [new(new Target.EveryGroup())]
+            : [ReadDiff(new Target.Group(groupId), diff.Find("changedProperties"))]);
     }
 
     private static string? Account(JsonElement carrier) => carrier.Find("account").Account() ?? carrier.Find("accountId").Account();
 
-    private static ChangedRules AddedRules(JsonElement properties)
+    private static Hint ReadDiff(Target target, JsonElement properties)
     {
         if (properties.IsEmpty())
         {
-            return ChangedRules.None;
+            return new(target);
         }
         if (properties.ValueKind != JsonValueKind.Object)
         {
-            return ChangedRules.All;
+            return new(target, ChangeKind.Unreadable);
         }
         var (isIngressReadable, ingress) = Added(properties, IngressPath, isEgress: false);
         var (isEgressReadable, egress) = Added(properties, EgressPath, isEgress: true);
-        return isIngressReadable && isEgressReadable ? ChangedRules.Of([], ingress.Concat(egress)) : ChangedRules.All;
+        return isIngressReadable && isEgressReadable
+            ? new(target) { Rules = [.. ingress.Concat(egress).Select(content => new NamedRule(null, content))] }
+            : new(target, ChangeKind.Unreadable);
     }
 
     // Config has all peers of one protocol and port range in one value, so a new peer changes the whole value
-    private static (bool IsReadable, IEnumerable<Rules.SecurityGroupRule> Rules) Added(JsonElement properties, string path, bool isEgress)
+    private static (bool IsReadable, IEnumerable<RuleContent> Contents) Added(JsonElement properties, string path, bool isEgress)
     {
         var before = new PermissionReader(isEgress);
         var after = new PermissionReader(isEgress);
@@ -97,7 +99,8 @@ internal static class ConfigurationItemReader
                 return (false, []);
             }
         }
-        return (after.IsReadable && after.NamedPeers == 0, after.Rules.Except(before.Rules));
+        var isReadable = after.IsReadable && !after.HasPermissionWithoutPeer && !after.HasPeerByName;
+        return (isReadable, after.Contents.Except(before.Contents));
     }
 
     private static void ReadValue(PermissionReader reader, JsonElement value)

@@ -101,7 +101,7 @@ public static class EventReader
                 Account = message.Find("account").Account(),
                 Region = message.Find("region").Region(),
             };
-            return new Trigger.Change(origin, [new(new Target.EveryGroup(), ChangedRules.None)]);
+            return new Trigger.Change(origin, [new(new Target.EveryGroup())]);
         }
         if (detail.Has("messageType"))
         {

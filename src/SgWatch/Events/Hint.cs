@@ -1,12 +1,20 @@
+using System.Collections.Immutable;
 using SgWatch.Changes;
 
 namespace SgWatch.Events;
 
-/// <summary>What an event says about a group or groups: where to look, and which rules there are new.</summary>
+/// <summary>What an event says about a group or groups: where to look, what it did there, and to which rules.</summary>
 /// <param name="Target">The group or groups.</param>
-/// <param name="Changed">Which of its rules are new, as the event says. Whether they exist is read live.</param>
-public sealed record Hint(Target Target, ChangedRules Changed)
+/// <param name="Kind">What it did.</param>
+public sealed record Hint(Target Target, ChangeKind Kind = ChangeKind.Other)
 {
-    /// <summary>True if the group was attached to an interface: its rules aren't new, but its reach is.</summary>
-    public bool IsAttachment { get; init; }
+    /// <summary>The rules that the event names. Whether they exist is read live.</summary>
+    public ImmutableArray<NamedRule> Rules { get; init; } = [];
+
+    /// <summary>The prefix lists that may hold more than before.</summary>
+    public ImmutableArray<string> PrefixListIds { get; init; } = [];
+
+    /// <summary>The change that an event made by this.</summary>
+    /// <param name="origin">The event.</param>
+    public Change By(Origin origin) => new(origin, Kind) { Rules = Rules, PrefixListIds = PrefixListIds };
 }

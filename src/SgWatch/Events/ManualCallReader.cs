@@ -54,8 +54,15 @@ internal static class ManualCallReader
         {
             return new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
         }
-        var target = new Target.EveryGroup { ContinueAt = text, Hops = hops, Restarts = restarts };
-        return new Trigger.Change(origin, [new(target, ChangedRules.None)]);
+        var target = new Target.EveryGroup
+        {
+            ContinueAt = text,
+            Hops = hops,
+            Restarts = restarts,
+            IsIncomplete = call.Find("incomplete").ValueKind == JsonValueKind.True,
+            HasUnknown = call.Find("unknown").ValueKind == JsonValueKind.True,
+        };
+        return new Trigger.Change(origin, [new(target)]);
     }
 
     private static Trigger SweepAccounts(JsonElement call)
@@ -101,6 +108,6 @@ internal static class ManualCallReader
         return wrong.ValueKind != JsonValueKind.Undefined
             ? new Trigger.Ignored($"group {SafeText.Quoted(wrong.Text())}: expected an id such as 'sg-0123456789abcdef0'")
             : new Trigger.Change(origin, [.. groups.Select(group => group.GroupId()!).Distinct()
-                .Select(id => new Hint(new Target.Group(id), ChangedRules.None))]);
+                .Select(id => new Hint(new Target.Group(id)))]);
     }
 }

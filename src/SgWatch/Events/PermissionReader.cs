@@ -5,12 +5,11 @@ using SgWatch.Text;
 
 namespace SgWatch.Events;
 
-/// <summary>Collects the rules that follow from the permissions of a request or of an AWS Config item.</summary>
+/// <summary>Collects the rules that can follow from the permissions of a request or of an AWS Config item.</summary>
 /// <remarks>
 /// A permission is a protocol, its ports and any number of peers. Each peer is a rule of its own. CloudTrail has the peers in
 /// <c>groups</c>, <c>ipRanges</c>, <c>ipv6Ranges</c> and <c>prefixListIds</c>. Config has <c>userIdGroupPairs</c> and <c>ipv4Ranges</c>,
-/// and
-/// repeats the latter as plain texts in <c>ipRanges</c>. Source: EC2 API Reference, IpPermission.
+/// and repeats the latter as plain texts in <c>ipRanges</c>. Source: EC2 API Reference, IpPermission.
 /// </remarks>
 internal sealed class PermissionReader(bool isEgress)
 {
@@ -20,13 +19,19 @@ internal sealed class PermissionReader(bool isEgress)
     private static readonly string[] PeerLists = ["groups", "userIdGroupPairs", "ipRanges", "ipv4Ranges", "ipv6Ranges", "prefixListIds"];
     private static readonly string[] PeerFields = ["cidrIp", "cidrIpv6", "prefixListId", "groupId"];
 
-    private readonly HashSet<SecurityGroupRule> _rules = [];
+    // what EC2 makes of a source group that the flat form names: all of TCP, UDP and ICMP
+    private static readonly Service[] FromNamedGroup = [Service.Parse("tcp"), Service.Parse("udp"), Service.Parse("icmp")];
 
-    /// <summary>The rules read so far, without ids, each once.</summary>
-    public IReadOnlySet<SecurityGroupRule> Rules => _rules;
+    private readonly HashSet<RuleContent> _contents = [];
 
-    /// <summary>How many peers are named by a group's name. Only EC2 knows which groups these are.</summary>
-    public int NamedPeers { get; private set; }
+    /// <summary>The contents read so far, each once. A peer that is named by a group's name stands for any group.</summary>
+    public IReadOnlySet<RuleContent> Contents => _contents;
+
+    /// <summary>Whether a peer is named by a group's name. Only EC2 knows which group that is.</summary>
+    public bool HasPeerByName { get; private set; }
+
+    /// <summary>Whether a permission has no peer, or a request no permission. EC2 then says yes and adds nothing for it.</summary>
+    public bool HasPermissionWithoutPeer { get; private set; }
 
     /// <summary>Whether everything was understood.</summary>
     public bool IsReadable { get; private set; } = true;
@@ -38,29 +43,34 @@ internal sealed class PermissionReader(bool isEgress)
         {
             ReadPermission(permission);
         }
-        var isNamed = !request.Field("sourceSecurityGroupName").IsEmpty();
-        if (isNamed || !request.Field("cidrIp").IsEmpty() || !request.Field("ipProtocol").IsEmpty())
+        if (!request.Field("sourceSecurityGroupName").IsEmpty())
         {
-            ReadFlat(request, isNamed);
+            ReadNamedGroup(request);
         }
+        else if (!request.Field("cidrIp").IsEmpty())
+        {
+            IsReadable &= TryService(request, out var service);
+            AddPeer(service, request.Field("cidrIp"));
+        }
+        HasPermissionWithoutPeer |= _contents.Count == 0;
     }
 
     /// <summary>Reads one permission.</summary>
     public void ReadPermission(JsonElement permission)
     {
-        var hasService = TryService(permission, out var service);
+        IsReadable &= TryService(permission, out var service);
         var hasPeer = false;
         foreach (var peer in PeerLists.SelectMany(list => permission.Field(list).List()))
         {
             hasPeer = true;
             AddPeer(service, peer);
-            if (_rules.Count > MaxRules)
+            if (_contents.Count > MaxRules)
             {
-                hasService = false;
+                IsReadable = false;
                 break;
             }
         }
-        IsReadable &= hasService && hasPeer;
+        HasPermissionWithoutPeer |= !hasPeer;
     }
 
     /// <summary>Reads the protocol and ports of a permission or a rule.</summary>
@@ -73,16 +83,18 @@ internal sealed class PermissionReader(bool isEgress)
             && Service.TryCreate(protocol, from, to, out service);
     }
 
-    private void ReadFlat(JsonElement request, bool isNamed)
+    // the protocol and ports beside it don't count for EC2, but an emulator may go by them
+    private void ReadNamedGroup(JsonElement request)
     {
-        IsReadable &= TryService(request, out var service);
-        if (isNamed)
+        HasPeerByName = true;
+        foreach (var service in FromNamedGroup)
         {
-            NamedPeers++;
+            _contents.Add(new(isEgress, service, null));
         }
-        else
+        if (!request.Field("ipProtocol").IsEmpty())
         {
-            AddPeer(service, request.Field("cidrIp"));
+            IsReadable &= TryService(request, out var service);
+            _contents.Add(new(isEgress, service, null));
         }
     }
 
@@ -92,11 +104,12 @@ internal sealed class PermissionReader(bool isEgress)
         var text = (field.ValueKind == JsonValueKind.Undefined ? element : field).Text();
         if (text is not null && Peer.TryParse(text, out var peer))
         {
-            _rules.Add(new(null, isEgress, service, peer));
+            _contents.Add(RuleContent.Of(new(null, isEgress, service, peer)));
         }
         else if (field.ValueKind == JsonValueKind.Undefined && element.Field("groupName").GroupName() is not null)
         {
-            NamedPeers++;
+            HasPeerByName = true;
+            _contents.Add(new(isEgress, service, null));
         }
         else
         {

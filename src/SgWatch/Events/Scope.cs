@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
-using SgWatch.Rules;
 
 namespace SgWatch.Events;
 
@@ -25,7 +24,7 @@ public sealed record Scope(ImmutableArray<Inspection> Inspections)
                 {
                     gatherings.Add(key, gathering = new());
                 }
-                gathering.Add(origin, hint, message);
+                gathering.Add(hint.By(origin), message);
             }
         }
         return new([.. gatherings.Select(pair => pair.Value.ToInspection(pair.Key.AccountRegion, pair.Key.Target))]);
@@ -34,43 +33,25 @@ public sealed record Scope(ImmutableArray<Inspection> Inspections)
     // sets, because a storm of events about one group must not cost the square of their number
     private sealed class Gathering
     {
-        private readonly OrderedDictionary<Origin, bool> _origins = [];
+        private readonly List<Change> _changes = [];
         private readonly OrderedDictionary<string, bool> _messageIds = [];
-        private readonly HashSet<string> _ruleIds = [];
-        private readonly OrderedDictionary<SecurityGroupRule, bool> _rules = [];
-        private readonly HashSet<string> _prefixListIds = [];
-        private bool _isAll;
-        private bool _isAttachment;
         private bool _isRedelivered;
 
-        public void Add(Origin origin, Hint hint, EventMessage message)
+        public void Add(Change change, EventMessage message)
         {
-            _origins.TryAdd(origin, true);
+            _changes.Add(change);
             if (message.MessageId is { } messageId)
             {
                 _messageIds.TryAdd(messageId, true);
             }
-            _ruleIds.UnionWith(hint.Changed.RuleIds);
-            _prefixListIds.UnionWith(hint.Changed.PrefixListIds);
-            foreach (var rule in hint.Changed.Rules)
-            {
-                _rules.TryAdd(rule, true);
-            }
-            _isAll |= hint.Changed.IsAll;
-            _isAttachment |= hint.IsAttachment;
             _isRedelivered |= message.IsRedelivered;
         }
 
-        public Inspection ToInspection(AccountRegion accountRegion, Target target)
-        {
-            var changed = ChangedRules.Of(_ruleIds, _rules.Keys).Union(ChangedRules.Through(_prefixListIds));
-            return new(accountRegion, target, _isAll ? changed.Union(ChangedRules.All) : changed)
+        public Inspection ToInspection(AccountRegion accountRegion, Target target) =>
+            new(accountRegion, target, ChangedRules.Of(_changes))
             {
-                IsAttachment = _isAttachment,
                 IsRedelivered = _isRedelivered,
-                Origins = [.. _origins.Keys],
                 MessageIds = [.. _messageIds.Keys],
             };
-        }
     }
 }

@@ -23,6 +23,14 @@ public static class SweepMessages
         {
             json.WriteNumber("restarts", from.Restarts);
         }
+        if (from.IsIncomplete)
+        {
+            json.WriteBoolean("incomplete", true);
+        }
+        if (from.HasUnknown)
+        {
+            json.WriteBoolean("unknown", true);
+        }
     });
 
     /// <summary>The rest of a sweep of several accounts and regions: <c>{"sgwatch":"sweep",…}</c>.</summary>

@@ -31,5 +31,11 @@ public abstract record Target
 
         /// <summary>How often it started again from the beginning, because EC2 no longer knew its token.</summary>
         public int Restarts { get; init; }
+
+        /// <summary>Whether some group couldn't be settled before.</summary>
+        public bool IsIncomplete { get; init; }
+
+        /// <summary>Whether a rule was found before that may have been there before the guard, and that no listing had shown.</summary>
+        public bool HasUnknown { get; init; }
     }
 }

@@ -12,7 +12,7 @@ public abstract record Trigger
 
     /// <summary>Some groups may have changed.</summary>
     /// <param name="Origin">Who made which call, and when.</param>
-    /// <param name="Hints">The groups, with the rules that are new. At least one hint.</param>
+    /// <param name="Hints">The groups, with what was done to their rules. At least one hint.</param>
     public sealed record Change(Origin Origin, ImmutableArray<Hint> Hints) : Trigger;
 
     /// <summary>A sweep of several accounts or regions, which is divided into one sweep for each.</summary>

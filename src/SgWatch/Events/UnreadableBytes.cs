@@ -28,7 +28,7 @@ internal static class UnreadableBytes
         var hints = FindGroups(bytes);
         if (hints.Count > MaxGroups || (hints.Count == 0 && ConcernsGroups(bytes)))
         {
-            hints = [.. hints.Take(MaxGroups), new(new Target.EveryGroup(), ChangedRules.None)];
+            hints = [.. hints.Take(MaxGroups), new(new Target.EveryGroup())];
         }
         return hints.Count == 0
             ? new Trigger.Ignored($"unreadable, and names no security group ({bytes.Length} bytes)")
@@ -46,7 +46,7 @@ internal static class UnreadableBytes
             if (isWordStart && digits.Length is >= MinDigits and <= MaxDigits && !digits.ContainsAnyExcept(Hexadecimal)
                 && Encoding.ASCII.GetString(bytes.Slice(at, 3 + digits.Length)) is var id && found.Add(id))
             {
-                hints.Add(new(new Target.Group(id), ChangedRules.All));
+                hints.Add(new(new Target.Group(id), ChangeKind.Unreadable));
             }
             var step = bytes[(at + 3)..].IndexOf("sg-"u8);
             at = step < 0 ? -1 : at + 3 + step;
@@ -60,7 +60,7 @@ internal static class UnreadableBytes
 
     private static Origin ReadOrigin(ReadOnlySpan<byte> bytes) => new("Unreadable")
     {
-        Account = Value(bytes, "\"recipientAccountId"u8, AwsIds.IsAccount) ?? Value(bytes, "\"account"u8, AwsIds.IsAccount)
+        Account = Value(bytes, "\"account"u8, AwsIds.IsAccount) ?? Value(bytes, "\"recipientAccountId"u8, AwsIds.IsAccount)
             ?? Value(bytes, "\"accountId"u8, AwsIds.IsAccount),
         Region = Value(bytes, "\"awsRegion"u8, AwsIds.IsRegion) ?? Value(bytes, "\"region"u8, AwsIds.IsRegion),
     };

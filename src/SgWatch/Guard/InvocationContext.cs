@@ -4,6 +4,7 @@ using SgWatch.Guard.Logging;
 using SgWatch.Guard.Notifying;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Recording;
+using SgWatch.Guard.Remembering;
 using SgWatch.Guard.Retrying;
 using SgWatch.Policies;
 
@@ -32,6 +33,12 @@ internal sealed class InvocationContext
 
     /// <summary>Writes incidents into the record.</summary>
     public required IncidentRecorder Record { get; init; }
+
+    /// <summary>What the guard remembers; null if no memory is configured, so that new is what an event names.</summary>
+    public required GuardMemory? Memory { get; init; }
+
+    /// <summary>The calls of the past; null if CloudTrail isn't asked.</summary>
+    public required ICallHistory? Calls { get; init; }
 
     /// <summary>Keeps the policy's limits.</summary>
     public required ChangeLimiter Limits { get; init; }

@@ -25,7 +25,7 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>Where the group is.</summary>
     public AccountRegion AccountRegion => new(Account, Region);
 
-    /// <summary>The events that led to it.</summary>
+    /// <summary>The events that led to it. First come those that made the rules at fault.</summary>
     public ImmutableArray<Origin> Origins { get; init; } = [];
 
     /// <summary>What was wrong when the group was first read.</summary>
@@ -33,6 +33,12 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
 
     /// <summary>What the guard planned when it first read the group.</summary>
     public Plan Planned { get; init; } = Plan.Nothing;
+
+    /// <summary>The event that notifications name: the one that made a rule that was taken away, or else a rule at fault.</summary>
+    /// <remarks>If nobody knows who made these rules, it is the first event that led to the incident. Null if there was none.</remarks>
+    public Origin? MadeBy => Revoked.Select(MakerOf).FirstOrDefault(static origin => origin is not null)
+        ?? MakersOf(Findings).FirstOrDefault()
+        ?? Origins.FirstOrDefault();
 
     /// <summary>The calls to change the group, in order.</summary>
     public ImmutableArray<IncidentCall> Calls { get; init; } = [];
@@ -58,6 +64,10 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
         && After is { } after
         && !Planned.Revoke.Any(rule => after.Rules.Any(left => left.SecurityGroupRuleId == rule.SecurityGroupRuleId));
 
+    /// <summary>The budget that has no room for the change, so that it waits for a sweep. Null if it doesn't wait.</summary>
+    /// <remarks>Such an incident is <see cref="IncidentOutcome.Intended"/>, and nothing was changed for it yet.</remarks>
+    public ChangeBudget? Waits { get; init; }
+
     /// <summary>Why it failed. Null if no call failed.</summary>
     public CallFailure? Failure { get; init; }
 
@@ -75,4 +85,16 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
 
     /// <summary>The mode in which the policy was applied.</summary>
     public PolicyMode Mode { get; init; }
+
+    /// <summary>The event that made a rule at fault. Null if nobody knows.</summary>
+    public Origin? MakerOf(SecurityGroupRule rule) => Findings
+        .FirstOrDefault(finding => finding.MadeBy is not null && finding.Rule?.SecurityGroupRuleId == rule.SecurityGroupRuleId)?.MadeBy;
+
+    /// <summary>The events that made the rules of findings: first of those that are acted on, then of those that are reported.</summary>
+    public static IEnumerable<Origin> MakersOf(IEnumerable<Finding> findings) => findings
+        .Where(static finding => finding.Action != FindingAction.None)
+        .OrderBy(static finding => finding.Action == FindingAction.Alert)
+        .Select(static finding => finding.MadeBy)
+        .OfType<Origin>()
+        .Distinct();
 }

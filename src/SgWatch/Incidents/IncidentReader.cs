@@ -41,14 +41,16 @@ public static class IncidentReader
             Tags = Tags(group),
             Rules = Rules(root, "before"),
         };
+        ImmutableArray<Origin> origins = [.. Items(root, "events").Select(e => Origin(e, group))];
         return new(Text(root, "id")!, Word<IncidentOutcome>(root, "outcome"), before)
         {
             After = root.TryGetProperty("after", out _) ? before with { Rules = Rules(root, "after") } : null,
             Account = Text(group, "account"),
             Region = Text(group, "region"),
             Undoes = Text(root, "undoes"),
-            Origins = [.. Items(root, "events").Select(e => Origin(e, group))],
-            Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before))],
+            Waits = root.TryGetProperty("waits", out _) ? Word<ChangeBudget>(root, "waits") : null,
+            Origins = origins,
+            Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before, origins))],
             Planned = root.TryGetProperty("planned", out var planned)
                 ? new(Rules(planned, "revoke"), Rules(planned, "authorize"))
                 : Plan.Nothing,
@@ -91,8 +93,9 @@ public static class IncidentReader
         },
     };
 
-    private static Finding Finding(JsonElement json, SecurityGroup before)
+    private static Finding Finding(JsonElement json, SecurityGroup before, ImmutableArray<Origin> origins)
     {
+        var eventId = Text(json, "event");
         var id = Text(json, "ruleId");
         var rule = before.Rules.FirstOrDefault(r => id is not null && r.SecurityGroupRuleId == id)
             ?? (Text(json, "rule") is { } text ? Rule(text) with { SecurityGroupRuleId = id } : null);
@@ -109,7 +112,10 @@ public static class IncidentReader
             rule,
             violates.IsEmpty && rule is not null ? AdmittedTraffic.Of(rule, PrefixLists.None) : violates,
             Word<FindingAction>(json, "action"),
-            Text(json, "why") ?? "");
+            Text(json, "why") ?? "")
+        {
+            MadeBy = eventId is null ? null : origins.FirstOrDefault(origin => origin.EventId == eventId),
+        };
     }
 
     private static ImmutableArray<SecurityGroupRule> Rules(JsonElement parent, string name) => [.. Items(parent, name).Select(json =>

@@ -4,6 +4,13 @@ namespace SgWatch.Policies;
 /// <remarks>The time is at most the length of the text times that of the pattern, and nothing recurses. So no pattern takes long.</remarks>
 public static class Glob
 {
+    /// <summary>Whether the whole text matches the pattern, where <c>*</c> and <c>?</c> don't match a <c>/</c>.</summary>
+    public static bool IsMatchOfSegments(string pattern, string text)
+    {
+        var (patterns, texts) = (pattern.Split('/'), text.Split('/'));
+        return patterns.Length == texts.Length && patterns.Zip(texts).All(static pair => IsMatch(pair.First, pair.Second));
+    }
+
     /// <summary>Whether the whole text matches the pattern.</summary>
     public static bool IsMatch(string pattern, string text)
     {

@@ -38,7 +38,7 @@ public sealed class IncidentTable(IReadOnlyCollection<Incident> incidents) : IRe
         SafeText.Line(incident.Undoes is { } undone ? $"undo of {undone}" : Actor(incident), MaxActorLength));
 
     private static string Actor(Incident incident) =>
-        incident.Origins.FirstOrDefault() is { } origin ? origin.Actor?.Arn ?? origin.Actor?.InvokedBy ?? origin.EventName : "";
+        incident.MadeBy is { } origin ? origin.Actor?.Arn ?? origin.Actor?.InvokedBy ?? origin.EventName : "";
 
     private static string Line(string began, string id, string outcome, string group, string took, string added, string by) =>
         $"{began,-19}  {id,-20}  {outcome,-8}  {group,-47}  {took,4}  {added,5}  {by}".TrimEnd();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace SgWatch.Rules;
@@ -11,10 +12,11 @@ public static class AwsIds
     private const int MaxRegionLength = 32; // the longest today has 14 characters
     private const int MaxIdLength = 64;
     private const int MaxGroupNameLength = 255; // EC2's limit
-
+    private const int MaxHostLength = 253; // the longest name of DNS
     private const string IdAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz-";
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create(IdAlphabet);
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-.");
 
     /// <summary>The characters of ids, regions and accounts, as bytes of UTF-8.</summary>
     internal static SearchValues<byte> IdBytes { get; } = SearchValues.Create(Encoding.UTF8.GetBytes(IdAlphabet));
@@ -49,6 +51,11 @@ public static class AwsIds
 
     /// <summary>True for any text of 1 to 255 characters: EC2's limit for the name of a group.</summary>
     public static bool IsGroupName(string text) => text.Length is > 0 and <= MaxGroupNameLength;
+
+    /// <summary>True for the host by which CloudTrail names an AWS service, such as <c>elasticmapreduce.amazonaws.com</c>.</summary>
+    public static bool IsServiceHost([NotNullWhen(true)] string? text) => text is { Length: <= MaxHostLength }
+        && (text.EndsWith(".amazonaws.com", StringComparison.Ordinal) || text.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal))
+        && !text.AsSpan().ContainsAnyExcept(HostCharacters);
 
     private static bool IsId(ReadOnlySpan<char> text, string prefix) => text.Length <= MaxIdLength && text.Length > prefix.Length
         && text.StartsWith(prefix, StringComparison.Ordinal) && HasIdCharacters(text);

@@ -10,4 +10,8 @@ namespace SgWatch.Verdicts;
 /// read.</param>
 /// <param name="Cause">Why the group is judged, and which of its rules are new.</param>
 /// <param name="Now">The time. It decides which exemptions are in force.</param>
-public sealed record Case(Policy Policy, SecurityGroup Group, PrefixLists PrefixLists, InspectionCause Cause, DateTimeOffset Now);
+public sealed record Case(Policy Policy, SecurityGroup Group, PrefixLists PrefixLists, InspectionCause Cause, DateTimeOffset Now)
+{
+    /// <summary>Which rules are new. Default: those that the cause names.</summary>
+    public IRuleStandings Standings { get => field ?? new NamedStandings(Cause); init; }
+}

@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -14,6 +15,12 @@ namespace SgWatch.Verdicts;
 public sealed record Finding(
     Guardrail Guardrail, FindingKind Kind, SecurityGroupRule? Rule, TrafficSet Violates, FindingAction Action, string Why)
 {
+    /// <summary>Whether the rule was there before. Null for a guardrail with <c>judge: state</c>, and for what isn't a violation.</summary>
+    public RuleStanding? Standing { get; init; }
+
+    /// <summary>The event that made the rule as it is now. Null if no rule is at fault, or if nobody knows who made it.</summary>
+    public Origin? MadeBy { get; init; }
+
     /// <summary>One packet of <see cref="Violates"/>. Null for a rule that wasn't understood.</summary>
     public Witness? Witness => Witness.In(Violates);
 

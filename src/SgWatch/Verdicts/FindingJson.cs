@@ -45,7 +45,9 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one finding: <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why"}</c>.</summary>
+    /// <summary>Writes one finding:
+    /// <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why","event"}</c>.</summary>
+    /// <remarks>The event is the id of the one that made the rule. What isn't known is left out.</remarks>
     public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, cache: null);
 
     private static void Write(Utf8JsonWriter json, Finding finding, TrafficJsonCache? cache)
@@ -66,6 +68,7 @@ public static class FindingJson
         json.WriteOptional("witness", finding.Witness?.ToString());
         json.WriteString("action", JsonOutput.Word(finding.Action));
         json.WriteString("why", finding.Why);
+        json.WriteOptional("event", finding.MadeBy?.EventId);
         json.WriteEndObject();
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
-using SgWatch.Policies;
+using SgWatch.Rules;
 
 namespace SgWatch.Verdicts;
 
 /// <summary>Why a group is judged.</summary>
-/// <param name="Changed">Which of its rules are new. With <see cref="ChangedRules.All"/> every finding is acted on.</param>
+/// <param name="Changed">Which of its rules are new, and who made them. With <see cref="ChangedRules.All"/> every finding is acted
+/// on.</param>
 /// <param name="IsAttachment">Whether the group was attached to an interface. Its faults are then reported, although no rule is
 /// new.</param>
 public sealed record InspectionCause(ChangedRules Changed, bool IsAttachment = false)
@@ -20,18 +21,22 @@ public sealed record InspectionCause(ChangedRules Changed, bool IsAttachment = f
     /// event.</summary>
     public bool IsSweep { get; init; }
 
-    /// <summary>Who made the changes: one actor for each event. An actor without ARNs stands for an event that doesn't say.</summary>
-    public ImmutableArray<Actor> Actors { get; init; } = [];
-
-    /// <summary>Whether one of the globs matches the principal of every change: <c>userIdentity.arn</c> or the session issuer's
-    /// ARN.</summary>
+    /// <summary>Whether globs match whoever made a rule as it is now: the principal of every change that made it.</summary>
     /// <remarks>
-    /// It must be every change. When several events are judged together, nobody knows which rule came from which event. The pipeline's
-    /// event must not excuse what somebody else did at the same moment.
+    /// The actor belongs to each rule, so other changes of the same group say nothing about it. Several changes may have made one rule,
+    /// such as an Authorize and the entries of its prefix list; then each of them must be by a matching principal. False if nobody knows
+    /// who made the rule.
     /// </remarks>
-    /// <param name="arnGlobs">The globs of a guardrail's <c>unless-changed-by</c>.</param>
-    internal bool IsBy(ImmutableArray<string> arnGlobs) => !arnGlobs.IsEmpty && !Actors.IsEmpty
-        && Actors.All(actor => arnGlobs.Any(glob => Matches(glob, actor.Arn) || Matches(glob, actor.SessionIssuerArn)));
-
-    private static bool Matches(string glob, string? arn) => arn is not null && Glob.IsMatch(glob, arn);
+    /// <param name="rule">The rule of the live group.</param>
+    /// <param name="globs">The globs of a guardrail's <c>unless-changed-by</c>.</param>
+    internal bool IsBy(SecurityGroupRule rule, ImmutableArray<string> globs)
+    {
+        if (globs.IsEmpty)
+        {
+            return false;
+        }
+        var makers = Changed.MakersOf(rule);
+        return makers.Count > 0
+            && makers.All(change => globs.Any(glob => PrincipalGlob.IsMatch(glob, change.Origin.Actor)));
+    }
 }

@@ -39,8 +39,9 @@ public sealed class MemberTemplateTests
             .Select(action => ((YamlScalarNode)action).Value).Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
-                "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:GetManagedPrefixListEntries",
+                "cloudtrail:LookupEvents", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
+                "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+                "ec2:GetManagedPrefixListEntries",
                 "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
             ],
             actions);

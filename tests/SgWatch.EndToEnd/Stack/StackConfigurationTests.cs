@@ -40,16 +40,20 @@ public abstract class StackConfigurationTests(StackFixture stack)
         var function = await FunctionConfigurationAsync();
         Assert.Equal(("provided.al2023", "bootstrap"), (function.Text("Runtime"), function.Text("Handler")));
         Assert.Equal((60, 512), (function.GetProperty("Timeout").GetInt32(), function.GetProperty("MemorySize").GetInt32()));
+        var environment = Environment(function);
+        Assert.Matches(@"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$", environment["SGWATCH_DEPLOYED_AT"]);
         Assert.Equal(
             new Dictionary<string, string>
             {
+                ["SGWATCH_BASELINE_COPY"] = $"s3://{stack.Output("policy_uri").Split('/')[2]}/baseline",
+                ["SGWATCH_DEPLOYED_AT"] = environment["SGWATCH_DEPLOYED_AT"],
                 ["SGWATCH_POLICY"] = stack.Output("policy_uri"),
                 ["SGWATCH_POLICY_SHA256"] = await PolicyHashAsync(),
                 ["SGWATCH_QUEUE_URL"] = stack.Output("queue_url"),
                 ["SGWATCH_TABLE"] = stack.Output("table_name"),
                 ["SGWATCH_TOPIC_ARN"] = stack.Output("topic_arn"),
             },
-            Environment(function));
+            environment);
     }
 
     [Fact]

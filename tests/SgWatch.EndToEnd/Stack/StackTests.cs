@@ -112,8 +112,8 @@ public sealed class StackTests(StackFixture stack) : StackConfigurationTests(sta
         });
         await function.PollAsync();
 
-        // the event doesn't say which rule is new, so any may be
-        Assert.Equal(["egress 198.51.100.0/24", "ingress 198.51.100.0/24"], await PeersAsync(group));
+        // the event doesn't say which rule is new, and nothing is remembered yet: only judge: state acts
+        Assert.Equal(["egress 198.51.100.0/24", "ingress 0.0.0.0/0"], await PeersAsync(group));
     }
 
     [Fact]
@@ -154,7 +154,8 @@ public sealed class StackTests(StackFixture stack) : StackConfigurationTests(sta
         var onEveryResource = policies.Values.SelectMany(policy => policy.Statements)
             .Where(statement => statement.Resources.Contains("*"))
             .SelectMany(statement => statement.Actions);
-        Assert.All(onEveryResource, action => Assert.StartsWith("ec2:Describe", action, StringComparison.Ordinal));
+        Assert.All(onEveryResource.Except(["cloudtrail:LookupEvents"]),
+            action => Assert.StartsWith("ec2:Describe", action, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SgWatch.Changes;
 using SgWatch.Events;
 
 namespace SgWatch.Tests.Events;
@@ -23,14 +24,27 @@ public sealed class EventFieldTests
 
     [Theory]
     [InlineData("123456789012", "123456789012")]
-    [InlineData("12345678901", "111122223333")] // the envelope's
+    [InlineData("12345678901", "111122223333")] // the record's
     [InlineData("12345678901a", "111122223333")]
     [InlineData("../3456789012", "111122223333")]
-    public void An_account_is_twelve_digits(string account, string expected)
+    [InlineData("", "111122223333")] // an emulator's forwarded event has none
+    public void An_account_is_twelve_digits_and_the_envelopes_comes_first(string account, string expected)
     {
         var message = JsonNode.Parse(Fixture.Bytes("authorize-ingress"))!;
-        message["detail"]!["recipientAccountId"] = account;
+        message["account"] = account;
+        Assert.Equal("111122223333", (string?)message["detail"]!["recipientAccountId"]);
         Assert.Equal(expected, ChangeOf(message).Origin.Account);
+    }
+
+    [Theory]
+    [InlineData("123456789012", "123456789012")]
+    [InlineData("12345678901", "111122223333")] // the caller's
+    public void Without_an_envelope_the_records_recipient_counts(string account, string expected)
+    {
+        var record = JsonNode.Parse(Fixture.Bytes("authorize-ingress"))!["detail"]!;
+        record["recipientAccountId"] = account;
+        record["userIdentity"]!["accountId"] = "111122223333";
+        Assert.Equal(expected, ChangeOf(record).Origin.Account);
     }
 
     [Theory]
@@ -86,7 +100,7 @@ public sealed class EventFieldTests
         {
             items.Add(new JsonObject { ["cidrIp"] = $"10.{number / 256}.{number % 256}.0/24" });
         }
-        Assert.True(Assert.Single(ChangeOf(message).Hints).Changed.IsAll);
+        Assert.Equal(ChangeKind.Unreadable, Assert.Single(ChangeOf(message).Hints).Kind);
     }
 
     private static Trigger.Change ChangeOf(JsonNode message) =>

@@ -31,8 +31,11 @@ public sealed class EventReaderTests
         ["authorize-ingress-name-with-rule-set"] =
             [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, ingress tcp/22 from 0.0.0.0/0"],
         ["authorize-ingress-named-peer"] =
-            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, ingress tcp/22 from 10.0.0.0/8"],
-        ["authorize-ingress-named-peer-no-rule-set"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
+            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, "
+                + $"ingress tcp/22 from 10.0.0.0/8, ingress tcp/22 from {Other}"],
+        ["authorize-ingress-named-peer-no-rule-set"] =
+            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new ingress icmp from groups, ingress tcp from groups, "
+                + "ingress tcp/22 from groups, ingress udp from groups"],
         ["authorize-ingress-omitted"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
         ["authorize-ingress-contradiction"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
         ["authorize-ingress-bad-port"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
@@ -40,14 +43,19 @@ public sealed class EventReaderTests
         ["authorize-ingress-failed"] =
             ["ignored: 'AuthorizeSecurityGroupIngress' failed and changed nothing: 'Client.UnauthorizedOperation'"],
         ["authorize-ingress-dry-run"] = ["ignored: 'AuthorizeSecurityGroupIngress' failed and changed nothing: 'Client.DryRunOperation'"],
+        ["authorize-ingress-duplicate-failed"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new none"],
+        ["authorize-ingress-no-peer"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new none"],
+        ["authorize-ingress-source-group"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, sgr-00000000000000003, "
+            + $"ingress icmp from {Other}, ingress tcp from {Other}, ingress udp from {Other}"],
         ["authorize-ingress-by-service"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new ingress tcp/22 from 10.0.0.0/8"],
         ["revoke-ingress"] = [$"RevokeSecurityGroupIngress {Here}: {Group} new none"],
         ["revoke-egress-by-rule-id"] = [$"RevokeSecurityGroupEgress {Here}: {Group} new none"],
         ["revoke-ingress-name-only"] = [$"RevokeSecurityGroupIngress {Here}: {Group} new none"],
-        ["modify-rules-one"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}"],
-        ["modify-rules-two"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, {Rule2}"],
+        ["modify-rules-one"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, tcp/22 with 0.0.0.0/0"],
+        ["modify-rules-two"] =
+            [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, {Rule2}, tcp/22 with 0.0.0.0/0, tcp/22 with ::/0"],
         ["modify-rules-no-list"] = [$"ModifySecurityGroupRules {Here}: {Group} new all"],
-        ["modify-rules-no-group"] = [$"ModifySecurityGroupRules {Here}: every group new {Rule1}"],
+        ["modify-rules-no-group"] = [$"ModifySecurityGroupRules {Here}: every group new {Rule1}, tcp/22 with 0.0.0.0/0"],
         ["update-descriptions"] = [$"UpdateSecurityGroupRuleDescriptionsIngress {Here}: {Group} new none"],
         ["create-group"] = [$"CreateSecurityGroup {Here}: {Group} new none"],
         ["create-group-no-response"] = [$"CreateSecurityGroup {Here}: 'web' in {Vpc} new none"],
@@ -65,6 +73,18 @@ public sealed class EventReaderTests
         ["modify-network-interface-other"] = ["ignored: 'ModifyNetworkInterfaceAttribute': attaches no security group"],
         ["modify-instance-groups"] = [$"ModifyInstanceAttribute {Here}: {Group} attached new none"],
         ["associate-group-vpc"] = [$"AssociateSecurityGroupVpc {Here}: {Group} attached new none"],
+        ["create-vpc-endpoint"] = [$"CreateVpcEndpoint {Here}: {Group} attached new none"],
+        ["create-vpc-endpoint-gateway"] = ["ignored: 'CreateVpcEndpoint': attaches no security group"],
+        ["modify-vpc-endpoint"] = [$"ModifyVpcEndpoint {Here}: {Group} attached new none"],
+        ["create-client-vpn-endpoint"] =
+            [$"CreateClientVpnEndpoint {Here}: {Group} attached new none & {Other} attached new none"],
+        ["apply-groups-to-client-vpn"] = [$"ApplySecurityGroupsToClientVpnTargetNetwork {Here}: {Group} attached new none"],
+        ["create-instance-connect-endpoint"] = [$"CreateInstanceConnectEndpoint {Here}: {Group} attached new none"],
+        ["modify-ipam-resolver"] = [$"ModifyIpamPrefixListResolver {Here}: every group new none"],
+        ["create-ipam-resolver-target"] =
+            [$"CreateIpamPrefixListResolverTarget {Here}: users of pl-0a1b2c3d4e5f60718 new through pl-0a1b2c3d4e5f60718"],
+        ["create-ipam-resolver-target-elsewhere"] =
+            ["ignored: 'CreateIpamPrefixListResolverTarget': the prefix list is in another region"],
         ["describe-groups"] = ["ignored: 'DescribeSecurityGroups': changes no security group"],
         ["other-service"] = ["ignored: 'ModifyMountTargetSecurityGroups' of 'elasticfilesystem.amazonaws.com': another service's event"],
         ["log-file"] = [$"CreateVpc {Here}: 'default' in {Vpc} new none",

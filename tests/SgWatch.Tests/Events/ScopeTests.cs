@@ -38,21 +38,21 @@ public class ScopeTests
     public void An_event_that_comes_twice_counts_once_and_both_of_its_messages_fail_or_pass_with_it()
     {
         var rule = RuleText.Parse("ingress tcp/22 from 0.0.0.0/0");
-        var hint = Hint("sg-1", ChangedRules.Of(["sgr-1"], [rule]));
+        var hint = Hint("sg-1", "sgr-1") with { Rules = [new("sgr-1", null), new(null, RuleContent.Of(rule))] };
         var gathered = Assert.Single(Scope.Of([Message("a", First, hint, hint), Message("b", First, hint)]).Inspections);
         Assert.Equal([First], gathered.Origins);
         Assert.Equal(["a", "b"], gathered.MessageIds);
         Assert.Equal(["sgr-1"], gathered.Changed.RuleIds);
-        Assert.Equal([rule], gathered.Changed.Rules);
+        Assert.Equal([RuleContent.Of(rule)], gathered.Changed.Contents);
     }
 
     [Fact]
     public void What_is_new_is_what_any_message_says_is_new()
     {
         var gathered = Assert.Single(Scope.Of([
-            Message(null, First, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
-            Message(null, Second, Hint("sg-1") with { IsAttachment = true }),
-            Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-2"], [RuleText.Parse("egress any to ::/0")]))),
+            Message(null, First, Hint("sg-1", "sgr-1")),
+            Message(null, Second, Hint("sg-1") with { Kind = ChangeKind.Attachment }),
+            Message(null, Second, Hint("sg-1") with { Rules = [new("sgr-2", null), new(null, ContentOf("egress any to ::/0"))] }),
         ]).Inspections);
         Assert.Equal("sg-1 attached new sgr-1, sgr-2, egress any to ::/0", TriggerText.Of(gathered));
     }
@@ -61,8 +61,8 @@ public class ScopeTests
     public void One_event_that_cannot_be_read_in_full_makes_every_rule_new()
     {
         var gathered = Assert.Single(Scope.Of([
-            Message(null, First, Hint("sg-1", ChangedRules.All)),
-            Message(null, Second, Hint("sg-1", ChangedRules.Of(["sgr-1"], []))),
+            Message(null, First, Hint("sg-1") with { Kind = ChangeKind.Unreadable }),
+            Message(null, Second, Hint("sg-1", "sgr-1")),
         ]).Inspections);
         Assert.True(gathered.Changed.IsAll);
     }
@@ -75,14 +75,21 @@ public class ScopeTests
     public void A_storm_about_one_group_is_one_inspection()
     {
         var messages = Enumerable.Range(0, 20_000).Select(number => Message($"m{number}", First with { EventId = $"{number}" },
-            Hint("sg-1", ChangedRules.Of([$"sgr-{number % 7}"], [RuleText.Parse($"ingress tcp/{number % 7} from 0.0.0.0/0")]))));
+            Hint("sg-1") with
+            {
+                Rules = [new($"sgr-{number % 7}", null), new(null, ContentOf($"ingress tcp/{number % 7} from 0.0.0.0/0"))],
+            }));
         var gathered = Assert.Single(Scope.Of(messages).Inspections);
         Assert.Equal(20_000, gathered.MessageIds.Length);
         Assert.Equal(7, gathered.Changed.RuleIds.Count);
-        Assert.Equal(7, gathered.Changed.Rules.Length);
+        Assert.Equal(7, gathered.Changed.Contents.Count);
+        Assert.Equal(20_000, gathered.Changes.Length);
     }
 
-    private static Hint Hint(string groupId, ChangedRules? changed = null) => new(new Target.Group(groupId), changed ?? ChangedRules.None);
+    private static Hint Hint(string groupId, params string[] ruleIds) =>
+        new(new Target.Group(groupId), ChangeKind.Authorize) { Rules = [.. ruleIds.Select(id => new NamedRule(id, null))] };
+
+    private static RuleContent ContentOf(string text) => RuleContent.Of(RuleText.Parse(text));
 
     private static EventMessage Message(string? id, Origin origin, params Hint[] hints) => new(id, new Trigger.Change(origin, [.. hints]));
 }

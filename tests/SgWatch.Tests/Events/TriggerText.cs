@@ -16,7 +16,7 @@ internal static class TriggerText
         _ => throw new InvalidOperationException(),
     };
 
-    public static string Of(Hint hint) => Of(hint.Target, hint.IsAttachment, hint.Changed);
+    public static string Of(Hint hint) => Of(new Inspection(default, hint.Target, ChangedRules.Of([hint.By(new("X"))])));
 
     public static string Of(Inspection inspection) => Of(inspection.Target, inspection.IsAttachment, inspection.Changed);
 
@@ -39,8 +39,11 @@ internal static class TriggerText
             return "all";
         }
         var named = changed.RuleIds.Order(StringComparer.Ordinal)
-            .Concat(changed.Rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal))
+            .Concat(Contents(changed).Select(content => content.ToString()).Distinct().Order(StringComparer.Ordinal))
             .Concat(changed.PrefixListIds.Select(id => $"through {id}").Order(StringComparer.Ordinal)).ToList();
         return named.Count == 0 ? "none" : string.Join(", ", named);
     }
+
+    private static IEnumerable<RuleContent> Contents(ChangedRules changed) =>
+        changed.Changes.SelectMany(change => change.Rules).Select(rule => rule.Content).OfType<RuleContent>();
 }

@@ -32,7 +32,7 @@ public class UnreadableBytesTests
     [InlineData("{\"account\":\"111122223333\",\"region\":\"eu-west-1\",\"a\":\"sg-12345678", "111122223333/eu-west-1")]
     [InlineData(
         "{\"account\":\"111122223333\",\"recipientAccountId\" : \"123456789012\",\"awsRegion\":\"us-east-1\"sg-12345678",
-        "123456789012/us-east-1")]
+        "111122223333/us-east-1")]
     [InlineData(
         "{\\\"recipientAccountId\\\":\\\"123456789012\\\",\\\"awsRegion\\\":\\\"us-east-1\\\", sg-12345678",
         "123456789012/us-east-1")]
@@ -47,8 +47,8 @@ public class UnreadableBytesTests
         var text = string.Concat(Enumerable.Range(0, 1000).Select(number => $"sg-{number:x8} "));
         var change = Assert.IsType<Trigger.Change>(UnreadableBytes.Read(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(UnreadableBytes.MaxGroups + 1, change.Hints.Length);
-        Assert.Equal(new Hint(new Target.EveryGroup(), ChangedRules.None), change.Hints[^1]);
-        Assert.Equal(UnreadableBytes.MaxGroups, change.Hints.Count(hint => hint.Changed.IsAll));
+        Assert.Equal(new Hint(new Target.EveryGroup()), change.Hints[^1]);
+        Assert.Equal(UnreadableBytes.MaxGroups, change.Hints.Count(hint => hint.Kind == ChangeKind.Unreadable));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -26,7 +25,7 @@ internal sealed class HookedPorts(
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         Call("List", () => groups.ListAsync(filter, nextToken, cancellationToken));
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
     public Task<CallResult<Done>> RevokeAsync(
@@ -67,6 +66,12 @@ internal sealed class HookedPorts(
 
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("Add", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken));
+
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        Call("AddToSet", () => counters.AddToSetAsync(key, member, cancellationToken));
+
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        Call("RemoveFromSet", () => counters.RemoveFromSetAsync(key, member, cancellationToken));
 
     public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("IsFirst", () => counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken));

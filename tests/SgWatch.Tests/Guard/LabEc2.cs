@@ -67,6 +67,9 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
 
     public void PutPrefixList(string prefixListId, params string[] cidrs) => Own.PutPrefixList(OwnRegion, prefixListId, cidrs);
 
+    /// <summary>Gives a prefix list a state such as <c>modify-in-progress</c>.</summary>
+    public void SetPrefixListState(string prefixListId, string state) => Own.SetPrefixListState(OwnRegion, prefixListId, state);
+
     public void Remove(string groupId, string ruleId) => Put(Groups[groupId] with
     {
         Rules = Groups[groupId].Rules.RemoveAll(rule => rule.SecurityGroupRuleId == ruleId),
@@ -86,7 +89,7 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     private void Note(LabCall call)
     {
         var name = NameOf(call);
-        if (name is null)
+        if (name is null || call.Action == "GetManagedPrefixListEntries") // the second half of a reading
         {
             return;
         }
@@ -110,7 +113,7 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     {
         "RevokeSecurityGroupIngress" or "RevokeSecurityGroupEgress" => "Revoke",
         "AuthorizeSecurityGroupIngress" or "AuthorizeSecurityGroupEgress" => "Authorize",
-        "GetManagedPrefixListEntries" => "ReadPrefixList",
+        "DescribeManagedPrefixLists" or "GetManagedPrefixListEntries" => "ReadPrefixList",
         "DescribeSecurityGroups" when !call.Parameters["GroupId"].IsEmpty => "Read",
         "DescribeSecurityGroups" when call.Parameters["Filter"]["1"]["Name"].Value == "group-name" => "Find",
         "DescribeSecurityGroups" => "List",

@@ -50,29 +50,35 @@ internal sealed class JudgeModel
     public bool IsUnresolved(int rule) => _unresolved[rule];
 
     /// <summary>What is done about a violating rule if it is the only one.</summary>
-    public FindingAction Action(int rule)
-    {
-        var excepted = _guardrail.UnlessPipeline && _case.Actors == 1;
-        return _guardrail.Judge == JudgeScope.State || (_case.IsNew(rule) && !excepted)
-            ? _guardrail.IsObserved ? FindingAction.Alert : _guardrail.Action switch
-            {
-                GuardrailAction.Revoke => FindingAction.Revoke,
-                GuardrailAction.Narrow => FindingAction.Narrow,
-                _ => FindingAction.Alert,
-            }
-            : _case.IsAttachment || (_case.IsSweep && _case.Group.Rules[rule].Peer is Peer.PrefixList)
-                ? FindingAction.Alert
-                : FindingAction.None;
-    }
+    public FindingAction Action(int rule) => IsActedOn(rule)
+        ? _guardrail.IsObserved ? FindingAction.Alert : _guardrail.Action switch
+        {
+            GuardrailAction.Revoke => FindingAction.Revoke,
+            GuardrailAction.Narrow => FindingAction.Narrow,
+            _ => FindingAction.Alert,
+        }
+        : (_case.IsAttachment && !IsUsualEgress(rule)) || IsThroughSweptList(rule)
+            ? FindingAction.Alert
+            : FindingAction.None;
+
+    private bool IsActedOn(int rule) => _guardrail.Judge == JudgeScope.State || IsNew(rule);
+
+    private bool IsNew(int rule) => _case.IsNew(rule)
+        && (_guardrail.Judge == JudgeScope.State || !(_guardrail.UnlessPipeline && _case.Actors == 1));
+
+    private bool IsThroughSweptList(int rule) => _case.IsSweep && _case.Group.Rules[rule].Peer is Peer.PrefixList;
+
+    private bool IsUsualEgress(int rule) => _case.Group.Rules[rule].ToString() is "egress any to 0.0.0.0/0" or "egress any to ::/0";
 
     private IEnumerable<UInt128[]> Judge(bool certain)
     {
         var lists = _lists;
         CasePattern[] permits = [.. _guardrail.Allow, .. _guardrail.Require, .. _case.Exempted];
-        var permitted = Cells(cell => Union(permits, cell, pattern =>
-            pattern.Mask(lists) | (pattern.IsWorld || (certain && IsUnread(pattern)) ? JudgeUniverse.AllAddresses : 0)));
-        var forbidden = Cells(cell => ~permitted[cell] & Union(_guardrail.Forbid, cell, pattern =>
-            pattern.Mask(lists) | (!certain && IsUnread(pattern) ? JudgeUniverse.AllAddresses : 0)));
+        // what is said of an IPv4 address is said of its NAT64 address
+        var permitted = Cells(cell => JudgeUniverse.Widen(Union(permits, cell, pattern =>
+            pattern.Mask(lists) | (pattern.IsWorld || (certain && IsUnread(pattern)) ? JudgeUniverse.AllAddresses : 0))));
+        var forbidden = Cells(cell => ~permitted[cell] & JudgeUniverse.Widen(Union(_guardrail.Forbid, cell, pattern =>
+            pattern.Mask(lists) | (!certain && IsUnread(pattern) ? JudgeUniverse.AllAddresses : 0))));
         var world = Cells(cell => ~permitted[cell]
             & Union(_guardrail.Forbid, cell, pattern => pattern.IsWorld ? JudgeUniverse.AllAddresses : 0));
         var worlds = World(world);
@@ -97,16 +103,15 @@ internal sealed class JudgeModel
         var taken = new UInt128[_admits.Length][];
         Array.Fill(taken, new UInt128[JudgeUniverse.CellCount]);
         var left = Enumerable.Range(0, _admits.Length).Where(rule => !_unresolved[rule]).ToHashSet();
-        UInt128 PublicOf(int rule, int cell) => _admits[rule][cell] & world[cell] & JudgeUniverse.Public;
+        UInt128 PublicOf(int rule, int cell) => JudgeUniverse.Translate(_admits[rule][cell] & world[cell] & JudgeUniverse.Public);
         UInt128 PublicOfAll(IEnumerable<int> rules, int cell) =>
             rules.Aggregate(UInt128.Zero, (all, other) => all | PublicOf(other, cell));
-        bool AddsToOld(int rule) => Enumerable.Range(0, JudgeUniverse.CellCount).Any(cell =>
-            (PublicOf(rule, cell) & ~PublicOfAll(left.Where(other => !_case.IsNew(other)), cell)) != 0);
-        var order = left.OrderByDescending(rule => _case.IsNew(rule) && AddsToOld(rule))
+        var order = left.OrderByDescending(IsNew)
+            .ThenByDescending(rule => IsActedOn(rule) || IsThroughSweptList(rule))
             .ThenByDescending(rule => Count(_admits[rule].Aggregate((a, b) => a | b) & JudgeUniverse.Public))
             .ThenByDescending(
                 rule => JudgeUniverse.Services[_case.RuleParts[rule].Service] is var (service, _, _) ? service.Last - service.First : 0)
-            .ThenBy(_case.IsNew).ThenBy(rule => rule).ToList();
+            .ThenBy(rule => rule).ToList();
         var (open4, open6) = ((UInt128)1 << (32 - _worldOpen.Ipv4), (UInt128)1 << (128 - _worldOpen.Ipv6));
         foreach (var rule in order)
         {
@@ -131,10 +136,12 @@ internal sealed class JudgeModel
         | ((mask & JudgeUniverse.AllIpv6) != 0 ? JudgeUniverse.AllIpv6 : 0);
 
     // a public address elsewhere represents many
-    private static UInt128 Count(UInt128 mask) => UInt128.PopCount(mask & JudgeUniverse.Bits(0, 64))
-        + ((mask >> 64 & 1) != 0 ? (UInt128)1 << 31 : 0) + ((mask >> 67 & 1) != 0 ? (UInt128)1 << 120 : 0);
+    private static UInt128 Count(UInt128 mask) => UInt128.PopCount(mask & (JudgeUniverse.Bits(0, 64) | JudgeUniverse.Bits(77, 48)))
+        + ((mask >> 64 & 1) != 0 ? (UInt128)1 << 31 : 0) + ((mask >> 67 & 1) != 0 ? (UInt128)1 << 120 : 0)
+        + ((mask >> 125 & 1) != 0 ? (UInt128)1 << 31 : 0);
 
-    private bool IsUnread(CasePattern pattern) => pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
+    // a list that isn't there has no entries
+    private bool IsUnread(CasePattern pattern) => !_case.AreListsGone && pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
 
     // a guardrail that doesn't select the group forbids nothing there and requires nothing
     private UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>

@@ -126,7 +126,10 @@ public sealed class JudgeTests
     {
         var policy = Guarded(new Guardrail("g") { Forbid = [Pattern.Any], UnlessChangedBy = ["arn:aws:iam::*:role/pipeline"] });
         var actor = new Actor { Arn = "arn:aws:sts::111122223333:assumed-role/x/y", SessionIssuerArn = issuer };
-        var cause = NewRule with { Actors = other is null ? [actor] : [actor, new() { Arn = other }] };
+        var cause = NewRule with
+        {
+            Changed = NewRule.Changed.By(other is null ? [Of(actor)] : [Of(actor), Of(new() { Arn = other })]),
+        };
 
         Assert.Equal(expected, Assert.Single(Decide(policy, SampleGroups.Web("ingress tcp/22 from 10.0.0.0/8"), cause).Findings).Action);
     }
@@ -181,4 +184,6 @@ public sealed class JudgeTests
             Assert.Empty(Decide(policy, group with { GroupName = "app" }, InspectionCause.Request).Findings);
         }
     }
+
+    private static Origin Of(Actor actor) => new("AuthorizeSecurityGroupIngress") { Actor = actor };
 }

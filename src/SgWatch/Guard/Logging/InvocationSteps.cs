@@ -122,6 +122,6 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
     private static string Text(ChangedRules changed) => changed.IsAll ? "any"
         : changed.IsNone ? "none"
         : string.Join(", ", changed.RuleIds.Order(StringComparer.Ordinal)
-            .Concat(changed.Rules.Select(rule => rule.ToString()))
+            .Concat(changed.Contents.Select(content => content.ToString()))
             .Concat(changed.PrefixListIds.Order(StringComparer.Ordinal)).Take(MaxItems));
 }

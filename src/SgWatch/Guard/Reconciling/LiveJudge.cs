@@ -3,55 +3,59 @@ using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Planning;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Judges a group with what has to be read for it: prefix lists, and the rules that the guard itself added.</summary>
+/// <summary>Judges a group with what has to be read for it: prefix lists, and what is remembered of it.</summary>
 internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
 {
+    private readonly GroupRecall _recall = new(invocation, work);
+
     /// <summary>Judges the group as it is now.</summary>
     public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
         var (lists, unreadList) = await ReadPrefixListsAsync(group, cancellationToken);
-        return new(await DecideAsync(group, lists, cancellationToken), unreadList);
-    }
-
-    private async Task<Verdict> DecideAsync(SecurityGroup group, PrefixLists lists, CancellationToken cancellationToken)
-    {
         var judged = new Case(invocation.Policy, group, lists, work.Cause, invocation.Now);
-        var verdict = Judge.Decide(judged);
-        if (!verdict.Findings.Any(finding => MayBeOurs(finding, judged.Cause)))
-        {
-            return verdict;
-        }
-        // a rule that the guard added isn't somebody's change when it comes back as an event; but anybody can write the mark
-        var ours = await invocation.Record.AddedAsync(group, invocation.Now, cancellationToken);
-        var cause = judged.Cause with { Changed = judged.Cause.Changed.Without(ours) };
-        return Judge.Decide(judged with { Cause = cause, Now = invocation.Now });
+        var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
+        return new(verdict, lists, unreadList ?? unreadMemory);
     }
 
-    private static bool MayBeOurs(Finding finding, InspectionCause cause) =>
-        finding is { Action: not FindingAction.None, Rule: { } rule } && AddedRule.IsMarked(rule) && cause.Changed.Contains(rule);
+    /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
+    public void ReadMemoryAgain() => _recall.ReadAgain();
 
-    // a list that doesn't exist or may not be read is a finding of its own; one that may be readable later makes the inspection fail
+    /// <summary>Writes down what is to be remembered of the group, unless something couldn't be read.</summary>
+    /// <param name="last">What it was found to be at last.</param>
+    /// <param name="taken">The rules that the guard took away.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public Task SettleAsync(LiveVerdict last, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken) =>
+        last.Unread is null ? _recall.SettleAsync(last.Verdict, last.PrefixLists, taken, cancellationToken) : Task.CompletedTask;
+
+    // A list that may not be read is a finding of its own. A list that isn't there permits nobody. A list that may be readable later makes
+    // the inspection fail.
     private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(
         SecurityGroup group, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
+        var notFound = ImmutableHashSet<string>.Empty;
+        var ofAws = ImmutableHashSet<string>.Empty;
         CallFailure? unread = null;
         foreach (var id in Judge.PrefixListsOf(invocation.Policy, group))
         {
             var read = await invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken);
-            if (read.TryGet(out var addresses, out var failure))
+            if (read.TryGet(out var list, out var failure))
             {
-                entries = entries.Add(id, addresses);
+                entries = entries.Add(id, list.Addresses);
+                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
+            }
+            else if (failure.Kind == CallFailureKind.NotFound)
+            {
+                notFound = notFound.Add(id);
             }
             else if (failure.Kind == CallFailureKind.Transient)
             {
                 unread = failure;
             }
         }
-        return (new(entries), unread);
+        return (new(entries) { NotFound = notFound, OfAws = ofAws }, unread);
     }
 }

@@ -1,4 +1,5 @@
 using SgWatch.Calls;
+using SgWatch.Incidents;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
@@ -7,6 +8,15 @@ namespace SgWatch.Guard.Reconciling;
 /// <param name="Entry">What the record holds of it.</param>
 internal abstract record RemediationEnd(RecordEntry Entry)
 {
+    /// <summary>The last verdict. Null if the group couldn't be read, or isn't this account's.</summary>
+    public LiveVerdict? LastVerdict => this switch
+    {
+        NothingToChange(_, _, var last) => last,
+        StillViolates(_, _, var last, _) => last,
+        BeyondLimit(_, _, var last, _) => last,
+        _ => null,
+    };
+
     /// <summary>The group can't be read.</summary>
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="Why">Why; NotFound if the group is gone.</param>
@@ -29,11 +39,12 @@ internal abstract record RemediationEnd(RecordEntry Entry)
     /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
     /// <param name="Why">Why.</param>
-    public sealed record StillViolates(RecordEntry Entry, Verdict First, Verdict Last, CallFailure Why) : RemediationEnd(Entry);
+    public sealed record StillViolates(RecordEntry Entry, Verdict First, LiveVerdict Last, CallFailure Why) : RemediationEnd(Entry);
 
-    /// <summary>The account and region have no change left within this hour.</summary>
+    /// <summary>The hour's budget of the account and region has no room for the change, so it waits.</summary>
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, Verdict Last) : RemediationEnd(Entry);
+    /// <param name="Budget">The budget that has no room.</param>
+    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, LiveVerdict Last, ChangeBudget Budget) : RemediationEnd(Entry);
 }

@@ -42,14 +42,15 @@ internal sealed class GroupSweep
     public async Task<ImmutableArray<GroupResult>> RunAsync(Target.EveryGroup from, CancellationToken cancellationToken)
     {
         var at = from;
+        var forgotten = await RecallAsync(cancellationToken);
         while (true)
         {
             switch (await WalkAsync(at.ContinueAt, cancellationToken))
             {
                 case SweepWalk.Complete:
-                    return await EndAsync(rest: null, cancellationToken);
+                    return forgotten is null ? await EndAsync(at, rest: null, cancellationToken) : WithFailure(forgotten);
                 case SweepWalk.OutOfTime(var token):
-                    return await EndAsync(at with { ContinueAt = token, Hops = at.Hops + 1 }, cancellationToken);
+                    return await EndAsync(at, at with { ContinueAt = token, Hops = at.Hops + 1 }, cancellationToken);
                 case SweepWalk.TokenExpired when at.Restarts < _invocation.Options.MaxSweepRestarts:
                     at = new() { Hops = at.Hops, Restarts = at.Restarts + 1 };
                     break;
@@ -61,6 +62,19 @@ internal sealed class GroupSweep
                     throw new UnreachableException($"GroupSweep has no case for {other.GetType().Name}.");
             }
         }
+    }
+
+    // without memory only what breaks a guardrail with judge: state is acted on, and the sweep isn't complete
+    private async Task<CallFailure?> RecallAsync(CancellationToken cancellationToken)
+    {
+        if (_invocation.Memory is not { } memory)
+        {
+            return null;
+        }
+        var begun = await memory.UpdateRegionAsync(_inspection.AccountRegion, static region => region, cancellationToken);
+        var listed = await memory.ListAsync(_inspection.AccountRegion, cancellationToken);
+        _reconciler.Recalled = listed.TryGet(out var groups, out var failure) ? groups : null;
+        return begun.FailureOrNull ?? failure;
     }
 
     private async Task<SweepWalk> WalkAsync(string? from, CancellationToken cancellationToken)
@@ -89,14 +103,21 @@ internal sealed class GroupSweep
         _ => new SweepWalk.Failed(failure),
     };
 
-    private async Task<ImmutableArray<GroupResult>> EndAsync(Target.EveryGroup? rest, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<GroupResult>> EndAsync(
+        Target.EveryGroup from, Target.EveryGroup? rest, CancellationToken cancellationToken)
     {
         var results = _reconciler.Results;
         ImmutableArray<GroupResult> toRetry = [.. results.Where(result => result is { IsResumed: false, FailsItsMessages: true })];
         if (rest is null && toRetry.IsEmpty)
         {
+            await RememberEndAsync(from, cancellationToken);
             return results.Add(Complete());
         }
+        rest = rest is null ? null : rest with
+        {
+            IsIncomplete = from.IsIncomplete || !toRetry.IsEmpty,
+            HasUnknown = from.HasUnknown || HasUnknown,
+        };
         if (rest is null && _invocation.Continuations is null)
         {
             return results; // the message is retried for the groups that still break the policy
@@ -129,6 +150,19 @@ internal sealed class GroupSweep
             messages.Add(SweepMessages.Sweep(_inspection.AccountRegion, rest));
         }
         return await _invocation.Continuations.SendAllAsync(messages, TimeSpan.Zero, _invocation.Retry, cancellationToken);
+    }
+
+    private bool HasUnknown => _invocation.Memory?.HasUnknown(_inspection.AccountRegion) == true;
+
+    // the first listing has shown every group, or a later pass has brought nothing unknown
+    private async Task RememberEndAsync(Target.EveryGroup from, CancellationToken cancellationToken)
+    {
+        if (_invocation.Memory is { Failure: null } memory && !from.IsIncomplete)
+        {
+            await memory.UpdateRegionAsync(_inspection.AccountRegion,
+                region => region.AfterSweep(_invocation.StartedAt, from.HasUnknown || HasUnknown), cancellationToken);
+            await memory.NoteSweptAsync(_inspection.AccountRegion, cancellationToken);
+        }
     }
 
     private GroupResult Complete() =>

@@ -38,13 +38,14 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     }
 
     /// <summary>When the guard would take away again what is put back.</summary>
-    /// <param name="before">The group as it is. The actors of its cause are those who undo.</param>
+    /// <param name="before">The group as it is.</param>
     /// <param name="plan">What is to be done.</param>
-    public static UndoForecast ForecastOf(Case before, Plan plan)
+    /// <param name="actor">Who undoes it.</param>
+    public static UndoForecast ForecastOf(Case before, Plan plan, Actor actor)
     {
         var rules = before.Group.Rules.Where(rule => !plan.Revoke.Contains(rule)).Concat(plan.Authorize);
         var after = before with { Group = before.Group with { Rules = [.. rules] } };
-        var theEvent = new InspectionCause(ChangedRules.Of([], plan.Authorize)) { Actors = before.Cause.Actors };
+        var theEvent = new InspectionCause(ChangedRules.Of([], plan.Authorize).By(new Origin("Undo") { Actor = actor }));
         return IsTakenAway(theEvent) ? UndoForecast.AtOnce
             : IsTakenAway(InspectionCause.Sweep) ? UndoForecast.NextSweep
             : UndoForecast.Stays;

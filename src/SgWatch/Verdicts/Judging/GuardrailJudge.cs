@@ -1,4 +1,5 @@
 using SgWatch.Addresses;
+using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -15,8 +16,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     private RuleTraffic[] Rules => _rules ??= [.. @case.Group.Rules.Select(rule => new RuleTraffic(
         rule,
         AdmittedTraffic.Of(rule, @case.PrefixLists),
-        AdmittedTraffic.IsUnresolved(rule, @case.PrefixLists),
-        IsRestored(rule) || @case.Cause.Changed.Contains(rule))
+        AdmittedTraffic.IsUnresolved(rule, @case.PrefixLists))
     {
         IsRestored = IsRestored(rule),
     })];
@@ -26,15 +26,18 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     /// <param name="sets">Its sets for the group.</param>
     public IEnumerable<Finding> Findings(CompiledGuardrail guardrail, GuardrailSets sets)
     {
-        var worlds = Breaches(sets.World);
-        var possibleWorlds = sets.IsCertain ? worlds : Breaches(sets.PossiblyWorld);
+        var worlds = Breaches(guardrail, sets, sets.World);
+        var possibleWorlds = sets.IsCertain ? worlds : Breaches(guardrail, sets, sets.PossiblyWorld);
         foreach (var rule in Rules)
         {
             if (rule.IsUnresolved)
             {
                 if (IsPossiblyForbidden(rule, sets))
                 {
-                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule));
+                    yield return Unresolved(guardrail, rule.Rule, rule.Admits, WhyText.Unresolved(rule.Rule)) with
+                    {
+                        MadeBy = MakerOf(rule),
+                    };
                 }
                 continue;
             }
@@ -42,9 +45,12 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             var violates = rule.Admits.Intersect(sets.Forbidden).Union(world?.Violates ?? default);
             if (!violates.IsEmpty)
             {
-                yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule),
+                var standing = StandingOf(guardrail, sets, rule);
+                yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule, standing),
                     world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
                 {
+                    Standing = guardrail.Guardrail.Judge == JudgeScope.Changes ? standing : null,
+                    MadeBy = MakerOf(rule),
                     Unrestorable = rule.IsRestored
                         ? violates.Union(EveryAddressOn(world?.Violates ?? default).Intersect(sets.World))
                         : default,
@@ -59,7 +65,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
                 .Except(violates);
             if (!possibly.IsEmpty)
             {
-                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule));
+                yield return Unresolved(guardrail, rule.Rule, possibly, WhyText.PolicyUnread(rule.Rule)) with
+                {
+                    MadeBy = MakerOf(rule),
+                };
             }
         }
         foreach (var finding in Missing(guardrail, sets))
@@ -68,9 +77,20 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         }
     }
 
-    private List<WorldBreach> Breaches(TrafficSet world) => world.IsEmpty
+    private List<WorldBreach> Breaches(CompiledGuardrail guardrail, GuardrailSets sets, TrafficSet world) => world.IsEmpty
         ? []
-        : WorldJudge.Judge([.. Rules.Where(rule => !rule.IsUnresolved)], world, @case.Policy.WorldOpen);
+        : WorldJudge.Judge(
+            Rules.Where(rule => !rule.IsUnresolved).Select(rule => new WorldPart(
+                rule, StandingOf(guardrail, sets, rule).Kind, @case.Standings.MadeAt(rule.Rule), rule.Admits)),
+            world, @case.Policy.WorldOpen);
+
+    // under judge: state the rules that the event names go first, and all are acted on
+    private RuleStanding StandingOf(CompiledGuardrail guardrail, GuardrailSets sets, RuleTraffic rule) =>
+        rule.IsRestored ? RuleStanding.OfNew
+        : guardrail.Guardrail.Judge == JudgeScope.Changes
+            ? @case.Standings.Of(guardrail.Guardrail, rule.Rule, sets.Counted(rule.Admits))
+        : @case.Cause.Changed.Contains(rule.Rule) ? RuleStanding.OfNew
+        : new(Standing.Turned) { IsDue = true };
 
     private static WorldBreach? Of(RuleTraffic rule, List<WorldBreach> breaches) =>
         breaches.Find(breach => ReferenceEquals(breach.Rule, rule));
@@ -84,9 +104,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         var every = default(TrafficSet);
         foreach (var band in traffic.Bands)
         {
-            every = every.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
-                band.Peers.Addresses.Ipv4.IsEmpty ? default : IntervalSet<uint>.Everything,
-                band.Peers.Addresses.Ipv6.IsEmpty ? default : IntervalSet<UInt128>.Everything))));
+            var (all, addresses) = (default(AddressSet), band.Peers.Addresses);
+            all = addresses.Overlaps(Nat64.Ipv4Family) ? all.Union(Nat64.Ipv4Family) : all;
+            all = addresses.Overlaps(Nat64.Ipv6Family) ? all.Union(Nat64.Ipv6Family) : all;
+            every = every.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(all)));
         }
         return every;
     }
@@ -126,25 +147,29 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     private static TrafficSet WithoutLists(TrafficSet traffic) =>
         traffic.Except(TrafficSet.Of(0, FlowSpace.Last, new(default, default, NameSet.Everything)));
 
+    private Origin? MakerOf(RuleTraffic rule) => @case.Cause.Changed.MakerOf(rule.Rule);
+
     private bool IsRestored(SecurityGroupRule rule) => restored.Contains(rule);
 
-    private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule)
+    private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule, RuleStanding standing)
     {
-        var (own, cause) = (guardrail.Guardrail, @case.Cause);
-        var isActedOn = own.Judge == JudgeScope.State || rule.IsRestored || (rule.IsNew && !cause.IsBy(own.UnlessChangedBy));
-        // The rule isn't new, but the reach of an attached group is, and the entries of a prefix list may be.
-        var isReported = cause.IsAttachment || (cause.IsSweep && rule.Rule.Peer is Peer.PrefixList);
-        return (isActedOn, isReported) switch
+        var isReported = (standing.Kind != Standing.Tolerated && !standing.IsReported)
+            || (@case.Cause.IsAttachment && !IsUsualEgress(rule.Rule)); // the rule isn't new, but its reach is
+        return (standing.IsDue && guardrail.IsEnforced, isReported) switch
         {
-            (false, false) => FindingAction.None,
-            (false, true) => FindingAction.Alert,
-            _ when !guardrail.IsEnforced => FindingAction.Alert,
-            _ => own.Action switch
+            (true, _) => guardrail.Guardrail.Action switch
             {
                 GuardrailAction.Revoke => FindingAction.Revoke,
                 GuardrailAction.Narrow => FindingAction.Narrow,
-                _ => FindingAction.Alert,
+                _ => isReported ? FindingAction.Alert : FindingAction.None,
             },
+            (false, true) => FindingAction.Alert,
+            _ => FindingAction.None,
         };
     }
+
+    // nearly every group has it
+    private static bool IsUsualEgress(SecurityGroupRule rule) =>
+        rule is { IsEgress: true, Peer: Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 } }
+            && rule.Service == Service.Any;
 }

@@ -8,8 +8,7 @@ namespace SgWatch.Verdicts.Judging;
 /// <param name="Rule">The rule.</param>
 /// <param name="Admits">Its traffic. The peer counts as its name if it is unresolved.</param>
 /// <param name="IsUnresolved">Whether its peer can't be read or wasn't understood.</param>
-/// <param name="IsNew">Whether it counts as new for the cause of the inspection.</param>
-internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bool IsUnresolved, bool IsNew)
+internal sealed record RuleTraffic(SecurityGroupRule Rule, TrafficSet Admits, bool IsUnresolved)
 {
     /// <summary>Whether the guard is about to add it. It is then taken first, because no rule of the group is to make room for
     /// it.</summary>

@@ -28,7 +28,7 @@ public static class PolicyTestRunner
 
     private static IEnumerable<string> Differences(Policy policy, PolicyTest test, DateTimeOffset now)
     {
-        var cause = InspectionCause.Request with { Actors = test.ChangedBy is { } arn ? [new Actor { Arn = arn }] : [] };
+        var cause = test.ChangedBy is { } maker ? new InspectionCause(ChangedRules.All.By(Maker(maker))) : InspectionCause.Request;
         var verdict = Judge.Decide(new(policy, test.Group, test.PrefixLists, cause, now));
         var broken = verdict.Findings
             .Where(finding => finding.Kind != FindingKind.UnresolvedPeer)
@@ -41,6 +41,11 @@ public static class PolicyTestRunner
             .. Compare("authorizes", authorize?.Select(rule => rule.ToString()), Texts(verdict.Plan.Authorize)),
         ];
     }
+
+    private static Origin Maker(string principal) => new("Manual")
+    {
+        Actor = AwsIds.IsServiceHost(principal) ? new() { InvokedBy = principal } : new() { Arn = principal },
+    };
 
     private static IEnumerable<string> Texts(ImmutableArray<SecurityGroupRule> rules) => rules.Select(rule => rule.ToString());
 

@@ -73,6 +73,19 @@ public abstract class IncidentRecordLaws
     }
 
     [Fact]
+    public async Task What_waits_is_one_entry_a_day_whoever_leaves_it_until_it_is_withdrawn_or_marked()
+    {
+        var waiting = Incident() with { Waits = ChangeBudget.Other, Outcome = IncidentOutcome.Intended };
+        await Task.WhenAll(Begin(waiting), Begin(waiting with { StartedAt = waiting.StartedAt.AddHours(1) }));
+
+        var entry = Assert.Single(await Day(isUnnotified: true));
+        Assert.Equal((ChangeBudget.Other, 2), (entry.Incident.Waits, entry.Guards));
+        Assert.Equal(Withdrawal.Shared, Value(await Record.WithdrawAsync(entry.Incident, TestContext.Current.CancellationToken)));
+        await Notified(entry.Incident);
+        Assert.Empty(await Day(isUnnotified: true));
+    }
+
+    [Fact]
     public async Task Who_begins_again_what_had_ended_finds_it_ended()
     {
         await End(Incident());

@@ -87,8 +87,8 @@ public sealed class IncidentUndoTests
     {
         var policy = Read($"version: 1\nguardrails:\n  - name: no-ssh\n    {setting}\n    forbid: [{{ ingress: tcp/22, from: any }}]\n");
         var plan = new Plan([], [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0")]);
-        var before = new Case(policy, SampleGroups.Web(), PrefixLists.None, new(ChangedRules.None) { Actors = [Ann] }, _time.GetUtcNow());
-        Assert.Equal(forecast, IncidentUndo.ForecastOf(before, plan));
+        var before = new Case(policy, SampleGroups.Web(), PrefixLists.None, new(ChangedRules.None), _time.GetUtcNow());
+        Assert.Equal(forecast, IncidentUndo.ForecastOf(before, plan, Ann));
     }
 
     [Fact]

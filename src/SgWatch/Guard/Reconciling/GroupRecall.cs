@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using SgWatch.Calls;
+using SgWatch.Changes;
+using SgWatch.Guard.Ports;
+using SgWatch.Guard.Remembering;
+using SgWatch.Rules;
+using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
+
+namespace SgWatch.Guard.Reconciling;
+
+/// <summary>Judges one group beside what is remembered of it, and writes down what is to be remembered.</summary>
+/// <remarks>A group that complies with every guardrail, even if all its rules were new, costs an event no memory at all.</remarks>
+internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
+{
+    private const int MaxWrites = 3;
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
+
+    private readonly AccountRegion _accountRegion = work.Inspection.AccountRegion;
+    private Versioned<GroupMemory>? _stored = work.Recalled;
+    private Recollection? _recollection;
+    private ImmutableDictionary<string, RuleMaker> _asked = ImmutableDictionary<string, RuleMaker>.Empty;
+
+    /// <summary>Judges the group.</summary>
+    /// <param name="judged">The case, without standings.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The verdict, and why the memory couldn't be read; null if it was, or if it wasn't needed.</returns>
+    public async Task<(Verdict Verdict, CallFailure? Unread)> DecideAsync(Case judged, CancellationToken cancellationToken)
+    {
+        if (invocation.Memory is not { } memory)
+        {
+            return (Judge.Decide(judged), null);
+        }
+        var atWorst = Judge.Decide(judged with { Standings = FixedStandings.EveryRuleIsNew });
+        if (!atWorst.Findings.Any(finding => finding.Standing is not null))
+        {
+            return (atWorst, null);
+        }
+        var region = await memory.RegionAsync(_accountRegion, cancellationToken);
+        var group = await ReadAsync(memory, cancellationToken);
+        if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
+        {
+            var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
+            return (Judge.Decide(judged with { Standings = new UnreadMemoryStandings(MakersOf(judged), since) }), unread);
+        }
+        _stored = stored;
+        _recollection = new Recollection(
+            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
+        return (await DecideAsync(judged, _recollection, cancellationToken), null);
+    }
+
+    // an answer may show that another rule of the group is the one to go, so the group is judged until nothing is left to ask
+    private async Task<Verdict> DecideAsync(Case judged, Recollection recollection, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var standings = new RememberedStandings(recollection);
+            var verdict = Judge.Decide(judged with { Standings = standings });
+            var unknown = work.Cause.IsSweep ? verdict.Findings
+                .Where(finding => finding.Standing is not null && standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
+                .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList() : [];
+            if (unknown.Count == 0)
+            {
+                return verdict;
+            }
+            foreach (var rule in unknown)
+            {
+                var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
+                _asked = _asked.SetItem(rule.SecurityGroupRuleId!, maker);
+            }
+            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(_asked) };
+        }
+    }
+
+    /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
+    public void ReadAgain() => _stored = null;
+
+    /// <summary>Writes down what is to be remembered after a recollection.</summary>
+    /// <param name="last">The last verdict.</param>
+    /// <param name="prefixLists">The entries of prefix lists, as they were judged.</param>
+    /// <param name="taken">The rules that the guard took away.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task SettleAsync(
+        Verdict last, PrefixLists prefixLists, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken)
+    {
+        if (invocation.Memory is not { } memory || (_recollection is null && !work.Cause.IsSweep))
+        {
+            return; // nothing that an event found depends on the memory
+        }
+        var region = await memory.RegionAsync(_accountRegion, cancellationToken);
+        var group = await ReadAsync(memory, cancellationToken);
+        if (!region.TryGet(out var ofRegion, out _) || !group.TryGet(out var stored, out _))
+        {
+            return; // without memory nothing is settled
+        }
+        var recollection = new Recollection(invocation.Policy, last.Group, prefixLists, stored.Value, ofRegion,
+            _recollection?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
+        if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
+        {
+            if (ofRegion.ListedAt is not null && last.Findings.Any(finding => finding.Standing is
+            { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
+            {
+                memory.NoteUnknown(_accountRegion);
+            }
+            var ids = taken.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            await WriteAsync(memory, new Settlement(recollection, last.Findings, ids).Settle(), stored.Version, ids, cancellationToken);
+        }
+    }
+
+    // another guard's memory stays if it wrote meanwhile, but for what this one took: else the same rule, put back, would be made anew
+    private async Task WriteAsync(
+        GuardMemory memory, GroupMemory settled, long version, HashSet<string> taken, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; !await memory.WriteAsync(_accountRegion, settled, version, cancellationToken); tries++)
+        {
+            if (taken.Count == 0 || tries == MaxWrites
+                || !(await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken)).TryGet(out var other, out _)
+                || other.Value is null)
+            {
+                return;
+            }
+            (settled, version) = (other.Value.Without(taken), other.Version);
+        }
+    }
+
+    private async Task<CallResult<Versioned<GroupMemory>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken) =>
+        _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
+
+    // the events in hand, by the rules that they made as they are now
+    private static ImmutableDictionary<string, RuleMaker> MakersOf(Case judged)
+    {
+        var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
+        foreach (var rule in judged.Group.Rules)
+        {
+            var latest = judged.Cause.Changed.MakersOf(rule).Where(change => change.MakesRules)
+                .MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
+            if (latest is not null && rule.SecurityGroupRuleId is { } id)
+            {
+                makers[id] = new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize);
+            }
+        }
+        return makers.ToImmutable();
+    }
+
+    private async Task<RuleMaker> AskAsync(SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken)
+    {
+        if (invocation.Calls is not { } calls)
+        {
+            return new RuleMaker.Unavailable(new(CallFailureKind.Refused, "LookupEvents", "NotConfigured", "CloudTrail isn't asked"));
+        }
+        var answer = await invocation.Retry.RunAsync(
+            token => calls.FindMakerAsync(_accountRegion, work.GroupId, rule, isModified, token), cancellationToken);
+        return !answer.TryGet(out var origin, out var failure) ? new RuleMaker.Unavailable(failure)
+            : origin is null ? new RuleMaker.NotFound()
+            : new RuleMaker.Found(origin);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using SgWatch.Policies;
+using SgWatch.Rules;
+
+namespace SgWatch.Verdicts.Baselines;
+
+/// <summary>A group as it was read, beside what is remembered of it.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Group">The group as it was read.</param>
+/// <param name="PrefixLists">The entries of prefix lists.</param>
+/// <param name="Memory">What is remembered. Null for a group that was never settled.</param>
+/// <param name="Region">What is remembered of the account and region, under this policy.</param>
+/// <param name="Makers">By rule id: what is known of the call that made the rule. A rule that isn't here was asked about nowhere.</param>
+/// <param name="Now">The time.</param>
+public sealed record Recollection(
+    Policy Policy,
+    SecurityGroup Group,
+    PrefixLists PrefixLists,
+    GroupMemory? Memory,
+    RegionMemory Region,
+    ImmutableDictionary<string, RuleMaker> Makers,
+    DateTimeOffset Now)
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AnewWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SweepDelay = TimeSpan.FromMinutes(10); // between two sweeps that are an hour apart
+
+    /// <summary>Whether the group is looked at for the first time while the first listing goes on. What it shows was there
+    /// before.</summary>
+    internal bool IsFirstListing => Memory is null && Region.ListedAt is null;
+
+    /// <summary>Whether the memory is up to date: it has every rule as it is, no other, and under the present guardrails.</summary>
+    public bool IsSettled => Memory is { } memory && memory.Expected.IsEmpty && memory.AuthorAwaited.IsEmpty
+        && Group.Rules.Length == memory.Rules.Count
+        && Group.Rules.All(rule => Remembered(rule) is { MissingSince: null } known && known.Content.IsSameAs(ContentOf(rule)))
+        && Policy.Guardrails.Where(guardrail => guardrail.Judge == JudgeScope.Changes)
+            .Select(guardrail => Region.Find(guardrail, Policy))
+            .All(known => memory.SettledUnder.GetValueOrDefault(known.Id) == known.Meaning);
+
+    /// <summary>Whether a rule is remembered, perhaps as it was before.</summary>
+    internal bool IsRemembered(SecurityGroupRule rule) => Remembered(rule) is not null;
+
+    /// <summary>What is known of the call that made a rule.</summary>
+    internal RuleMaker MakerOf(SecurityGroupRule rule) =>
+        Makers.GetValueOrDefault(rule.SecurityGroupRuleId ?? "") ?? new RuleMaker.Unasked();
+
+    /// <summary>What a rule admits now.</summary>
+    internal RememberedContent ContentOf(SecurityGroupRule rule) => RememberedContent.Of(rule, PrefixLists);
+
+    /// <summary>The rule as it is remembered. Null if it isn't.</summary>
+    internal RememberedRule? Remembered(SecurityGroupRule rule) =>
+        Memory?.Rules.GetValueOrDefault(rule.SecurityGroupRuleId ?? "");
+
+    /// <summary>The entry that expected a rule which isn't remembered. Null if none did.</summary>
+    internal ExpectedRule? ExpectedBy(SecurityGroupRule rule) => Remembered(rule) is not null || rule.SecurityGroupRuleId is null
+        ? null
+        : Memory?.Expected.FirstOrDefault(expected => expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
+
+    /// <summary>Whether an event shows that an entry was a mistake: its rule was made after the guard or the guardrail came.</summary>
+    /// <remarks>A rule that was made after its entry is made anew: it took the entry over from the rule that it replaced.</remarks>
+    internal bool IsStruck(BaselineEntry entry) =>
+        MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }
+        && madeAt <= entry.Since + ClockSkew && entry.Reason switch
+        {
+            BaselineReason.FirstLook => madeAt >= Region.DeployedAt,
+            BaselineReason.NewGuardrail => Region.Guardrails.FirstOrDefault(known => known.Id == entry.Guardrail)?.Since <= madeAt,
+            _ => false,
+        };
+
+    /// <summary>The entry of the baseline that an expected rule becomes.</summary>
+    internal BaselineEntry EntryOf(ExpectedRule expected, RememberedContent content) => new(null, content, expected.Reason, Now)
+    {
+        By = expected.By,
+        Note = expected.Note,
+        Until = expected.Until,
+    };
+
+    /// <summary>
+    /// The remembered rule that a rule takes the place of: it is gone, had the same text, and the new one was made within an hour.
+    /// </summary>
+    /// <returns>Null if there is none.</returns>
+    internal RememberedRule? PredecessorOf(SecurityGroupRule rule) => rule.SecurityGroupRuleId is null || Remembered(rule) is not null
+        ? null
+        : Memory?.Rules.Values.FirstOrDefault(old => old.Content.Rule.HasSameTraffic(rule)
+            && Group.Rules.All(other => other.SecurityGroupRuleId != old.Id)
+            && WasMadeSoonAfter(old, MakerOf(rule))
+            && IsSamePrincipal(old, MakerOf(rule)));
+
+    private bool WasMadeSoonAfter(RememberedRule old, RuleMaker maker)
+    {
+        var wentBefore = old.MissingSince ?? Now;
+        return maker.MadeAt is { } madeAt ? madeAt <= wentBefore + AnewWithin : Now <= wentBefore + AnewWithin + SweepDelay;
+    }
+
+    private static bool IsSamePrincipal(RememberedRule old, RuleMaker maker) =>
+        old.MadeBy is null || maker.Principal is not { } principal || principal == old.MadeBy;
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using SgWatch.Policies;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+
+namespace SgWatch.Verdicts.Baselines;
+
+/// <summary>Standings by what the guard remembers of the group.</summary>
+/// <remarks>Pure: it changes no memory. <see cref="Settlement"/> writes down what was decided.</remarks>
+/// <param name="recollection">The group, its memory, and who made its rules.</param>
+public sealed class RememberedStandings(Recollection recollection) : IRuleStandings
+{
+    private static readonly TimeSpan WaitForEvent = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan WaitForCloudTrail = TimeSpan.FromDays(1);
+    private static readonly TimeSpan NoticeOfTurned = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
+
+    private readonly GroupMemory _memory = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
+    private readonly Dictionary<string, KnownGuardrail> _known = [];
+
+    /// <inheritdoc/>
+    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)
+    {
+        var known = Known(guardrail);
+        var content = recollection.ContentOf(rule);
+        var maker = recollection.MakerOf(rule);
+        if (EntryFor(known, content) is { } entry && !recollection.IsStruck(entry))
+        {
+            return RuleStanding.Tolerated(entry, isNew: false);
+        }
+        if (recollection.ExpectedBy(rule) is { } expected)
+        {
+            return RuleStanding.Tolerated(recollection.EntryOf(expected, content), isNew: true);
+        }
+        if (recollection.Remembered(rule) is { } remembered)
+        {
+            return remembered.Content.Covers(content)
+                ? OfRemembered(guardrail, known, content, remembered, maker, counted)
+                : OfUnknown(guardrail, known, content, maker, isGrown: true);
+        }
+        if (recollection.PredecessorOf(rule) is not { } predecessor)
+        {
+            return OfUnknown(guardrail, known, content, maker, isGrown: false);
+        }
+        return EntryFor(known, predecessor.Content) is { } its
+            ? RuleStanding.Tolerated(its with { Content = content }, isNew: true)
+            : OfRemembered(guardrail, known, content, predecessor, new RuleMaker.Unasked(), counted);
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? MadeAt(SecurityGroupRule rule) => recollection.MakerOf(rule).MadeAt ?? recollection.Remembered(rule)?.Since;
+
+    /// <summary>
+    /// Whether CloudTrail is to be asked who made a rule, because its standing depends on it.
+    /// </summary>
+    /// <param name="guardrail">A guardrail that the rule violates.</param>
+    /// <param name="rule">The rule.</param>
+    public bool DependsOnMaker(Guardrail guardrail, SecurityGroupRule rule)
+    {
+        var isUnknown = recollection.Remembered(rule)?.Content.Covers(recollection.ContentOf(rule)) != true;
+        return isUnknown && !recollection.IsFirstListing && recollection.MakerOf(rule) is RuleMaker.Unasked
+            && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail))
+                || (!guardrail.UnlessChangedBy.IsEmpty && recollection.Now - AwaitedSince(rule) >= WaitForEvent));
+    }
+
+    private BaselineEntry? EntryFor(KnownGuardrail known, RememberedContent content) =>
+        _memory.Baseline.FirstOrDefault(entry => entry.Tolerates(known.Id, content) && !entry.HasEnded(recollection.Now));
+
+    // the rule isn't remembered, or it admits more than is remembered
+    private RuleStanding OfUnknown(
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
+    {
+        if (ByMaker(guardrail, known, content, maker, isGrown) is { } standing)
+        {
+            return standing;
+        }
+        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now))
+        {
+            // CloudTrail knows a call only after some minutes
+            var isAwaited = maker is RuleMaker.Unasked || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+            return isAwaited && !recollection.IsFirstListing
+                ? RuleStanding.OfWaiting
+                : New(known, content, BaselineReason.FirstLook);
+        }
+        return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
+            ? RuleStanding.OfNew
+            : RuleStanding.OfWaiting;
+    }
+
+    private RuleStanding OfRemembered(
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker,
+        TrafficSet counted)
+    {
+        if (maker is RuleMaker.Named { IsAuthorize: true })
+        {
+            return ByMaker(guardrail, known, content, maker, isGrown: false) ?? RuleStanding.OfNew;
+        }
+        if (remembered.Reported.Contains(known.Id))
+        {
+            return known.EnforcedSince is { } enforcedSince && remembered.Since < enforcedSince
+                ? New(known, content, BaselineReason.Observed)
+                : RuleStanding.OfNew with { IsReported = true };
+        }
+        var wasTurned = remembered.Turned.TryGetValue(known.Id, out var reportedAt);
+        if (IsNewHere(known) && remembered.Since < known.Since && !wasTurned)
+        {
+            return New(known, content, BaselineReason.NewGuardrail);
+        }
+        var hasEnded = _memory.Baseline.Any(entry => entry.Tolerates(known.Id, content) && entry.HasEnded(recollection.Now));
+        if (!hasEnded && CountedBefore(remembered.Counted.GetValueOrDefault(known.Id), counted, content))
+        {
+            return RuleStanding.OfRemembered;
+        }
+        return new(Standing.Turned)
+        {
+            IsReported = wasTurned,
+            IsDue = guardrail.Severity == Severity.Critical
+                || (!remembered.IsFirstLook && recollection.Now - remembered.Since < Recent)
+                || (wasTurned && recollection.Now - reportedAt >= NoticeOfTurned),
+        };
+    }
+
+    // null if the one who made it says nothing about it
+    private RuleStanding? ByMaker(
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RuleMaker maker, bool isGrown)
+    {
+        if (maker.IsBy(guardrail.UnlessChangedBy))
+        {
+            return RuleStanding.Tolerated(Entry(known, content, BaselineReason.Kept) with { By = maker.Principal }, isNew: true);
+        }
+        return maker.MadeAt is not { } madeAt ? null
+            : madeAt < recollection.Region.DeployedAt ? New(known, content, BaselineReason.FirstLook)
+            : madeAt < known.Since && (IsNewHere(known) || (!isGrown && known.Former.IsEmpty))
+                ? New(known, content, BaselineReason.NewGuardrail)
+            : null;
+    }
+
+    // AWS changes its own lists without anybody's doing: a rule through one counted before if any of it did
+    private bool CountedBefore(TrafficSet before, TrafficSet now, RememberedContent content) => before.Contains(now)
+        || (!before.IsEmpty && content.Rule.Peer is Peer.PrefixList(var id) && recollection.PrefixLists.OfAws.Contains(id));
+
+    private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) => recollection.Now - AwaitedSince(rule) >= maker switch
+    {
+        RuleMaker.NotFound => WaitForEvent,
+        RuleMaker.Unavailable => WaitForCloudTrail,
+        _ => TimeSpan.MaxValue,
+    };
+
+    private DateTimeOffset AwaitedSince(SecurityGroupRule rule) =>
+        _memory.AuthorAwaited.GetValueOrDefault(rule.SecurityGroupRuleId ?? "", recollection.Now);
+
+    // a group that was never settled under this meaning
+    private bool IsNewHere(KnownGuardrail known) => _memory.SettledUnder.GetValueOrDefault(known.Id) != known.Meaning;
+
+    private RuleStanding New(KnownGuardrail known, RememberedContent content, BaselineReason reason) =>
+        RuleStanding.Tolerated(Entry(known, content, reason), isNew: true);
+
+    private BaselineEntry Entry(KnownGuardrail known, RememberedContent content, BaselineReason reason) =>
+        new(known.Id, content, reason, recollection.Now);
+
+    private KnownGuardrail Known(Guardrail guardrail)
+    {
+        if (!_known.TryGetValue(guardrail.Name, out var known))
+        {
+            _known.Add(guardrail.Name, known = recollection.Region.Find(guardrail, recollection.Policy));
+        }
+        return known;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using SgWatch.Policies;
+using SgWatch.Rules;
+using SgWatch.Traffic;
+using SgWatch.Verdicts.Judging;
+
+namespace SgWatch.Verdicts.Baselines;
+
+/// <summary>What is to be remembered of a group after an inspection.</summary>
+/// <remarks>Pure. A rule with which something is left to do isn't settled, so the next inspection finds it new again.</remarks>
+public sealed class Settlement
+{
+    private const int MaxMissing = 200;
+
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TurnedAgain = TimeSpan.FromDays(1);
+
+    private readonly Recollection _recollection;
+    private readonly GroupMemory _before;
+    private readonly ILookup<string, Finding> _findings;
+    private readonly IReadOnlySet<string> _taken;
+    private readonly ImmutableArray<(Guardrail Guardrail, KnownGuardrail Known)> _guardrails;
+    private readonly CountedTraffic _counted;
+
+    /// <param name="recollection">The recollection, with the group as it was read last.</param>
+    /// <param name="findings">What was found then.</param>
+    /// <param name="taken">The ids of the rules that the guard itself took away.</param>
+    public Settlement(Recollection recollection, ImmutableArray<Finding> findings, IReadOnlySet<string> taken)
+    {
+        (_recollection, _taken) = (recollection, taken);
+        _before = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
+        _findings = findings.Where(finding => finding.Rule?.SecurityGroupRuleId is not null)
+            .ToLookup(finding => finding.Rule!.SecurityGroupRuleId!, StringComparer.Ordinal);
+        _guardrails =
+        [
+            .. recollection.Policy.Guardrails.Where(guardrail => guardrail.Judge == JudgeScope.Changes)
+                .Select(guardrail => (guardrail, recollection.Region.Find(guardrail, recollection.Policy))),
+        ];
+        _counted = CountedTraffic.Of(
+            new(recollection.Policy, recollection.Group, recollection.PrefixLists, InspectionCause.Sweep, recollection.Now));
+    }
+
+    /// <summary>The group's memory after the recollection.</summary>
+    public GroupMemory Settle()
+    {
+        var shown = _recollection.Group.Rules.Where(rule => rule.SecurityGroupRuleId is not null).ToList();
+        var rules = _before.Rules.RemoveRange(_taken).ToBuilder();
+        var isReliable = MarkMissing(rules, [.. shown.Select(rule => rule.SecurityGroupRuleId!)]);
+        var baseline = _before.Baseline.Where(entry => !_recollection.IsStruck(entry)).ToList();
+        var expected = _before.Expected.Where(entry => !entry.IsVoid(_recollection.Now)).ToList();
+        foreach (var rule in shown)
+        {
+            var id = rule.SecurityGroupRuleId!;
+            var before = _before.Rules.GetValueOrDefault(id);
+            if (_findings[id].Any(IsLeftToDo) || (before is null && !isReliable))
+            {
+                continue;
+            }
+            var content = _recollection.ContentOf(rule);
+            if (_recollection.ExpectedBy(rule) is { } met)
+            {
+                expected.Remove(met);
+                baseline.Add(_recollection.EntryOf(met, content));
+            }
+            var predecessor = _recollection.PredecessorOf(rule);
+            if (predecessor is not null)
+            {
+                rules.Remove(predecessor.Id);
+                var its = baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList();
+                baseline.AddRange(its.Select(entry => entry with { Content = content }));
+            }
+            baseline.AddRange(_findings[id].Select(finding => finding.Standing)
+                .Where(standing => standing is { IsNewEntry: true, Entry: not null }).Select(standing => standing!.Entry!));
+            rules[id] = Remember(rule, before ?? predecessor);
+        }
+        return _before with
+        {
+            SettledAt = _recollection.Now,
+            Rules = rules.ToImmutable(),
+            Baseline = [.. baseline.Where(entry => rules.ContainsKey(entry.RuleId)).DistinctBy(entry => (entry.Guardrail, entry.RuleId))],
+            Expected = [.. expected],
+            AuthorAwaited = Awaited(),
+            SettledUnder = _guardrails.ToImmutableSortedDictionary(
+                pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Marks rules that the reading lacks, and forgets those that were gone for a day, or too many others since.</summary>
+    /// <returns>False if the reading is the first one that lacks some rule: it may be incomplete, so no rule is new to it.</returns>
+    private bool MarkMissing(ImmutableSortedDictionary<string, RememberedRule>.Builder rules, HashSet<string> shown)
+    {
+        var isReliable = true;
+        foreach (var rule in rules.Values.Where(rule => !shown.Contains(rule.Id)).ToList())
+        {
+            isReliable &= rule.MissingSince is not null;
+            if (_recollection.Now - rule.MissingSince >= ForgetAfter)
+            {
+                rules.Remove(rule.Id);
+            }
+            else
+            {
+                rules[rule.Id] = rule with { MissingSince = rule.MissingSince ?? _recollection.Now };
+            }
+        }
+        var missing = rules.Values.Where(rule => rule.MissingSince is not null).OrderByDescending(rule => rule.MissingSince);
+        rules.RemoveRange(missing.Skip(MaxMissing).Select(rule => rule.Id).ToList()); // somebody may make and remove rules all day
+        return isReliable;
+    }
+
+    // acted on and still there, or waiting for its author
+    private static bool IsLeftToDo(Finding finding) => finding.IsActedOn || finding.Standing?.Kind == Standing.Waiting;
+
+    private RememberedRule Remember(SecurityGroupRule rule, RememberedRule? before)
+    {
+        var content = _recollection.ContentOf(rule);
+        var maker = _recollection.MakerOf(rule);
+        var found = _findings[rule.SecurityGroupRuleId!].Where(finding => finding.Standing is not null)
+            .ToLookup(finding => finding.Standing!.Kind, finding => _recollection.Region.Find(finding.Guardrail, _recollection.Policy).Id);
+        var isSame = before is not null && before.Content.Covers(content);
+        var remembered = isSame ? before! : new(content, maker.MadeAt ?? _recollection.Now)
+        {
+            MadeBy = maker.Principal,
+            IsFirstLook = maker.MadeAt is { } madeAt ? madeAt < _recollection.Region.DeployedAt : _recollection.IsFirstListing,
+        };
+        var turned = found[Standing.Turned].ToHashSet(StringComparer.Ordinal);
+        return remembered with
+        {
+            Content = content,
+            MissingSince = null,
+            Counted = Counted(rule, isSame ? remembered : null, turned),
+            Reported = remembered.Reported.Union(found[Standing.New]),
+            Turned = Turned(remembered, turned),
+        };
+    }
+
+    // what counted stays as it was, unless the guardrail means something else now; a turned rule stays turned
+    private ImmutableSortedDictionary<string, TrafficSet> Counted(SecurityGroupRule rule, RememberedRule? same, HashSet<string> turned)
+    {
+        var counted = ImmutableSortedDictionary.CreateBuilder<string, TrafficSet>(StringComparer.Ordinal);
+        foreach (var (guardrail, known) in _guardrails)
+        {
+            var isKept = same is not null
+                && (turned.Contains(known.Id) || _before.SettledUnder.GetValueOrDefault(known.Id) == known.Meaning);
+            var traffic = isKept ? same!.Counted.GetValueOrDefault(known.Id) : _counted.Of(guardrail, rule);
+            if (!traffic.IsEmpty)
+            {
+                counted.Add(known.Id, traffic);
+            }
+        }
+        return counted.ToImmutable();
+    }
+
+    private ImmutableSortedDictionary<string, DateTimeOffset> Turned(RememberedRule remembered, HashSet<string> turned)
+    {
+        var kept = remembered.Turned.Where(pair => turned.Contains(pair.Key) || _recollection.Now - pair.Value < TurnedAgain);
+        return kept.Concat(turned.Where(id => !remembered.Turned.ContainsKey(id)).Select(id => KeyValuePair.Create(id, _recollection.Now)))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    private ImmutableSortedDictionary<string, DateTimeOffset> Awaited() => _findings
+        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting))
+        .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now),
+            StringComparer.Ordinal);
+}

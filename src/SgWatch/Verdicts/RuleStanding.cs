@@ -1,0 +1,32 @@
+namespace SgWatch.Verdicts;
+
+/// <summary>A rule's standing with one guardrail, and what follows from it.</summary>
+/// <param name="Kind">Whether the rule was there before.</param>
+public sealed record RuleStanding(Standing Kind)
+{
+    /// <summary>A new rule of which nobody was notified.</summary>
+    public static RuleStanding OfNew { get; } = new(Standing.New) { IsDue = true };
+
+    /// <summary>A remembered rule about which nothing has changed.</summary>
+    public static RuleStanding OfRemembered { get; } = new(Standing.Tolerated);
+
+    /// <summary>A rule whose author isn't known yet.</summary>
+    public static RuleStanding OfWaiting { get; } = new(Standing.Waiting) { IsReported = true };
+
+    /// <summary>The entry of the baseline that tolerates it. Null if none does.</summary>
+    public BaselineEntry? Entry { get; init; }
+
+    /// <summary>Whether the entry isn't in the baseline yet.</summary>
+    public bool IsNewEntry { get; init; }
+
+    /// <summary>Whether the guard acts on it now. A turned rule waits for 30 minutes.</summary>
+    public bool IsDue { get; init; }
+
+    /// <summary>Whether people were notified of it already.</summary>
+    public bool IsReported { get; init; }
+
+    /// <summary>A rule that an entry tolerates.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isNew">Whether the entry isn't in the baseline yet.</param>
+    public static RuleStanding Tolerated(BaselineEntry entry, bool isNew) => new(Standing.Tolerated) { Entry = entry, IsNewEntry = isNew };
+}
