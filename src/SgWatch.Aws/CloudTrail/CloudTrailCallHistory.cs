@@ -102,7 +102,7 @@ public sealed class CloudTrailCallHistory(AwsConnection connection, OwnAccount o
                 return new CallResult<Origin?>.Ok(null);
             }
         }
-        var isOne = makers.DistinctBy(maker => maker.Actor?.SessionIssuerArn ?? maker.Actor?.Arn ?? maker.Actor?.InvokedBy).Count() == 1;
+        var isOne = makers.DistinctBy(maker => maker.Actor?.Principal).Count() == 1;
         return new CallResult<Origin?>.Ok(isOne ? makers.MaxBy(maker => maker.EventTime) : null);
     }
 }

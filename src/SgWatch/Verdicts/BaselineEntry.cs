@@ -20,9 +20,6 @@ public sealed record BaselineEntry(string? Guardrail, RememberedContent Content,
     /// <summary>The rule's id.</summary>
     public string RuleId => Content.Rule.SecurityGroupRuleId!;
 
-    /// <summary>Whether it is about a rule.</summary>
-    public bool IsOf(string ruleId) => RuleId == ruleId;
-
     /// <summary>Whether its last day is over.</summary>
     public bool HasEnded(DateTimeOffset now) => Until is { } until && DateOnly.FromDateTime(now.UtcDateTime) > until;
 

@@ -13,13 +13,16 @@ public static class Judge
     private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
 
     /// <summary>Judges one group: what is wrong with it, and what is to be changed.</summary>
-    public static Verdict Decide(Case @case)
-    {
-        var findings = GroupJudge.Findings(@case, NoneRestored);
-        return findings.Any(static finding => finding.IsActedOn)
+    public static Verdict Decide(Case @case) => Decide(@case, Findings(@case));
+
+    /// <summary>What is wrong with a group, for a caller who may need no plan.</summary>
+    internal static ImmutableArray<Finding> Findings(Case @case) => GroupJudge.Findings(@case, NoneRestored);
+
+    /// <summary>The verdict on a group whose findings are known.</summary>
+    internal static Verdict Decide(Case @case, ImmutableArray<Finding> findings) =>
+        findings.Any(static finding => finding.IsActedOn)
             ? new Planner(@case).Plan(findings)
             : new(@case.Group, findings, Plan.Nothing);
-    }
 
     /// <summary>The ids of the prefix lists that matter to a group, each once.</summary>
     /// <remarks>These are the lists that its rules name, and the lists of the guardrails and exemptions that select it.</remarks>

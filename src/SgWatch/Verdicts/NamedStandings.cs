@@ -9,7 +9,7 @@ namespace SgWatch.Verdicts;
 internal sealed class NamedStandings(InspectionCause cause) : IRuleStandings
 {
     /// <inheritdoc/>
-    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted) =>
+    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, Func<TrafficSet> counted) =>
         cause.Changed.Contains(rule) && !cause.IsBy(rule, guardrail.UnlessChangedBy) ? RuleStanding.OfNew
         : cause.IsSweep && rule.Peer is Peer.PrefixList ? new(Standing.Turned) // a list of another account may change without an event
         : RuleStanding.OfRemembered;

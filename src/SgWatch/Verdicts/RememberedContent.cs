@@ -30,7 +30,8 @@ public sealed record RememberedContent(SecurityGroupRule Rule, AddressSet? ListA
         ? ListAddresses is not { } addresses || (other.ListAddresses is { } others && addresses.Contains(others))
         : Traffic.Contains(other.Traffic);
 
-    private TrafficSet Traffic => Rule.Peer is Peer.PrefixList && ListAddresses is { } addresses
+    /// <summary>All that it admits. A list of AWS is a name among the peers.</summary>
+    internal TrafficSet Traffic => Rule.Peer is Peer.PrefixList && ListAddresses is { } addresses
         ? TrafficSet.Of(Rule.IsEgress, Rule.Service, PeerSet.Of(addresses))
         : AdmittedTraffic.Of(Rule, PrefixLists.None);
 }

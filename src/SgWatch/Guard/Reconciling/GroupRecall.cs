@@ -14,6 +14,7 @@ namespace SgWatch.Guard.Reconciling;
 internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
     private const int MaxWrites = 3;
+    private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
 
@@ -32,10 +33,11 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         {
             return (Judge.Decide(judged), null);
         }
-        var atWorst = Judge.Decide(judged with { Standings = FixedStandings.EveryRuleIsNew });
-        if (!atWorst.Findings.Any(finding => finding.Standing is not null))
+        var atWorst = judged with { Standings = EveryRuleIsNew };
+        var findings = Judge.Findings(atWorst);
+        if (!findings.Any(finding => finding.Standing is not null))
         {
-            return (atWorst, null);
+            return (Judge.Decide(atWorst, findings), null);
         }
         var region = await memory.RegionAsync(_accountRegion, cancellationToken);
         var group = await ReadAsync(memory, cancellationToken);

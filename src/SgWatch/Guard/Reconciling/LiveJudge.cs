@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
-using SgWatch.Calls;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -14,7 +12,9 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     /// <summary>Judges the group as it is now.</summary>
     public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
-        var (lists, unreadList) = await ReadPrefixListsAsync(group, cancellationToken);
+        var (lists, unreadList) = await LivePrefixLists.ReadAsync(
+            Judge.PrefixListsOf(invocation.Policy, group),
+            id => invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken));
         var judged = new Case(invocation.Policy, group, lists, work.Cause, invocation.Now);
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
         return new(verdict, lists, unreadList ?? unreadMemory);
@@ -29,33 +29,4 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     /// <param name="cancellationToken">Ends the calls.</param>
     public Task SettleAsync(LiveVerdict last, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken) =>
         last.Unread is null ? _recall.SettleAsync(last.Verdict, last.PrefixLists, taken, cancellationToken) : Task.CompletedTask;
-
-    // A list that may not be read is a finding of its own. A list that isn't there permits nobody. A list that may be readable later makes
-    // the inspection fail.
-    private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(
-        SecurityGroup group, CancellationToken cancellationToken)
-    {
-        var entries = ImmutableDictionary<string, AddressSet>.Empty;
-        var notFound = ImmutableHashSet<string>.Empty;
-        var ofAws = ImmutableHashSet<string>.Empty;
-        CallFailure? unread = null;
-        foreach (var id in Judge.PrefixListsOf(invocation.Policy, group))
-        {
-            var read = await invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken);
-            if (read.TryGet(out var list, out var failure))
-            {
-                entries = entries.Add(id, list.Addresses);
-                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
-            }
-            else if (failure.Kind == CallFailureKind.NotFound)
-            {
-                notFound = notFound.Add(id);
-            }
-            else if (failure.Kind == CallFailureKind.Transient)
-            {
-                unread = failure;
-            }
-        }
-        return (new(entries) { NotFound = notFound, OfAws = ofAws }, unread);
-    }
 }

@@ -6,31 +6,52 @@ using SgWatch.Rules;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Reads prefix lists as they are now, for a command that judges one live group. Nothing is tried again.</summary>
+/// <summary>Reads prefix lists as they are now.</summary>
 public static class LivePrefixLists
 {
-    /// <summary>The entries of the lists that can be read, and the ids of those that aren't there. A list that is there and can't be read
-    /// becomes a finding, which revokes nothing.</summary>
+    /// <summary>Reads lists for a command that judges one live group. Nothing is tried again.</summary>
     /// <param name="groups">Reads the lists.</param>
     /// <param name="ids">The ids of the lists.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<PrefixLists> ReadAsync(ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken)
+    /// <returns>The entries of the lists that can be read, and the ids of those that aren't there. A list that is there and can't be read
+    /// becomes a finding, which revokes nothing.</returns>
+    public static async Task<PrefixLists> ReadAsync(
+        ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        (await ReadAsync(ids, id => groups.ReadPrefixListAsync(id, cancellationToken))).Lists;
+
+    /// <summary>Reads lists, each as the caller reads one.</summary>
+    /// <param name="ids">The ids of the lists.</param>
+    /// <param name="read">Reads one list.</param>
+    /// <returns>
+    /// The lists, and why one of them couldn't be read for now; null if none may be readable later. A list that may not be read is a
+    /// finding of its own. A list that isn't there permits nobody.
+    /// </returns>
+    internal static async Task<(PrefixLists Lists, CallFailure? Unread)> ReadAsync(
+        IEnumerable<string> ids, Func<string, Task<CallResult<PrefixListEntries>>> read)
     {
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
         var notFound = ImmutableHashSet.CreateBuilder<string>();
-        var ofAws = ImmutableHashSet<string>.Empty;
+        var ofAws = ImmutableHashSet.CreateBuilder<string>();
+        CallFailure? unread = null;
         foreach (var id in ids)
         {
-            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var list, out var failure))
+            if ((await read(id)).TryGet(out var list, out var failure))
             {
                 entries[id] = list.Addresses;
-                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
+                if (list.IsOfAws)
+                {
+                    ofAws.Add(id);
+                }
             }
             else if (failure.Kind == CallFailureKind.NotFound)
             {
                 notFound.Add(id);
             }
+            else if (failure.Kind == CallFailureKind.Transient)
+            {
+                unread = failure;
+            }
         }
-        return new(entries.ToImmutable()) { NotFound = notFound.ToImmutable(), OfAws = ofAws };
+        return (new(entries.ToImmutable()) { NotFound = notFound.ToImmutable(), OfAws = ofAws.ToImmutable() }, unread);
     }
 }

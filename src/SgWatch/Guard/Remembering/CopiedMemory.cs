@@ -46,7 +46,7 @@ internal sealed class CopiedMemory(IMemoryStore store, IMemoryCopy copy, TimePro
         {
             return await RestoreAsync(accountRegion, mark, stored.Version, cancellationToken);
         }
-        if (stored is { Value: null, Version: > 0 })
+        if (stored.IsUnreadable)
         {
             return new CallFailure(CallFailureKind.Rejected, "Memory", "Unreadable",
                 "What is remembered of the account and region can't be understood, and there is no copy.");

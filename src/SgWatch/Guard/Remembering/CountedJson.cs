@@ -41,9 +41,7 @@ internal static class CountedJson
     // a list of AWS isn't remembered with its addresses, so all of it is whatever such a rule can admit
     private static TrafficSet All(RememberedContent content) => content switch
     {
-        { Rule: { Peer: Peer.PrefixList } rule, ListAddresses: { } addresses } =>
-            TrafficSet.Of(rule.IsEgress, rule.Service, PeerSet.Of(addresses)),
-        { Rule: { Peer: Peer.PrefixList } rule } => TrafficSet.Of(rule.IsEgress, rule.Service, PeerSet.Everything),
-        _ => AdmittedTraffic.Of(content.Rule, PrefixLists.None),
+        { Rule: { Peer: Peer.PrefixList } rule, ListAddresses: null } => TrafficSet.Of(rule.IsEgress, rule.Service, PeerSet.Everything),
+        _ => content.Traffic,
     };
 }

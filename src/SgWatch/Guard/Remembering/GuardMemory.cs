@@ -18,8 +18,7 @@ namespace SgWatch.Guard.Remembering;
 internal sealed class GuardMemory(
     IMemoryStore store, PolicyInForce policy, DateTimeOffset? deployedAt, Retry retry, DateTimeOffset now)
 {
-    private readonly ConcurrentDictionary<AccountRegion, Lazy<Task<CallResult<Versioned<RegionMemory>>>>> _read = [];
-
+    private readonly ConcurrentDictionary<AccountRegion, Lazy<Task<CallResult<RegionReading>>>> _read = [];
     private readonly ConcurrentDictionary<AccountRegion, bool> _unknown = [];
     private readonly Retry _briefly = retry.Briefly();
 
@@ -75,7 +74,7 @@ internal sealed class GuardMemory(
     public async Task<CallResult<RegionMemory>> RegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
     {
         var read = await ReadRegionAsync(accountRegion, cancellationToken);
-        return read.TryGet(out var stored, out var failure) ? Under(stored.Value, DateTimeOffset.MinValue) : failure;
+        return read.TryGet(out var reading, out var failure) ? reading.Seen : failure;
     }
 
     /// <summary>Writes the memory of an account and region under the policy, with a change to it.</summary>
@@ -90,10 +89,11 @@ internal sealed class GuardMemory(
         for (var tries = 1; ; tries++)
         {
             var read = await ReadRegionAsync(accountRegion, cancellationToken);
-            if (!read.TryGet(out var stored, out var failure))
+            if (!read.TryGet(out var reading, out var failure))
             {
                 return failure;
             }
+            var stored = reading.Stored;
             var changed = change(Under(stored.Value, now));
             if (changed == stored.Value)
             {
@@ -129,15 +129,26 @@ internal sealed class GuardMemory(
         return region.Under(policy.Policy, policy.WrittenAt ?? (region.Guardrails.IsEmpty ? region.DeployedAt : now));
     }
 
-    private Task<CallResult<Versioned<RegionMemory>>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
-        _read.GetOrAdd(accountRegion, _ => new(async () => Understood(
-            await _briefly.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken),
-            $"{accountRegion.Account}/{accountRegion.Region}"))).Value;
+    private Task<CallResult<RegionReading>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
+        _read.GetOrAdd(accountRegion, _ => new(async () =>
+        {
+            var read = Understood(
+                await _briefly.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken),
+                $"{accountRegion.Account}/{accountRegion.Region}");
+            return read.TryGet(out var stored, out var failure)
+                ? new RegionReading(stored, Under(stored.Value, DateTimeOffset.MinValue))
+                : failure;
+        })).Value;
 
     // what is there and can't be understood isn't "nothing remembered": all that is tolerated would go
     private static CallResult<Versioned<T>> Understood<T>(CallResult<Versioned<T>> read, string what)
         where T : class =>
-        read is CallResult<Versioned<T>>.Ok({ Value: null, Version: > 0 })
+        read is CallResult<Versioned<T>>.Ok({ IsUnreadable: true })
             ? new CallFailure(CallFailureKind.Rejected, "Memory", "NotUnderstood", $"what is remembered of {what} can't be understood")
             : read;
+
+    /// <summary>What is remembered of an account and region as a whole.</summary>
+    /// <param name="Stored">As it was read.</param>
+    /// <param name="Seen">The same under the policy in force: every group of a sweep asks for it.</param>
+    private sealed record RegionReading(Versioned<RegionMemory> Stored, RegionMemory Seen);
 }

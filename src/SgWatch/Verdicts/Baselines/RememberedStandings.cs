@@ -19,7 +19,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     private readonly Dictionary<string, KnownGuardrail> _known = [];
 
     /// <inheritdoc/>
-    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)
+    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, Func<TrafficSet> counted)
     {
         var known = Known(guardrail);
         var content = recollection.ContentOf(rule);
@@ -89,7 +89,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
 
     private RuleStanding OfRemembered(
         Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker,
-        TrafficSet counted)
+        Func<TrafficSet> counted)
     {
         if (maker is RuleMaker.Named { IsAuthorize: true })
         {
@@ -107,7 +107,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
             return New(known, content, BaselineReason.NewGuardrail);
         }
         var hasEnded = _memory.Baseline.Any(entry => entry.Tolerates(known.Id, content) && entry.HasEnded(recollection.Now));
-        if (!hasEnded && CountedBefore(remembered.Counted.GetValueOrDefault(known.Id), counted, content))
+        if (!hasEnded && CountedBefore(remembered.Counted.GetValueOrDefault(known.Id), counted(), content))
         {
             return RuleStanding.OfRemembered;
         }

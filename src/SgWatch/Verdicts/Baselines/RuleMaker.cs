@@ -28,7 +28,7 @@ public abstract record RuleMaker
     };
 
     /// <summary>The principal's ARN, or the host of the AWS service. Null if that isn't known.</summary>
-    public string? Principal => Actor?.SessionIssuerArn ?? Actor?.Arn ?? Actor?.InvokedBy;
+    public string? Principal => Actor?.Principal;
 
     /// <summary>Whether globs of <c>unless-changed-by</c> match who made the call. False if that isn't known.</summary>
     internal bool IsBy(ImmutableArray<string> globs) => Actor is { } actor && globs.Any(glob => PrincipalGlob.IsMatch(glob, actor));

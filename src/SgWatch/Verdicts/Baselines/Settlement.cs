@@ -66,7 +66,7 @@ public sealed class Settlement
             if (predecessor is not null)
             {
                 rules.Remove(predecessor.Id);
-                var its = baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList();
+                var its = baseline.Where(entry => entry.RuleId == predecessor.Id).ToList();
                 baseline.AddRange(its.Select(entry => entry with { Content = content }));
             }
             baseline.AddRange(_findings[id].Select(finding => finding.Standing)

@@ -12,7 +12,7 @@ namespace SgWatch.Verdicts.Baselines;
 public sealed class UnreadMemoryStandings(ImmutableDictionary<string, RuleMaker> makers, DateTimeOffset youngSince) : IRuleStandings
 {
     /// <inheritdoc/>
-    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)
+    public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, Func<TrafficSet> counted)
     {
         var maker = MakerOf(rule);
         return maker is not RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }

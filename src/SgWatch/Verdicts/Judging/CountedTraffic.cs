@@ -22,12 +22,13 @@ internal sealed class CountedTraffic
         var counted = new CountedTraffic();
         var policy = CompiledPolicy.Of(@case.Policy);
         var exempts = policy.ExemptionsOf(@case.Group, @case.Now);
+        var admits = @case.Group.Rules.Select(rule => (rule, AdmittedTraffic.Of(rule, @case.PrefixLists))).ToList();
         foreach (var guardrail in policy.Guardrails.Where(guardrail => guardrail.Selects(@case.Group)))
         {
             var sets = guardrail.Constant ?? guardrail.For(@case.Group, @case.PrefixLists, exempts);
-            foreach (var rule in @case.Group.Rules)
+            foreach (var (rule, traffic) in admits)
             {
-                counted._counted[(guardrail.Guardrail, rule)] = sets.Counted(AdmittedTraffic.Of(rule, @case.PrefixLists));
+                counted._counted[(guardrail.Guardrail, rule)] = sets.Counted(traffic);
             }
         }
         return counted;

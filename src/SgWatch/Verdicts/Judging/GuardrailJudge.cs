@@ -26,10 +26,13 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     /// <param name="sets">Its sets for the group.</param>
     public IEnumerable<Finding> Findings(CompiledGuardrail guardrail, GuardrailSets sets)
     {
-        var worlds = Breaches(guardrail, sets, sets.World);
-        var possibleWorlds = sets.IsCertain ? worlds : Breaches(guardrail, sets, sets.PossiblyWorld);
-        foreach (var rule in Rules)
+        var standings = new RuleStanding?[Rules.Length];
+        RuleStanding StandingAt(int i) => standings[i] ??= StandingOf(guardrail, sets, Rules[i]);
+        var worlds = Breaches(sets.World, StandingAt);
+        var possibleWorlds = sets.IsCertain ? worlds : Breaches(sets.PossiblyWorld, StandingAt);
+        for (var i = 0; i < Rules.Length; i++)
         {
+            var rule = Rules[i];
             if (rule.IsUnresolved)
             {
                 if (IsPossiblyForbidden(rule, sets))
@@ -45,7 +48,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             var violates = rule.Admits.Intersect(sets.Forbidden).Union(world?.Violates ?? default);
             if (!violates.IsEmpty)
             {
-                var standing = StandingOf(guardrail, sets, rule);
+                var standing = StandingAt(i);
                 yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule, standing),
                     world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
                 {
@@ -77,18 +80,19 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         }
     }
 
-    private List<WorldBreach> Breaches(CompiledGuardrail guardrail, GuardrailSets sets, TrafficSet world) => world.IsEmpty
+    private List<WorldBreach> Breaches(TrafficSet world, Func<int, RuleStanding> standingAt) => world.IsEmpty
         ? []
         : WorldJudge.Judge(
-            Rules.Where(rule => !rule.IsUnresolved).Select(rule => new WorldPart(
-                rule, StandingOf(guardrail, sets, rule).Kind, @case.Standings.MadeAt(rule.Rule), rule.Admits)),
+            Rules.Select((rule, i) => rule.IsUnresolved
+                ? null
+                : new WorldPart(rule, standingAt(i).Kind, @case.Standings.MadeAt(rule.Rule), rule.Admits)).OfType<WorldPart>(),
             world, @case.Policy.WorldOpen);
 
     // under judge: state the rules that the event names go first, and all are acted on
     private RuleStanding StandingOf(CompiledGuardrail guardrail, GuardrailSets sets, RuleTraffic rule) =>
         rule.IsRestored ? RuleStanding.OfNew
         : guardrail.Guardrail.Judge == JudgeScope.Changes
-            ? @case.Standings.Of(guardrail.Guardrail, rule.Rule, sets.Counted(rule.Admits))
+            ? @case.Standings.Of(guardrail.Guardrail, rule.Rule, () => sets.Counted(rule.Admits))
         : @case.Cause.Changed.Contains(rule.Rule) ? RuleStanding.OfNew
         : new(Standing.Turned) { IsDue = true };
 

@@ -1,21 +1,12 @@
 using SgWatch.Guard;
 using SgWatch.Verdicts;
+using static SgWatch.Tests.Guard.Remembering.MemoryHarness;
 
 namespace SgWatch.Tests.Guard.Remembering;
 
 /// <summary>Who made a rule, and what a policy that changes means for rules that are there.</summary>
 public sealed class MakersAndMeaningsTests
 {
-    private const string Ssh = "ingress tcp/22 from 0.0.0.0/0";
-    private const string NoSshExceptEdge = """
-        guardrails:
-          - name: no-ssh
-            forbid: [{ ingress: tcp/22, from: world }]
-            allow: [{ ingress: tcp/22, from: world, groups: { tags: { tier: edge } } }]
-        """;
-
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
     [Fact]
     public async Task What_the_pipeline_made_is_kept_although_its_event_was_lost()
     {
@@ -165,12 +156,5 @@ public sealed class MakersAndMeaningsTests
         }
 
         Assert.InRange(world.Memory!.Rules.Count, 1, 200);
-    }
-
-    private static async Task<MemoryHarness> SweptAsync(string policy)
-    {
-        var world = new MemoryHarness(policy).After(Hour);
-        await world.SweepAsync();
-        return world.After(TimeSpan.FromMinutes(10));
     }
 }

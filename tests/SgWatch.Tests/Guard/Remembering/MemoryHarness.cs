@@ -19,8 +19,18 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
 {
     public const string Account = "111122223333";
     public const string Region = "eu-west-1";
+    public const string Ssh = "ingress tcp/22 from 0.0.0.0/0";
+    public const string NoSshExceptEdge = """
+        guardrails:
+          - name: no-ssh
+            forbid: [{ ingress: tcp/22, from: world }]
+            allow: [{ ingress: tcp/22, from: world, groups: { tags: { tier: edge } } }]
+        """;
+
     public const string Dev = "arn:aws:sts::111122223333:assumed-role/dev/alice";
     public const string Pipeline = "arn:aws:sts::111122223333:assumed-role/deploy-pipeline/run";
+
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Origin> _calls = [];
     private SecurityGroup _group = new("sg-1", "web") { VpcId = "vpc-1", OwnerId = Account, Region = Region };
@@ -63,6 +73,14 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
     /// <summary>What is remembered of the group.</summary>
     public GroupMemory? Memory =>
         Store.Inner.ReadAsync(new(Account, Region), "sg-1", default).Result.TryGet(out var stored, out _) ? stored.Value : null;
+
+    /// <summary>A world whose first sweep was ten minutes ago.</summary>
+    public static async Task<MemoryHarness> SweptAsync(string policy)
+    {
+        var world = new MemoryHarness(policy).After(Hour);
+        await world.SweepAsync();
+        return world.After(TimeSpan.FromMinutes(10));
+    }
 
     public MemoryHarness After(TimeSpan time)
     {

@@ -1,21 +1,12 @@
 using SgWatch.Guard;
 using SgWatch.Verdicts;
+using static SgWatch.Tests.Guard.Remembering.MemoryHarness;
 
 namespace SgWatch.Tests.Guard.Remembering;
 
 /// <summary>What was there before stays; everything else goes, whoever finds it. POLICY: "Old and new".</summary>
 public sealed class OldAndNewTests
 {
-    private const string Ssh = "ingress tcp/22 from 0.0.0.0/0";
-    private const string NoSshExceptEdge = """
-        guardrails:
-          - name: no-ssh
-            forbid: [{ ingress: tcp/22, from: world }]
-            allow: [{ ingress: tcp/22, from: world, groups: { tags: { tier: edge } } }]
-        """;
-
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
     [Fact]
     public async Task What_the_first_listing_shows_stays_and_is_written_down()
     {
@@ -98,11 +89,7 @@ public sealed class OldAndNewTests
     [Fact]
     public async Task An_old_rule_that_turned_is_reported_and_goes_with_the_first_look_after_half_an_hour()
     {
-        var world = new MemoryHarness(NoSshExceptEdge);
-        world.Tag("tier", "edge");
-        var rule = world.Open(Ssh);
-        await world.After(Hour).SweepAsync();
-        await world.After(TimeSpan.FromDays(2)).SweepAsync();
+        var (world, rule) = await OldRuleOfTheEdgeAsync();
 
         world.Tag("tier", null);
         Assert.Equal(GuardOutcome.Alerted, (await world.After(Hour).SweepAsync()).Outcome);
@@ -118,11 +105,7 @@ public sealed class OldAndNewTests
     [Fact]
     public async Task A_tag_that_comes_back_within_the_notice_closes_nothing()
     {
-        var world = new MemoryHarness(NoSshExceptEdge);
-        world.Tag("tier", "edge");
-        var rule = world.Open(Ssh);
-        await world.After(Hour).SweepAsync();
-        await world.After(TimeSpan.FromDays(2)).SweepAsync();
+        var (world, rule) = await OldRuleOfTheEdgeAsync();
 
         world.Tag("tier", null);
         await world.LookAsync();
@@ -170,10 +153,14 @@ public sealed class OldAndNewTests
         Assert.Empty(world.Rules);
     }
 
-    private static async Task<MemoryHarness> SweptAsync(string policy)
+    // there before the guard, and permitted by a tag
+    private static async Task<(MemoryHarness World, string Rule)> OldRuleOfTheEdgeAsync()
     {
-        var world = new MemoryHarness(policy).After(Hour);
-        await world.SweepAsync();
-        return world.After(TimeSpan.FromMinutes(10));
+        var world = new MemoryHarness(NoSshExceptEdge);
+        world.Tag("tier", "edge");
+        var rule = world.Open(Ssh);
+        await world.After(Hour).SweepAsync();
+        await world.After(TimeSpan.FromDays(2)).SweepAsync();
+        return (world, rule);
     }
 }
