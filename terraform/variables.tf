@@ -150,7 +150,7 @@ variable "extra_event_rule_arns" {
   nullable    = false
 }
 
-# Who is told
+# Who is notified
 
 variable "emails" {
   description = "E-mail addresses that get messages. SNS first sends each a mail with a link to confirm."

@@ -645,7 +645,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
       TellEventBus    = ["events:PutEvents", "arn:aws:events:eu-west-1:111122223333:event-bus/security", "sgwatch"]
       TellSecurityHub = ["securityhub:BatchImportFindings", "arn:aws:securityhub:*:111122223333:product/111122223333/default"]
     })
-    error_message = "who is told"
+    error_message = "who is notified"
   }
   assert {
     condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_LOG_LEVEL"] == "debug"
@@ -657,7 +657,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
       == "arn:aws:events:eu-west-1:111122223333:event-bus/security"
       && aws_lambda_function.guard.environment[0].variables["SGWATCH_FINDINGS"] == "ocsf,security-hub"
     )
-    error_message = "the function's word of who is told"
+    error_message = "the function's settings say who is notified"
   }
   assert {
     condition = (

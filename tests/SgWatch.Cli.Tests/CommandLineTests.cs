@@ -53,13 +53,21 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("x64")]
+    [InlineData("x86_64")]
+    [InlineData("amd64")]
+    [InlineData("arm64")]
+    public void A_package_is_built_for_an_architecture_by_any_of_its_names(string name) =>
+        Assert.Empty(CommandLine.Root(Stream.Null, TextWriter.Null, TextWriter.Null).Parse(["package", "--arch", name]).Errors);
+
+    [Theory]
     [InlineData("dance")]
     [InlineData("judge", "--frmat", "table")]
     [InlineData("judge", "--format", "xml")]
     [InlineData("lab", "--aws-port", "many")]
     [InlineData("lab", "--upstream", "nowhere")]
     [InlineData("package", "--arch", "mips")]
-    public async Task A_wrong_command_line_is_told_and_ends_with_2(params string[] arguments)
+    public async Task A_wrong_command_line_is_reported_and_ends_with_2(params string[] arguments)
     {
         var result = await Cli.RunAsync("", arguments);
 

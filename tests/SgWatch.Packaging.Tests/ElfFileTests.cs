@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
+using SgWatch.Tests;
 
 namespace SgWatch.Packaging.Tests;
 
@@ -28,8 +29,9 @@ public class ElfFileTests
     public void A_damaged_file_is_read_or_refused()
     {
         var whole = HandMade.Elf(62, ["libc.so.6", "GLIBC_2.2.5", "GLIBC_2.34"]);
-        Gen.Select(Gen.Int[0, whole.Length], Gen.Int[0, whole.Length - 1], Gen.Byte).Sample((length, at, value) =>
+        Gen.Select(Gen.Int[0, whole.Length], Gen.Int[0, whole.Length - 1], Gen.Byte).Holds(damage =>
         {
+            var (length, at, value) = damage;
             var damaged = whole[..length];
             if (at < damaged.Length)
             {
@@ -43,7 +45,7 @@ public class ElfFileTests
             {
                 // refused
             }
-        });
+        }, cases: 100);
     }
 
     [Fact]

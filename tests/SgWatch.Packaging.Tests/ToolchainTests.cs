@@ -11,7 +11,7 @@ public sealed class ToolchainTests : IDisposable
     [Theory]
     [InlineData("clang")]
     [InlineData("gcc")]
-    public void Either_compiler_is_enough_for_the_machines_own_processor(string compiler) =>
+    public void Either_compiler_is_enough_for_the_processor_of_the_machine(string compiler) =>
         Assert.Empty(Find(PackageArchitecture.X64, compiler).PublishArguments);
 
     [Fact]

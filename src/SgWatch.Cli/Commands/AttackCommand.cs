@@ -5,6 +5,7 @@ using System.Globalization;
 using SgWatch.Attacks;
 using SgWatch.Aws.Settings;
 using SgWatch.Lab.Events;
+using SgWatch.Text;
 
 namespace SgWatch.Cli.Commands;
 
@@ -126,10 +127,11 @@ internal static class AttackCommand
             switch (await AttackTarget.OpenAsync(settings.Target, error.WriteLine, time, cancellationToken))
             {
                 case AttackTargetResult.Refused(var problem):
-                    error.WriteLine($"sgwatch attack: {problem}");
+                    error.WriteLine($"sgwatch attack: {SafeText.Line(problem)}");
                     return ExitCode.Usage;
                 case AttackTargetResult.Failed(var failure):
-                    error.WriteLine($"sgwatch attack: {failure.Operation}: {failure.Code}: {failure.Message}");
+                    error.WriteLine(
+                        $"sgwatch attack: {failure.Operation}: {SafeText.Line(failure.Code)}: {SafeText.Line(failure.Message)}");
                     return ExitCode.Failed;
                 case AttackTargetResult.Opened(var target):
                     using (target)
@@ -175,7 +177,7 @@ internal static class AttackCommand
         {
             foreach (var left in suite.Left)
             {
-                error.WriteLine($"sgwatch attack: not deleted: {left}");
+                error.WriteLine($"sgwatch attack: not deleted: {SafeText.Line(left)}");
             }
         }
         var all = results.ToImmutable();

@@ -2,8 +2,8 @@ using System.CommandLine;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Settings;
-using SgWatch.Cli.Judging;
 using SgWatch.Cli.Options;
+using SgWatch.Guard.Reconciling;
 using SgWatch.Policies;
 using SgWatch.Reports;
 using SgWatch.Text;
@@ -19,7 +19,7 @@ internal static class ExplainCommand
         var group = new Argument<string>("GROUP") { Description = "The group's id, such as sg-0123456789abcdef0." };
         var policy = new PolicyOption();
         var aws = new AwsOptions("The group's region (else the AWS CLI's setting).");
-        var format = FormatOption.ForReports();
+        var format = FormatOption.ForExplanations();
         var command = new Command("explain", "Reads one group as it is now, and explains what the policy makes of each rule.")
         {
             group,
@@ -33,7 +33,7 @@ internal static class ExplainCommand
             {
                 return ExitCode.Usage;
             }
-            using IVerdictWriter writer = format.Name(parsed) == "json" ? new VerdictLines(output) : new GroupExplanation(inForce, output);
+            using var writer = ExplanationFormats.Open(format.Name(parsed), inForce, output);
             return await RunAsync(parsed.GetValue(group)!, inForce, aws.Settings(parsed), writer, error, time, cancellationToken);
         });
         return command

@@ -3,8 +3,8 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Settings;
 using SgWatch.Calls;
-using SgWatch.Cli.Incidents;
 using SgWatch.Cli.Options;
+using SgWatch.Guard.Recording;
 using SgWatch.Reports;
 using SgWatch.Text;
 
@@ -73,11 +73,11 @@ internal static class IncidentsCommand
             }
             return await ConnectedAsync(record.Settings(parsed), error, async connection =>
             {
-                var store = new IncidentStore(new DynamoIncidentRecord(connection, table, time), time);
-                var ofDays = Math.Clamp(parsed.GetValue(days), 1, IncidentStore.MaxDays);
+                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time);
+                var ofDays = Math.Clamp(parsed.GetValue(days), 1, IncidentSearch.MaxDays);
                 var found = parsed.GetValue(group) is { } of
-                    ? await store.OfGroupAsync(of, ofDays, parsed.GetValue(most), cancellationToken)
-                    : await store.LatestAsync(ofDays, parsed.GetValue(most), cancellationToken);
+                    ? await search.OfGroupAsync(of, ofDays, parsed.GetValue(most), cancellationToken)
+                    : await search.LatestAsync(ofDays, parsed.GetValue(most), cancellationToken);
                 if (!found.TryGet(out var entries, out var failure))
                 {
                     return Failed(failure, error);
@@ -105,8 +105,8 @@ internal static class IncidentsCommand
             }
             return await ConnectedAsync(record.Settings(parsed), error, async connection =>
             {
-                var store = new IncidentStore(new DynamoIncidentRecord(connection, table, time), time);
-                if (!(await store.FindAsync(parsed.GetValue(id)!, cancellationToken)).TryGet(out var entry, out var failure))
+                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time);
+                if (!(await search.FindAsync(parsed.GetValue(id)!, cancellationToken)).TryGet(out var entry, out var failure))
                 {
                     return Failed(failure, error);
                 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SgWatch.Cli.Judging;
 using SgWatch.Cli.Options;
 using SgWatch.Groups;
 using SgWatch.Policies;

@@ -13,10 +13,10 @@ internal static class PackageCommand
     {
         var arch = new Option<string>("--arch")
         {
-            Description = "The function's processor architecture.",
+            Description = "The function's processor architecture. x86_64 and amd64 are other names for x64.",
             DefaultValueFactory = _ => PackageArchitecture.X64.Name,
         };
-        arch.AcceptOnlyFromAmong([.. PackageArchitecture.All.Select(architecture => architecture.Name)]);
+        arch.AcceptOnlyFromAmong([.. PackageArchitecture.Names]);
         var folder = new Option<string>("--out")
         {
             Description = "The folder for the zip.",
@@ -28,11 +28,8 @@ internal static class PackageCommand
             arch,
             folder,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var architecture = PackageArchitecture.All.Single(architecture => architecture.Name == parsed.GetValue(arch));
-            return RunAsync(architecture, parsed.GetValue(folder)!, output, error, cancellationToken);
-        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            PackageArchitecture.Named(parsed.GetValue(arch)!), parsed.GetValue(folder)!, output, error, cancellationToken));
         return command
             .WithDetails("""
                 The zip holds one native program named bootstrap, for the runtime provided.al2023.

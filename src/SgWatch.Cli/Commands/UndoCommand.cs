@@ -5,9 +5,9 @@ using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Calls;
 using SgWatch.Changes;
-using SgWatch.Cli.Incidents;
-using SgWatch.Cli.Judging;
 using SgWatch.Cli.Options;
+using SgWatch.Guard.Reconciling;
+using SgWatch.Guard.Recording;
 using SgWatch.Guard.Undoing;
 using SgWatch.Incidents;
 using SgWatch.Policies;
@@ -63,7 +63,7 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
         {
             var id = parsed.GetValue(_id)!;
             var record = new DynamoIncidentRecord(connection, table, time);
-            if (!(await new IncidentStore(record, time).FindAsync(id, cancellationToken)).TryGet(out var entry, out var failure))
+            if (!(await new IncidentSearch(record, time).FindAsync(id, cancellationToken)).TryGet(out var entry, out var failure))
             {
                 return IncidentsCommand.Failed(failure, error);
             }

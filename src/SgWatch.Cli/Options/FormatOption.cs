@@ -7,6 +7,8 @@ namespace SgWatch.Cli.Options;
 /// <summary>The option <c>--format</c>.</summary>
 internal sealed class FormatOption
 {
+    private const string TableOrJson = "table: for people (the default). json: for programs.";
+
     private FormatOption(string description, ImmutableArray<string> names)
     {
         Option = new("--format") { Description = description, DefaultValueFactory = _ => names[0] };
@@ -17,7 +19,10 @@ internal sealed class FormatOption
     public Option<string> Option { get; }
 
     /// <summary>The formats of reports.</summary>
-    public static FormatOption ForReports() => new("table: for people (the default). json: for programs.", ReportFormats.Names);
+    public static FormatOption ForReports() => new(TableOrJson, ReportFormats.Names);
+
+    /// <summary>The formats of one group's explained verdict.</summary>
+    public static FormatOption ForExplanations() => new(TableOrJson, ExplanationFormats.Names);
 
     /// <summary>The formats of verdicts.</summary>
     public static FormatOption ForVerdicts() => new("jsonl: one verdict a line (the default). table: for people.", VerdictFormats.Names);

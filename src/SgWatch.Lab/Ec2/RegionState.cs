@@ -120,8 +120,8 @@ internal sealed class RegionState
 
     /// <summary>Gives a VPC an IPv6 range, and every group of it whose way out is as EC2 made it the same way out over IPv6.</summary>
     /// <remarks>
-    /// Source: Amazon VPC user guide, Security group rules: a group whose outbound rules were modified gets none. No group's event tells of
-    /// it.
+    /// Source: Amazon VPC user guide, Security group rules: a group whose outbound rules were modified gets none. There is no
+    /// event of any group for it.
     /// </remarks>
     public void AddIpv6(Vpc vpc, CidrIpv6 ipv6CidrBlock)
     {

@@ -12,7 +12,7 @@ public sealed record LabIdentity(string Arn)
     /// <summary>The address its calls come from in CloudTrail's records; null for the real one.</summary>
     public string? SourceIpAddress { get; init; }
 
-    public string AccountId => Arn.Split(':') is [_, _, _, _, var account, ..] ? account : "";
+    public string AccountId => Changes.Arn.TryParse(Arn, out var arn) ? arn.Account ?? "" : "";
 
     /// <summary>The value of <c>userIdentity.type</c>.</summary>
     public string Type => Resource switch

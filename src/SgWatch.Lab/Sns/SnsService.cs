@@ -1,3 +1,4 @@
+using SgWatch.Changes;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Identities;
 
@@ -110,8 +111,9 @@ internal sealed class SnsService(string accountId, LabIds ids, TimeProvider time
     }
 
     private List<Subscription> Topic(string? arn) =>
-        arn is null || arn.Split(':') is not ["arn", _, "sns", _, _, _] ? throw PublishedMessage.Invalid("TopicArn")
-        : _topics.GetValueOrDefault(arn) ?? throw new AwsErrorException("NotFound", "Topic does not exist", 404);
+        !Arn.TryParse(arn, out var topic) || topic.Service != "sns" || topic.Resource.Contains(':', StringComparison.Ordinal)
+            ? throw PublishedMessage.Invalid("TopicArn")
+            : _topics.GetValueOrDefault(arn) ?? throw new AwsErrorException("NotFound", "Topic does not exist", 404);
 
     private sealed record Subscription(string SubscriptionArn, string TopicArn, string Protocol, string Endpoint);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using SgWatch.Changes;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Identities;
 
@@ -43,8 +44,8 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
     {
         var roleArn = call.Parameters["RoleArn"].Value ?? "";
         var session = call.Parameters["RoleSessionName"].Value ?? "";
-        if (roleArn.Split(':') is not ["arn", "aws", "iam", "", var account, var role]
-            || !role.StartsWith("role/", StringComparison.Ordinal))
+        if (!Arn.TryParse(roleArn, out var arn) || arn is not { Partition: "aws", Service: "iam", Region: null, Account: { } account }
+            || !arn.Resource.StartsWith("role/", StringComparison.Ordinal))
         {
             throw new AwsErrorException("ValidationError", $"{roleArn} is invalid");
         }
@@ -52,7 +53,7 @@ internal sealed class StsService(string accountId, LabIds ids, TimeProvider time
         {
             throw new AwsErrorException("ValidationError", "roleSessionName must have 2 to 64 characters: letters, digits and _+=,.@-");
         }
-        var identity = new LabIdentity($"arn:aws:sts::{account}:assumed-role/{role.Split('/')[^1]}/{session}");
+        var identity = new LabIdentity($"arn:aws:sts::{account}:assumed-role/{arn.Resource.Split('/')[^1]}/{session}");
         var key = $"ASIA{ids.Hex(16).ToUpperInvariant()}";
         if (account != accountId || !identities.TryAdd(key, identity))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using SgWatch.Changes;
 using SgWatch.Rules;
 using SgWatch.Text;
 
@@ -37,7 +38,7 @@ internal sealed class DescribedGroup
         VpcId = Text(_group, "VpcId"),
         OwnerId = Text(_group, "OwnerId"),
         Description = Text(_group, "Description"),
-        Region = Text(_group, "SecurityGroupArn")?.Split(':') is [_, _, _, var region, ..] ? region : null,
+        Region = Arn.TryParse(Text(_group, "SecurityGroupArn"), out var arn) ? arn.Region : null,
         Tags = List(_group, "Tags").Where(tag => Text(tag, "Key") is not null)
             .DistinctBy(tag => Text(tag, "Key"))
             .ToImmutableSortedDictionary(tag => Text(tag, "Key")!, tag => Text(tag, "Value") ?? "", StringComparer.Ordinal),

@@ -202,8 +202,8 @@ locals {
       detail-type = ["AWS API Call via CloudTrail"]
       detail      = merge({ eventSource = [rule.source], eventName = rule.names, errorCode = [{ exists = false }] }, rule.where)
     }) },
-    # A refused call often has no request parameters, so nothing tells whose thing it was meant for. Refused calls on trails are rare enough
-    # to tell of each; the other refused calls are counted by the alarm cis-unauthorized-calls.
+    # A refused call often has no request parameters, so nothing says whose thing it was meant for. Refused calls on trails are rare enough
+    # for a notification each; the other refused calls are counted by the alarm cis-unauthorized-calls.
     { refused = jsonencode({
       source      = [{ prefix = "aws." }]
       detail-type = ["AWS API Call via CloudTrail"]

@@ -44,7 +44,7 @@ public class ChatMessageTests
     public void Nothing_from_an_event_breaks_out_of_its_backquotes()
     {
         var clean = Description(SampleIncident.Of(IncidentOutcome.Reverted));
-        Gen.String[Gen.Frequency((4, Gen.Char), (2, Gen.Char["`<>!@*\n"])), 1, 80].Sample(evil =>
+        Gen.String[Gen.Frequency((4, Gen.Char), (2, Gen.Char["`<>!@*\n"])), 1, 80].Holds(evil =>
         {
             var incident = SampleIncident.Of(IncidentOutcome.Reverted);
             var description = Description(incident with
@@ -55,7 +55,7 @@ public class ChatMessageTests
             return description.Count(c => c == '`') == clean.Count(c => c == '`')
                 && description.Count(c => c == '\n') == clean.Count(c => c == '\n')
                 && !description.Contains('<', StringComparison.Ordinal) && !description.Contains('>', StringComparison.Ordinal);
-        }, iter: 2_000);
+        }, cases: 2_000);
     }
 
     private static string Description(Incident incident) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using SgWatch.Aws.Sns;
+using SgWatch.Tests;
 
 namespace SgWatch.Aws.Tests.Sns;
 
@@ -43,12 +44,13 @@ public class PublishMessageTests
 
     [Fact] // for any text: escaping makes quotes and newlines longer, and an emoji is two chars and four bytes
     public void A_message_is_always_JSON_below_the_limit_and_never_breaks_a_character() =>
-        Gen.Select(Gen.Int[0, 5].Select(i => Units[i]), Gen.Int[0, 150_000], Gen.Int[0, 150_000]).Sample((unit, text, json) =>
+        Gen.Select(Gen.Int[0, 5].Select(i => Units[i]), Gen.Int[0, 150_000], Gen.Int[0, 150_000]).Holds(sizes =>
         {
+            var (unit, text, json) = sizes;
             string Repeat(int count) => string.Concat(Enumerable.Repeat(unit, count));
             var message = PublishMessage.Write(new("sgwatch.test", "s", "x" + Repeat(text), Repeat(json)));
             using var document = JsonDocument.Parse(message);
             return Encoding.UTF8.GetByteCount(message) <= 262_144
                 && !document.RootElement.GetProperty("email").GetString()!.Contains('\uFFFD', StringComparison.Ordinal);
-        }, iter: 60, threads: 1);
+        }, cases: 60);
 }

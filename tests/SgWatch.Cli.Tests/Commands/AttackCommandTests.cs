@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using SgWatch.Attacks;
 using SgWatch.Attacks.Tests;
@@ -33,6 +36,24 @@ public sealed class AttackCommandTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--account", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_false_lab_answers_is_shown_as_safe_text()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerOnceAsync(listener, """
+            <Lab><AccountId>1&#x202E;2&#x9B;31m</AccountId><EventRule>guard</EventRule><HasUpstream>false</HasUpstream></Lab>
+            """);
+
+        var result = await Cli.RunAsync("", "attack", "--endpoint-url", $"http://{listener.LocalEndpoint}", "--account", "111122223333");
+        await answering;
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("the lab's account is 1", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', result.Error);
+        Assert.DoesNotContain('\u009B', result.Error);
     }
 
     [Fact]
@@ -110,4 +131,17 @@ public sealed class AttackCommandTests
 
     private static Task<CliResult> AttackAsync(AttackLab lab, params string[] options) =>
         Cli.RunAsync("", ["attack", "--endpoint-url", lab.Url.ToString(), .. options]);
+
+    private static async Task AnswerOnceAsync(TcpListener listener, string body)
+    {
+        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        var (request, buffer) = ("", new byte[4096]);
+        while (!request.EndsWith("sgwatch-lab", StringComparison.Ordinal)) // which is the end of the body
+        {
+            request += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+        }
+        var answer = $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), TestContext.Current.CancellationToken);
+    }
 }

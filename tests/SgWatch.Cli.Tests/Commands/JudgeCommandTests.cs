@@ -165,7 +165,7 @@ public sealed class JudgeCommandTests
     [InlineData("""{"group":{"id":"sg-1"},"rules":[22]}""", "rules[0]")]
     [InlineData("""{"group":{"id":"sg-1"},"rulez":[]}""", "expected one of the keys group, rules, prefixLists where rulez stands")]
     [InlineData("""{"group":{"id":"sg-1"},"prefixLists":{"pl-1":["010.0.0.0/8"]}}""", "a CIDR block where \"010.0.0.0/8\" stands")]
-    public async Task Bad_input_is_told_with_its_place_ends_with_2_and_the_rest_is_judged(string line, string expected)
+    public async Task Bad_input_is_reported_with_its_place_ends_with_2_and_the_rest_is_judged(string line, string expected)
     {
         var result = await Cli.RunAsync($"{line}\n{Fine}\n", "judge");
 
@@ -176,7 +176,7 @@ public sealed class JudgeCommandTests
     }
 
     [Fact]
-    public async Task A_missing_file_is_told()
+    public async Task A_missing_file_is_reported()
     {
         var result = await Cli.RunAsync("", "judge", "no-such-file.json");
 

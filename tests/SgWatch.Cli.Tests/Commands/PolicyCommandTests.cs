@@ -86,7 +86,7 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_too_large_is_told_so()
+    public async Task A_file_that_is_too_large_is_reported()
     {
         var result = await Cli.RunAsync("", "policy", "lint", "--policy", Write(new string('#', 2 << 20)));
 

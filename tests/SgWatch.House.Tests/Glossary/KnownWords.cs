@@ -12,12 +12,12 @@ internal static class KnownWords
     /// <summary>Words of the field: of security, of operations, of reconciling loops, of programming.</summary>
     public static ImmutableHashSet<string> Field { get; } = Words(
         """
-        Action Builder Built Cache Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry Event
-        Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval Invocation
-        Json Key Kind Lease Limit Line Lint Log Memory Message Mode Name Notification Notifier Option Outcome Output Page
-        Pattern Position Problem Product Provider Purpose Read Reader Record Registry Report Request Response Result Retry Runner Safe
-        Schema Sender Set Severity Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo
-        Value Version Warning Withdrawal Writer
+        Action Ahead Builder Built Cache Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry
+        Event Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval
+        Invocation Json Key Kind Lease Limit Line Lint Live Log Memory Message Mode Name Notification Notifier Option Outcome
+        Output Page Pattern Position Preview Problem Product Provider Purpose Read Reader Record Registry Report Request Response
+        Result Retry Runner Safe Schema Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target
+        Template Test Text Time Token Undo Value Version Warning Withdrawal Writer
         """);
 
     /// <summary>Small words between others, such as those in PolicyInForce.</summary>

@@ -36,22 +36,8 @@ public class LayeringTests
         var next = edges.ToLookup(edge => edge.User, edge => edge.Used);
         Breach.AssertNone(
             from edge in edges
-            where Reach(next, edge.Used).Contains(edge.User)
+            where Graph.Reach(next, edge.Used).Contains(edge.User)
             select new Breach(edge.Use.Path, edge.Use.Line, $"{edge.User} uses {edge.Use.Type} of {edge.Used}, which needs {edge.User}"),
             "Of two rooms one may need the other, never both: move what both need into a third.");
-    }
-
-    private static HashSet<Room> Reach(ILookup<Room, Room> next, Room from)
-    {
-        var seen = new HashSet<Room> { from };
-        var waiting = new Queue<Room>([from]);
-        while (waiting.TryDequeue(out var room))
-        {
-            foreach (var other in next[room].Where(seen.Add))
-            {
-                waiting.Enqueue(other);
-            }
-        }
-        return seen;
     }
 }

@@ -4,7 +4,9 @@ using SgWatch.House.Tests.Docs;
 
 namespace SgWatch.House.Tests.Rooms;
 
-/// <summary>The section "Rooms" of <c>docs/architecture.md</c>: which rooms there are, and what each may use.</summary>
+/// <summary>
+/// The section "Rooms" of <c>docs/architecture.md</c>: which rooms there are, which folders are in them, and what each may use.
+/// </summary>
 /// <remarks>
 /// The format, below the heading <c>## Rooms</c>:
 /// <list type="bullet">
@@ -15,10 +17,14 @@ namespace SgWatch.House.Tests.Rooms;
 /// <item>For each project with rooms a heading that ends in the project's path, such as <c>### Inside `src/SgWatch.Aws`</c>, and a
 /// table with the columns <c>room</c> and <c>what it is</c>. A row is a folder of the project: <c>`Ec2`</c>. <c>`./`</c> is
 /// the files at the project's top. The order is the rule: a room may use the rooms above it. Sub-folders belong to their room.</item>
+/// <item>For each project whose rooms have folders a heading that ends in the project's path too, such as
+/// <c>### Folders in the rooms of `src/SgWatch`</c>, and a table with the columns <c>folder</c>, <c>what it is</c> and
+/// <c>also uses</c>. A row is a folder of a room: <c>`Guard/Ports`</c>. It may use the folders of its room above it, and those
+/// that <c>also uses</c> lists.</item>
 /// </list>
 /// A test project needs no table of its own: its folders are called as the rooms that they test. Where it has one, it holds.
 /// </remarks>
-internal sealed partial record RoomTable(ImmutableArray<RoomRow> Rows)
+internal sealed partial record RoomTable(ImmutableArray<RoomRow> Rows, ImmutableArray<RoomRow> Folders)
 {
     public const string Path = "docs/architecture.md";
     public const string Top = "./";
@@ -40,14 +46,16 @@ internal sealed partial record RoomTable(ImmutableArray<RoomRow> Rows)
         Assert.True(start >= 0, $"{doc.File.Path} has no section '## Rooms'.");
         var first = headings[start].Line;
         var last = headings.Skip(start + 1).FirstOrDefault(heading => heading.Level <= 2)?.Line ?? int.MaxValue;
-        return new([.. doc.Rows
-            .Where(row => row.Line > first && row.Line < last && row.Header is ["room", ..])
+        return new([.. RowsOf("room", "may use")], [.. RowsOf("folder", "also uses")]);
+
+        IEnumerable<RoomRow> RowsOf(string name, string uses) => doc.Rows
+            .Where(row => row.Line > first && row.Line < last && row.Header.FirstOrDefault() == name)
             .Select(row => new RoomRow(
                 row.Line,
                 InQuotes().Match(row.Section) is { Success: true } project ? project.Groups[1].Value : null,
-                InQuotes().Match(row["room"]).Groups[1].Value,
+                InQuotes().Match(row[name]).Groups[1].Value,
                 row["what it is"],
-                [.. InQuotes().Matches(row["may use"]).Select(match => match.Groups[1].Value)]))]);
+                [.. InQuotes().Matches(row[uses]).Select(match => match.Groups[1].Value)]));
     }
 
     [GeneratedRegex("`([^`]+)`")]

@@ -21,6 +21,12 @@ public class RoomTableReadTests
         | `Low` | first |
         | `./` | last |
 
+        ### Folders in the rooms of `src/A`
+        | folder | what it is | also uses |
+        | --- | --- | --- |
+        | `Low/In` | first | |
+        | `Low/Out` | last | `Low/Out`, itself |
+
         ## Another section
         | room | what it is |
         | --- | --- |
@@ -30,6 +36,11 @@ public class RoomTableReadTests
     [Fact]
     public void A_row_is_a_project_or_a_folder_and_what_it_may_use() => Assert.Equal(
         ["src/A: Yaml", "src/B: src/A Aws", "docs: "], Table.Projects.Select(row => $"{row.Name}: {string.Join(' ', row.MayUse)}"));
+
+    [Fact]
+    public void A_rooms_folders_come_in_their_order_with_what_they_also_use() => Assert.Equal(
+        ["src/A Low/In: ", "src/A Low/Out: Low/Out"],
+        Table.Folders.Select(row => $"{row.Project} {row.Name}: {string.Join(' ', row.MayUse)}"));
 
     [Fact]
     public void A_projects_rooms_come_in_their_order() =>

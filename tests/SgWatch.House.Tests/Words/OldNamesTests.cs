@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SgWatch.House.Tests.Cli;
 using SgWatch.House.Tests.Code;
 using SgWatch.House.Tests.Docs;
@@ -47,6 +48,15 @@ public partial class OldNamesTests
     public void No_comment_has_an_old_name() => AssertNone(
         Sources.SelectMany(file => CSharpTexts.Comments(file).Concat(CSharpTexts.XmlDocs(file)))
             .Concat(Remarks.Files.SelectMany(Remarks.Comments).SelectMany(Sentences.Paragraphs)).Select(text => (text, false)));
+
+    [Fact] // a test's name is a sentence with '_' between its words
+    public void No_test_has_an_old_name() => AssertNone(
+        from file in Sources
+        from method in CodeBase.Parse(file).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+        let name = method.Identifier
+        where name.ValueText.Contains('_')
+        let line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1
+        select (new TextBlock(file.Path, line, name.ValueText.Replace('_', ' ')), false));
 
     private static void AssertNone(IEnumerable<(TextBlock Block, bool IsCode)> texts) => Breach.AssertNone(
         from text in texts

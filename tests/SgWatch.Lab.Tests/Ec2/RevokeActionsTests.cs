@@ -30,7 +30,7 @@ public sealed class RevokeActionsTests : LabFixture
     }
 
     [Fact]
-    public async Task Unknown_properties_are_told_in_a_default_vpc_and_the_rest_goes()
+    public async Task Unknown_properties_are_reported_in_a_default_vpc_and_the_rest_goes()
     {
         var group = await CreateGroupAsync("web");
         await AuthorizeAsync(group, $"{Ssh}10.0.0.0/8");

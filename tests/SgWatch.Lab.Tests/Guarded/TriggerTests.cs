@@ -56,7 +56,7 @@ public sealed class TriggerTests
     }
 
     [Theory, MemberData(nameof(Table))]
-    public async Task What_breaks_the_policy_is_closed_and_told_once(string change, string way)
+    public async Task What_breaks_the_policy_is_closed_and_reported_once(string change, string way)
     {
         await using var lab = await LabGuard.StartAsync(Policy);
         await lab.SweepAsync(); // the VPC that is there from the beginning
@@ -73,7 +73,7 @@ public sealed class TriggerTests
         await Ways[way](lab, events);
 
         Assert.Equal(left, lab.Rules(group));
-        // two at work on one group at once may each take a part of it away, and tell of that part
+        // two at work on one group at once may each take a part of it away, and report that part
         Assert.InRange(lab.Mail.Count(mail => mail.Text.Contains(group, StringComparison.Ordinal)), 1, way == "all at once" ? 2 : 1);
     }
 
@@ -120,7 +120,7 @@ public sealed class TriggerTests
     [InlineData("AssociateSecurityGroupVpc",
         """{"requestParameters":{"AssociateSecurityGroupVpcRequest":{"GroupId":"GROUP","VpcId":"vpc-1"}}"""
             + ""","responseElements":{"AssociateSecurityGroupVpcResponse":{"state":"associating"}}}""")]
-    public async Task An_old_open_group_that_is_attached_is_told_once_and_left_as_it_is(string eventName, string record)
+    public async Task An_old_open_group_that_is_attached_is_reported_once_and_left_as_it_is(string eventName, string record)
     {
         await using var lab = await LabGuard.StartAsync(); // judge: changes
         var group = await lab.CreateGroupAsync("web", "IpPermissions.1.IpProtocol=-1&IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0/0");

@@ -43,7 +43,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void What_a_machine_could_not_be_told_counts()
+    public void What_an_integration_could_not_be_sent_counts()
     {
         var line = Write(new GuardResponse([]) { IntegrationFailure = new(CallFailureKind.Refused, "PutEvents", "AccessDenied", "no") });
         Assert.Equal(1, line.GetProperty("Unsent").GetInt32());

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace SgWatch.Lambda.Tests.Runtime;
 
-/// <summary>A Lambda Runtime API on loopback: hands out the events it is given, keeps what it is told, then holds "next" open.</summary>
+/// <summary>A Lambda Runtime API on loopback: hands out the events it is given, keeps what it is sent, then holds "next" open.</summary>
 /// <remarks>Headers and body go out in one write: in two, the kernel waits 40 ms for an acknowledgement in between.</remarks>
 internal sealed class FakeRuntimeApi : IAsyncDisposable
 {

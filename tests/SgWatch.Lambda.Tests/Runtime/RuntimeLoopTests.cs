@@ -51,7 +51,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_error_is_told_to_Lambda_with_its_type_and_logged()
+    public async Task An_error_is_reported_to_Lambda_with_its_type_and_logged()
     {
         _lambda.Add("{}", Now.AddSeconds(30));
         _lambda.Close();
@@ -85,7 +85,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Work_is_ended_shortly_before_the_deadline_and_Lambda_is_told()
+    public async Task Work_is_ended_shortly_before_the_deadline_and_that_is_reported_to_Lambda()
     {
         _lambda.Add("{}", Now.AddSeconds(30));
         _lambda.Close();
@@ -140,7 +140,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_failed_start_is_told_to_Lambda()
+    public async Task A_failed_start_is_reported_to_Lambda()
     {
         using var api = new RuntimeApi(_lambda.Host);
         await api.FailInitAsync(new("Runtime.InvalidConfiguration", "SGWATCH_MODE is 'x'"), CancellationToken.None);

@@ -35,7 +35,7 @@ public class FunctionSettingsTests
     }
 
     [Fact]
-    public void Who_is_told_beside_people_is_read()
+    public void Who_is_notified_beside_people_is_read()
     {
         var settings = Read(("SGWATCH_EVENT_BUS", "security"), ("SGWATCH_FINDINGS", "security-hub, ocsf"));
         Assert.Equal(("security", true, true), (settings.EventBus!.Text, settings.HasSecurityHub, settings.HasOcsf));

@@ -65,6 +65,15 @@ public sealed class GroupReaderTests
         Assert.Equal("192.0.2.0/24", At(DescribedGroups, rules[1]).GetProperty("CidrIp").GetString());
     }
 
+    [Theory]
+    [InlineData("arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1", "eu-west-1")]
+    [InlineData("arn:aws-cn:ec2:cn-north-1:111122223333:security-group/sg-1", "cn-north-1")]
+    [InlineData("a:b:c:d:e", null)] // parts, but no ARN
+    [InlineData("arn:aws:ec2:EU West:111122223333:security-group/sg-1", null)]
+    [InlineData("", null)]
+    public void A_described_groups_region_is_that_of_its_ARN(string arn, string? region) =>
+        Assert.Equal(region, Read($$"""{"SecurityGroups":[{"GroupId":"sg-1","SecurityGroupArn":"{{arn}}"}]}""").Single().Region);
+
     [Fact]
     public void Every_rule_of_a_JSON_line_knows_its_line()
     {
@@ -95,7 +104,7 @@ public sealed class GroupReaderTests
     [InlineData("""{"group":{"id":"sg-1"},"rules":["\u001b[2J"]}""")]
     [InlineData("""{"group":{"id":"sg-1"},"prefixLists":{"pl-\u001b":["x"]}}""")]
     [InlineData("""{"SecurityGroupRules":[{"GroupId":"sg-\u001b"},{"GroupId":"sg-2"},{"GroupId":"sg-\u001b"}]}""")]
-    public void No_mistake_hands_on_control_characters(string text)
+    public void No_mistake_shows_control_characters(string text)
     {
         var mistake = GroupReader.Read(Stream(text), null, isGrouped: true).OfType<GroupInput.Mistake>().Single();
         Assert.DoesNotContain(mistake.Message, char.IsControl);

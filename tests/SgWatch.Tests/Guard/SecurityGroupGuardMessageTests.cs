@@ -75,7 +75,7 @@ public sealed class SecurityGroupGuardMessageTests
     }
 
     [Fact]
-    public async Task A_rule_put_back_in_every_round_is_given_up_on_and_told()
+    public async Task A_rule_put_back_in_every_round_is_given_up_on_and_reported()
     {
         var group = Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
         var next = 100;
@@ -100,7 +100,7 @@ public sealed class SecurityGroupGuardMessageTests
     }
 
     [Fact]
-    public async Task A_prefix_list_that_is_throttled_makes_the_look_fail_rather_than_pass()
+    public async Task A_prefix_list_that_is_throttled_makes_the_inspection_fail_rather_than_pass()
     {
         var group = Put(SampleGroups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
         _harness.Ec2.FailNext("ReadPrefixList", CallFailureKind.Transient, times: 1000);

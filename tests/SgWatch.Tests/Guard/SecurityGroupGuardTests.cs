@@ -51,7 +51,7 @@ public sealed class SecurityGroupGuardTests
     }
 
     [Fact]
-    public async Task A_rule_already_gone_is_success_and_is_not_told_as_the_guards_doing()
+    public async Task A_rule_already_gone_is_success_and_is_not_reported_as_the_guards_doing()
     {
         var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/23 from 0.0.0.0/0"));
         _harness.Ec2.BeforeChange = ec2 => ec2.Remove(group.GroupId, "sgr-1"); // somebody is quicker
@@ -91,7 +91,7 @@ public sealed class SecurityGroupGuardTests
     }
 
     [Fact]
-    public async Task A_revoke_whose_answer_was_lost_is_told()
+    public async Task A_revoke_whose_answer_was_lost_is_reported()
     {
         var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Transient, isDone: true);
@@ -113,12 +113,12 @@ public sealed class SecurityGroupGuardTests
 
         Assert.True(answer.MustRetry);
         Assert.Equal(GuardOutcome.Failed, answer.Outcome);
-        Assert.Empty(_harness.Mail); // nothing happened yet that could be told
+        Assert.Empty(_harness.Mail); // nothing happened yet that people could be notified of
         Assert.True(_harness.Time.GetUtcNow() < new DateTimeOffset(2026, 8, 1, 12, 0, 10, TimeSpan.Zero));
     }
 
     [Fact]
-    public async Task A_refusal_is_a_failed_incident_loudly_told_and_not_tried_again()
+    public async Task A_refusal_is_a_failed_incident_loudly_reported_and_not_tried_again()
     {
         var group = Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
         _harness.Ec2.FailNext("Revoke", CallFailureKind.Refused);

@@ -144,7 +144,7 @@ public sealed class TwoGuardsTests
     }
 
     [Fact]
-    public async Task A_record_that_fails_keeps_no_group_open_and_nobody_untold()
+    public async Task A_record_that_fails_keeps_no_group_open_and_people_are_notified()
     {
         var (story, opened) = Story("one rule");
         var answer = await new SecurityGroupGuard(

@@ -61,7 +61,7 @@ run "everything_is_watched" {
         alarm.alarm_actions == toset([var.topic_arn])
       ])
     )
-    error_message = "every alarm tells the topic"
+    error_message = "every alarm notifies the topic"
   }
 }
 
@@ -121,13 +121,13 @@ run "another_topic_is_told_too" {
 
   assert {
     condition     = length(aws_cloudwatch_event_target.tampering) == 28
-    error_message = "each rule tells each topic"
+    error_message = "each rule notifies each topic"
   }
   assert {
     condition = (
       contains(aws_cloudwatch_metric_alarm.health["sweep-missing"].alarm_actions, "arn:aws:sns:eu-west-1:111122223333:security")
     )
-    error_message = "each alarm tells each topic"
+    error_message = "each alarm notifies each topic"
   }
 }
 

@@ -36,7 +36,7 @@ public abstract class CounterLaws
     }
 
     [Fact]
-    public async Task No_two_are_told_of_the_same_moment() => Assert.Equal(
+    public async Task No_two_are_notified_of_the_same_moment() => Assert.Equal(
         [1, 2, 3, 4, 5, 6, 7, 8], (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Add("a", 1)))).Order());
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task A_robot_that_puts_a_rule_back_is_told_once_then_in_a_digest_an_hour_until_it_ends()
+    public async Task A_robot_that_puts_a_rule_back_is_reported_once_then_in_a_digest_an_hour_until_it_ends()
     {
         var harness = new GuardHarness(BuiltInPolicy.Instance with { Limits = new(FightsAfter: 3) });
         for (var minute = 0; minute < 180; minute++)
@@ -95,7 +95,7 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task Something_new_in_a_group_that_is_fought_over_is_told_at_once()
+    public async Task Something_new_in_a_group_that_is_fought_over_is_reported_at_once()
     {
         var harness = new GuardHarness(BuiltInPolicy.Instance with { Limits = new(FightsAfter: 2) });
         for (var i = 0; i < 6; i++)

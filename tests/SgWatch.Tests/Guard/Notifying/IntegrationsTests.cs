@@ -10,14 +10,14 @@ using static SgWatch.Tests.Guard.GuardHarness;
 
 namespace SgWatch.Tests.Guard.Notifying;
 
-/// <summary>Machines are told beside people, and whatever they do holds up neither people nor the guard.</summary>
+/// <summary>Integrations are notified beside people, and whatever they do holds up neither people nor the guard.</summary>
 public sealed class IntegrationsTests
 {
     private readonly GuardHarness _harness = new();
     private readonly SecurityGroup _group = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0");
 
     [Fact]
-    public async Task Each_is_told_of_an_incident_once()
+    public async Task Each_is_notified_of_an_incident_once()
     {
         var (bus, hub) = (new Machine(), new Machine());
         var guard = Guard(BuiltInPolicy.Instance, bus, hub);
@@ -33,7 +33,7 @@ public sealed class IntegrationsTests
     [Theory]
     [InlineData(CallFailureKind.Transient)]
     [InlineData(CallFailureKind.Refused)]
-    public async Task One_that_fails_holds_up_nobody_and_is_told_with_the_next_event(CallFailureKind kind)
+    public async Task One_that_fails_holds_up_nobody_and_is_notified_with_the_next_event(CallFailureKind kind)
     {
         var (broken, whole) = (new Machine { Failure = new(kind, "PutEvents", "Broken", "made by the test") }, new Machine());
         var guard = Guard(BuiltInPolicy.Instance, broken, whole);
@@ -51,7 +51,7 @@ public sealed class IntegrationsTests
     }
 
     [Fact]
-    public async Task What_one_rejects_for_what_it_is_is_told_and_not_tried_for_ever()
+    public async Task What_one_rejects_for_what_it_is_is_reported_and_not_tried_for_ever()
     {
         var machine = new Machine { Failure = new(CallFailureKind.Rejected, "BatchImportFindings", "InvalidInput", "made by the test") };
         var guard = Guard(BuiltInPolicy.Instance, machine);
@@ -75,7 +75,7 @@ public sealed class IntegrationsTests
         Assert.Single(_harness.Mail);
     }
 
-    [Fact] // what people are spared, machines count
+    [Fact] // what people are spared, integrations get
     public async Task Of_a_fight_they_get_every_incident_and_the_fight_besides()
     {
         var machine = new Machine();

@@ -80,7 +80,7 @@ public sealed class CheckedPolicyTests
         Assert.Equal(PolicyMode.Observe, (await Checked(PolicyMode.Observe).GetAsync(TestContext.Current.CancellationToken)).Policy.Mode);
 
     [Fact]
-    public async Task People_are_told_once_of_a_policy_that_cannot_be_used()
+    public async Task People_are_notified_once_of_a_policy_that_cannot_be_used()
     {
         _file = Bytes("guardrails: no");
         var harness = new GuardHarness(Checked());

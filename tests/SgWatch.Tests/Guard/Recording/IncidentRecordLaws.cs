@@ -35,7 +35,7 @@ public abstract class IncidentRecordLaws
     }
 
     [Fact]
-    public async Task Of_any_number_at_once_one_finds_nothing_there_and_one_is_to_tell()
+    public async Task Of_any_number_at_once_one_finds_nothing_there_and_one_is_to_notify()
     {
         var incident = Incident();
         Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Begin(incident))), entry => entry is null);
@@ -43,7 +43,7 @@ public abstract class IncidentRecordLaws
     }
 
     [Fact]
-    public async Task Who_ends_it_tells_it_and_nobody_after_that()
+    public async Task Who_ends_it_notifies_people_and_nobody_after_that()
     {
         var incident = Incident();
         await Begin(incident);
@@ -101,7 +101,7 @@ public abstract class IncidentRecordLaws
     }
 
     [Fact]
-    public async Task What_was_never_written_cannot_be_told()
+    public async Task What_was_never_written_cannot_be_marked_as_notified()
     {
         await Notified(Incident());
         Assert.Empty(await History());
@@ -166,7 +166,7 @@ public abstract class IncidentRecordLaws
     }
 
     [Fact]
-    public async Task An_incident_that_is_to_be_told_in_a_digest_is_marked_and_left_untold()
+    public async Task An_incident_that_goes_into_a_digest_is_marked_and_not_notified_alone()
     {
         var incident = Incident();
         await Begin(incident);

@@ -23,7 +23,7 @@ public sealed class LostAnswersTests
     public LostAnswersTests() => (_record, _counters) = (new MemoryIncidentRecord(_harness.Time), new MemoryCounters(_harness.Time));
 
     [Fact]
-    public async Task Whichever_is_lost_the_group_is_closed_and_people_are_told_once()
+    public async Task Whichever_is_lost_the_group_is_closed_and_people_are_notified_once()
     {
         for (var step = 0; ; step++)
         {
@@ -45,7 +45,7 @@ public sealed class LostAnswersTests
     }
 
     [Fact]
-    public async Task Whichever_is_lost_people_are_told_once_that_the_limit_is_reached()
+    public async Task Whichever_is_lost_people_are_notified_once_that_the_limit_is_reached()
     {
         for (var step = 0; ; step++)
         {

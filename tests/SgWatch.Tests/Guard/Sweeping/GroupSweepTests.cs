@@ -54,7 +54,7 @@ public sealed class GroupSweepTests
     }
 
     [Fact]
-    public async Task A_sweep_without_time_hands_on_where_it_stopped_and_sees_every_group_once()
+    public async Task A_sweep_without_time_continues_where_it_stopped_and_sees_every_group_once()
     {
         Fill(95, "ingress tcp/22 from 10.0.0.0/8"); // default groups hold no rule
         var first = await _harness.HandleAsync(Batch(Sweep), Short);
@@ -90,7 +90,7 @@ public sealed class GroupSweepTests
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_handed_on_makes_the_sweep_fail()
+    public async Task A_continuation_that_cannot_be_sent_makes_the_sweep_fail()
     {
         Fill(95);
         _queue.Failures = 100;
@@ -148,7 +148,7 @@ public sealed class GroupSweepTests
     }
 
     [Fact]
-    public async Task A_group_that_cannot_be_closed_yet_is_not_forgotten_by_a_sweep_that_is_handed_on()
+    public async Task A_group_that_cannot_be_closed_yet_is_not_forgotten_by_a_sweep_that_continues()
     {
         var harness = new GuardHarness(options: new() { MaxGroupsAtOnce = 1, MaxTries = 1 }, continuations: _queue);
         harness.Ec2.PageSize = 10;

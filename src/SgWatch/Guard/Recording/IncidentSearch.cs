@@ -3,17 +3,22 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
-namespace SgWatch.Cli.Incidents;
+namespace SgWatch.Guard.Recording;
 
 /// <summary>Finds incidents in the record: by day, by group, or by id.</summary>
-internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
+/// <param name="record">The record.</param>
+/// <param name="time">The clock.</param>
+public sealed class IncidentSearch(IIncidentRecord record, TimeProvider time)
 {
-    /// <summary>The record keeps an incident this long.</summary>
+    /// <summary>How many days the record keeps an incident.</summary>
     public const int MaxDays = 400;
 
     private const int DaysAtOnce = 8;
 
     /// <summary>The latest incidents, the latest first.</summary>
+    /// <param name="days">How many days to go back, with today.</param>
+    /// <param name="most">The most incidents to return.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     public async Task<CallResult<ImmutableArray<IncidentEntry>>> LatestAsync(int days, int most, CancellationToken cancellationToken)
     {
         var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
@@ -29,6 +34,10 @@ internal sealed class IncidentStore(IIncidentRecord record, TimeProvider time)
     }
 
     /// <summary>A group's incidents, the latest first.</summary>
+    /// <param name="group">The group, as ACCOUNT/REGION/sg-….</param>
+    /// <param name="days">How many days to go back.</param>
+    /// <param name="most">The most incidents to return.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     public async Task<CallResult<ImmutableArray<IncidentEntry>>> OfGroupAsync(
         string group, int days, int most, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
-using SgWatch.Cli.Judging;
+using SgWatch.Groups;
 
-namespace SgWatch.Cli.Tests.Judging;
+namespace SgWatch.Tests.Groups;
 
 public sealed class ReadAheadTests
 {

@@ -1,15 +1,16 @@
 using System.Threading.Channels;
 
-namespace SgWatch.Cli.Judging;
+namespace SgWatch.Groups;
 
 /// <summary>Reads a sequence on a thread of its own, a little ahead of the thread that takes the elements.</summary>
-internal static class ReadAhead
+public static class ReadAhead
 {
     // batches, because handing over each element would cost more than reading it; few batches, so that memory stays flat
     private const int BatchSize = 64;
     private const int MaxBatches = 4;
 
     /// <summary>The same elements in the same order. An exception of the source comes in place of the batch that it was reading.</summary>
+    /// <param name="source">The sequence. Only the other thread reads it, at most a few hundred elements ahead.</param>
     public static IEnumerable<T> Of<T>(IEnumerable<T> source)
     {
         var batches = Channel.CreateBounded<T[]>(new BoundedChannelOptions(MaxBatches) { SingleReader = true, SingleWriter = true });

@@ -1,13 +1,12 @@
-using SgWatch.Guard.Undoing;
 using SgWatch.Incidents;
 using SgWatch.Policies.Wording;
 using SgWatch.Text;
 using SgWatch.Verdicts;
 
-namespace SgWatch.Cli.Incidents;
+namespace SgWatch.Guard.Undoing;
 
 /// <summary>What an undo would do, and whether the policy would take it away again. A person reads it before saying yes.</summary>
-internal static class UndoPreview
+public static class UndoPreview
 {
     private const int ExemptionDays = 30;
 
