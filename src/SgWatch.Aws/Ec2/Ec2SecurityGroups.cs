@@ -5,6 +5,7 @@ using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
+using SgWatch.Rules;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
@@ -118,6 +119,45 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             return default(Done);
         }, cancellationToken);
     }
+
+    public async Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken)
+    {
+        var uses = ImmutableDictionary.CreateBuilder<string, GroupUse>(StringComparer.Ordinal);
+        foreach (var some in groupIds.Distinct().Chunk(GroupsPerPage))
+        {
+            var groups = await AwsCall.TryAsync(
+                "DescribeSecurityGroups", time, token => ReadGroupsAsync([.. some], token), cancellationToken);
+            var interfaces = await AwsCall.TryAsync(
+                "DescribeNetworkInterfaces", time, token => ReadInterfacesAsync([.. some], token), cancellationToken);
+            if (!groups.TryGet(out var found, out var failure) || !interfaces.TryGet(out var attached, out failure))
+            {
+                return failure;
+            }
+            var counts = attached.SelectMany(each => each.Groups ?? []).CountBy(group => group.GroupId).ToDictionary();
+            foreach (var group in found)
+            {
+                uses[group.GroupId] = new(group.GroupName ?? "", counts.GetValueOrDefault(group.GroupId));
+            }
+        }
+        return uses.ToImmutable();
+    }
+
+    private Task<List<Amazon.EC2.Model.SecurityGroup>> ReadGroupsAsync(List<string> groupIds, CancellationToken cancellationToken) =>
+        Pages.ReadAllAsync(async next =>
+        {
+            var answer = await ec2.DescribeSecurityGroupsAsync(
+                new() { Filters = [Filter("group-id", groupIds)], NextToken = next }, cancellationToken);
+            return (answer.SecurityGroups, answer.NextToken);
+        });
+
+    private Task<List<NetworkInterface>> ReadInterfacesAsync(List<string> groupIds, CancellationToken cancellationToken) =>
+        Pages.ReadAllAsync(async next =>
+        {
+            var answer = await ec2.DescribeNetworkInterfacesAsync(
+                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, cancellationToken);
+            return (answer.NetworkInterfaces, answer.NextToken);
+        });
 
     private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Verdicts.Baselines;
@@ -45,4 +46,16 @@ public interface IMemoryStore
     /// <returns>False if another version is stored.</returns>
     Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken);
+
+    /// <summary>Every account and region that has a memory.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes what is remembered of some groups, also what can't be understood. The memory of the region as a whole stays.</summary>
+    /// <param name="accountRegion">Where the groups are.</param>
+    /// <param name="settledBefore">A group that was settled at this time or later is left as it is.</param>
+    /// <param name="nextToken">The part; null for the first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<MemoryForgotten>> ForgetAsync(
+        AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken);
 }

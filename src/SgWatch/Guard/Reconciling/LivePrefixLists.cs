@@ -1,27 +1,37 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Calls;
 using SgWatch.Guard.Ports;
+using SgWatch.Guard.Retrying;
 using SgWatch.Rules;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Reads prefix lists as they are now, for a command that judges one live group. Nothing is tried again.</summary>
+/// <summary>Reads prefix lists as they are now, for a command that judges one live group.</summary>
 public static class LivePrefixLists
 {
-    /// <summary>The entries of the lists that can be read. A list that can't be read becomes a finding, which revokes nothing.</summary>
+    /// <summary>The entries of the lists. A list that isn't there, or that may not be read, becomes a finding, which revokes nothing.</summary>
     /// <param name="groups">Reads the lists.</param>
     /// <param name="ids">The ids of the lists.</param>
+    /// <param name="retry">Tries a call again.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<PrefixLists> ReadAsync(ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken)
+    /// <returns>A failure if a list can't be read for now: then nobody knows what the group admits.</returns>
+    public static async Task<CallResult<PrefixLists>> ReadAsync(
+        ISecurityGroups groups, IEnumerable<string> ids, Retry retry, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
         foreach (var id in ids)
         {
-            if ((await groups.ReadPrefixListAsync(id, cancellationToken)).TryGet(out var addresses, out _))
+            var read = await retry.RunAsync(token => groups.ReadPrefixListAsync(id, token), cancellationToken);
+            if (read.TryGet(out var addresses, out var failure))
             {
                 entries[id] = addresses;
             }
+            else if (failure.Kind == CallFailureKind.Transient)
+            {
+                return failure;
+            }
         }
-        return new(entries.ToImmutable());
+        return new PrefixLists(entries.ToImmutable());
     }
 }

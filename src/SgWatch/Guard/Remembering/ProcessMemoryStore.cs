@@ -38,6 +38,21 @@ public sealed class ProcessMemoryStore : IMemoryStore
         AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken) =>
         Locked(() => Write(_groups, (accountRegion, memory.GroupId), memory, version));
 
+    /// <inheritdoc/>
+    public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
+        Locked<ImmutableArray<AccountRegion>>(() => [.. _regions.Keys]);
+
+    /// <inheritdoc/>
+    public Task<CallResult<MemoryForgotten>> ForgetAsync(
+        AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
+        Locked(() =>
+        {
+            var forgotten = _groups.Where(pair => pair.Key.AccountRegion == accountRegion && !(pair.Value.Value?.SettledAt >= settledBefore))
+                .Select(pair => pair.Key).ToList();
+            forgotten.ForEach(key => _groups.Remove(key));
+            return new MemoryForgotten(forgotten.Count, null);
+        });
+
     private static bool Write<TKey, T>(Dictionary<TKey, Versioned<T>> values, TKey key, T value, long version)
         where TKey : notnull
         where T : class

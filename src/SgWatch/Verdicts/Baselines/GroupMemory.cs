@@ -21,6 +21,11 @@ public sealed record GroupMemory(string GroupId, DateTimeOffset SettledAt)
     public ImmutableSortedDictionary<string, DateTimeOffset> AuthorAwaited { get; init; } =
         ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>
+    /// The ids of rules that a person dropped. Such a rule is new until it is settled, although it was there before the guard.
+    /// </summary>
+    public ImmutableSortedSet<string> Dropped { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>By the guardrail's id: the meaning under which the group was last settled.</summary>
     public ImmutableSortedDictionary<string, string> SettledUnder { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -71,7 +71,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         {
             return standing;
         }
-        if (!isGrown && maker.MadeAt is null && look.Region.IsFirstLook(look.Now))
+        if (!isGrown && maker.MadeAt is null && look.Region.IsFirstLook(look.Now) && !look.IsDropped(content.Rule))
         {
             return maker is RuleMaker.Unasked && !look.IsFirstListing
                 ? RuleStanding.OfWaiting
@@ -79,7 +79,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
             ? RuleStanding.OfNew
-            : RuleStanding.OfWaiting;
+            : RuleStanding.OfWaiting with { DueAt = AwaitedSince(content.Rule) + LongestWait(maker) };
     }
 
     private RuleStanding OfRemembered(
@@ -108,6 +108,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         return new(Standing.Turned)
         {
             IsReported = wasTurned,
+            DueAt = wasTurned ? reportedAt + NoticeOfTurned : null,
             IsDue = guardrail.Severity == Severity.Critical
                 || (!remembered.IsFirstLook && look.Now - remembered.Since < Recent)
                 || (wasTurned && look.Now - reportedAt >= NoticeOfTurned),
@@ -121,18 +122,17 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         {
             return RuleStanding.Tolerated(Entry(known, content, BaselineReason.Kept) with { By = maker.Principal }, isNew: true);
         }
-        return maker.MadeAt is not { } madeAt ? null
+        return maker.MadeAt is not { } madeAt || look.IsDropped(content.Rule) ? null
             : madeAt < look.Region.DeployedAt ? New(known, content, BaselineReason.FirstLook)
             : IsNewHere(known) && madeAt < known.Since ? New(known, content, BaselineReason.NewGuardrail)
             : null;
     }
 
-    private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) => look.Now - AwaitedSince(rule) >= maker switch
-    {
-        RuleMaker.NotFound => WaitForEvent,
-        RuleMaker.Unavailable => WaitForCloudTrail,
-        _ => TimeSpan.MaxValue,
-    };
+    // without an answer of CloudTrail it waits for that answer
+    private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) =>
+        maker is RuleMaker.NotFound or RuleMaker.Unavailable && look.Now - AwaitedSince(rule) >= LongestWait(maker);
+
+    private static TimeSpan LongestWait(RuleMaker maker) => maker is RuleMaker.Unavailable ? WaitForCloudTrail : WaitForEvent;
 
     private DateTimeOffset AwaitedSince(SecurityGroupRule rule) =>
         _memory.AuthorAwaited.GetValueOrDefault(rule.SecurityGroupRuleId ?? "", look.Now);
