@@ -67,6 +67,7 @@ internal static class DetectionFinding
             {
                 json.WriteString("name", "SgWatch");
                 json.WriteString("vendor_name", "SgWatch");
+                json.WriteString("version", ProductVersion.Text);
             });
             json.WriteStrings("profiles", ["cloud"]);
             json.WriteString("correlation_uid", incident.Id);

@@ -71,6 +71,7 @@ internal static class SecurityFinding
         var origin = finding.MadeBy;
         json.WriteObject("ProductFields", json =>
         {
+            Field("version", ProductVersion.Text);
             Field("incident", incident.Id);
             Field("outcome", JsonOutput.Word(incident.Outcome));
             Field("rules", string.Join("; ", finding.Breaches.Select(breach => breach.Rule?.ToString()).OfType<string>()));

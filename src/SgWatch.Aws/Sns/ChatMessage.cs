@@ -60,6 +60,7 @@ internal static class ChatMessage
             json.WriteOptional("account", incident.Account);
             json.WriteOptional("region", incident.Region);
             json.WriteString("group", incident.Before.GroupId);
+            json.WriteString("version", ProductVersion.Text);
         });
     }
 

@@ -12,7 +12,6 @@ namespace SgWatch.Changes;
 public sealed class ChangedRules
 {
     private readonly Lazy<ChangeIndex> _index;
-    private ImmutableArray<SecurityGroupRule> _known = [];
 
     private ChangedRules(ImmutableArray<Change> changes)
     {
@@ -88,9 +87,7 @@ public sealed class ChangedRules
         Of(origins.SelectMany(origin => Changes.Select(change => change with { Origin = origin })));
 
     /// <summary>Whether a rule of the live group counts as added or changed.</summary>
-    public bool Contains(SecurityGroupRule rule) => Index.Contains(rule)
-        && !_known.Any(known => rule.HasSameTraffic(known) && rule.Description == known.Description
-            && (known.SecurityGroupRuleId is null || rule.SecurityGroupRuleId == known.SecurityGroupRuleId));
+    public bool Contains(SecurityGroupRule rule) => Index.Contains(rule);
 
     /// <summary>The changes that made a rule of the live group as it is now, in order.</summary>
     /// <remarks>
@@ -110,10 +107,6 @@ public sealed class ChangedRules
         }
         return last;
     }
-
-    /// <summary>The same without rules that are known, as long as they haven't changed. A rule keeps its id when it is modified.</summary>
-    /// <param name="known">The known rules, as they were.</param>
-    public ChangedRules Without(ImmutableArray<SecurityGroupRule> known) => new(Changes) { _known = known };
 
     /// <summary>The rules that either of the two names.</summary>
     public ChangedRules Union(ChangedRules other) => Of(Changes.Concat(other.Changes));

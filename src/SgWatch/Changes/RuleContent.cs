@@ -16,16 +16,21 @@ public sealed record RuleContent(bool? IsEgress, Service Service, Peer? Peer)
     public static RuleContent Of(bool? isEgress, Service service, Peer peer) => new(isEgress, service, WithoutOwner(peer));
 
     /// <summary>Whether a rule admits exactly this.</summary>
-    public bool IsOf(SecurityGroupRule rule) => IsEgress is null || IsEgress == rule.IsEgress
-        ? Service == rule.Service && (Peer is null ? rule.Peer is Peer.Group : Peer == WithoutOwner(rule.Peer))
-        : false;
+    public bool IsOf(SecurityGroupRule rule) => (IsEgress is null || IsEgress == rule.IsEgress)
+        && Service == rule.Service
+        && (Peer is null ? rule.Peer is Peer.Group : Peer == WithoutOwner(rule.Peer));
 
-    /// <summary>Its rule text, such as <c>ingress tcp/22 from 0.0.0.0/0</c>. Without a direction it begins with <c>any</c>, and a peer
-    /// that is known by its name only is <c>groups</c>.</summary>
+    /// <summary>Its rule text, such as <c>ingress tcp/22 from 0.0.0.0/0</c>. Without a direction it is <c>tcp/22 with 0.0.0.0/0</c>, and
+    /// a group that is known by its name only is <c>groups</c>.</summary>
     public override string ToString()
     {
-        var direction = IsEgress switch { true => "egress", false => "ingress", null => "any" };
-        return $"{direction} {Service} {(IsEgress == true ? "to" : "from")} {Peer?.ToString() ?? "groups"}";
+        var peer = Peer?.ToString() ?? "groups";
+        return IsEgress switch
+        {
+            true => $"egress {Service} to {peer}",
+            false => $"ingress {Service} from {peer}",
+            null => $"{Service} with {peer}",
+        };
     }
 
     /// <summary>The contents by which events may name a rule: in full, without its direction, and with a group that is named by

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using SgWatch.Changes;
 using SgWatch.Events;
 
 namespace SgWatch.Tests.Events;
@@ -102,7 +103,7 @@ public class EventReaderLawTests
                     Assert.NotEmpty(hints);
                     Assert.All(hints, hint => Assert.True(CheckMessages(hint.Target), hint.ToString()));
                     Assert.False(
-                        hints.Any(hint => hint is { Target: Target.EveryGroup, Changed.IsAll: true }),
+                        hints.Any(hint => hint is { Target: Target.EveryGroup, Kind: ChangeKind.Unreadable }),
                         "an account is never judged as state");
                     Assert.Matches("^([0-9]{12})?$", origin.Account ?? "");
                     Assert.Matches("^[a-z0-9-]{0,64}$", origin.Region ?? "");

@@ -31,8 +31,11 @@ public sealed class EventReaderTests
         ["authorize-ingress-name-with-rule-set"] =
             [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, ingress tcp/22 from 0.0.0.0/0"],
         ["authorize-ingress-named-peer"] =
-            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, ingress tcp/22 from 10.0.0.0/8"],
-        ["authorize-ingress-named-peer-no-rule-set"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
+            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, "
+                + $"ingress tcp/22 from 10.0.0.0/8, ingress tcp/22 from {Other}"],
+        ["authorize-ingress-named-peer-no-rule-set"] =
+            [$"AuthorizeSecurityGroupIngress {Here}: {Group} new ingress icmp from groups, ingress tcp from groups, "
+                + "ingress tcp/22 from groups, ingress udp from groups"],
         ["authorize-ingress-omitted"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
         ["authorize-ingress-contradiction"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
         ["authorize-ingress-bad-port"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new all"],
@@ -44,10 +47,11 @@ public sealed class EventReaderTests
         ["revoke-ingress"] = [$"RevokeSecurityGroupIngress {Here}: {Group} new none"],
         ["revoke-egress-by-rule-id"] = [$"RevokeSecurityGroupEgress {Here}: {Group} new none"],
         ["revoke-ingress-name-only"] = [$"RevokeSecurityGroupIngress {Here}: {Group} new none"],
-        ["modify-rules-one"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}"],
-        ["modify-rules-two"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, {Rule2}"],
+        ["modify-rules-one"] = [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, tcp/22 with 0.0.0.0/0"],
+        ["modify-rules-two"] =
+            [$"ModifySecurityGroupRules {Here}: {Group} new {Rule1}, {Rule2}, tcp/22 with 0.0.0.0/0, tcp/22 with ::/0"],
         ["modify-rules-no-list"] = [$"ModifySecurityGroupRules {Here}: {Group} new all"],
-        ["modify-rules-no-group"] = [$"ModifySecurityGroupRules {Here}: every group new {Rule1}"],
+        ["modify-rules-no-group"] = [$"ModifySecurityGroupRules {Here}: every group new {Rule1}, tcp/22 with 0.0.0.0/0"],
         ["update-descriptions"] = [$"UpdateSecurityGroupRuleDescriptionsIngress {Here}: {Group} new none"],
         ["create-group"] = [$"CreateSecurityGroup {Here}: {Group} new none"],
         ["create-group-no-response"] = [$"CreateSecurityGroup {Here}: 'web' in {Vpc} new none"],

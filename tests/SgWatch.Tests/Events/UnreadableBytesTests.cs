@@ -32,7 +32,7 @@ public class UnreadableBytesTests
     [InlineData("{\"account\":\"111122223333\",\"region\":\"eu-west-1\",\"a\":\"sg-12345678", "111122223333/eu-west-1")]
     [InlineData(
         "{\"account\":\"111122223333\",\"recipientAccountId\" : \"123456789012\",\"awsRegion\":\"us-east-1\"sg-12345678",
-        "123456789012/us-east-1")]
+        "111122223333/us-east-1")]
     [InlineData(
         "{\\\"recipientAccountId\\\":\\\"123456789012\\\",\\\"awsRegion\\\":\\\"us-east-1\\\", sg-12345678",
         "123456789012/us-east-1")]

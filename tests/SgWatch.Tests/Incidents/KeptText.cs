@@ -7,5 +7,6 @@ internal static class KeptText
 {
     public static string Of(string text) => text
         .Replace($"SgWatch  {ProductVersion.Text}", "SgWatch  VERSION", StringComparison.Ordinal)
-        .Replace($"\"version\":\"{ProductVersion.Text}\"", "\"version\":\"VERSION\"", StringComparison.Ordinal);
+        .Replace($"version\":\"{ProductVersion.Text}\"", "version\":\"VERSION\"", StringComparison.Ordinal)
+        .Replace($"version\": \"{ProductVersion.Text}\"", "version\": \"VERSION\"", StringComparison.Ordinal); // indented
 }

@@ -50,20 +50,25 @@ internal sealed class JudgeModel
     public bool IsUnresolved(int rule) => _unresolved[rule];
 
     /// <summary>What is done about a violating rule if it is the only one.</summary>
-    public FindingAction Action(int rule)
-    {
-        var excepted = _guardrail.UnlessPipeline && _case.Actors == 1;
-        return _guardrail.Judge == JudgeScope.State || (_case.IsNew(rule) && !excepted)
-            ? _guardrail.IsObserved ? FindingAction.Alert : _guardrail.Action switch
-            {
-                GuardrailAction.Revoke => FindingAction.Revoke,
-                GuardrailAction.Narrow => FindingAction.Narrow,
-                _ => FindingAction.Alert,
-            }
-            : _case.IsAttachment || (_case.IsSweep && _case.Group.Rules[rule].Peer is Peer.PrefixList)
-                ? FindingAction.Alert
-                : FindingAction.None;
-    }
+    public FindingAction Action(int rule) => IsActedOn(rule)
+        ? _guardrail.IsObserved ? FindingAction.Alert : _guardrail.Action switch
+        {
+            GuardrailAction.Revoke => FindingAction.Revoke,
+            GuardrailAction.Narrow => FindingAction.Narrow,
+            _ => FindingAction.Alert,
+        }
+        : (_case.IsAttachment && !IsUsualEgress(rule)) || IsThroughSweptList(rule)
+            ? FindingAction.Alert
+            : FindingAction.None;
+
+    private bool IsActedOn(int rule) => _guardrail.Judge == JudgeScope.State || IsNew(rule);
+
+    private bool IsNew(int rule) => _case.IsNew(rule)
+        && (_guardrail.Judge == JudgeScope.State || !(_guardrail.UnlessPipeline && _case.Actors == 1));
+
+    private bool IsThroughSweptList(int rule) => _case.IsSweep && _case.Group.Rules[rule].Peer is Peer.PrefixList;
+
+    private bool IsUsualEgress(int rule) => _case.Group.Rules[rule].ToString() is "egress any to 0.0.0.0/0" or "egress any to ::/0";
 
     private IEnumerable<UInt128[]> Judge(bool certain)
     {
@@ -100,13 +105,12 @@ internal sealed class JudgeModel
         UInt128 PublicOf(int rule, int cell) => _admits[rule][cell] & world[cell] & JudgeUniverse.Public;
         UInt128 PublicOfAll(IEnumerable<int> rules, int cell) =>
             rules.Aggregate(UInt128.Zero, (all, other) => all | PublicOf(other, cell));
-        bool AddsToOld(int rule) => Enumerable.Range(0, JudgeUniverse.CellCount).Any(cell =>
-            (PublicOf(rule, cell) & ~PublicOfAll(left.Where(other => !_case.IsNew(other)), cell)) != 0);
-        var order = left.OrderByDescending(rule => _case.IsNew(rule) && AddsToOld(rule))
+        var order = left.OrderByDescending(IsNew)
+            .ThenByDescending(rule => IsActedOn(rule) || IsThroughSweptList(rule))
             .ThenByDescending(rule => Count(_admits[rule].Aggregate((a, b) => a | b) & JudgeUniverse.Public))
             .ThenByDescending(
                 rule => JudgeUniverse.Services[_case.RuleParts[rule].Service] is var (service, _, _) ? service.Last - service.First : 0)
-            .ThenBy(_case.IsNew).ThenBy(rule => rule).ToList();
+            .ThenBy(rule => rule).ToList();
         var (open4, open6) = ((UInt128)1 << (32 - _worldOpen.Ipv4), (UInt128)1 << (128 - _worldOpen.Ipv6));
         foreach (var rule in order)
         {

@@ -98,20 +98,19 @@ public sealed class JudgeWorldTests
     }
 
     [Fact]
-    public void A_new_narrow_rule_is_not_taken_because_of_an_old_open_one()
+    public void A_new_rule_that_is_part_of_what_is_open_is_taken_although_an_old_one_admits_its_addresses()
     {
         var group = SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0", "ingress tcp/443 from 8.8.8.0/24");
 
         var verdict = Decide(group, Changed("sgr-2"));
 
-        Assert.True(verdict.Plan.IsEmpty);
-        Assert.Equal("sgr-1", Assert.Single(verdict.Findings).Rule!.SecurityGroupRuleId);
+        Assert.Equal("sgr-2", Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
     }
 
     [Theory] // ids are given by chance, and the guard doesn't know those of the rules it is about to add
     [InlineData("sgr-new", "sgr-old")]
     [InlineData("sgr-b", "sgr-a")]
-    public void Whatever_the_ids_a_new_rule_that_opens_nothing_waits_until_an_old_one_as_wide_was_taken(string newId, string oldId)
+    public void Whatever_the_ids_a_new_rule_is_taken_before_an_old_one_as_wide(string newId, string oldId)
     {
         var group = SampleGroups.Web(
             "ingress tcp/22 from 3.0.0.0/9",
@@ -130,8 +129,7 @@ public sealed class JudgeWorldTests
 
         var verdict = Decide(group, Changed(newId));
 
-        Assert.True(verdict.Plan.IsEmpty);
-        Assert.Equal(oldId, Assert.Single(verdict.Findings).Rule!.SecurityGroupRuleId);
+        Assert.Equal(newId, Assert.Single(verdict.Plan.Revoke).SecurityGroupRuleId);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
-using SgWatch.Rules;
 
 namespace SgWatch.Guard.Recording;
 
@@ -74,18 +73,6 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
     /// <summary>Marks that people were notified, or that there is nothing to notify them of.</summary>
     public Task MarkNotifiedAsync(Incident incident, CancellationToken cancellationToken) =>
         TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
-
-    /// <summary>The rules that the guard itself added to a group recently, as it added them.</summary>
-    public async Task<ImmutableArray<SecurityGroupRule>> AddedAsync(
-        SecurityGroup group, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var entries = await HistoryAsync(new(group.OwnerId, group.Region), group.GroupId, now, cancellationToken);
-        return
-        [
-            .. entries.Select(entry => entry.Incident).Where(incident => incident.Undoes is null)
-                .SelectMany(incident => incident.Outcome == IncidentOutcome.Intended ? incident.Planned.Authorize : incident.Authorized),
-        ];
-    }
 
     /// <summary>
     /// A group's unfinished incidents of recent days. Leases don't count: whoever held the message is done with it, or dead.

@@ -95,7 +95,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
         foreach (var rule in judged.Group.Rules)
         {
-            var latest = judged.Cause.Changed.MakersOf(rule).MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
+            var latest = judged.Cause.Changed.MakersOf(rule).Where(change => change.MakesRules).MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
             if (latest is not null && rule.SecurityGroupRuleId is { } id)
             {
                 makers[id] = new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize);

@@ -51,7 +51,7 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
         {
             var guardrail = policy.Guardrails[i];
             var meaning = GuardrailMeaning.Of(guardrail, policy.WorldOpen);
-            var before = named[i] ?? Take(left, other => other.Meaning == meaning);
+            var before = named[i] ?? Take(left, other => other.Meaning == meaning || other.Former.Any(former => former.Meaning == meaning));
             var now = before is null
                 ? new KnownGuardrail(FreeId(guardrail.Name, [.. known, .. left]), guardrail.Name, meaning, writtenAt)
                 : Changed(before with { Name = guardrail.Name, GoneSince = null }, meaning, writtenAt);

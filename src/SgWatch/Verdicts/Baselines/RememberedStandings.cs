@@ -58,7 +58,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
     public bool DependsOnMaker(Guardrail guardrail, SecurityGroupRule rule)
     {
         var isUnknown = look.Remembered(rule)?.Content.Covers(look.ContentOf(rule)) != true;
-        return isUnknown && look.MakerOf(rule) is RuleMaker.Unasked
+        return isUnknown && !look.IsFirstListing && look.MakerOf(rule) is RuleMaker.Unasked
             && (look.Region.IsFirstLook(look.Now) || IsNewHere(Known(guardrail))
                 || (!guardrail.UnlessChangedBy.IsEmpty && look.Now - AwaitedSince(rule) >= WaitForEvent));
     }

@@ -13,9 +13,6 @@ internal static class AddedRule
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-:/()#,@[]+=&;{}!$*");
 
-    /// <summary>Whether a rule is marked as added by the guard. Anybody can write such a mark.</summary>
-    public static bool IsMarked(SecurityGroupRule rule) => rule.Description?.StartsWith(Mark, StringComparison.Ordinal) == true;
-
     /// <summary>A rule to be added, with a description that names its guardrails.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="cause">Why it is added, such as <c>required by</c>.</param>

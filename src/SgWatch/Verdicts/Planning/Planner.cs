@@ -50,7 +50,10 @@ internal sealed class Planner(Case @case)
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var refused = default(TrafficSet);
         var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused);
-        _findings.AddRange(isFirst ? step.Findings : step.Findings.Where(IsLate));
+        if (isFirst)
+        {
+            _findings.AddRange(step.Findings); // no later step finds another fault in a rule of the group
+        }
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
@@ -65,7 +68,6 @@ internal sealed class Planner(Case @case)
             step = unrestorable.IsEmpty
                 ? PlanStep.Of(changed, @case.PrefixLists, findings, refused)
                 : PlanStep.Withdraw(changed, @case.PrefixLists, restored, refused);
-            _findings.AddRange(step.Findings.Where(IsLate));
         }
         _refused = _refused.Union(refused);
         return (changed, restored.Count > 0);
@@ -90,12 +92,6 @@ internal sealed class Planner(Case @case)
         Action = FindingAction.None,
         Why = $"{finding.Why}; it breaks nothing once the other rules are gone, and another guardrail requires it, so it stays",
     };
-
-    // whether the finding is new: on a rule of the group that breaks a guardrail only once another rule is gone
-    private bool IsLate(Finding late) => late is { IsActedOn: true, Rule: { } rule }
-        && References(@case.Group.Rules).Contains(rule)
-        && !_findings.Exists(finding =>
-            ReferenceEquals(finding.Guardrail, late.Guardrail) && ReferenceEquals(finding.Rule, rule) && finding.Kind == late.Kind);
 
     // the findings, in which missing traffic has the action that the plan really takes
     private IEnumerable<Finding> Final(SecurityGroup after)

@@ -45,7 +45,7 @@ public sealed class GroupSweepTests
 
         var (reads, changes) = (
             times.Where(call => call.Call is "Read" or "List").ToList(), times.Where(call => call.Call == "Revoke").ToList());
-        Assert.Equal((55, 50), (reads.Count, changes.Count));
+        Assert.Equal((105, 50), (reads.Count, changes.Count)); // five pages; each group before and after its change
         // a read and a page are two calls each
         Assert.All(reads, start =>
             Assert.InRange(2 * reads.Count(call => call.At >= start.At && call.At < start.At + TimeSpan.FromSeconds(10)), 1, 100));

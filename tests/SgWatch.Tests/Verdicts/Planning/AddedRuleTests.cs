@@ -24,12 +24,4 @@ public sealed class AddedRuleTests
         // 255 with it
         Assert.EndsWith("ab", AddedRule.Describe(Rule, "required by", [$"{new string('a', 233)}b"]).Description, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void It_is_known_by_its_description()
-    {
-        Assert.True(AddedRule.IsMarked(AddedRule.Describe(Rule, "required by", ["a"])));
-        Assert.False(AddedRule.IsMarked(Rule));
-        Assert.False(AddedRule.IsMarked(Rule with { Description = "required by sgwatch: a" }));
-    }
 }
