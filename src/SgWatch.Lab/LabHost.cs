@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,8 @@ using SgWatch.Lab.Trail;
 namespace SgWatch.Lab;
 
 /// <summary>
-/// An AWS account in this process, on one port of 127.0.0.1, for any AWS client: EC2 as far as security groups go, STS and SNS.
+/// An AWS account in this process, on one port of 127.0.0.1, for any AWS client: EC2 as far as security groups go, CloudTrail's history,
+/// STS and SNS.
 /// </summary>
 /// <remarks>
 /// Any credentials are taken and no signature is checked: the access key only says who somebody is, and the signature's scope names the
@@ -26,13 +28,14 @@ public sealed class LabHost : IAsyncDisposable
 
     private readonly LabOptions _options;
     private readonly IdentityDirectory _identities;
-    private readonly CloudTrailWriter _trail;
+    private readonly CloudTrailService _cloudTrail;
     private readonly SnsService _sns;
     private readonly StsService _sts;
     private readonly Upstream? _upstream;
     private readonly LabIds _ids;
     private readonly LabControl _control;
     private readonly EventRuleService _rule;
+    private readonly ConcurrentDictionary<string, bool> _regions = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
 
     private LabHost(LabOptions options)
@@ -40,18 +43,21 @@ public sealed class LabHost : IAsyncDisposable
         _options = options;
         _ids = new(options.Seed);
         _identities = new(options.AccountId, options.Identities);
-        _trail = new(options.AccountId, _ids, options.TimeProvider);
-        _sns = new(options.AccountId, _ids, options.TimeProvider, Mailbox);
-        _sts = new(options.AccountId, _ids, options.TimeProvider, _identities);
+        Clock = new(options.TimeProvider);
+        _sns = new(options.AccountId, _ids, Clock, Mailbox);
+        _sts = new(options.AccountId, _ids, Clock, _identities);
         _upstream = options.Upstream is null ? null : new(options.Upstream);
-        Account = new(options.AccountId, _ids, options.TimeProvider);
+        Account = new(options.AccountId, _ids, Clock);
+        Account.Trail.Recorded += Events.Put;
+        _cloudTrail = new(Account.Trail, _ids);
         Delivery = new(options.OnEvent ?? ((_, _) => Task.CompletedTask));
         Events.Subscribe(EventPattern.OfModule, Delivery.PutAsync);
         _rule = new(Delivery, _ids);
-        _control = new(_ids, Account.Faults, Events, Delivery, Mailbox)
+        Sweeps = new(Events, Delivery);
+        _control = new(_ids, Account, Events, Delivery, Sweeps, Mailbox)
         {
-            AccountId = options.AccountId,
-            HasUpstream = _upstream is not null
+            State = new(Account, Clock, Record, HasUpstream),
+            HasUpstream = HasUpstream,
         };
         var builder = WebApplication.CreateEmptyBuilder(new()); // empty: nothing of the environment decides where it listens
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -78,6 +84,18 @@ public sealed class LabHost : IAsyncDisposable
 
     /// <summary>The way of those events to the guard that match the module's rule.</summary>
     public EventDelivery Delivery { get; }
+
+    /// <summary>The lab's clock: <see cref="LabOptions.TimeProvider"/>, and what it was put ahead by.</summary>
+    public LabClock Clock { get; }
+
+    /// <summary>Whether the guard's record works. A lab without a guard has none.</summary>
+    public RecordSwitch Record { get; } = new();
+
+    /// <summary>Has the guard sweep.</summary>
+    public LabSweeps Sweeps { get; }
+
+    /// <summary>The regions in which EC2 was called so far.</summary>
+    public IReadOnlyCollection<string> Regions => [.. _regions.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The account's 12 digits.</summary>
     public string AccountId => _options.AccountId;
@@ -118,6 +136,11 @@ public sealed class LabHost : IAsyncDisposable
         var body = buffer.ToArray();
         try
         {
+            if (LocalRequests.Refuse(context.Request) is { } refusal)
+            {
+                await WriteAsync(context, refusal);
+                return;
+            }
             await AnswerAsync(context, CallReader.Read(context, body, _identities.Find), body);
         }
         catch (AwsErrorException e)
@@ -140,6 +163,10 @@ public sealed class LabHost : IAsyncDisposable
             await WriteAsync(context, answered.StatusCode, answered.ToQueryXml(call.Action, LabControl.XmlNamespace));
             return;
         }
+        if (call.Service == "ec2" && Ec2.Regions.Names.Contains(call.Region))
+        {
+            _regions.TryAdd(call.Region, true);
+        }
         var fault = Account.Faults.Take(call);
         var refused = (fault is { IsAfter: false } ? fault.Error : _options.Refuse?.Invoke(call)) is { } error ? Failed(error) : null;
         var lost = fault is { IsAfter: true } ? Failed(fault.Error) : null;
@@ -155,8 +182,11 @@ public sealed class LabHost : IAsyncDisposable
                 break;
             case "events":
                 answer = refused ?? _rule.Handle(call);
-                Record(call, answer);
+                Account.Trail.Record(call, answer);
                 await WriteJsonAsync(context, answer);
+                break;
+            case "cloudtrail":
+                await WriteJsonAsync(context, refused ?? Prefer(lost, _cloudTrail.Handle(call)));
                 break;
             case "ec2" when refused is null && _upstream is not null:
                 await ForwardAsync(context, call, body, _upstream, lost);
@@ -164,14 +194,14 @@ public sealed class LabHost : IAsyncDisposable
             case "ec2":
                 if (refused is not null)
                 {
-                    Record(call, refused);
+                    Account.Trail.Record(call, refused);
                 }
-                answer = refused ?? Prefer(lost, Account.Handle(call, done => Record(call, done)));
+                answer = refused ?? Prefer(lost, Account.Handle(call));
                 await Events.BrakeAsync(context.RequestAborted);
                 await WriteAsync(context, answer.StatusCode, answer.ToEc2Xml(call.Action));
                 break;
             default:
-                throw new AwsErrorException("InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, events, sns and sts.");
+                throw new AwsErrorException("InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, cloudtrail, events, sns and sts.");
         }
     }
 
@@ -184,7 +214,7 @@ public sealed class LabHost : IAsyncDisposable
     {
         using var answer = await upstream.ForwardAsync(context, body);
         var answered = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
-        Record(call, Upstream.Read((int)answer.StatusCode, answered));
+        Account.Trail.Record(call, Upstream.Read((int)answer.StatusCode, answered));
         await Events.BrakeAsync(context.RequestAborted);
         if (lost is not null)
         {
@@ -192,14 +222,6 @@ public sealed class LabHost : IAsyncDisposable
             return;
         }
         await Upstream.WriteAsync(context.Response, answer, answered);
-    }
-
-    private void Record(LabCall call, LabAnswer answer)
-    {
-        if (_trail.Write(call, answer) is { } message)
-        {
-            Events.Put(message);
-        }
     }
 
     private static async Task WriteJsonAsync(HttpContext context, LabAnswer answer)

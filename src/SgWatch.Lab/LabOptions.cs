@@ -22,6 +22,12 @@ public sealed record LabOptions
     /// <summary>Another emulator that does the EC2 part, such as moto's server; null for the lab's own.</summary>
     public Uri? Upstream { get; init; }
 
+    /// <summary>When the guard sweeps, if the lab has one.</summary>
+    public SweepMode Sweeps { get; init; } = SweepMode.WhenAsked;
+
+    /// <summary>The time between two sweeps on schedule. Null for no schedule. Without a meaning for sweeps that are asked for.</summary>
+    public TimeSpan? SweepEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Gets every event that the rule of the Terraform module would match, in order, one at a time.</summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, Task>? OnEvent { get; init; }
 

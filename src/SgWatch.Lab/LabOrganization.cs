@@ -46,6 +46,9 @@ public sealed class LabOrganization(string ownAccountId, string ownRegion, TimeP
     }
 
     /// <inheritdoc/>
+    public string OwnAccount => ownAccountId;
+
+    /// <inheritdoc/>
     public ISecurityGroups Open(AccountRegion accountRegion) =>
         Account(accountRegion.Account ?? ownAccountId).SecurityGroups(accountRegion.Region ?? ownRegion);
 

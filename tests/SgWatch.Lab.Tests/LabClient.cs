@@ -14,6 +14,9 @@ public sealed class LabClient(Uri url, string region = "us-east-1", string acces
 
     public Task<LabReply> StsAsync(string action, string parameters = "") => SendAsync("sts", "2011-06-15", action, parameters);
 
+    /// <summary>One of the calls that only a lab knows.</summary>
+    public Task<LabReply> LabAsync(string action, string parameters = "") => SendAsync("lab", "sgwatch-lab", action, parameters);
+
     /// <summary>An EC2 call that must succeed, and the text of one element of its answer.</summary>
     public async Task<string> Ec2TextAsync(string element, string action, string parameters = "")
     {
@@ -32,6 +35,10 @@ public sealed class LabClient(Uri url, string region = "us-east-1", string acces
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "AWS4-HMAC-SHA256", $"Credential={accessKeyId}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        if (service == "lab")
+        {
+            request.Headers.Add("X-SgWatch-Lab", "1");
+        }
         request.Headers.UserAgent.ParseAdd("lab-tests/1.0");
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -29,6 +29,9 @@ internal static class Laws
     /// <summary>Tries a law that throws in a case that breaks it.</summary>
     public static void Holds<T>(this Gen<T> gen, Action<T> law, int cases) => gen.Sample(law, iter: Scaled(cases));
 
+    /// <summary>Tries a law that runs asynchronously and throws in a case that breaks it.</summary>
+    public static Task HoldsAsync<T>(this Gen<T> gen, Func<T, Task> law, int cases) => gen.SampleAsync(law, iter: Scaled(cases));
+
     private static decimal Scale() => Environment.GetEnvironmentVariable("SGWATCH_TEST_SCALE") is { Length: > 0 } scale
         ? decimal.Parse(scale, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
         : 1;

@@ -84,6 +84,7 @@ public sealed class AwsConnection : IDisposable
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         config.MaxErrorRetry = 0;
+        config.ClientAppId = "sgwatch"; // in the user agent: the guard knows its own calls by it when they come back as events
         config.HttpClientFactory = new AwsHttp(() => Http);
         if (_settings.EndpointUrl is { } endpoint)
         {

@@ -30,6 +30,9 @@ public sealed class AwsSecurityGroupsProvider : ISecurityGroupsProvider
     internal int Kept => _regions.Count;
 
     /// <inheritdoc />
+    public string? OwnAccount => _ownAccount.Id;
+
+    /// <inheritdoc />
     public ISecurityGroups Open(AccountRegion accountRegion)
     {
         var (account, region) = accountRegion;

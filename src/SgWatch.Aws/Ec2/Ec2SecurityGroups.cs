@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
@@ -9,12 +8,15 @@ using SgWatch.Rules;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
+using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 
 namespace SgWatch.Aws.Ec2;
 
 /// <summary>The security groups of one account and region, through the EC2 API.</summary>
 internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvider time) : ISecurityGroups
 {
+    private const string OwnerAws = "AWS"; // of the lists that AWS manages
+
     private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
     private const int GroupsPerPage = 200; // the limit of one filter's values
 
@@ -63,17 +65,24 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             { Calls = calls };
         }, cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+    public async Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    {
+        var read = await AwsCall.TryAsync(PrefixListState.Operation, time, async token =>
         {
-            var entries = await Pages.ReadAllAsync(async next =>
-            {
-                var answer = await ec2.GetManagedPrefixListEntriesAsync(
-                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
-                return (answer.Entries, answer.NextToken);
-            });
-            return PrefixListMapping.Read(prefixListId, entries);
+            var answer = await ec2.DescribeManagedPrefixListsAsync(new() { PrefixListIds = [prefixListId] }, token);
+            return (answer.PrefixLists ?? []).Find(other => other.PrefixListId == prefixListId) is { } list
+                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws)
+                : (State: "", IsOfAws: false);
         }, cancellationToken);
+        // a role from before this call was made may not make it, and reads the entries without it
+        if (!read.TryGet(out var list, out var failure) && failure.Kind != CallFailureKind.Refused)
+        {
+            return failure;
+        }
+        return PrefixListState.FailureOf(prefixListId, list.State) is { } changing
+            ? changing
+            : await ReadEntriesAsync(prefixListId, list.IsOfAws, cancellationToken);
+    }
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
@@ -120,44 +129,21 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         }, cancellationToken);
     }
 
-    public async Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
-        ImmutableArray<string> groupIds, CancellationToken cancellationToken)
-    {
-        var uses = ImmutableDictionary.CreateBuilder<string, GroupUse>(StringComparer.Ordinal);
-        foreach (var some in groupIds.Distinct().Chunk(GroupsPerPage))
-        {
-            var groups = await AwsCall.TryAsync(
-                "DescribeSecurityGroups", time, token => ReadGroupsAsync([.. some], token), cancellationToken);
-            var interfaces = await AwsCall.TryAsync(
-                "DescribeNetworkInterfaces", time, token => ReadInterfacesAsync([.. some], token), cancellationToken);
-            if (!groups.TryGet(out var found, out var failure) || !interfaces.TryGet(out var attached, out failure))
-            {
-                return failure;
-            }
-            var counts = attached.SelectMany(each => each.Groups ?? []).CountBy(group => group.GroupId).ToDictionary();
-            foreach (var group in found)
-            {
-                uses[group.GroupId] = new(group.GroupName ?? "", counts.GetValueOrDefault(group.GroupId));
-            }
-        }
-        return uses.ToImmutable();
-    }
+    public Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        new GroupUses(ec2, time).DescribeAsync(groupIds, cancellationToken);
 
-    private Task<List<Amazon.EC2.Model.SecurityGroup>> ReadGroupsAsync(List<string> groupIds, CancellationToken cancellationToken) =>
-        Pages.ReadAllAsync(async next =>
+    private Task<CallResult<PrefixListEntries>> ReadEntriesAsync(string prefixListId, bool isOfAws, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
         {
-            var answer = await ec2.DescribeSecurityGroupsAsync(
-                new() { Filters = [Filter("group-id", groupIds)], NextToken = next }, cancellationToken);
-            return (answer.SecurityGroups, answer.NextToken);
-        });
-
-    private Task<List<NetworkInterface>> ReadInterfacesAsync(List<string> groupIds, CancellationToken cancellationToken) =>
-        Pages.ReadAllAsync(async next =>
-        {
-            var answer = await ec2.DescribeNetworkInterfacesAsync(
-                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, cancellationToken);
-            return (answer.NetworkInterfaces, answer.NextToken);
-        });
+            var entries = await Pages.ReadAllAsync(async next =>
+            {
+                var answer = await ec2.GetManagedPrefixListEntriesAsync(
+                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
+                return (answer.Entries, answer.NextToken);
+            });
+            return new PrefixListEntries(PrefixListMapping.Read(prefixListId, entries)) { IsOfAws = isOfAws };
+        }, cancellationToken);
 
     private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {

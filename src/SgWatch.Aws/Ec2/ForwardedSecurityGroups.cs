@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
@@ -18,7 +17,7 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.ListAsync(filter, nextToken, cancellationToken), cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(

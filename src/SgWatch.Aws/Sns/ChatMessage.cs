@@ -82,6 +82,7 @@ internal static class ChatMessage
         }
         List(text, "Revoked", incident.Revoked.Select(rule => rule.ToString()), MaxRules);
         List(text, "Added", incident.Authorized.Select(rule => rule.ToString()), MaxRules);
+        List(text, "Could not be added", incident.Unauthorized.Select(rule => rule.ToString()), MaxRules);
         List(text, "Why", incident.Findings.Select(finding => $"{finding.Guardrail.Name}: {finding.Why}"), MaxFindings);
         if (incident.Failure is { } failure)
         {
@@ -95,6 +96,8 @@ internal static class ChatMessage
         IncidentOutcome.Reverted => ["Was it meant to be open? Narrow the rule, or let the policy allow it until a date.", Show(incident)],
         IncidentOutcome.Alerted => ["Remove the rules yourself, or change the policy so that it allows them."],
         IncidentOutcome.Undone => ["The guard judges the restored rules like any other change. Add an exemption if they have to stay."],
+        _ when incident.LacksOnlyAdditions =>
+            ["Permitted traffic may be cut. Fix what failed, then add the missing rules.", Show(incident)],
         _ => ["Close the group by hand now, then fix what failed.", Show(incident)],
     };
 

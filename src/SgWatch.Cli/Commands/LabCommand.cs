@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using SgWatch.Cli.Options;
 using SgWatch.Guard;
 using SgWatch.Lab;
@@ -12,7 +13,7 @@ namespace SgWatch.Cli.Commands;
 /// <summary><c>sgwatch lab</c>: a guarded AWS account on this machine.</summary>
 internal static class LabCommand
 {
-    private sealed record Settings(int AwsPort, int ConsolePort, Uri? Upstream, string? Account, Policy Policy);
+    private sealed record Settings(LabOptions Lab, int ConsolePort, string? Account, Policy Policy);
 
     public static Command Create(TextWriter output, TextWriter error)
     {
@@ -31,6 +32,16 @@ internal static class LabCommand
             Description = "The URL of another emulator, such as moto's server, that does the EC2 part.",
             CustomParser = ParseUrl,
         };
+        var sweepEvery = new Option<TimeSpan?>("--sweep-every")
+        {
+            Description = "The time between two sweeps, such as 30s, 15m or 1h. 'never' or 0: only the one at the start. (default: 1h)",
+            CustomParser = ParseInterval,
+            DefaultValueFactory = _ => TimeSpan.FromHours(1),
+        };
+        var unswept = new Option<bool>("--unswept")
+        {
+            Description = "Start without a guard. It is deployed by the first sweep that you ask for; what was open before is old.",
+        };
         var policy = new PolicyOption();
         var account = new Option<string?>("--account")
         {
@@ -42,6 +53,8 @@ internal static class LabCommand
             consolePort,
             upstream,
             account,
+            sweepEvery,
+            unswept,
             policy.Option,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -50,14 +63,24 @@ internal static class LabCommand
             {
                 return ExitCode.Usage;
             }
-            var settings = new Settings(
-                parsed.GetValue(awsPort), parsed.GetValue(consolePort), parsed.GetValue(upstream), parsed.GetValue(account), inForce);
+            var options = new LabOptions
+            {
+                Port = parsed.GetValue(awsPort),
+                Upstream = parsed.GetValue(upstream),
+                Sweeps = parsed.GetValue(unswept) ? SweepMode.Unswept : SweepMode.AtStart,
+                SweepEvery = parsed.GetValue(sweepEvery),
+            };
+            var settings = new Settings(options, parsed.GetValue(consolePort), parsed.GetValue(account), inForce);
             return await RunAsync(settings, output, error, cancellationToken);
         });
         return command
             .WithDetails("""
-                It has security groups, VPCs, prefix lists, tags, SNS and STS. It accepts any credentials.
+                It has security groups, VPCs, prefix lists, tags, CloudTrail's history (lookup-events), SNS and STS.
+                It accepts any credentials, and requests from this machine alone: no web page of another site can call it.
                 Its guard closes a group within a second after it was opened, and reports it here.
+                The guard also sweeps: when the lab starts, and then every hour. A sweep finds what no event told.
+                To see how a guard does when AWS misbehaves, ask the lab to lose events, to show changes late, to put its clock ahead
+                or to make the guard's record fail: docs/lab.md has an example of each.
                 """)
             .WithExamples("""
                 sgwatch lab
@@ -65,6 +88,8 @@ internal static class LabCommand
                 id=$(aws ec2 create-security-group --group-name web --description web --query GroupId --output text)
                 aws ec2 authorize-security-group-ingress --group-id $id --protocol tcp --port 22 --cidr 0.0.0.0/0
                 aws ec2 describe-security-group-rules --filters Name=group-id,Values=$id
+                curl http://127.0.0.1:4566 -H 'X-SgWatch-Lab: 1' -d 'Version=sgwatch-lab&Action=Sweep'
+                sgwatch lab --unswept
                 """);
     }
 
@@ -72,9 +97,9 @@ internal static class LabCommand
     {
         try
         {
-            var options = new LabOptions { Port = settings.AwsPort, Upstream = settings.Upstream };
+            var options = settings.Lab;
             var account = settings.Account
-                ?? (settings.Upstream is { } upstream ? await UpstreamAccount.AskAsync(upstream, cancellationToken) : options.AccountId);
+                ?? (options.Upstream is { } upstream ? await UpstreamAccount.AskAsync(upstream, cancellationToken) : options.AccountId);
             await using var lab = await GuardedLab.StartAsync(
                 options with { AccountId = account },
                 settings.Policy, TimeProvider.System, response => Report(response, error), cancellationToken);
@@ -99,6 +124,23 @@ internal static class LabCommand
             var what = group.Revoked.IsEmpty ? group.Failure?.Code ?? "" : string.Join(", ", group.Revoked.Select(rule => rule.ToString()));
             error.WriteLine($"{JsonOutput.Word(group.Outcome),-8}  {group.GroupId}  {SafeText.Line(what)}");
         }
+    }
+
+    private static TimeSpan? ParseInterval(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text is "never" or "0")
+        {
+            return null;
+        }
+        var seconds = text.LastOrDefault() switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
+        if (seconds > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is > 0 and <= 10_000)
+        {
+            return TimeSpan.FromSeconds((long)count * seconds);
+        }
+        result.AddError("--sweep-every: expected a time such as 30s, 15m, 1h or 2d, or 'never'");
+        return null;
     }
 
     private static Uri? ParseUrl(ArgumentResult result)

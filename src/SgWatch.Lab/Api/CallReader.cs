@@ -16,18 +16,17 @@ internal static class CallReader
     public static LabCall Read(HttpContext context, byte[] body, Func<string, LabIdentity> identify)
     {
         var request = context.Request;
-        var target = request.Headers["X-Amz-Target"].ToString();
-        var isJson = target.StartsWith(LabCall.EventsTargetPrefix, StringComparison.Ordinal);
-        var parameters = isJson
+        var target = LabCall.OfTarget(request.Headers["X-Amz-Target"].ToString());
+        var parameters = target is not null
             ? QueryNode.OfJson(body)
             : QueryNode.Parse($"{request.QueryString.Value?.TrimStart('?')}&{Encoding.UTF8.GetString(body)}");
-        var action = isJson ? target[LabCall.EventsTargetPrefix.Length..] : parameters["Action"].Value;
+        var action = target?.Action ?? parameters["Action"].Value;
         if (string.IsNullOrEmpty(action))
         {
             throw new AwsErrorException("MissingAction", "The request is missing an action or a required parameter.");
         }
         var scope = CredentialScope.Read(request.Headers.Authorization, parameters["X-Amz-Credential"].Value);
-        var service = isJson ? "events" : LabCall.ServiceOf(parameters["Version"].Value, scope.Service);
+        var service = target?.Service ?? LabCall.ServiceOf(parameters["Version"].Value, scope.Service);
         return new(service, action, scope.Region, parameters, identify(scope.AccessKeyId))
         {
             AccessKeyId = scope.AccessKeyId,

@@ -12,6 +12,9 @@ internal sealed record LabAnswer(string RequestId, AwsError? Error, Element Cont
 {
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
+    /// <summary>The answer in JSON. Null if <see cref="Content"/> is all of it.</summary>
+    public byte[]? Json { get; init; }
+
     public int StatusCode => Error?.StatusCode ?? 200;
 
     /// <summary>The XML of the EC2 protocol.</summary>
@@ -29,9 +32,13 @@ internal sealed record LabAnswer(string RequestId, AwsError? Error, Element Cont
         : Write(new("ErrorResponse") {
             ErrorElement(Error, Error.StatusCode < 500 ? "Sender" : "Receiver"), new Element("RequestId", RequestId) }, xmlNamespace);
 
-    /// <summary>The JSON of the AWS JSON protocol, of texts alone.</summary>
+    /// <summary>The JSON of the AWS JSON protocol: <see cref="Json"/>, or the texts of <see cref="Content"/>.</summary>
     public byte[] ToJson()
     {
+        if (Error is null && Json is not null)
+        {
+            return Json;
+        }
         IEnumerable<(string Name, string Text)> members = Error is null
             ? Content.Select(static element => (element.Name, element.Text))
             : [("__type", Error.Code), ("message", Error.Message)];

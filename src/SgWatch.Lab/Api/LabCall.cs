@@ -3,7 +3,7 @@ using SgWatch.Lab.Identities;
 namespace SgWatch.Lab.Api;
 
 /// <summary>One call to the lab, read from HTTP.</summary>
-/// <param name="Service"><c>ec2</c>, <c>events</c>, <c>sts</c> or <c>sns</c>; <c>lab</c> for what only a lab can do.</param>
+/// <param name="Service"><c>ec2</c>, <c>events</c>, <c>cloudtrail</c>, <c>sts</c> or <c>sns</c>; <c>lab</c> for what only a lab can do.</param>
 /// <param name="Action">Such as <c>RevokeSecurityGroupIngress</c>.</param>
 /// <param name="Region">Such as <c>eu-west-1</c>, from the signature's scope.</param>
 /// <param name="Parameters">Every parameter, Action and Version among them.</param>
@@ -13,8 +13,12 @@ public sealed record LabCall(string Service, string Action, string Region, Query
     /// <summary>The API version of the calls that only a lab knows.</summary>
     internal const string LabVersion = "sgwatch-lab";
 
-    /// <summary>What the target of every call to EventBridge begins with.</summary>
-    internal const string EventsTargetPrefix = "AWSEvents.";
+    // what the target of a call in JSON begins with, and which service it names
+    private static readonly (string Prefix, string Service)[] Targets =
+    [
+        ("AWSEvents.", "events"),
+        ("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.", "cloudtrail"),
+    ];
 
     public string AccessKeyId { get; init; } = "";
 
@@ -23,8 +27,15 @@ public sealed record LabCall(string Service, string Action, string Region, Query
     public string? SourceIpAddress { get; init; }
 
     /// <summary>Whether calls of this name change nothing, by AWS's own naming.</summary>
-    internal static bool IsReading(string action) => ((string[])["Describe", "Get", "List", "Search"])
+    internal static bool IsReading(string action) => ((string[])["Describe", "Get", "List", "Lookup", "Search"])
         .Any(prefix => action.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>The service and the action that the header <c>X-Amz-Target</c> names. Null if it names none that the lab has.</summary>
+    internal static (string Service, string Action)? OfTarget(string target)
+    {
+        var (prefix, service) = Array.Find(Targets, known => target.StartsWith(known.Prefix, StringComparison.Ordinal));
+        return prefix is null ? null : (service, target[prefix.Length..]);
+    }
 
     /// <summary>The service that a call is for: the API version names it, else the signature's scope.</summary>
     internal static string ServiceOf(string? version, string scopeService) => version switch

@@ -81,25 +81,49 @@ public sealed class QueryNode
         return root;
     }
 
-    /// <summary>The texts of a JSON object.</summary>
-    /// <exception cref="AwsErrorException">It is none.</exception>
+    /// <summary>The texts, numbers and booleans of a JSON object. The elements of an array are numbered from 1.</summary>
+    /// <exception cref="AwsErrorException">It is none, or it is nested too deeply.</exception>
     public static QueryNode OfJson(ReadOnlyMemory<byte> json)
     {
-        var root = new QueryNode();
         try
         {
-            using var document = JsonDocument.Parse(json);
-            foreach (var member in document.RootElement.EnumerateObject().Where(
-                static member => member.Value.ValueKind == JsonValueKind.String))
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = MaxDepth });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
-                root.Add(member.Name, member.Value.GetString()!);
+                return OfJson(document.RootElement);
             }
-            return root;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new AwsErrorException("SerializationException", "The request is no JSON object.");
+            // an invalid surrogate in a text is an InvalidOperationException; the answer below is for it too
         }
+        throw new AwsErrorException("SerializationException", "The request is no JSON object.");
+    }
+
+    private static QueryNode OfJson(JsonElement json)
+    {
+        var node = new QueryNode();
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in json.EnumerateObject())
+                {
+                    node._children[member.Name] = OfJson(member.Value);
+                }
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in json.EnumerateArray().Index())
+                {
+                    node._children[(index + 1).ToString(CultureInfo.InvariantCulture)] = OfJson(item);
+                }
+                break;
+            case JsonValueKind.Null:
+                break;
+            default:
+                node.Value = json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText();
+                break;
+        }
+        return node;
     }
 
     private void Add(string name, string value)

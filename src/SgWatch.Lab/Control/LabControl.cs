@@ -1,5 +1,5 @@
-using System.Text;
 using SgWatch.Lab.Api;
+using SgWatch.Lab.Ec2;
 using SgWatch.Lab.Events;
 using SgWatch.Lab.Identities;
 using SgWatch.Lab.Sns;
@@ -7,13 +7,15 @@ using SgWatch.Lab.Sns;
 namespace SgWatch.Lab.Control;
 
 /// <summary>
-/// What a lab can do that AWS can't: events late, doubled or lost, a sweep at once, calls that fail, and a look into the mailbox.
+/// What a lab can do that AWS can't: events late, doubled or lost, a sweep at once, calls that fail, late reads, a clock that is put
+/// ahead, a record that fails, and a look into the mailbox. docs/lab.md has an example of each.
 /// </summary>
 /// <remarks>
 /// The Query protocol with the version <see cref="LabCall.LabVersion"/>, for whoever tests a guard in the lab. A call needs the header
-/// <see cref="Header"/>, which no web page can add to a request to another site without being asked first.
+/// <see cref="Header"/>. A browser asks the lab before it lets a web page of another site add it, and the lab says no.
 /// </remarks>
-internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, EventDelivery delivery, LabMailbox mailbox)
+internal sealed class LabControl(
+    LabIds ids, LabAccount account, EventBus events, EventDelivery delivery, LabSweeps sweeps, LabMailbox mailbox)
 {
     /// <summary>The header, with any value, that every call must have.</summary>
     public const string Header = "X-SgWatch-Lab";
@@ -22,8 +24,8 @@ internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, 
 
     private const int MaxRounds = 10;
 
-    /// <summary>The lab's account, 12 digits.</summary>
-    public required string AccountId { get; init; }
+    /// <summary>The calls that make the lab behave worse for a while.</summary>
+    public required StateControl State { get; init; }
 
     /// <summary>Whether another emulator does the EC2 part.</summary>
     public required bool HasUpstream { get; init; }
@@ -50,7 +52,7 @@ internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, 
         switch (call.Action)
         {
             case "DescribeLab":
-                return new("") { { "AccountId", AccountId }, { "EventRule", EventRuleService.RuleName }, { "HasUpstream", HasUpstream } };
+                return new("") { { "AccountId", account.AccountId }, { "EventRule", EventRuleService.RuleName }, { "HasUpstream", HasUpstream } };
             case "DeliverEvents":
                 var mode = call.Parameters["Manner"].Value;
                 await events.WhenIdleAsync(cancellationToken);
@@ -62,20 +64,24 @@ internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, 
                 await ReleaseAsync(cancellationToken);
                 return new("");
             case "Sweep":
-                await events.WhenIdleAsync(cancellationToken);
-                await delivery.SendAsync(Encoding.UTF8.GetBytes($$"""{"sgwatch":"sweep","region":"{{call.Region}}"}"""), cancellationToken);
-                await events.WhenIdleAsync(cancellationToken);
+                await sweeps.SweepAsync(call.Region, cancellationToken);
                 return new("");
             case "InjectFault":
-                faults.Add(ReadFault(call));
+                account.Faults.Add(FaultReader.Read(call));
                 return new("");
             case "ClearFaults":
-                faults.Clear();
+                account.Faults.Clear();
                 return new("");
+            case "Consistency":
+                return State.Consistency(call.Parameters);
+            case "Clock":
+                return State.Clock(call.Parameters);
+            case "Record":
+                return State.Record(call.Parameters);
             case "ListMessages":
                 return ListMessages(call.Parameters["Containing"].Value ?? "");
             default:
-                throw new AwsErrorException("InvalidAction", $"The lab has no action {call.Action}.");
+                throw new AwsErrorException("InvalidAction", $"The lab has no action {call.Action}. docs/lab.md lists them.");
         }
     }
 
@@ -90,22 +96,6 @@ internal sealed class LabControl(LabIds ids, FaultPlan faults, EventBus events, 
                 return;
             }
         }
-    }
-
-    private static Fault ReadFault(LabCall call)
-    {
-        var error = new AwsError(
-            call.Parameters["Code"].Value ?? "InternalError", call.Parameters["Message"].Value
-                ?? "A fault that somebody asked the lab for.",
-            (int)(call.Parameters["StatusCode"].Number ?? 400));
-        var (action, groupId) = (Required("ActionName"), Required("GroupId"));
-        return new(Matches, error) { IsAfter = call.Parameters["After"].IsTrue, Times = call.Parameters["Times"].Number ?? 1 };
-
-        // the calls of whoever asked for the fault are spared
-        bool Matches(LabCall other) =>
-            other.Action == action && other.Parameters["GroupId"].Value == groupId && other.AccessKeyId != call.AccessKeyId;
-
-        string Required(string name) => call.Parameters[name].Value ?? throw AwsErrorException.Missing(name);
     }
 
     private Element ListMessages(string text)

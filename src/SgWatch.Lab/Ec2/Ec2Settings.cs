@@ -1,3 +1,5 @@
+using SgWatch.Lab.Api;
+
 namespace SgWatch.Lab.Ec2;
 
 /// <summary>
@@ -18,6 +20,21 @@ public sealed class Ec2Settings
 
     /// <summary>The same for calls that list groups or rules without naming one group.</summary>
     public TimeSpan ListDelay { get; set; }
+
+    /// <summary>
+    /// How long a new group, or a new rule, is invisible to every call that reads. What was there before is seen as it is. Counts for
+    /// what is made while it is set. Default: not at all.
+    /// </summary>
+    public TimeSpan AppearDelay { get; set; }
+
+    /// <summary>
+    /// How long a change of a prefix list takes. Meanwhile its state is <c>modify-in-progress</c>, its entries are the old ones, and
+    /// nobody can change it again. Default: not at all.
+    /// </summary>
+    public TimeSpan PrefixListDelay { get; set; }
+
+    /// <summary>How often a call may be made in a region, such as <see cref="Ec2RateLimits.Of"/>. Null for any number of times.</summary>
+    public Func<LabCall, RateLimit?>? RateLimits { get; set; }
 
     /// <summary>
     /// Whether a region has a default VPC, with its default group, from the beginning. It counts until the region is first used.

@@ -98,6 +98,8 @@ internal static class Ec2Xml
         { "version", list.Version },
         Tags(region.TagsOf(list.PrefixListId)),
         { "ownerId", list.OwnerId },
+        { "ipamPrefixListResolverTargetId", list.TargetId },
+        list.TargetId is null ? null : new Element("ipamPrefixListResolverSyncEnabled", list.IsSynced ? "true" : "false"),
     };
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

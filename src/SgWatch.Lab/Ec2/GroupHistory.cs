@@ -10,6 +10,8 @@ internal sealed class GroupHistory
 
     public bool IsEmpty => _states.Count == 0;
 
+    public void Clear() => _states.Clear();
+
     /// <summary>Keeps the groups as they are from a moment on.</summary>
     /// <param name="groups">All of the region's groups.</param>
     /// <param name="since">The moment; never before one given earlier.</param>

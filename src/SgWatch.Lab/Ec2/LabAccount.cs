@@ -3,6 +3,7 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Identities;
+using SgWatch.Lab.Trail;
 using SgWatch.Rules;
 
 namespace SgWatch.Lab.Ec2;
@@ -12,22 +13,30 @@ namespace SgWatch.Lab.Ec2;
 /// </summary>
 /// <remarks>
 /// Answers as EC2 does: canonical rules, EC2's error codes, a call that fails changes nothing. Safe to use from several threads: calls
-/// happen one after another. Every key and signature is taken, and nothing is throttled.
+/// happen one after another. Every key and signature is taken. Nothing is throttled unless <see cref="Ec2Settings.RateLimits"/> says so.
 /// </remarks>
 public sealed class LabAccount
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RegionState> _regions = new(StringComparer.Ordinal);
     private readonly LabIds _ids;
+    private readonly LabIds _requestIds;
     private readonly TimeProvider _time;
 
-    internal LabAccount(string accountId, LabIds ids, TimeProvider time) => (AccountId, _ids, _time) = (accountId, ids, time);
+    internal LabAccount(string accountId, LabIds ids, TimeProvider time)
+    {
+        (AccountId, _ids, _requestIds, _time) = (accountId, ids, ids.Apart(), time);
+        Trail = new(accountId, _requestIds, time);
+    }
 
     /// <summary>12 digits.</summary>
     public string AccountId { get; }
 
     /// <summary>How this account's EC2 behaves.</summary>
     public Ec2Settings Settings { get; } = new();
+
+    /// <summary>What CloudTrail recorded of this account's calls.</summary>
+    public LabTrail Trail { get; }
 
     /// <summary>The calls that are to fail.</summary>
     public FaultPlan Faults { get; } = new();
@@ -56,17 +65,33 @@ public sealed class LabAccount
     public void PutPrefixList(string region, string prefixListId, params IEnumerable<string> cidrs) =>
         Use(region, state => state.PrefixLists[prefixListId] = PrefixList.Of(prefixListId, AccountId, cidrs));
 
-    /// <summary>
-    /// Does a call. <paramref name="done"/> is called before the next call begins, so that records keep the order of changes.
-    /// </summary>
-    internal LabAnswer Handle(LabCall call, Action<LabAnswer>? done = null)
+    /// <summary>Gives a prefix list another state, as while EC2 changes it. For tests.</summary>
+    /// <param name="region">Such as <c>eu-west-1</c>.</param>
+    /// <param name="prefixListId">A list that is there.</param>
+    /// <param name="state">Such as <c>modify-in-progress</c>.</param>
+    /// <exception cref="ArgumentException">There is no such region.</exception>
+    public void SetPrefixListState(string region, string prefixListId, string state) => Use(region, regionState =>
+        regionState.PrefixLists[prefixListId] = regionState.PrefixLists[prefixListId] with { State = state });
+
+    /// <summary>Does a call, and records it before the next one begins, so that records keep the order of changes.</summary>
+    internal LabAnswer Handle(LabCall call)
     {
         BeforeCall?.Invoke(call);
         lock (_lock)
         {
-            var answer = Answer(call);
-            done?.Invoke(answer);
-            return answer;
+            return Recorded(call, Answer(call));
+        }
+    }
+
+    /// <summary>Does a call that changes something, and has it fail if a fault waits for it.</summary>
+    internal CallResult<Done> Change(LabCall call)
+    {
+        BeforeCall?.Invoke(call);
+        lock (_lock)
+        {
+            var fault = Faults.Take(call);
+            var answer = Recorded(call, fault is { IsAfter: false } ? Failed(fault.Error) : Answer(call));
+            return (fault?.Error ?? answer.Error) is { } error ? Failure(call, error) : default(Done);
         }
     }
 
@@ -93,7 +118,7 @@ public sealed class LabAccount
     {
         try
         {
-            return handler(Open(call.Region));
+            return handler(Admit(call));
         }
         catch (AwsErrorException e)
         {
@@ -104,9 +129,16 @@ public sealed class LabAccount
     private static CallFailure Failure(LabCall call, AwsError error) =>
         new(AwsErrorCodes.KindOf(error.Code, error.StatusCode), call.Action, error.Code, error.Message);
 
+    private LabAnswer Recorded(LabCall call, LabAnswer answer)
+    {
+        Trail.Record(call, answer);
+        return answer;
+    }
+
+    private LabAnswer Failed(AwsError error) => new(_requestIds.Uuid(), error, new(""));
+
     private LabAnswer Answer(LabCall call)
     {
-        var requestId = _ids.Uuid();
         try
         {
             var handler = Ec2Actions.Find(call.Action);
@@ -114,11 +146,11 @@ public sealed class LabAccount
             {
                 throw new AwsErrorException("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
             }
-            return new(requestId, null, handler(Open(call.Region), call.Parameters));
+            return new(_requestIds.Uuid(), null, handler(Admit(call), call.Parameters));
         }
         catch (AwsErrorException e)
         {
-            return new(requestId, e.Error, new(""));
+            return Failed(e.Error);
         }
     }
 
@@ -134,6 +166,15 @@ public sealed class LabAccount
         }
     }
 
+    // the call's region, if it doesn't come too soon
+    private RegionState Admit(LabCall call)
+    {
+        var region = Open(call.Region);
+        return Settings.RateLimits?.Invoke(call) is not { } limit || region.RateLimiter.TryTake(Ec2RateLimits.BucketOf(call), limit)
+            ? region
+            : throw new AwsErrorException("RequestLimitExceeded", "Request limit exceeded.", 503);
+    }
+
     private RegionState Open(string region)
     {
         if (!_regions.TryGetValue(region, out var state))
@@ -142,7 +183,7 @@ public sealed class LabAccount
             {
                 throw new AwsErrorException("AuthFailure", "Credential should be scoped to a valid region.", 401);
             }
-            _regions.Add(region, state = new(AccountId, region, _ids, Settings, _time));
+            _regions.Add(region, state = new(AccountId, region, _ids, Settings, _time) { Beside = Open });
         }
         return state;
     }

@@ -73,14 +73,16 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             new SecurityGroupPage([.. page.Groups.Select(Sorted)], page.NextToken) { Calls = 1 + rulePages });
     }
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        Task.FromResult(Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    {
+        var read = Call(
+            PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => Lookup.PrefixList(region, prefixListId).State);
+        if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
-            var list = Lookup.PrefixList(state, prefixListId);
-            return list.IsIpv6
-                ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
-                : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
-        }));
+            return Task.FromResult<CallResult<PrefixListEntries>>(failure);
+        }
+        return Task.FromResult(PrefixListState.FailureOf(prefixListId, state) is { } changing ? changing : Entries(prefixListId));
+    }
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
@@ -100,16 +102,19 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
 
     public ISecurityGroups ForIncident(string incidentId) => new LabSecurityGroups(account, region, incidentId);
 
-    // what is changed is read by the same code that reads it from HTTP, so that EC2's checks are the same
-    private Task<CallResult<Done>> ChangeAsync(string action, IEnumerable<(string, string?)> parameters)
-    {
-        var query = QueryNode.Of(parameters);
-        return Task.FromResult(Call(action, query, state =>
+    // what is changed is read by the same code that reads it from HTTP, so that EC2's checks and CloudTrail's record are the same
+    private Task<CallResult<Done>> ChangeAsync(string action, IEnumerable<(string, string?)> parameters) =>
+        Task.FromResult(account.Change(Call(action, QueryNode.Of(parameters))));
+
+    private CallResult<PrefixListEntries> Entries(string prefixListId) =>
+        Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
         {
-            Ec2Actions.Find(action)(state, query);
-            return default(Done);
-        }));
-    }
+            var list = Lookup.PrefixList(state, prefixListId);
+            var addresses = list.IsIpv6
+                ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
+                : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
+            return new PrefixListEntries(addresses) { IsOfAws = list.OwnerId == "AWS" };
+        });
 
     // as DescribeSecurityGroupRules lists them
     private static SecurityGroup Sorted(SecurityGroup group) => group with
@@ -127,7 +132,9 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
         Call(action, QueryNode.Of(parameters), handler);
 
     private CallResult<T> Call<T>(string action, QueryNode parameters, Func<RegionState, T> handler) =>
-        account.Call(new("ec2", action, region, parameters, Guard), handler);
+        account.Call(Call(action, parameters), handler);
+
+    private LabCall Call(string action, QueryNode parameters) => new("ec2", action, region, parameters, Guard);
 
     private LabIdentity Guard => new($"arn:aws:sts::{account.AccountId}:assumed-role/sgwatch/{incidentId ?? "guard"}");
 }

@@ -13,6 +13,18 @@ internal static class NetworkInterfaceActions
 {
     private const int MaxGroups = 5;
 
+    private static readonly Filters<NetworkInterface> Filters = new(
+        new Dictionary<string, Func<NetworkInterface, IEnumerable<string>>>
+        {
+            ["network-interface-id"] = static networkInterface => [networkInterface.NetworkInterfaceId],
+            ["group-id"] = static networkInterface => networkInterface.GroupIds,
+            ["vpc-id"] = static networkInterface => [networkInterface.Subnet.VpcId],
+            ["subnet-id"] = static networkInterface => [networkInterface.Subnet.SubnetId],
+            ["description"] = static networkInterface => [networkInterface.Description ?? ""],
+            ["status"] = static _ => ["available"],
+        },
+        static (region, networkInterface) => region.TagsOf(networkInterface.NetworkInterfaceId));
+
     public static Element CreateSubnet(RegionState region, QueryNode parameters)
     {
         var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
@@ -61,9 +73,15 @@ internal static class NetworkInterfaceActions
         {
             groups = [region.Groups.Values.First(group => group.VpcId == subnet.VpcId && group.GroupName == "default").GroupId];
         }
-        var made = new NetworkInterface(region.Ids.Resource("eni-"), subnet, groups);
+        var description = Texts.Check(parameters["Description"].Value, "network interface description");
+        var tags = TagReader.FromSpecification(parameters, "network-interface");
+        var made = new NetworkInterface(region.Ids.Resource("eni-"), subnet, groups) { Description = description };
         region.NetworkInterfaces.Add(made.NetworkInterfaceId, made);
-        return new("") { Xml(region, "networkInterface", made) };
+        if (!tags.IsEmpty)
+        {
+            region.Tags[made.NetworkInterfaceId] = tags;
+        }
+        return new("") { Xml(region, "networkInterface", made, "pending") };
     }
 
     /// <summary>Changes which groups apply to an interface; its other attributes aren't kept.</summary>
@@ -80,8 +98,27 @@ internal static class NetworkInterfaceActions
 
     public static Element Delete(RegionState region, QueryNode parameters)
     {
-        region.NetworkInterfaces.Remove(Find(region, Lookup.Required(parameters, "NetworkInterfaceId")).NetworkInterfaceId);
+        var id = Find(region, Lookup.Required(parameters, "NetworkInterfaceId")).NetworkInterfaceId;
+        region.NetworkInterfaces.Remove(id);
+        region.Tags.Remove(id);
         return new("") { { "return", true } };
+    }
+
+    public static Element Describe(RegionState region, QueryNode parameters)
+    {
+        var ids = parameters["NetworkInterfaceId"].Texts;
+        if (ids.Count > 0 && !parameters["MaxResults"].IsEmpty)
+        {
+            throw new AwsErrorException(
+                "InvalidParameterCombination", "The parameter maxResults cannot be used with networkInterfaceIds");
+        }
+        var named = ids.Count > 0 ? ids.Distinct().Select(id => Find(region, id)).ToList() : region.NetworkInterfaces.Values.AsEnumerable();
+        var (page, next) = Paging.Page(
+            Filters.Apply(region, named, parameters), static found => found.NetworkInterfaceId, region, parameters);
+        return new("")
+        {
+            Element.List("networkInterfaceSet", page.Select(found => Xml(region, "item", found, "available"))), { "nextToken", next },
+        };
     }
 
     private static ImmutableArray<string> Groups(RegionState region, QueryNode parameters, string vpcId)
@@ -92,7 +129,7 @@ internal static class NetworkInterfaceActions
             : throw new AwsErrorException(
                 "SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
 
-        string OfVpc(SecurityGroup group) => group.VpcId == vpcId
+        string OfVpc(SecurityGroup group) => region.AppliesIn(group, vpcId)
             ? group.GroupId
             : throw new AwsErrorException("InvalidGroup.NotFound", $"The security group '{group.GroupId}' is not in the VPC.");
     }
@@ -111,13 +148,16 @@ internal static class NetworkInterfaceActions
             ?? throw new AwsErrorException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist");
     }
 
-    private static Element Xml(RegionState region, string name, NetworkInterface made) => new(name)
+    private static Element Xml(RegionState region, string name, NetworkInterface made, string status) => new(name)
     {
         { "networkInterfaceId", made.NetworkInterfaceId },
         { "subnetId", made.Subnet.SubnetId },
         { "vpcId", made.Subnet.VpcId },
         { "ownerId", region.AccountId },
-        { "status", "pending" },
+        { "description", made.Description },
+        { "status", status },
+        { "interfaceType", "interface" },
+        region.TagsOf(made.NetworkInterfaceId) is { IsEmpty: false } tags ? Ec2Xml.Tags(tags) : null,
         Element.List("groupSet",
             made.GroupIds.Select(id => new Element("item") { { "groupId", id }, { "groupName", region.Groups[id].GroupName } })),
     };

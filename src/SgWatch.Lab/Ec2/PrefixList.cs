@@ -24,6 +24,30 @@ internal sealed record PrefixList(
 
     public ImmutableSortedDictionary<string, string?> Entries => Versions[^1];
 
+    /// <summary>The target by which it follows an IPAM resolver; null if it follows none.</summary>
+    public string? TargetId { get; init; }
+
+    /// <summary>Whether IPAM writes its entries, so that nobody else can.</summary>
+    public bool IsSynced => TargetId is not null && !IsSyncOff;
+
+    /// <summary>Whether somebody switched IPAM's writing off.</summary>
+    public bool IsSyncOff { get; init; }
+
+    /// <summary>The list before its last change, which reading calls see until <see cref="SettledAt"/>; null for a new list.</summary>
+    public PrefixList? Before { get; init; }
+
+    /// <summary>When the last change is complete.</summary>
+    public DateTimeOffset SettledAt { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Whether the last change isn't complete yet.</summary>
+    public bool IsInProgress(DateTimeOffset now) => now < SettledAt;
+
+    /// <summary>The list as a reading call sees it at a time. While a change is in progress, the entries are the old ones.</summary>
+    public PrefixList At(DateTimeOffset now) => !IsInProgress(now) ? this : (Before ?? this with { Versions = [Entries.Clear()] }) with
+    {
+        State = State.Replace("-complete", "-in-progress", StringComparison.Ordinal),
+    };
+
     /// <summary>A list with these entries and no room for more.</summary>
     /// <param name="prefixListId">Such as <c>pl-0123456789abcdef0</c>.</param>
     /// <param name="ownerId">The account it belongs to.</param>

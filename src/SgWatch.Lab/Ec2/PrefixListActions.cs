@@ -5,8 +5,8 @@ namespace SgWatch.Lab.Ec2;
 
 /// <summary>The calls about managed prefix lists.</summary>
 /// <remarks>
-/// Source: Amazon VPC user guide, Managed prefix lists; EC2 API Reference, ModifyManagedPrefixList. Every change is complete when it is
-/// answered.
+/// Source: Amazon VPC user guide, Managed prefix lists; EC2 API Reference, ModifyManagedPrefixList. A change is complete when it is
+/// answered, unless <see cref="Ec2Settings.PrefixListDelay"/> says otherwise.
 /// </remarks>
 internal static class PrefixListActions
 {
@@ -48,6 +48,10 @@ internal static class PrefixListActions
         var list = Current(region, parameters);
         var changesEntries = !parameters["AddEntry"].IsEmpty || !parameters["RemoveEntry"].IsEmpty;
         var max = PrefixListReader.MaxEntriesOf(parameters);
+        if (changesEntries && list.IsSynced)
+        {
+            throw new AwsErrorException("UnsupportedOperation", $"IPAM writes the entries of the prefix list '{list.PrefixListId}'.");
+        }
         if (changesEntries && max is not null)
         {
             throw new AwsErrorException(
@@ -66,6 +70,10 @@ internal static class PrefixListActions
         {
             changed = changed with { Name = PrefixListReader.Name(name) };
         }
+        if (!parameters["IpamPrefixListResolverSyncEnabled"].IsEmpty)
+        {
+            changed = changed with { IsSyncOff = !parameters["IpamPrefixListResolverSyncEnabled"].IsTrue };
+        }
         return Save(region, !changesEntries ? changed : changed with
         {
             Versions = list.Versions.Add(
@@ -79,6 +87,10 @@ internal static class PrefixListActions
         Lookup.Required(parameters, "CurrentVersion");
         Lookup.Required(parameters, "PreviousVersion");
         var list = Current(region, parameters);
+        if (list.IsSynced)
+        {
+            throw new AwsErrorException("UnsupportedOperation", $"IPAM writes the entries of the prefix list '{list.PrefixListId}'.");
+        }
         var entries = VersionOf(list, parameters["PreviousVersion"].Number);
         return Save(region, list with { Versions = list.Versions.Add(entries), State = "restore-complete" });
     }
@@ -103,14 +115,14 @@ internal static class PrefixListActions
             ? ids.Distinct().Select(id => Lookup.PrefixList(region, id)).ToList()
             : region.PrefixLists.Values.AsEnumerable();
         var (page, next) = Paging.Page(
-            Filters.Apply(region, lists, parameters), static list => list.PrefixListId, region, parameters, 1, MaxPage);
+            Filters.Apply(region, lists.Select(region.Seen), parameters), static list => list.PrefixListId, region, parameters, 1, MaxPage);
         return new Element("") {
             Element.List("prefixListSet", page.Select(list => Ec2Xml.PrefixList(region, "item", list))), { "nextToken", next } };
     }
 
     public static Element GetEntries(RegionState region, QueryNode parameters)
     {
-        var list = Lookup.PrefixList(region, Lookup.Required(parameters, "PrefixListId"));
+        var list = region.Seen(Lookup.PrefixList(region, Lookup.Required(parameters, "PrefixListId")));
         var entries = VersionOf(list, parameters["TargetVersion"].Number ?? list.Version);
         var (page, next) = Paging.Page(entries, static entry => entry.Key, region, parameters, 1, MaxPage);
         return new Element("")
@@ -133,9 +145,15 @@ internal static class PrefixListActions
         };
     }
 
-    private static Element Save(RegionState region, PrefixList list)
+    /// <summary>Puts a list in the place of the one with its id. It isn't changed if a group that uses it would be over its quota.</summary>
+    public static Element Save(RegionState region, PrefixList list)
     {
         var before = region.PrefixLists.GetValueOrDefault(list.PrefixListId);
+        list = list with
+        {
+            Before = before is null ? null : before with { Before = null },
+            SettledAt = region.Now + region.Settings.PrefixListDelay,
+        };
         region.PrefixLists[list.PrefixListId] = list;
         try
         {
@@ -149,12 +167,18 @@ internal static class PrefixListActions
             region.PrefixLists[list.PrefixListId] = before;
             throw;
         }
-        return new("") { Ec2Xml.PrefixList(region, "prefixList", list) };
+        return new("") { Ec2Xml.PrefixList(region, "prefixList", region.Seen(list)) };
     }
 
     private static PrefixList Current(RegionState region, QueryNode parameters)
     {
         var list = Lookup.PrefixList(region, Lookup.Required(parameters, "PrefixListId"));
+        if (list.IsInProgress(region.Now))
+        {
+            throw new AwsErrorException("IncorrectState",
+                $"The request cannot be completed while the prefix list ({list.PrefixListId}) is in the current state "
+                    + $"({region.Seen(list).State})");
+        }
         return parameters["CurrentVersion"].Number is not { } version || version == list.Version
             ? list
             : throw new AwsErrorException("PrefixListVersionMismatch", "The prefix list has the incorrect version number.");

@@ -36,13 +36,13 @@ internal static class PrefixListReader
             "PrefixListMaxEntriesExceeded", "You've reached the maximum number of entries for the prefix list.");
     }
 
-    private static string ReadCidr(QueryNode entry, bool isIpv6)
-    {
-        var text = Lookup.Required(entry, "Cidr");
-        return !isIpv6 && CidrIpv4.TryParse(text, out var ipv4) ? ipv4.ToString()
+    private static string ReadCidr(QueryNode entry, bool isIpv6) => Cidr(Lookup.Required(entry, "Cidr"), isIpv6);
+
+    /// <summary>A canonical CIDR block of the list's address family.</summary>
+    public static string Cidr(string text, bool isIpv6) =>
+        !isIpv6 && CidrIpv4.TryParse(text, out var ipv4) ? ipv4.ToString()
             : isIpv6 && CidrIpv6.TryParse(text, out var ipv6) ? ipv6.ToString()
             : throw AwsErrorException.Invalid($"Invalid CIDR {text} for the address family of the prefix list.");
-    }
 
     public static int? MaxEntriesOf(QueryNode parameters) => parameters["MaxEntries"].Number switch
     {

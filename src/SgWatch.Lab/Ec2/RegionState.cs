@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
+using SgWatch.Lab.Api;
 using SgWatch.Lab.Identities;
 using SgWatch.Rules;
 
@@ -11,12 +12,14 @@ internal sealed class RegionState
     private const string DefaultGroupName = "default";
 
     private readonly TimeProvider _time;
-    private readonly GroupHistory _history = new();
+    private readonly GroupViews _views;
 
     /// <summary>A region as a new account finds it: a default VPC and its default group.</summary>
     public RegionState(string accountId, string region, LabIds ids, Ec2Settings settings, TimeProvider time)
     {
         (AccountId, Region, Ids, Settings, _time) = (accountId, region, ids, settings, time);
+        _views = new(WithTags, settings, time);
+        RateLimiter = new(time);
         if (settings.HasDefaultVpc)
         {
             AddDefaultVpc();
@@ -31,6 +34,13 @@ internal sealed class RegionState
 
     public Ec2Settings Settings { get; }
 
+    public RateLimiter RateLimiter { get; }
+
+    /// <summary>Opens another region of the account.</summary>
+    public required Func<string, RegionState> Beside { get; init; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     public SortedDictionary<string, Vpc> Vpcs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The groups; their tags are in <see cref="Tags"/>.</summary>
@@ -42,36 +52,31 @@ internal sealed class RegionState
 
     public SortedDictionary<string, NetworkInterface> NetworkInterfaces { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The groups that apply in further VPCs, by <see cref="VpcAssociation.Key"/>.</summary>
+    public SortedDictionary<string, VpcAssociation> VpcAssociations { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, IpamResolver> IpamResolvers { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, IpamTarget> IpamTargets { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The tags of every resource that has any, by its id.</summary>
     public SortedDictionary<string, ImmutableSortedDictionary<string, string>> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A group with its tags as a call that names it sees it. Null if there is none, or none yet.</summary>
-    public SecurityGroup? SeenById(string groupId) => Past(Settings.ReadDelay) is { } past
-        ? past.GetValueOrDefault(groupId)
-        : Groups.TryGetValue(groupId, out var group) ? WithTags(group) : null;
+    public SecurityGroup? SeenById(string groupId) =>
+        _views.ById(groupId, () => Groups.TryGetValue(groupId, out var group) ? WithTags(group) : null);
 
     /// <summary>The groups with their tags as a call that names some of them sees them.</summary>
-    public IEnumerable<SecurityGroup> SeenById() => Past(Settings.ReadDelay)?.Values ?? WithTags();
+    public IEnumerable<SecurityGroup> SeenById() => _views.ById();
 
     /// <summary>The groups with their tags as a call that lists them sees them.</summary>
-    public IEnumerable<SecurityGroup> SeenInListing() => Past(Settings.ListDelay)?.Values ?? WithTags();
+    public IEnumerable<SecurityGroup> SeenInListing() => _views.Listed();
+
+    /// <summary>A prefix list as a reading call sees it.</summary>
+    public PrefixList Seen(PrefixList list) => list.At(Now);
 
     /// <summary>Runs what may change the groups, and keeps what they were for calls that don't see the change yet.</summary>
-    public T Change<T>(Func<T> change)
-    {
-        var longestDelay = Settings.ReadDelay > Settings.ListDelay ? Settings.ReadDelay : Settings.ListDelay;
-        if (longestDelay == TimeSpan.Zero)
-        {
-            return change();
-        }
-        if (_history.IsEmpty)
-        {
-            _history.Add(WithTags(), DateTimeOffset.MinValue, longestDelay);
-        }
-        var answer = change();
-        _history.Add(WithTags(), _time.GetUtcNow(), longestDelay);
-        return answer;
-    }
+    public T Change<T>(Func<T> change) => _views.Change(change);
 
     /// <summary>The groups as they are, with their tags and those of their rules.</summary>
     public IEnumerable<SecurityGroup> WithTags() => Groups.Values.Select(WithTags);
@@ -164,6 +169,13 @@ internal sealed class RegionState
     public IEnumerable<SecurityGroup> GroupsUsing(string prefixListId) => Groups.Values
         .Where(group => group.Rules.Any(rule => rule.Peer is Peer.PrefixList peer && peer.PrefixListId == prefixListId));
 
+    /// <summary>Whether the group belongs to this account.</summary>
+    public bool IsOwn(SecurityGroup group) => group.OwnerId is null || group.OwnerId == AccountId;
+
+    /// <summary>Whether a group may be put on interfaces of a VPC: its own one, or one that it is associated with.</summary>
+    public bool AppliesIn(SecurityGroup group, string vpcId) =>
+        group.VpcId == vpcId || VpcAssociations.ContainsKey(new VpcAssociation(group.GroupId, vpcId).Key);
+
     /// <summary>Forgets a group, its rules' tags and its own.</summary>
     public void RemoveGroup(SecurityGroup group)
     {
@@ -182,9 +194,6 @@ internal sealed class RegionState
             Tags[resourceId] = tags;
         }
     }
-
-    private ImmutableSortedDictionary<string, SecurityGroup>? Past(TimeSpan delay) =>
-        delay == TimeSpan.Zero ? null : _history.At(_time.GetUtcNow() - delay);
 
     private SecurityGroup WithTags(SecurityGroup group) => Tags.Count == 0 ? group : group with
     {

@@ -62,6 +62,7 @@ internal static class SecurityGroupActions
                 "CannotDelete", $"the specified group: \"{group.GroupId}\" name: \"default\" cannot be deleted by a user");
         }
         if (region.IsReferenced(group.GroupId)
+            || region.VpcAssociations.Values.Any(association => association.GroupId == group.GroupId)
             || region.NetworkInterfaces.Values.Any(networkInterface => networkInterface.GroupIds.Contains(group.GroupId)))
         {
             throw new AwsErrorException("DependencyViolation", $"resource {group.GroupId} has a dependent object");

@@ -66,7 +66,8 @@ internal static class VpcActions
     {
         var vpc = Lookup.Vpc(region, Lookup.Required(parameters, "VpcId"));
         var groups = region.Groups.Values.Where(group => group.VpcId == vpc.VpcId).ToList();
-        if (groups.Count > 1 || region.Subnets.Values.Any(subnet => subnet.VpcId == vpc.VpcId))
+        if (groups.Count > 1 || region.VpcAssociations.Values.Any(association => association.VpcId == vpc.VpcId)
+            || region.Subnets.Values.Any(subnet => subnet.VpcId == vpc.VpcId))
         {
             throw new AwsErrorException("DependencyViolation", $"The vpc '{vpc.VpcId}' has dependencies and cannot be deleted.");
         }

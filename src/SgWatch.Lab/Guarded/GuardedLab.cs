@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
@@ -36,18 +35,15 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     // the lab has no rate limits that the guard would share with others
     private static readonly GuardOptions Options = new() { SweepReadsPerSecond = 1000, SweepChangesPerSecond = 1000 };
 
-    private readonly TimeProvider _time;
     private readonly Action<GuardResponse> _onResponse;
     private readonly Lock _lock = new();
     private readonly List<Incident> _incidents = [];
     private AwsConnection? _connection;
     private SecurityGroupGuard? _guard;
+    private SweepSchedule? _schedule;
+    private volatile bool _isDeployed;
 
-    private GuardedLab(TimeProvider time, Action<GuardResponse> onResponse)
-    {
-        _time = time;
-        _onResponse = onResponse;
-    }
+    private GuardedLab(bool isDeployed, Action<GuardResponse> onResponse) => (_isDeployed, _onResponse) = (isDeployed, onResponse);
 
     /// <summary>The lab.</summary>
     public LabHost Host { get; private set; } = null!;
@@ -73,14 +69,14 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     /// <summary>Starts a lab with a guard over it.</summary>
     /// <param name="options">The lab's options. The guard replaces their handler of events.</param>
     /// <param name="policy">The guard's policy.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock that runs. The lab's own (<see cref="LabHost.Clock"/>) may be ahead of it.</param>
     /// <param name="onResponse">Gets each response of the guard.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<GuardedLab> StartAsync(
         LabOptions options, Policy policy, TimeProvider time, Action<GuardResponse> onResponse, CancellationToken cancellationToken)
     {
-        var guarded = new GuardedLab(time, onResponse);
+        var guarded = new GuardedLab(options.Sweeps != SweepMode.Unswept, onResponse);
         guarded.Host = await LabHost.StartAsync(
             options with
             {
@@ -91,23 +87,33 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
             cancellationToken);
         var topic = await CreateTopicAsync(guarded.Host.Url, cancellationToken);
         guarded.Host.Events.Subscribe(Tampering, (message, token) => ReportTamperingAsync(guarded.Host.Url, topic, message, token));
+        var clock = guarded.Host.Clock;
         var connection = new AwsConnection(
             new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
         guarded._connection = connection;
-        guarded.Groups = new AwsSecurityGroupsProvider(connection, new(connection, time) { Id = options.AccountId }, time);
+        guarded.Groups = new AwsSecurityGroupsProvider(connection, new(connection, clock) { Id = options.AccountId }, clock);
+        var table = new LabTable(guarded.Host.Record, clock);
         guarded._guard = new(
-            guarded.Groups, new SnsNotifier(connection, topic, time), guarded, new FixedPolicy(policy),
-            Options, time, new Random(options.Seed));
+            guarded.Groups, new SnsNotifier(connection, topic, clock), guarded, new FixedPolicy(policy),
+            Options, clock, new Random(options.Seed))
+        {
+            Record = table,
+            Counters = table,
+        };
+        await guarded.BeginSweepsAsync(options, cancellationToken);
         return guarded;
     }
 
     /// <summary>Makes the guard sweep a region, as the schedule does each hour.</summary>
-    public Task SweepAsync(string region, CancellationToken cancellationToken) =>
-        HandleAsync(Encoding.UTF8.GetBytes($$"""{"sgwatch":"sweep","region":"{{region}}"}"""), cancellationToken);
+    public Task SweepAsync(string region, CancellationToken cancellationToken) => Host.Sweeps.SweepAsync(region, cancellationToken);
 
     /// <summary>Stops the lab.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_schedule is not null)
+        {
+            await _schedule.DisposeAsync();
+        }
         await Host.DisposeAsync();
         _connection?.Dispose();
     }
@@ -147,6 +153,26 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         await client.SnsAsync(GuardKey, "Publish", [("TopicArn", topic.Text), ("Message", text)], cancellationToken);
     }
 
-    private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
-        _onResponse(await _guard!.HandleAsync(message, _time.GetUtcNow() + Deadline, cancellationToken));
+    private async Task BeginSweepsAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        _schedule = new(Host, options.Sweeps == SweepMode.WhenAsked ? null : options.SweepEvery);
+        Host.Sweeps.Asked += () =>
+        {
+            _isDeployed = true;
+            _schedule.Begin();
+        };
+        if (options.Sweeps == SweepMode.AtStart)
+        {
+            await _schedule.SweepAndBeginAsync(cancellationToken);
+        }
+    }
+
+    // before its deployment the guard isn't there: the events of that time are lost
+    private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (_isDeployed)
+        {
+            _onResponse(await _guard!.HandleAsync(message, Host.Clock.GetUtcNow() + Deadline, cancellationToken));
+        }
+    }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
+using SgWatch.Lab.Api;
 using SgWatch.Lab.Sns;
 using SgWatch.Rules;
 using SgWatch.Text;
@@ -16,7 +17,7 @@ namespace SgWatch.Lab.Guarded;
 /// <summary>The guarded lab's data as JSON over HTTP on 127.0.0.1.</summary>
 /// <remarks>
 /// <c>/api/incidents</c>, <c>/api/notifications</c>, <c>/api/groups</c>, and <c>/api/events</c> as server-sent events. It only reads.
-/// A request must name this machine as its host, so that no web page elsewhere can read through a browser.
+/// <see cref="LocalRequests"/> keeps web pages of other sites out, as on the port for AWS clients.
 /// </remarks>
 public sealed class LabApi : IAsyncDisposable
 {
@@ -65,9 +66,11 @@ public sealed class LabApi : IAsyncDisposable
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Host.Host is not ("127.0.0.1" or "localhost") || !HttpMethods.IsGet(context.Request.Method))
+        var refusal = LocalRequests.Refuse(context.Request);
+        if (refusal is not null || !HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync($"{refusal?.Message ?? "The lab's data can only be read (GET)."}\n", context.RequestAborted);
             return;
         }
         switch (context.Request.Path.Value)

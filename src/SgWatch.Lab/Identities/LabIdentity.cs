@@ -25,6 +25,9 @@ public sealed record LabIdentity(string Arn)
     /// <summary>The user's name; for a session that of its role.</summary>
     public string Name => Type == "AssumedRole" ? Resource.Split('/')[1] : Resource.Split('/')[^1];
 
+    /// <summary>The name under which CloudTrail's LookupEvents finds its calls: the user's, the session's, or <c>root</c>.</summary>
+    public string TrailName => Resource.Split('/')[^1];
+
     /// <summary>The unique id: made from the ARN, so that it is the same in every run.</summary>
     public string PrincipalId => Type switch
     {

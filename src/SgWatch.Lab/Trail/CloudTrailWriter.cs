@@ -6,7 +6,7 @@ using SgWatch.Text;
 
 namespace SgWatch.Lab.Trail;
 
-/// <summary>Writes what CloudTrail records of a call and EventBridge delivers: the record in its envelope.</summary>
+/// <summary>Writes what CloudTrail records of a call, and the envelope in which EventBridge delivers it.</summary>
 /// <param name="accountId">The account that gets the event.</param>
 /// <param name="ids">For the event's id.</param>
 /// <param name="time">For its time.</param>
@@ -18,38 +18,44 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
 {
     private const int MaxFieldBytes = 100 * 1024;
 
-    /// <summary>
-    /// The event of a call that changed something or failed to; null for one that only reads, which EventBridge's rules don't see.
-    /// </summary>
-    public byte[]? Write(LabCall call, LabAnswer answer)
+    /// <summary>The record of a call that changed something or failed to.</summary>
+    public TrailEvent Write(LabCall call, LabAnswer answer)
     {
-        if (!ChangeCalls.Contains(call.Action))
+        var now = time.GetUtcNow();
+        var eventId = ids.Uuid();
+        var source = $"{call.Service}.amazonaws.com";
+        var record = JsonOutput.Bytes(json => WriteRecord(json, call, answer, eventId, source, Text(now)));
+        return new(eventId, call.Action, source, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), record)
         {
-            return null;
-        }
-        var now = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return JsonOutput.ObjectBytes(json =>
-        {
-            json.WriteString("version", "0");
-            json.WriteString("id", ids.Uuid());
-            json.WriteString("detail-type", "AWS API Call via CloudTrail");
-            json.WriteString("source", $"aws.{call.Service}");
-            json.WriteString("account", accountId);
-            json.WriteString("time", now);
-            json.WriteString("region", call.Region);
-            json.WriteStrings("resources", []);
-            json.WritePropertyName("detail");
-            WriteRecord(json, call, answer, now);
-        });
+            Username = call.Identity.TrailName,
+            AccessKeyId = call.AccessKeyId,
+        };
     }
 
-    private void WriteRecord(Utf8JsonWriter json, LabCall call, LabAnswer answer, string now)
+    /// <summary>The record as EventBridge delivers it.</summary>
+    public byte[] Envelope(LabCall call, TrailEvent recorded) => JsonOutput.ObjectBytes(json =>
+    {
+        json.WriteString("version", "0");
+        json.WriteString("id", ids.Uuid());
+        json.WriteString("detail-type", "AWS API Call via CloudTrail");
+        json.WriteString("source", $"aws.{call.Service}");
+        json.WriteString("account", accountId);
+        json.WriteString("time", Text(recorded.EventTime));
+        json.WriteString("region", call.Region);
+        json.WriteStrings("resources", []);
+        json.WritePropertyName("detail");
+        json.WriteRawValue(recorded.Record.Span, skipInputValidation: true);
+    });
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private void WriteRecord(Utf8JsonWriter json, LabCall call, LabAnswer answer, string eventId, string source, string now)
     {
         json.WriteStartObject();
         json.WriteString("eventVersion", "1.10");
         WriteIdentity(json, call, now);
         json.WriteString("eventTime", now);
-        json.WriteString("eventSource", $"{call.Service}.amazonaws.com");
+        json.WriteString("eventSource", source);
         json.WriteString("eventName", call.Action);
         json.WriteString("awsRegion", call.Region);
         json.WriteString("sourceIPAddress", call.Identity.SourceIpAddress ?? call.SourceIpAddress);
@@ -61,7 +67,7 @@ internal sealed class CloudTrailWriter(string accountId, LabIds ids, TimeProvide
         }
         WriteParameters(json, call, answer);
         json.WriteString("requestID", answer.RequestId);
-        json.WriteString("eventID", ids.Uuid());
+        json.WriteString("eventID", eventId);
         json.WriteBoolean("readOnly", false);
         json.WriteString("eventType", "AwsApiCall");
         json.WriteBoolean("managementEvent", true);

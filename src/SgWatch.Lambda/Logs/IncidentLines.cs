@@ -7,7 +7,8 @@ namespace SgWatch.Lambda.Logs;
 /// <summary>Keeps each incident as JSON in the function's log, at every level, so that what was taken away can be put back.</summary>
 /// <remarks>
 /// A line holds at most <see cref="MaxBytes"/>, below CloudWatch Logs' 256 KB an event. A longer incident is written in parts with
-/// the same id. Each part has some of the rules that were taken away or added, and leaves out what can be read elsewhere.
+/// the same id. Each part has some of the rules that were taken away, added or could not be added. It leaves out what can be read
+/// elsewhere.
 /// Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas".
 /// </remarks>
 internal sealed class IncidentLines(LogWriter log) : IIncidentLog
@@ -47,10 +48,12 @@ internal sealed class IncidentLines(LogWriter log) : IIncidentLog
             Origins = [.. incident.Origins.Take(OriginsPerPart)],
             Revoked = [],
             Authorized = [],
+            Unauthorized = [],
         };
         return [
             .. incident.Revoked.Chunk(RulesPerPart).Select(rules => small with { Revoked = [.. rules] }),
             .. incident.Authorized.Chunk(RulesPerPart).Select(rules => small with { Authorized = [.. rules] }),
-            .. incident.Revoked.IsEmpty && incident.Authorized.IsEmpty ? [small] : Array.Empty<Incident>()];
+            .. incident.Unauthorized.Chunk(RulesPerPart).Select(rules => small with { Unauthorized = [.. rules] }),
+            .. (incident.Revoked, incident.Authorized, incident.Unauthorized) is ([], [], []) ? [small] : Array.Empty<Incident>()];
     }
 }

@@ -17,7 +17,8 @@ public enum ChangeKind
     /// <summary>It may have added entries to prefix lists, so every rule through these may admit more.</summary>
     PrefixList,
 
-    /// <summary>It attached the group to an interface, an instance, an endpoint or a VPC. Its rules aren't new, but their reach is.</summary>
+    /// <summary>It attached the group to an interface, an instance, an endpoint or a VPC. The rules aren't new, but their reach
+    /// is.</summary>
     Attachment,
 
     /// <summary>It can't be read in full, so it may have made any rule of the group.</summary>

@@ -8,9 +8,10 @@ namespace SgWatch.Events;
 
 /// <summary>The rules that an Authorize call added.</summary>
 /// <remarks>
-/// The rules in the answer are all that is new. A permission without a peer adds none, and EC2 says yes all the same. Where the answer has
-/// no rules, only those count that the request can have made: before July 2021 an answer lists none, and CloudTrail leaves out one over
-/// 100 KB. If answer and request contradict each other, or anything that matters can't be read, any rule of the group may be new.
+/// The answer lists them with their ids. A permission without a peer adds none, and EC2 says yes all the same.
+/// What the answer leaves out counts if the request can have made it. Before July 2021 an answer lists no rules. CloudTrail leaves out an
+/// answer over 100 KB, and an emulator may list a part. EC2 refuses a rule that the group has already, so no older rule is meant.
+/// If answer and request contradict each other, or anything that matters can't be read, any rule of the group may be new.
 /// Source: CloudTrail user guide, record contents (requestParameters, responseElements).
 /// </remarks>
 internal static class AuthorizedRules
@@ -21,34 +22,34 @@ internal static class AuthorizedRules
     /// <returns>The rules. Null if any rule may be new.</returns>
     public static ImmutableArray<NamedRule>? Read(CallParameters call, bool isEgress)
     {
-        var permissions = new PermissionReader(isEgress);
-        permissions.ReadRequest(call.Request);
-        if (call.IsCut || !permissions.IsReadable)
+        var requested = new PermissionReader(isEgress);
+        requested.ReadRequest(call.Request);
+        var ruleSet = call.Response.Field("securityGroupRuleSet");
+        var isAnswered = ruleSet.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        // without an answer, a permission without a peer may have one of a kind that isn't known here
+        if (call.IsCut || !requested.IsReadable || (requested.HasPermissionWithoutPeer && !isAnswered))
         {
             return null;
         }
-        var ruleSet = call.Response.Field("securityGroupRuleSet");
-        var isAnswered = ruleSet.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
-        ImmutableArray<NamedRule> answered = [.. ruleSet.List().Select(item => Answered(item, permissions, isEgress)).OfType<NamedRule>()];
-        if (answered.Length != ruleSet.List().Count())
+        var answered = new List<NamedRule>();
+        foreach (var item in ruleSet.List())
         {
-            return null; // a rule that can't be read, or that the request can't have made
+            if (RuleElements.Content(item, isEgress) is not { } content || !IsRequested(content, requested))
+            {
+                return null;
+            }
+            answered.Add(new(item.Field("securityGroupRuleId").RuleId(), content));
         }
-        // Without an answer, a permission without a peer may have one of a kind that isn't known here.
-        return !answered.IsEmpty ? answered
-            : isAnswered || !permissions.HasPermissionWithoutPeer
-                ? [.. permissions.Contents.Select(static content => new NamedRule(null, content))]
-                : null;
+        return [.. answered, .. Unanswered(requested, answered).Select(static content => new NamedRule(null, content))];
     }
 
-    private static NamedRule? Answered(JsonElement item, PermissionReader permissions, bool isEgress) =>
-        RuleElements.Content(item, isEgress) is { } content && IsRequested(content, permissions)
-            ? new(item.Field("securityGroupRuleId").RuleId(), content)
-            : null;
-
     // a group that the request names by its name has its id in the answer
-    private static bool IsRequested(RuleContent content, PermissionReader permissions) =>
-        permissions.Contents.Contains(content)
-        || (content.Peer is Peer.Group && permissions.Contents.Contains(content with { Peer = null }))
-        || permissions.HasPermissionWithoutPeer;
+    private static bool IsRequested(RuleContent content, PermissionReader requested) =>
+        requested.Contents.Contains(content)
+        || (content.Peer is Peer.Group && requested.Contents.Contains(content with { Peer = null }))
+        || requested.HasPermissionWithoutPeer;
+
+    private static IEnumerable<RuleContent> Unanswered(PermissionReader requested, List<NamedRule> answered) => requested.Contents
+        .Except(answered.Select(static rule => rule.Content!))
+        .Where(content => content.Peer is not null || answered.Count == 0);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -35,11 +34,9 @@ internal static class CloudTrailRecordReader
         var hints = CallReader.Read(name, CallParameters.Of(record), origin.Region, out var reason);
         if (record.Find("errorCode").Text() is { Length: > 0 } error)
         {
-            hints = IsRefused(error) ? [] : AfterFailure(hints);
+            hints = FailedCalls.MayHaveAdded(origin, error) ? FailedCalls.OnlyWhere(hints) : [];
             reason = $"failed and changed nothing: {SafeText.Quoted(error)}";
-            return hints.IsEmpty
-                ? new Trigger.Ignored($"{SafeText.Quoted(name)} {reason}")
-                : new Trigger.Change(origin, hints);
+            return hints.IsEmpty ? new Trigger.Ignored($"{SafeText.Quoted(name)} {reason}") : new Trigger.Change(origin, hints);
         }
         return hints.IsEmpty
             ? new Trigger.Ignored($"{SafeText.Quoted(name)}: {reason}")
@@ -49,15 +46,6 @@ internal static class CloudTrailRecordReader
     /// <summary>Reads a time in ISO 8601, or with a space for the T, as log pipelines write it. Without an offset it is UTC.</summary>
     public static DateTimeOffset? ReadTime(JsonElement element) => DateTimeOffset.TryParseExact(element.Text(), TimeFormats,
         CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
-
-    // EC2 didn't even try
-    private static bool IsRefused(string errorCode) =>
-        errorCode is "Client.UnauthorizedOperation" or "UnauthorizedOperation" or "Client.DryRunOperation" or "DryRunOperation";
-
-    // A failed call changes nothing, says AWS. Some people report rules that were added all the same. So the groups that it names are
-    // looked at, which costs one read each; but no rule counts as new, and no listing follows.
-    private static ImmutableArray<Hint> AfterFailure(ImmutableArray<Hint> hints) =>
-        [.. hints.Where(hint => hint.Target is Target.Group or Target.NamedGroup).Select(hint => new Hint(hint.Target))];
 
     private static Origin ReadOrigin(string name, JsonElement record, JsonElement envelope) => new(name)
     {

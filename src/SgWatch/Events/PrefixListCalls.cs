@@ -21,8 +21,8 @@ internal static class PrefixListCalls
 
     /// <summary>The calls that make or change a resolver of IPAM, or the list that it fills.</summary>
     /// <remarks>
-    /// A list is filled some time after the call, and no event reports that; so each sweep reads lists anew. The look at once is at the
-    /// users of the list that the call names, or else at every group. A list of another region is left to the sweep there.
+    /// A list is filled some time after the call, and no event reports that; so each sweep reads lists anew. Inspected at once are the
+    /// users of the list that the call names, or else every group. A list of another region is left to the sweep there.
     /// </remarks>
     /// <param name="call">The call.</param>
     /// <param name="region">The region of the event. Null if it doesn't say.</param>

@@ -30,6 +30,9 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>True if something was only reported, because the hour's limit of changes is reached in this account and region.</summary>
     public bool IsBeyondLimit { get; init; }
 
+    /// <summary>True if the group belongs to another account, which shares it with the one that was inspected. It is left alone.</summary>
+    internal bool IsOfOtherAccount { get; init; }
+
     /// <summary>True if the same message, delivered again, may do better.</summary>
     public bool MustRetry { get; init; }
 

@@ -62,6 +62,9 @@ internal sealed class InvocationContext
     /// <summary>Tries a call again, also while EC2 doesn't show yet what is there.</summary>
     public ConsistencyRetry ConsistencyRetry => new(Options, Time, Retry);
 
+    /// <summary>The account of an account and region, which the guard's own may leave out; null while the guard's own is unknown.</summary>
+    public string? AccountOf(AccountRegion accountRegion) => accountRegion.Account ?? Provider.OwnAccount;
+
     /// <summary>The groups of an account and region.</summary>
     public ISecurityGroups Open(AccountRegion accountRegion)
     {

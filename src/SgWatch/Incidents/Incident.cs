@@ -34,8 +34,7 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>What the guard planned when it first read the group.</summary>
     public Plan Planned { get; init; } = Plan.Nothing;
 
-    /// <summary>The event that people are told of first: the one that made a rule that was taken away, or else a rule that is at
-    /// fault.</summary>
+    /// <summary>The event that notifications name: the one that made a rule that was taken away, or else a rule at fault.</summary>
     /// <remarks>If nobody knows who made these rules, it is the first event that led to the incident. Null if there was none.</remarks>
     public Origin? MadeBy => Revoked.Select(MakerOf).FirstOrDefault(static origin => origin is not null)
         ?? MakersOf(Findings).FirstOrDefault()
@@ -52,6 +51,18 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
 
     /// <summary>The rules that were added.</summary>
     public ImmutableArray<SecurityGroupRule> Authorized { get; init; } = [];
+
+    /// <summary>
+    /// The rules that could not be added: the permitted rest of a rule that was narrowed, or required ones. <see cref="Failure"/> says why.
+    /// </summary>
+    public ImmutableArray<SecurityGroupRule> Unauthorized { get; init; } = [];
+
+    /// <summary>True if it failed only because rules could not be added: all that was to be taken away is gone.</summary>
+    public bool LacksOnlyAdditions => Outcome == IncidentOutcome.Failed
+        && !Unauthorized.IsEmpty
+        && Failure?.Operation.StartsWith("Authorize", StringComparison.Ordinal) == true
+        && After is { } after
+        && !Planned.Revoke.Any(rule => after.Rules.Any(left => left.SecurityGroupRuleId == rule.SecurityGroupRuleId));
 
     /// <summary>Why it failed. Null if no call failed.</summary>
     public CallFailure? Failure { get; init; }

@@ -40,6 +40,10 @@ public static class IncidentJson
         }
         WriteRules(json, "revoked", incident.Revoked);
         WriteRules(json, "authorized", incident.Authorized);
+        if (!incident.Unauthorized.IsEmpty)
+        {
+            WriteRules(json, "unauthorized", incident.Unauthorized);
+        }
         WriteRules(json, "before", incident.Before.Rules);
         if (incident.After is { } after)
         {

@@ -58,6 +58,7 @@ public static class IncidentNotification
         message.Section("What was wrong", incident.Findings.Select(Wrong), MaxEntries, Rest);
         message.Section("What was taken away", incident.Revoked.Select(RuleEntry), MaxEntries, Rest);
         message.Section("What was added", incident.Authorized.Select(RuleEntry), MaxEntries, Rest);
+        message.Section("What could not be added", incident.Unauthorized.Select(RuleEntry), MaxEntries, Rest);
         if (incident.Failure is { } failure)
         {
             message.Section("What failed", [new($"{failure.Operation}: {failure.Code}: {failure.Message}")], MaxEntries, Rest);
@@ -73,6 +74,10 @@ public static class IncidentNotification
         IncidentOutcome.Reverted => "A security group was opened against the policy. SgWatch closed it again.",
         IncidentOutcome.Alerted => "A security group breaks the policy. SgWatch changed nothing. Please look at the group.",
         IncidentOutcome.Undone => "A person had SgWatch put back what it had taken away.",
+        _ when incident.LacksOnlyAdditions && incident.Revoked.IsEmpty =>
+            "The policy requires traffic that a security group doesn't admit, and SgWatch could NOT add it.",
+        _ when incident.LacksOnlyAdditions =>
+            "A security group was opened against the policy. SgWatch closed it, but could NOT add again all that the policy permits.",
         _ when incident.Revoked.IsEmpty => "A security group is open against the policy, and SgWatch could NOT close it.",
         _ => "A security group was opened against the policy, and SgWatch could close it only in PART.",
     };
@@ -107,6 +112,9 @@ public static class IncidentNotification
         IncidentOutcome.Undone =>
             "SgWatch judges what was put back like any other change. "
             + "It takes away again what the policy forbids, unless an exemption allows it.",
+        _ when incident.LacksOnlyAdditions =>
+            "Permitted traffic may be cut. Correct what failed above, such as the quota of rules in a group. "
+            + "Then add the rules that could not be added, if they are needed.",
         _ =>
             "Close the group by hand now. Then correct what failed above. "
             + "If a permission is missing, add it to the role of the SgWatch function. The next sweep tries again.",

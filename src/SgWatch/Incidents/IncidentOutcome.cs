@@ -9,7 +9,10 @@ public enum IncidentOutcome
     /// <summary>The guard changed nothing. People must look at the group.</summary>
     Alerted,
 
-    /// <summary>The group doesn't comply although the guard tried. The incident says what was changed all the same.</summary>
+    /// <summary>
+    /// The group doesn't comply although the guard tried, or permitted traffic could not be authorized again. The incident says what was
+    /// changed all the same.
+    /// </summary>
     Failed,
 
     /// <summary>The guard recorded the incident before the change. How it ended isn't known yet.</summary>

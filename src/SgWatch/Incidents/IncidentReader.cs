@@ -55,6 +55,7 @@ public static class IncidentReader
                 : Plan.Nothing,
             Revoked = Rules(root, "revoked"),
             Authorized = Rules(root, "authorized"),
+            Unauthorized = Rules(root, "unauthorized"),
             Calls = [.. Items(root, "calls").Select(Call)],
             Failure = root.TryGetProperty("failure", out var failure) ? Failure(failure) : null,
             PolicySource = Text(policy, "source") ?? "",

@@ -7,9 +7,13 @@ namespace SgWatch.Policies;
 /// <param name="Ipv6">The same in IPv6, 0-128.</param>
 public sealed record WorldOpen(int Ipv4 = 8, int Ipv6 = 16)
 {
+    private static readonly AddressSet Public = Nat64.Translate(SpecialPurposeRegistry.Public);
+
     /// <summary>The fewest public IPv4 addresses that are the world, at least 1.</summary>
-    public UInt128 ThresholdIpv4 { get; } = Ipv4 == 0 ? SpecialPurposeRegistry.Public.Ipv4.Count : UInt128.One << (32 - Ipv4);
+    /// <remarks>A NAT64 address counts as the IPv4 address in it.</remarks>
+    public UInt128 ThresholdIpv4 => Ipv4 == 0 ? Public.Ipv4.Count : UInt128.One << (32 - Ipv4);
 
     /// <summary>The fewest public IPv6 addresses that are the world, at least 1.</summary>
-    public UInt128 ThresholdIpv6 { get; } = Ipv6 == 0 ? SpecialPurposeRegistry.Public.Ipv6.Count : UInt128.One << (128 - Ipv6);
+    /// <remarks>NAT64 addresses don't count here.</remarks>
+    public UInt128 ThresholdIpv6 => Ipv6 == 0 ? Public.Ipv6.Count : UInt128.One << (128 - Ipv6);
 }

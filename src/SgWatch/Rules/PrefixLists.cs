@@ -10,6 +10,10 @@ public sealed record PrefixLists(ImmutableDictionary<string, AddressSet> Entries
     /// <summary>The ids of those lists that AWS manages. Their entries change without anybody's doing.</summary>
     public ImmutableHashSet<string> OfAws { get; init; } = [];
 
+    /// <summary>The ids of lists that aren't there. A policy that names one of them permits and forbids nobody by it.</summary>
+    /// <remarks>A rule whose peer is such a list stays unresolved.</remarks>
+    public ImmutableHashSet<string> NotFound { get; init; } = [];
+
     /// <summary>No list.</summary>
     public static PrefixLists None { get; } = new(ImmutableDictionary<string, AddressSet>.Empty);
 }

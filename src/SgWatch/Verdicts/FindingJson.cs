@@ -50,7 +50,8 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one finding: <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why","event"}</c>.</summary>
+    /// <summary>Writes one finding:
+    /// <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why","event"}</c>.</summary>
     /// <remarks>The event is the id of the one that made the rule. What isn't known is left out.</remarks>
     public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, cache: null, more: null);
 

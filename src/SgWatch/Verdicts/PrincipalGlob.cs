@@ -17,7 +17,8 @@ internal static class PrincipalGlob
             && Glob.IsMatchOfSegments(WithoutSession(glob), principal));
 
     // a bare * is no host: whoever means every service writes *.amazonaws.com
-    private static bool IsHost(string glob) => !glob.Contains(':', StringComparison.Ordinal) && glob.Contains('.', StringComparison.Ordinal);
+    private static bool IsHost(string glob) =>
+        !glob.Contains(':', StringComparison.Ordinal) && glob.Contains('.', StringComparison.Ordinal);
 
     // The name of a session never counts, so a glob may only say that any will do: assumed-role/ROLE/* is assumed-role/ROLE.
     private static string WithoutSession(string glob)

@@ -27,8 +27,10 @@ data "aws_iam_policy_document" "function" {
   # EC2 knows no resource for a describe (Service Authorization Reference, "Actions defined by Amazon EC2")
   statement {
     sid       = "Look"
-    actions   = ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"]
     resources = ["*"]
+    actions = [
+      "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+    ]
   }
 
   # lists of other accounts and of AWS itself are looked into too

@@ -17,6 +17,14 @@ public class Ec2FailureTests
         Assert.Single(aws.Calls);
     }
 
+    [Fact] // a failed call of the guard comes back as an event, which must not lead to the same call again
+    public async Task A_call_names_the_guard_in_its_user_agent()
+    {
+        var aws = FakeAws.Refusing(HttpStatusCode.BadRequest, FakeAws.Ec2Error("RulesPerSecurityGroupLimitExceeded"));
+        await RevokeAsync(aws);
+        Assert.Contains("app/sgwatch", string.Join(' ', aws.Requests.Single().Headers.GetValues("User-Agent")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_of_HTML_with_status_500_is_transient() => Assert.Equal(CallFailureKind.Transient,
         Failure(await RevokeAsync(FakeAws.Refusing(HttpStatusCode.InternalServerError, "<!doctype html><title>500</title>"))).Kind);

@@ -129,30 +129,6 @@ public class Ec2SecurityGroupsTests
         Assert.Equal(CallFailureKind.NotFound, Failure(
             await Open(FakeAws.Answering(_ => Groups(Group))).FindAsync("WEB", "vpc-1", CancellationToken.None)).Kind);
 
-    [Fact]
-    public async Task A_prefix_list_is_the_set_of_all_its_pages()
-    {
-        var aws = FakeAws.Answering(form => form.ContainsKey("NextToken")
-            ? Entries(null, "2001:db8::/32")
-            : Entries("p2", "10.0.0.0/9", "10.128.0.0/9"));
-
-        var set = Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None));
-
-        Assert.Equal(["10.0.0.0/8", "2001:db8::/32"], set.ToCidrs());
-    }
-
-    [Fact]
-    public async Task A_prefix_list_without_entries_is_the_empty_set()
-    {
-        var aws = FakeAws.Answering(_ => "<GetManagedPrefixListEntriesResponse/>");
-        Assert.True(Value(await Open(aws).ReadPrefixListAsync("pl-1", CancellationToken.None)).IsEmpty);
-    }
-
-    [Fact]
-    public async Task A_prefix_list_with_an_unreadable_entry_is_not_read_in_part() =>
-        Assert.Equal("UnreadableEntry", Failure(await Open(FakeAws.Answering(_ => Entries(null, "10.0.0.0/8", "nonsense")))
-            .ReadPrefixListAsync("pl-1", CancellationToken.None)).Code);
-
     [Theory]
     [InlineData(false, "RevokeSecurityGroupIngress")]
     [InlineData(true, "RevokeSecurityGroupEgress")]
@@ -221,13 +197,7 @@ public class Ec2SecurityGroupsTests
         <ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><cidrIpv4>{cidr}</cidrIpv4></item>
         """;
 
-    private static string Entries(string? next, params string[] cidrs)
-    {
-        var entries = string.Concat(cidrs.Select(cidr => $"<item><cidr>{cidr}</cidr></item>"));
-        return Response("GetManagedPrefixListEntries", $"<entrySet>{entries}</entrySet>{Next(next)}");
-    }
-
     internal static string Response(string action, string content) => $"<{action}Response>{content}</{action}Response>";
 
-    private static string Next(string? token) => token is null ? "" : $"<nextToken>{token}</nextToken>";
+    internal static string Next(string? token) => token is null ? "" : $"<nextToken>{token}</nextToken>";
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using SgWatch.Aws.Findings;
 using SgWatch.Incidents;
 using SgWatch.Tests.Incidents;
+using SgWatch.Text;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Aws.Tests.Findings;
@@ -38,6 +40,36 @@ public class GuardrailFindingTests
     {
         var incident = SampleIncident.Of(IncidentOutcome.Reverted);
         Assert.Empty(GuardrailFinding.Of(incident with { Findings = [incident.Findings[0] with { Action = FindingAction.None }] }));
+    }
+
+    [Fact] // one incident may have rules of several people, and each guardrail is a finding of its own
+    public void It_names_whoever_made_the_rule_of_its_own_breach()
+    {
+        var incident = SampleIncident.Of(IncidentOutcome.Reverted);
+        var first = SampleIncident.Opened;
+        var second = first with { EventId = "2", Actor = new() { Arn = "arn:aws:iam::1:bob" } };
+        var broken = incident.Findings[0];
+        incident = incident with
+        {
+            Origins = [first, second],
+            Findings =
+            [
+                broken with { MadeBy = first },
+                broken with { Guardrail = new("another"), MadeBy = second },
+                broken with { Guardrail = new("third") },
+            ],
+        };
+
+        var findings = GuardrailFinding.Of(incident).ToList();
+
+        Assert.Equal([first, second, null], findings.Select(finding => finding.MadeBy)); // nobody knows who made the third's rule
+        Assert.Equal([second, first], findings[1].Origins);
+        using var written = JsonDocument.Parse(JsonOutput.Text(json => SecurityFinding.Write(json, findings[1])));
+        Assert.Equal(
+            "arn:aws:iam::1:bob", written.RootElement.GetProperty("ProductFields").GetProperty("sgwatch/actor").GetString());
+        using var detection = JsonDocument.Parse(DetectionFinding.Write(findings[1]));
+        Assert.Equal("2", detection.RootElement.GetProperty("evidences")[0].GetProperty("api").GetProperty("request")
+            .GetProperty("uid").GetString());
     }
 
     [Fact]

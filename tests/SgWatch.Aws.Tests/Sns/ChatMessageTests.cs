@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using SgWatch.Aws.Sns;
+using SgWatch.Changes;
 using SgWatch.Incidents;
 using SgWatch.Tests;
 using SgWatch.Tests.Incidents;
@@ -29,6 +30,21 @@ public class ChatMessageTests
 
         Assert.Equal(Thread(incident), Thread(incident with { Id = "inc-another", Outcome = IncidentOutcome.Alerted }));
         Assert.NotEqual(Thread(incident), Thread(incident with { Region = "eu-west-2" }));
+    }
+
+    [Fact]
+    public void It_names_whoever_made_the_rule_that_was_taken_away()
+    {
+        var incident = SampleIncident.Of(IncidentOutcome.Reverted);
+        var bob = new Actor { Arn = "arn:aws:iam::111122223333:user/bob" };
+        var harmless = SampleIncident.Opened with { EventName = "CreateTags", Actor = bob };
+        var description = Description(incident with
+        {
+            Origins = [harmless, SampleIncident.Opened],
+            Findings = [incident.Findings[0] with { MadeBy = SampleIncident.Opened }],
+        });
+        Assert.Contains("By: `arn:aws:sts::111122223333:assumed-role/developer/alice", description, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob", description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class JudgeCommandTests
     private const string Finding = """
         {"guardrail":"no-world-open-ingress","severity":"high","kind":"violation","rule":"ingress tcp/22 from 0.0.0.0/0",
         "violates":["ingress tcp/22 from 0.0.0.0/0"],"witness":"tcp/22 from 1.0.0.0","action":"revoke",
-        "why":"tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world"}
+        "why":"tcp/22 admits 3,702,258,434 public IPv4 addresses; the policy calls that the world"}
         """;
 
     private static readonly string OpenVerdict = $$$"""

@@ -40,7 +40,8 @@ public sealed class MemberTemplateTests
         Assert.Equal(
             [
                 "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
-                "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:GetManagedPrefixListEntries",
+                "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+                "ec2:GetManagedPrefixListEntries",
                 "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
             ],
             actions);

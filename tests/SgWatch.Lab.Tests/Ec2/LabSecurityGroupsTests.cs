@@ -33,6 +33,7 @@ public sealed class LabSecurityGroupsTests
         ["a prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef0", default)),
         ["an IPv6 prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef6", default)),
         ["no prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef9", default)),
+        ["a prefix list read that is being changed"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef5", default)),
         ["a rule revoked that is not there"] = async (ec2, web) =>
             Text(await ec2.RevokeAsync(web.GroupId, false, ["sgr-0123456789abcdef9"], default)),
         ["a rule revoked beside one that is not there"] = async (ec2, web) =>
@@ -198,12 +199,13 @@ public sealed class LabSecurityGroupsTests
     {
         account.PutPrefixList(Region, "pl-0123456789abcdef0", "203.0.113.0/24", "198.51.100.0/24");
         account.PutPrefixList(Region, "pl-0123456789abcdef6", "2001:db8::/32");
+        account.PutPrefixList(Region, "pl-0123456789abcdef5", "203.0.113.0/24");
+        account.SetPrefixListState(Region, "pl-0123456789abcdef5", "modify-in-progress");
         var web = new SecurityGroup("sg-0123456789abcdef1", "web")
         {
             OwnerId = Account,
             Region = Region,
-            VpcId = "vpc-0123456789abcdef0",
-            Description = "the web",
+            VpcId = "vpc-0123456789abcdef0", Description = "the web",
             Tags = ImmutableSortedDictionary<string, string>.Empty.Add("tier", "edge"),
             Rules = [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with
             {

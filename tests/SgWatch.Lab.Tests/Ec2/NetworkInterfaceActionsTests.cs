@@ -83,6 +83,41 @@ public sealed class NetworkInterfaceActionsTests : LabFixture
             (await Client.Ec2Async("AssociateVpcCidrBlock", $"VpcId={vpc}&AmazonProvidedIpv6CidrBlock=true")).Code);
     }
 
+    [Fact]
+    public async Task Interfaces_are_listed_by_group_vpc_and_id_in_pages()
+    {
+        var (vpc, subnet) = await SubnetAsync();
+        var web = await CreateGroupAsync("web", $"VpcId={vpc}");
+        var ids = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Add(await Client.Ec2TextAsync("networkInterfaceId", "CreateNetworkInterface",
+                $"SubnetId={subnet}&SecurityGroupId.1={web}&Description=web {i}"));
+        }
+        var plain = await Client.Ec2TextAsync("networkInterfaceId", "CreateNetworkInterface", $"SubnetId={subnet}");
+
+        var first = await Client.Ec2Async(
+            "DescribeNetworkInterfaces", $"MaxResults=5&Filter.1.Name=group-id&Filter.1.Value.1={web}");
+        var second = await Client.Ec2Async("DescribeNetworkInterfaces",
+            $"MaxResults=5&Filter.1.Name=group-id&Filter.1.Value.1={web}&NextToken={Uri.EscapeDataString(first.Text("nextToken")!)}");
+        Assert.Equal(ids.Order(StringComparer.Ordinal),
+            first.Items("networkInterfaceSet").Concat(second.Items("networkInterfaceSet")).Select(item => item.Text("networkInterfaceId")));
+        Assert.Null(second.Text("nextToken"));
+        Assert.Equal((web, vpc, "available"),
+            (second.Text("groupId"), second.Text("vpcId"), second.Text("status")));
+        Assert.Equal(8, (await ListAsync($"Filter.1.Name=vpc-id&Filter.1.Value.1={vpc}")).Count);
+        Assert.Equal([plain], await ListAsync($"Filter.1.Name=network-interface-id&Filter.1.Value.1={plain}"));
+        Assert.Equal([plain], await ListAsync($"NetworkInterfaceId.1={plain}"));
+        Assert.Equal([ids[3]], await ListAsync("Filter.1.Name=description&Filter.1.Value.1=*3"));
+        Assert.Equal("InvalidParameterCombination",
+            (await Client.Ec2Async("DescribeNetworkInterfaces", $"NetworkInterfaceId.1={plain}&MaxResults=5")).Code);
+        Assert.Equal("InvalidNetworkInterfaceID.NotFound",
+            (await Client.Ec2Async("DescribeNetworkInterfaces", "NetworkInterfaceId.1=eni-00000000000000000")).Code);
+
+        async Task<IReadOnlyList<string>> ListAsync(string parameters) =>
+            (await Client.Ec2Async("DescribeNetworkInterfaces", parameters)).Texts("networkInterfaceId");
+    }
+
     private async Task<(string VpcId, string SubnetId)> SubnetAsync()
     {
         var vpc = await Client.Ec2TextAsync("vpcId", "CreateVpc", "CidrBlock=10.1.0.0/16");

@@ -19,6 +19,27 @@ public sealed class PrefixListActionsTests : LabFixture
     }
 
     [Fact]
+    public async Task A_change_that_takes_a_while_shows_the_old_entries_and_lets_nobody_change_the_list()
+    {
+        Lab.Account.Settings.PrefixListDelay = TimeSpan.FromSeconds(30);
+        var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList",
+            "PrefixListName=office&AddressFamily=IPv4&MaxEntries=3&Entry.1.Cidr=10.0.0.0/8");
+        Assert.Equal(("create-in-progress", ""), (await StateAsync(list), string.Join(' ', await EntriesAsync($"PrefixListId={list}"))));
+        Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("create-complete", await StateAsync(list));
+
+        var modify = $"PrefixListId={list}&CurrentVersion=1&AddEntry.1.Cidr=0.0.0.0/0";
+        var answer = await Client.Ec2Async("ModifyManagedPrefixList", modify);
+
+        Assert.Equal(("modify-in-progress", "1"), (answer.Text("state"), answer.Text("version")));
+        Assert.Equal(["10.0.0.0/8"], await EntriesAsync($"PrefixListId={list}"));
+        Assert.Equal("IncorrectState", (await Client.Ec2Async("ModifyManagedPrefixList", modify)).Code);
+        Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("modify-complete", await StateAsync(list));
+        Assert.Equal(["0.0.0.0/0", "10.0.0.0/8"], await EntriesAsync($"PrefixListId={list}"));
+    }
+
+    [Fact]
     public async Task A_new_name_or_size_is_no_new_version()
     {
         var list = await Client.Ec2TextAsync("prefixListId", "CreateManagedPrefixList", "PrefixListName=a&AddressFamily=IPv6&MaxEntries=3");
@@ -56,4 +77,7 @@ public sealed class PrefixListActionsTests : LabFixture
 
     private async Task<IReadOnlyList<string>> EntriesAsync(string parameters) =>
         (await Client.Ec2Async("GetManagedPrefixListEntries", parameters)).Texts("cidr");
+
+    private async Task<string?> StateAsync(string list) =>
+        (await Client.Ec2Async("DescribeManagedPrefixLists", $"PrefixListId.1={list}")).Text("state");
 }

@@ -105,6 +105,7 @@ public class EventReaderLawTests
                     Assert.False(
                         hints.Any(hint => hint is { Target: Target.EveryGroup, Kind: ChangeKind.Unreadable }),
                         "an account is never judged as state");
+                    Assert.All(hints, CheckRules);
                     Assert.Matches("^([0-9]{12})?$", origin.Account ?? "");
                     Assert.Matches("^[a-z0-9-]{0,64}$", origin.Region ?? "");
                     break;
@@ -117,6 +118,18 @@ public class EventReaderLawTests
         Assert.Equal(
             scope.Inspections.Length,
             scope.Inspections.Select(inspection => (inspection.AccountRegion, inspection.Target)).Distinct().Count());
+    }
+
+    private static void CheckRules(Hint hint)
+    {
+        Assert.All(hint.Rules, rule => Assert.True(rule.SecurityGroupRuleId is not null || rule.Content is not null));
+        Assert.True(hint.Rules.IsEmpty || hint.Kind is ChangeKind.Authorize or ChangeKind.Modify or ChangeKind.Other);
+        Assert.Equal(hint.Kind == ChangeKind.PrefixList, !hint.PrefixListIds.IsEmpty);
+        if (hint.Target is Target.EveryGroup)
+        {
+            Assert.All(hint.Rules, rule => Assert.NotNull(rule.SecurityGroupRuleId)); // a content would name rules of any group
+            Assert.NotEqual(ChangeKind.Attachment, hint.Kind);
+        }
     }
 
     private static bool CheckMessages(Target target) => target switch

@@ -43,6 +43,10 @@ public sealed class EventReaderTests
         ["authorize-ingress-failed"] =
             ["ignored: 'AuthorizeSecurityGroupIngress' failed and changed nothing: 'Client.UnauthorizedOperation'"],
         ["authorize-ingress-dry-run"] = ["ignored: 'AuthorizeSecurityGroupIngress' failed and changed nothing: 'Client.DryRunOperation'"],
+        ["authorize-ingress-duplicate-failed"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new none"],
+        ["authorize-ingress-no-peer"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new none"],
+        ["authorize-ingress-source-group"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new {Rule1}, {Rule2}, sgr-00000000000000003, "
+            + $"ingress icmp from {Other}, ingress tcp from {Other}, ingress udp from {Other}"],
         ["authorize-ingress-by-service"] = [$"AuthorizeSecurityGroupIngress {Here}: {Group} new ingress tcp/22 from 10.0.0.0/8"],
         ["revoke-ingress"] = [$"RevokeSecurityGroupIngress {Here}: {Group} new none"],
         ["revoke-egress-by-rule-id"] = [$"RevokeSecurityGroupEgress {Here}: {Group} new none"],
@@ -69,6 +73,18 @@ public sealed class EventReaderTests
         ["modify-network-interface-other"] = ["ignored: 'ModifyNetworkInterfaceAttribute': attaches no security group"],
         ["modify-instance-groups"] = [$"ModifyInstanceAttribute {Here}: {Group} attached new none"],
         ["associate-group-vpc"] = [$"AssociateSecurityGroupVpc {Here}: {Group} attached new none"],
+        ["create-vpc-endpoint"] = [$"CreateVpcEndpoint {Here}: {Group} attached new none"],
+        ["create-vpc-endpoint-gateway"] = ["ignored: 'CreateVpcEndpoint': attaches no security group"],
+        ["modify-vpc-endpoint"] = [$"ModifyVpcEndpoint {Here}: {Group} attached new none"],
+        ["create-client-vpn-endpoint"] =
+            [$"CreateClientVpnEndpoint {Here}: {Group} attached new none & {Other} attached new none"],
+        ["apply-groups-to-client-vpn"] = [$"ApplySecurityGroupsToClientVpnTargetNetwork {Here}: {Group} attached new none"],
+        ["create-instance-connect-endpoint"] = [$"CreateInstanceConnectEndpoint {Here}: {Group} attached new none"],
+        ["modify-ipam-resolver"] = [$"ModifyIpamPrefixListResolver {Here}: every group new none"],
+        ["create-ipam-resolver-target"] =
+            [$"CreateIpamPrefixListResolverTarget {Here}: users of pl-0a1b2c3d4e5f60718 new through pl-0a1b2c3d4e5f60718"],
+        ["create-ipam-resolver-target-elsewhere"] =
+            ["ignored: 'CreateIpamPrefixListResolverTarget': the prefix list is in another region"],
         ["describe-groups"] = ["ignored: 'DescribeSecurityGroups': changes no security group"],
         ["other-service"] = ["ignored: 'ModifyMountTargetSecurityGroups' of 'elasticfilesystem.amazonaws.com': another service's event"],
         ["log-file"] = [$"CreateVpc {Here}: 'default' in {Vpc} new none",

@@ -14,6 +14,8 @@ internal static class Mutation
         "fromPort", "toPort", "ipRanges", "cidrIp", "0.0.0.0/0", "omitted", "detail", "detail-type", "Scheduled Event", "sgwatch", "look",
         "sweep", "messageType", "ConfigurationItemChangeNotification", "configurationItem", "configurationItemDiff", "changedProperties",
         "Configuration.IpPermissions.0", "updatedValue", "invokingEvent", "Type", "Notification", "Message", "{}", "[", "", "\n", "😀",
+        "groups", "sourceSecurityGroupName", "errorCode", "SecurityGroupRule", "securityGroupRuleId", "sgr-1", "ModifyVpcEndpoint",
+        "AddSecurityGroupId", "ModifyIpamPrefixListResolver", "prefixListId", "pl-0a1b2c3d4e5f60718", "prefixListRegion", "us-east-1",
     ];
 
     /// <summary>The bytes with one to four of them, or stretches of them, changed, doubled, taken out or cut off.</summary>

@@ -47,7 +47,7 @@ public class RealRecordTests
             "ignored: 'ModifyMountTargetSecurityGroups' of 'elasticfilesystem.amazonaws.com': another service's event",
         ["RevokeSecurityGroupEgress.invictus"] = "RevokeSecurityGroupEgress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new none",
         ["RevokeSecurityGroupEgress.not-found.invictus"] =
-            "RevokeSecurityGroupEgress 123837392027/us-east-1: sg-04cfb7a4712d75b00 new none", // a failed call is looked at all the same
+            "ignored: 'RevokeSecurityGroupEgress' failed and changed nothing: 'Client.InvalidPermission.NotFound'",
         ["RunInstances.2016.custodian"] = "RunInstances 619193117841/us-west-1: sg-bd2d87d9 attached new none",
         ["RunInstances.dry-run.panther"] = "ignored: 'RunInstances' failed and changed nothing: 'Client.DryRunOperation'",
         ["RunInstances.invalid-parameter.invictus"] = "ignored: 'RunInstances' failed and changed nothing: 'Client.InvalidParameterValue'",

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -26,7 +25,7 @@ internal sealed class HookedPorts(
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         Call("List", () => groups.ListAsync(filter, nextToken, cancellationToken));
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
     public Task<CallResult<Done>> RevokeAsync(

@@ -11,13 +11,13 @@ namespace SgWatch.Tests.Guard;
 /// <summary>The lab's EC2 for the guard's tests: an organisation without default VPCs, every call of which is written down.</summary>
 internal sealed class LabEc2 : ISecurityGroupsProvider
 {
-    private const string OwnAccount = "111122223333";
+    private const string OwnAccountId = "111122223333";
     private const string OwnRegion = "eu-west-1";
 
     private readonly LabOrganization _organization;
     private readonly Lock _lock = new();
 
-    public LabEc2(TimeProvider? time = null) => _organization = new(OwnAccount, OwnRegion, time ?? TimeProvider.System)
+    public LabEc2(TimeProvider? time = null) => _organization = new(OwnAccountId, OwnRegion, time ?? TimeProvider.System)
     {
         Prepare = account =>
         {
@@ -54,13 +54,21 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     /// <summary>The groups of the guard's own account and region.</summary>
     public ISecurityGroups OwnGroups => Open(default);
 
-    private LabAccount Own => _organization.Account(OwnAccount);
+    public string? OwnAccount => _organization.OwnAccount;
+
+    private LabAccount Own => _organization.Account(OwnAccountId);
 
     public ISecurityGroups Open(AccountRegion accountRegion) => _organization.Open(accountRegion);
 
     public void Put(SecurityGroup group) => _organization.Account(group.OwnerId!).Put(group);
 
+    /// <summary>Puts there a group that another account shares with the guard's own.</summary>
+    public void PutShared(SecurityGroup group) => Own.Put(group);
+
     public void PutPrefixList(string prefixListId, params string[] cidrs) => Own.PutPrefixList(OwnRegion, prefixListId, cidrs);
+
+    /// <summary>Gives a prefix list a state such as <c>modify-in-progress</c>.</summary>
+    public void SetPrefixListState(string prefixListId, string state) => Own.SetPrefixListState(OwnRegion, prefixListId, state);
 
     public void Remove(string groupId, string ruleId) => Put(Groups[groupId] with
     {

@@ -108,6 +108,19 @@ public sealed class SecurityGroupGuardMessageTests
         Assert.True((await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10))).MustRetry);
     }
 
+    [Fact] // its entries may be the old ones
+    public async Task A_prefix_list_that_is_being_changed_makes_the_look_fail_until_the_change_is_complete()
+    {
+        var group = Put(SampleGroups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
+        _harness.Ec2.PutPrefixList("pl-0123456789abcdef0", "10.0.0.0/8");
+        _harness.Ec2.SetPrefixListState("pl-0123456789abcdef0", "modify-in-progress");
+
+        Assert.True((await _harness.HandleAsync(Authorized(group, "sgr-1"), TimeSpan.FromSeconds(10))).MustRetry);
+
+        _harness.Ec2.PutPrefixList("pl-0123456789abcdef0", "0.0.0.0/0");
+        Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group, "sgr-1"))).Outcome);
+    }
+
     [Fact]
     public async Task What_concerns_no_group_is_ignored_with_its_reason()
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
@@ -18,8 +17,8 @@ internal sealed class SilentGroups(Task until) : ISecurityGroups
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         Answer<SecurityGroupPage>(cancellationToken);
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
-        Answer<AddressSet>(cancellationToken);
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+        Answer<PrefixListEntries>(cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>

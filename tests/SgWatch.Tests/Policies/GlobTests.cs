@@ -13,6 +13,18 @@ public sealed class GlobTests
         return Glob.IsMatch(pattern, text) == Matches(pattern, text);
     });
 
+    [Theory]
+    [InlineData("arn:aws:iam::*:role/deploy-*", "arn:aws:iam::111122223333:role/deploy-web", true)]
+    [InlineData("arn:aws:iam::*:role/deploy-*", "arn:aws:iam::111122223333:role/deploy-web/x", false)]
+    [InlineData("arn:*", "arn:aws:iam::111122223333:role/x", false)]
+    [InlineData("arn:*/*", "arn:aws:iam::111122223333:role/x", true)]
+    [InlineData("*/*/x", "role/ci/x", true)]
+    [InlineData("a?b", "a/b", false)]
+    [InlineData("*", "a/b", false)]
+    [InlineData("*", "", true)]
+    public void In_segments_no_wildcard_takes_a_slash(string pattern, string text, bool isMatch) =>
+        Assert.Equal(isMatch, Glob.IsMatchOfSegments(pattern, text));
+
     // a star takes nothing, or one character and then what a star may take
     private static bool Matches(string pattern, string text) => (pattern, text) switch
     {

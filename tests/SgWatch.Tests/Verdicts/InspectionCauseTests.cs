@@ -31,6 +31,32 @@ public sealed class InspectionCauseTests
         Assert.False(By([]));
     }
 
+    [Theory]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/pipeline", true)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/pipeline/*", true)] // any session
+    [InlineData("arn:aws:sts::111122223333:assumed-role/*", true)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/*/*", true)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/pipeline/1", false)] // whoever holds a session chooses its name
+    [InlineData("arn:aws:sts::111122223333:assumed-role/*/1", false)]
+    [InlineData("arn:aws:iam::111122223333:role/*", true)]
+    [InlineData("arn:aws:iam::111122223333:*", false)] // a star doesn't cross a slash
+    [InlineData("*", false)]
+    [InlineData("*/pipeline", true)]
+    [InlineData("elasticmapreduce.amazonaws.com", false)]
+    public void A_session_counts_as_its_role(string glob, bool isBy) => Assert.Equal(isBy, By([glob], Pipeline));
+
+    [Theory]
+    [InlineData("elasticmapreduce.amazonaws.com", true)]
+    [InlineData("*.amazonaws.com", true)]
+    [InlineData("elasticloadbalancing.amazonaws.com", false)]
+    [InlineData("*", false)] // no host, and a service has no ARN
+    public void A_service_counts_by_its_host(string glob, bool isBy)
+    {
+        Assert.Equal(isBy, By([glob], new Actor { Type = "AWSService", InvokedBy = "elasticmapreduce.amazonaws.com" }));
+        Assert.Equal(isBy, By([glob], new Actor { Type = "AWSService", SourceIpAddress = "elasticmapreduce.amazonaws.com" }));
+        Assert.False(By([glob], new Actor { UserAgent = "elasticmapreduce.amazonaws.com" })); // the caller writes it
+    }
+
     private static Actor Session(string role) =>
         new() { Arn = $"arn:aws:sts::111122223333:assumed-role/{role}/1", SessionIssuerArn = $"arn:aws:iam::111122223333:role/{role}" };
 

@@ -35,7 +35,15 @@ internal sealed record JudgeCase(
 
     public PrefixLists PrefixLists => new(JudgeUniverse.ListIds.Zip(Entries)
         .Where(list => list.Second is not null)
-        .ToImmutableDictionary(list => list.First, list => AddressesOf(list.Second!)));
+        .ToImmutableDictionary(list => list.First, list => AddressesOf(list.Second!)))
+    {
+        NotFound = [.. JudgeUniverse.ListIds.Zip(Entries)
+            .Where(list => AreListsGone && list.Second is null)
+            .Select(list => list.First)],
+    };
+
+    /// <summary>Whether the lists without entries aren't there. Otherwise they may not be read.</summary>
+    public bool AreListsGone => WorldBits >= 3;
 
     public WorldOpen WorldOpen => new(28 + (WorldBits % 3), 125 + (WorldBits % 3));
 
@@ -95,7 +103,7 @@ internal sealed record JudgeCase(
         4 => ["10.0.0.0/8", "2600::/125"],
         5 => ["0.0.0.0/0"],
         6 => ["8.8.8.4/30", "2600::4/126"],
-        _ => ["10.0.0.3/32"],
+        _ => ["10.0.0.3/32", "64:ff9b::808:800/124"],
     };
 
     private static UInt128 MaskOf(string[] cidrs) => cidrs.Aggregate(UInt128.Zero, (mask, cidr) => mask | JudgeUniverse.Block(cidr));
@@ -117,7 +125,7 @@ internal sealed record JudgeCase(
         [
             Who.ToString(),
             $"rules: {string.Join("; ", rules)}",
-            $"lists: {string.Join("; ", lists)}",
+            $"lists: {string.Join("; ", lists)} not found: {string.Join(", ", PrefixLists.NotFound)}",
             $"guardrails: {string.Join<CaseGuardrail>("\n  ", Guardrails)}",
             $"exempted: {string.Join<CasePattern>("; ", Exempted)}",
             $"{InspectionCause} actors {Actors} world {WorldOpen}",

@@ -74,10 +74,11 @@ internal sealed class JudgeModel
     {
         var lists = _lists;
         CasePattern[] permits = [.. _guardrail.Allow, .. _guardrail.Require, .. _case.Exempted];
-        var permitted = Cells(cell => Union(permits, cell, pattern =>
-            pattern.Mask(lists) | (pattern.IsWorld || (certain && IsUnread(pattern)) ? JudgeUniverse.AllAddresses : 0)));
-        var forbidden = Cells(cell => ~permitted[cell] & Union(_guardrail.Forbid, cell, pattern =>
-            pattern.Mask(lists) | (!certain && IsUnread(pattern) ? JudgeUniverse.AllAddresses : 0)));
+        // what is said of an IPv4 address is said of its NAT64 address
+        var permitted = Cells(cell => JudgeUniverse.Widen(Union(permits, cell, pattern =>
+            pattern.Mask(lists) | (pattern.IsWorld || (certain && IsUnread(pattern)) ? JudgeUniverse.AllAddresses : 0))));
+        var forbidden = Cells(cell => ~permitted[cell] & JudgeUniverse.Widen(Union(_guardrail.Forbid, cell, pattern =>
+            pattern.Mask(lists) | (!certain && IsUnread(pattern) ? JudgeUniverse.AllAddresses : 0))));
         var world = Cells(cell => ~permitted[cell]
             & Union(_guardrail.Forbid, cell, pattern => pattern.IsWorld ? JudgeUniverse.AllAddresses : 0));
         var worlds = World(world);
@@ -102,7 +103,7 @@ internal sealed class JudgeModel
         var taken = new UInt128[_admits.Length][];
         Array.Fill(taken, new UInt128[JudgeUniverse.CellCount]);
         var left = Enumerable.Range(0, _admits.Length).Where(rule => !_unresolved[rule]).ToHashSet();
-        UInt128 PublicOf(int rule, int cell) => _admits[rule][cell] & world[cell] & JudgeUniverse.Public;
+        UInt128 PublicOf(int rule, int cell) => JudgeUniverse.Translate(_admits[rule][cell] & world[cell] & JudgeUniverse.Public);
         UInt128 PublicOfAll(IEnumerable<int> rules, int cell) =>
             rules.Aggregate(UInt128.Zero, (all, other) => all | PublicOf(other, cell));
         var order = left.OrderByDescending(IsNew)
@@ -135,10 +136,12 @@ internal sealed class JudgeModel
         | ((mask & JudgeUniverse.AllIpv6) != 0 ? JudgeUniverse.AllIpv6 : 0);
 
     // a public address elsewhere represents many
-    private static UInt128 Count(UInt128 mask) => UInt128.PopCount(mask & JudgeUniverse.Bits(0, 64))
-        + ((mask >> 64 & 1) != 0 ? (UInt128)1 << 31 : 0) + ((mask >> 67 & 1) != 0 ? (UInt128)1 << 120 : 0);
+    private static UInt128 Count(UInt128 mask) => UInt128.PopCount(mask & (JudgeUniverse.Bits(0, 64) | JudgeUniverse.Bits(77, 48)))
+        + ((mask >> 64 & 1) != 0 ? (UInt128)1 << 31 : 0) + ((mask >> 67 & 1) != 0 ? (UInt128)1 << 120 : 0)
+        + ((mask >> 125 & 1) != 0 ? (UInt128)1 << 31 : 0);
 
-    private bool IsUnread(CasePattern pattern) => pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
+    // a list that isn't there has no entries
+    private bool IsUnread(CasePattern pattern) => !_case.AreListsGone && pattern.Lists.Any(id => _lists[id[3] - '1'] is null);
 
     // a guardrail that doesn't select the group forbids nothing there and requires nothing
     private UInt128 Union(CasePattern[] patterns, int cell, Func<CasePattern, UInt128> mask) =>

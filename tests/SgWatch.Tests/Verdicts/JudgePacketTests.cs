@@ -2,6 +2,7 @@ using CsCheck;
 using SgWatch.Addresses;
 using SgWatch.Policies;
 using SgWatch.Rules;
+using SgWatch.Tests.Addresses;
 using SgWatch.Traffic;
 using SgWatch.Verdicts;
 
@@ -24,7 +25,8 @@ public sealed class JudgePacketTests
         Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, length) => new CidrIpv4(address, length).ToString()),
         Gen.Select(Gen.UInt[0x08000000, 0x0BFFFFFF], Gen.Int[6, 12], (address, length) => new CidrIpv4(address, length).ToString()),
         Gen.Select(Gen.ULong, Gen.Int[0, 64], (high, length) => new CidrIpv6((UInt128)high << 64, length).ToString()),
-        OneOf("0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "::/0", "2000::/3", "10.0.0.0/8"));
+        Gen.Select(Gen.UInt, Gen.Int[94, 128], (address, length) => new CidrIpv6(((UInt128)0x0064ff9b << 96) + address, length).ToString()),
+        OneOf("0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "::/0", "2000::/3", "10.0.0.0/8", "64:ff9b::/96", "64:ff9b::/97"));
 
     private static readonly Gen<string> RulePeer = Gen.Frequency((6, Block), (1, OneOf("sg-1", "sg-2")));
 
@@ -55,7 +57,7 @@ public sealed class JudgePacketTests
                 for (var n = 0; n < PacketsPerCase; n++)
                 {
                     var packet = packets.Next();
-                    var isForbidden = forbid.Any(p => Matches(p, packet)) && !allow.Any(p => Matches(p, packet));
+                    var isForbidden = forbid.Any(p => Means(p, packet)) && !allow.Any(p => Means(p, packet));
                     for (var i = 0; i < rules.Length; i++)
                     {
                         if (Holds(violates[i], packet) != (isForbidden && Matches(rules[i], packet)))
@@ -90,7 +92,7 @@ public sealed class JudgePacketTests
                         var threshold = is4 ? policy.WorldOpen.ThresholdIpv4 : policy.WorldOpen.ThresholdIpv6;
                         var isOpen = PublicAddresses(rules, allow, packet, is4) is var count && count > 0 && count >= threshold;
                         var isFound = findings.Any(f => f.Violates.PeersAt(packet.Point).Addresses is var a
-                            && (is4 ? !a.Ipv4.IsEmpty : !a.Ipv6.IsEmpty));
+                            && (is4 ? !a.Ipv4.IsEmpty || Nat64.IsIn(a) : !a.Ipv6.Except(Nat64.Ipv4Family.Ipv6).IsEmpty));
                         if (isOpen != isFound)
                         {
                             throw new InvalidOperationException($"{packet}: open {isOpen}, found {isFound}");
@@ -100,12 +102,13 @@ public sealed class JudgePacketTests
             },
             cases: 2_000);
 
-    // cuts the family at the border of every block, and counts the pieces whose first address is public, admitted and not allowed
+    // Cuts the family at the border of every block, and counts the pieces whose first address is public, admitted and not allowed. An IPv4
+    // address counts if it is so directly or through NAT64, and a NAT64 address is none of IPv6.
     private static UInt128 PublicAddresses((bool, string, string)[] rules, (bool, string, string)[] allow, Packet like, bool is4)
     {
         var borders = new SortedSet<UInt128> { 0 };
         var end = is4 ? (UInt128)uint.MaxValue : UInt128.MaxValue;
-        foreach (var (first, last) in rules.Concat(allow).Select(p => p.Item3).SelectMany(text => Ranges(text, is4)).Concat(Special(is4)))
+        foreach (var (first, last) in rules.Concat(allow).Select(p => p.Item3).SelectMany(text => Borders(text, is4)).Concat(Special(is4)))
         {
             borders.Add(first);
             if (last < end)
@@ -117,7 +120,8 @@ public sealed class JudgePacketTests
         for (var i = 0; i < all.Length; i++)
         {
             var packet = like with { IsIpv4 = is4, Address = all[i], Group = null };
-            if (IsPublic(packet) && rules.Any(r => Matches(r, packet)) && !allow.Any(p => Matches(p, packet)))
+            Packet[] ways = is4 ? [packet, packet.OtherWay] : packet.IsNat64 ? [] : [packet];
+            if (IsPublic(packet) && ways.Any(way => rules.Any(r => Matches(r, way)) && !allow.Any(p => Means(p, way))))
             {
                 count += (i + 1 < all.Length ? all[i + 1] - 1 : end) - all[i] + 1;
             }
@@ -167,6 +171,10 @@ public sealed class JudgePacketTests
             _ => packet.Group is null && Ranges(parts.Peer, packet.IsIpv4).Any(r => r.First <= packet.Address && packet.Address <= r.Last),
         };
 
+    // a pattern that names an IPv4 address means the way through NAT64 too
+    private static bool Means((bool, string, string) parts, Packet packet) =>
+        Matches(parts, packet) || (packet is { IsNat64: true, Group: null } && Matches(parts, packet.OtherWay));
+
     private static bool MatchesService(string text, Packet packet)
     {
         var words = text.Split('/');
@@ -183,7 +191,13 @@ public sealed class JudgePacketTests
         return packet.Low >> 8 == int.Parse(words[1]) && (words.Length == 2 || (packet.Low & 255) == int.Parse(words[2]));
     }
 
-    private static bool IsPublic(Packet packet) => !Special(packet.IsIpv4).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
+    // of the rows that hold the address the narrowest decides
+    private static bool IsPublic(Packet packet) => packet.IsNat64 ? IsPublic(packet.OtherWay)
+        : Rows.Where(row => row.Is4 == packet.IsIpv4 && row.First <= packet.Address && packet.Address <= row.Last)
+            .OrderBy(row => row.Last - row.First)
+            .Select(row => row.IsPublic)
+            .DefaultIfEmpty(true)
+            .First();
 
     private static bool IsPrivate(Packet packet) =>
         PrivateBlocks.SelectMany(text => Ranges(text, packet.IsIpv4)).Any(r => r.First <= packet.Address && packet.Address <= r.Last);
@@ -195,13 +209,24 @@ public sealed class JudgePacketTests
     private static readonly string[] PrivateBlocks =
         ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
 
-    private static readonly (UInt128 First, UInt128 Last)[] SpecialIpv4 =
-        [.. SpecialPurposeRegistry.Ipv4.Select(e => ((UInt128)e.Block.First, (UInt128)e.Block.Last)), .. Ranges("224.0.0.0/4", true)];
+    private static readonly (bool Is4, UInt128 First, UInt128 Last, bool IsPublic)[] Rows =
+    [
+        .. RegistryRow.All.Select(row => (row.Block, IsPublic: row.Reachable == "true" || row.Block == "2002::/16"))
+            .Concat([("224.0.0.0/4", false), ("ff00::/8", false)])
+            .SelectMany(row => BothFamilies.SelectMany(is4 => Ranges(row.Item1, is4).Select(r => (is4, r.First, r.Last, row.Item2)))),
+    ];
 
-    private static readonly (UInt128 First, UInt128 Last)[] SpecialIpv6 =
-        [.. SpecialPurposeRegistry.Ipv6.Select(e => (e.Block.First, e.Block.Last)), .. Ranges("ff00::/8", false)];
+    private static IEnumerable<(UInt128 First, UInt128 Last)> Special(bool is4) =>
+        Rows.Where(row => row.Is4 == is4).Select(row => (row.First, row.Last));
 
-    private static (UInt128 First, UInt128 Last)[] Special(bool is4) => is4 ? SpecialIpv4 : SpecialIpv6;
+    // the borders of a block, and for IPv4 those of its part in NAT64
+    private static IEnumerable<(UInt128 First, UInt128 Last)> Borders(string text, bool is4)
+    {
+        var (first, last) = (Nat64.Block.First, Nat64.Block.Last);
+        return Ranges(text, is4).Concat(Ranges(text, false)
+            .Where(range => is4 && range.First <= last && first <= range.Last)
+            .Select(range => (UInt128.Max(range.First, first) - first, UInt128.Min(range.Last, last) - first)));
+    }
 
     private static IEnumerable<(UInt128 First, UInt128 Last)> Ranges(string text, bool is4) =>
         is4 ? CidrIpv4.TryParse(text, out var four) ? [(four.First, four.Last)] : []

@@ -7,22 +7,23 @@ namespace SgWatch.Tests.Verdicts;
 
 /// <summary>
 /// So few kinds of packet that each can be tried. There are 64 addresses (of IPv4 32 public and 16 private, of IPv6 16 public) and one for
-/// every kind of address elsewhere. There are 3 groups, 2 prefix lists, and any other. There are 5 TCP ports and 4 other protocols, in both
-/// directions.
+/// every kind of address elsewhere. Each IPv4 address has a NAT64 address that leads to it. There are 3 groups, 2 prefix lists, and any
+/// other. There are 5 TCP ports and 4 other protocols, in both directions.
 /// </summary>
 internal static class JudgeUniverse
 {
     public const int CellCount = 18; // 9 services of ingress, then of egress
 
-    /// <summary>Bits of a mask of peers: 0-31 8.8.8.0-31; 32-47 10.0.0.0-15; 48-63 2600::0-15; then elsewhere; then names.</summary>
-    public static readonly UInt128 AllIpv4 = Bits(0, 48) | Bits(64, 3);
+    /// <summary>Bits of a mask of peers: 0-31 8.8.8.0-31; 32-47 10.0.0.0-15; 48-63 2600::0-15; then elsewhere; then names; from 77 on
+    /// the NAT64 addresses of 0-47; from 125 on those of IPv4 elsewhere. All that leads to IPv4 is one family.</summary>
+    public static readonly UInt128 AllIpv4 = Widen(Bits(0, 48) | Bits(64, 3));
     public static readonly UInt128 AllIpv6 = Bits(48, 16) | Bits(67, 3);
     public static readonly UInt128 AllAddresses = AllIpv4 | AllIpv6;
-    public static readonly UInt128 Public = Bits(0, 32) | Bits(48, 16) | Bits(64, 1) | Bits(67, 1);
+    public static readonly UInt128 Public = Widen(Bits(0, 32) | Bits(48, 16) | Bits(64, 1) | Bits(67, 1));
     public static readonly UInt128 Private = Bits(32, 16) | Bits(65, 1) | Bits(68, 1);
     public static readonly UInt128 AllGroups = Bits(70, 4);
     public static readonly UInt128 AllLists = Bits(74, 3);
-    public static readonly UInt128 Everything = Bits(0, 77);
+    public static readonly UInt128 Everything = UInt128.MaxValue;
 
     public static readonly string[] ListIds = ["pl-1", "pl-2"];
 
@@ -32,7 +33,8 @@ internal static class JudgeUniverse
         "0.0.0.0/0", "::/0", "8.8.8.0/27", "8.8.8.0/28", "8.8.8.16/28", "8.8.8.0/29", "8.8.8.8/29", "8.8.8.16/29", "8.8.8.24/29",
         "8.8.8.0/30", "8.8.8.4/30", "8.8.8.28/30", "8.8.8.7/32", "10.0.0.0/8", "10.0.0.0/28", "10.0.0.0/29", "10.0.0.8/29",
         "10.0.0.3/32", "2600::/124", "2600::/125", "2600::8/125", "2600::4/126", "2600::c/126", "2600::1/128", "sg-1", "sg-2",
-        "sg-3", "pl-1", "pl-2",
+        "sg-3", "pl-1", "pl-2", "64:ff9b::/96", "64:ff9b::808:800/123", "64:ff9b::808:800/124", "64:ff9b::808:810/125",
+        "64:ff9b::808:807/128", "64:ff9b::a00:0/104", "64:ff9b::a00:0/125",
     ];
 
     /// <summary>The services, and which of the 9 cells of a direction each holds.</summary>
@@ -81,14 +83,21 @@ internal static class JudgeUniverse
         }
         var six = CidrIpv6.Parse(cidr);
         bool IsIn6(UInt128 address) => six.First <= address && address <= six.Last;
-        return Holding(Ipv6, 48, IsIn6) | Holding(ElsewhereIpv6, 67, IsIn6);
+        return Holding(Ipv6, 48, IsIn6) | Holding(ElsewhereIpv6, 67, IsIn6) | HoldingNat64(IsIn6);
     }
+
+    /// <summary>The mask, and the NAT64 addresses of its IPv4 addresses.</summary>
+    public static UInt128 Widen(UInt128 mask) => mask | ((mask & Bits(0, 48)) << 77) | ((mask & Bits(64, 3)) << 61);
+
+    /// <summary>The mask with the IPv4 addresses in place of the NAT64 addresses.</summary>
+    public static UInt128 Translate(UInt128 mask) =>
+        (mask & Bits(0, 77)) | ((mask >> 77) & Bits(0, 48)) | ((mask >> 61) & Bits(64, 3));
 
     private static UInt128 MaskOf(PeerSet peers)
     {
         var (ipv4, ipv6) = (peers.Addresses.Ipv4, peers.Addresses.Ipv6);
         return Holding(Ipv4, 0, ipv4.Contains) | Holding(ElsewhereIpv4, 64, ipv4.Contains)
-            | Holding(Ipv6, 48, ipv6.Contains) | Holding(ElsewhereIpv6, 67, ipv6.Contains)
+            | Holding(Ipv6, 48, ipv6.Contains) | Holding(ElsewhereIpv6, 67, ipv6.Contains) | HoldingNat64(ipv6.Contains)
             | Holding(["sg-1", "sg-2", "sg-3", "sg-other"], 70, peers.Groups.Contains)
             | Holding(["pl-1", "pl-2", "pl-other"], 74, peers.PrefixLists.Contains);
     }
@@ -114,6 +123,12 @@ internal static class JudgeUniverse
     public static UInt128 Bits(int first, int count) => ((UInt128.One << count) - 1) << first;
 
     private static IEnumerable<uint> Range(uint first, int count) => Enumerable.Range(0, count).Select(i => first + (uint)i);
+
+    private static UInt128 HoldingNat64(Func<UInt128, bool> holds)
+    {
+        bool LeadsTo(uint ipv4) => holds(((UInt128)0x0064ff9b << 96) + ipv4);
+        return Holding(Ipv4, 77, LeadsTo) | Holding(ElsewhereIpv4, 125, LeadsTo);
+    }
 
     private static UInt128 Holding<T>(T[] values, int firstBit, Func<T, bool> holds)
     {

@@ -190,7 +190,7 @@ public sealed class JudgeWorldTests
     public void Why_says_how_many_addresses_are_open()
     {
         Assert.Equal(
-            "tcp/22 admits 3,702,257,664 public IPv4 addresses; the policy calls that the world",
+            "tcp/22 admits 3,702,258,434 public IPv4 addresses; the policy calls that the world",
             Assert.Single(Decide(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"), NewRule).Findings).Why);
     }
 }

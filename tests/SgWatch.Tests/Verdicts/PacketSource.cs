@@ -32,13 +32,14 @@ internal sealed class PacketSource(int seed, (bool IsEgress, string Service, str
             4 => Any(),
             _ => first + (Any() % (last - first == UInt128.MaxValue ? last : last - first + 1)),
         };
-        return new(
+        var packet = new Packet(
             _random.Next(4) == 0 ? !of.IsEgress : of.IsEgress,
             (int)(border >> 16),
             (int)(border & 0xFFFF),
             is4,
             is4 ? address & uint.MaxValue : address,
             group);
+        return _random.Next(6) == 0 ? packet.OtherWay : packet;
     }
 
     private UInt128 Any() => ((UInt128)(ulong)_random.NextInt64() << 65) ^ (ulong)_random.NextInt64();

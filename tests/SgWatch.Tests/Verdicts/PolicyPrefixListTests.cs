@@ -86,6 +86,32 @@ public sealed class PolicyPrefixListTests
         Assert.Equal(["ingress tcp/443 from 10.128.0.0/9"], verdict.Authorized());
     }
 
+    [Theory] // a list of the policy that isn't there permits and forbids nobody
+    [InlineData("forbid: [{ ingress: tcp, from: internet }], allow: [{ ingress: tcp, from: { prefix-list: pl-0a } }]", "g sgr-1 Revoke")]
+    [InlineData("forbid: [{ ingress: tcp, from: world }], allow: [{ ingress: tcp, from: { prefix-list: pl-0a } }]", "g sgr-1 Revoke")]
+    [InlineData("forbid: [{ ingress: tcp/22, from: { prefix-list: pl-0a } }]")]
+    [InlineData("forbid: [{ ingress: tcp/22, from: [198.51.100.0/24, { prefix-list: pl-0a }] }]", "g sgr-1 Revoke")]
+    [InlineData("require: [{ ingress: tcp/22, from: { prefix-list: pl-0a } }]", "g UnresolvedPeer Alert")]
+    public void A_list_of_the_policy_that_is_not_there_has_no_entries(string guardrail, params string[] findings) => Assert.Equal(
+        findings,
+        Decide(
+            $"guardrails: [{{ name: g, {guardrail} }}]", SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"), InspectionCause.Request,
+            NotFound("pl-0a")).Summaries());
+
+    [Theory] // its entries are unknown, but where the policy names the same list they are the same
+    [InlineData("forbid: any", 1)]
+    [InlineData("forbid: [{ ingress: tcp/20-22, from: internet }], allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0b } }]", 1)]
+    [InlineData("forbid: any, allow: [{ ingress: tcp/20-22, from: { prefix-list: pl-0a } }]", 0)]
+    public void A_rule_whose_own_list_is_not_there_stays_unresolved(string guardrail, int findings)
+    {
+        var verdict = Decide(
+            $"guardrails: [{{ name: g, {guardrail} }}]", SampleGroups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request,
+            NotFound("pl-0a", "pl-0b"));
+
+        Assert.Equal(Enumerable.Repeat("g sgr-1 Alert", findings), verdict.Summaries());
+        Assert.All(verdict.Findings, finding => Assert.Equal(FindingKind.UnresolvedPeer, finding.Kind));
+    }
+
     [Theory] // what can't be read may be anything that isn't permitted there
     [InlineData("forbid: [{ ingress: tcp/22, from: 10.0.0.0/8 }]", 1)]
     [InlineData("forbid: [{ ingress: tcp/22, from: world }]", 1)]
@@ -110,6 +136,8 @@ public sealed class PolicyPrefixListTests
 
         Assert.Equal(findings, verdict.Findings.Length);
     }
+
+    private static PrefixLists NotFound(params string[] ids) => PrefixLists.None with { NotFound = [.. ids] };
 
     private static Verdict DecideOnList(string guardrail) => Decide(
         $"guardrails: [{{ name: g, {guardrail} }}]", SampleGroups.Web("ingress tcp/20-22 from pl-0a"), InspectionCause.Request);

@@ -4,6 +4,7 @@ using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 using SgWatch.Policies;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Limiting;
 
@@ -18,6 +19,9 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
 {
     private const int MaxCounted = 20; // of an incident's rules: a fight is about a few
     private static readonly TimeSpan DigestEach = TimeSpan.FromMinutes(45); // a sweep comes by each hour, by its own clock
+
+    private static readonly TimeSpan FailedEach = TimeSpan.FromHours(23); // daily, with the sweep of the same hour
+    private static readonly TimeSpan SharedEach = TimeSpan.FromDays(365);
 
     private readonly Retry _briefly = retry.Briefly();
 
@@ -69,6 +73,28 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
     public Task<bool> IsDigestDueAsync(Incident incident, CancellationToken cancellationToken) =>
         IsFirstAsync($"digest/{FightKey(incident)}", DigestEach, cancellationToken);
 
+    /// <summary>
+    /// False if people were notified within the day that the same call failed for the same findings. What may succeed later isn't lasting.
+    /// </summary>
+    public async Task<bool> IsFailureDueAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        if (incident is not { Outcome: IncidentOutcome.Failed, Failure: { Kind: not CallFailureKind.Transient } failure })
+        {
+            return true;
+        }
+        // not the rules that stay because they were there before: the next of them that is acted on is news
+        var what = IncidentId.Of(incident.Before, [], incident.Findings.Where(finding => finding.Action != FindingAction.None));
+        return await IsFirstForAsync(incident, $"failed/{what}/{failure.Operation}/{failure.Code}", FailedEach, cancellationToken);
+    }
+
+    /// <summary>True if people don't know yet that a group is left alone where another account shares it.</summary>
+    /// <param name="incident">What is wrong with the group.</param>
+    /// <param name="sharedWith">Where it is shared.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<bool> IsFirstSharedAsync(Incident incident, AccountRegion sharedWith, CancellationToken cancellationToken) =>
+        IsFirstForAsync(
+            incident, $"shared/{sharedWith.Account}/{sharedWith.Region}/{incident.Before.GroupId}", SharedEach, cancellationToken);
+
     /// <summary>What a fight is about: a group, and who puts the rules back. By role, because a robot's sessions have many names.</summary>
     public static string FightKey(Incident incident) => $"{IncidentKey.Of(incident).Group}/{FightNotification.Opponent(incident)}";
 
@@ -76,6 +102,11 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
     public async Task<bool> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
         ValueOr(true, await _briefly.RunAsync(
             (idempotencyToken, token) => counters.IsFirstAsync(key, period, idempotencyToken, token), cancellationToken));
+
+    // an incident that asks again, because its message was lost, is answered the same; one of a later sweep may have its id
+    private async Task<bool> IsFirstForAsync(Incident incident, string key, TimeSpan period, CancellationToken cancellationToken) =>
+        ValueOr(true, await _briefly.RunAsync(
+            token => counters.IsFirstAsync(key, period, $"{incident.Id} {incident.EndedAt:O}", token), cancellationToken));
 
     private async Task<long> AddAsync(string key, int count, CancellationToken cancellationToken) =>
         ValueOr(0, await _briefly.RunAsync(

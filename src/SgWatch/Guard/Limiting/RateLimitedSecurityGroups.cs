@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
@@ -18,13 +17,13 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
 {
     private const int CallsOfRead = 2; // DescribeSecurityGroups, DescribeSecurityGroupRules
     private const int CallsOfFind = 2; // DescribeVpcs, DescribeSecurityGroups
-    private const int CallsOfPrefixList = 10; // 1,000 entries, the most a list has, come on 10 pages
+    private const int CallsOfPrefixList = 11; // its state, and 1,000 entries, the most a list has, on 10 pages
 
     private readonly ISecurityGroups _groups;
     private readonly Retry _retry;
     private readonly CallRateLimiter _reads;
     private readonly CallRateLimiter _changes;
-    private readonly ConcurrentDictionary<string, AddressSet> _lists;
+    private readonly ConcurrentDictionary<string, PrefixListEntries> _lists;
 
     /// <param name="groups">The groups.</param>
     /// <param name="retry">Knows how much time is left.</param>
@@ -37,7 +36,7 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
 
     private RateLimitedSecurityGroups(
         ISecurityGroups groups, Retry retry, CallRateLimiter reads, CallRateLimiter changes,
-        ConcurrentDictionary<string, AddressSet> lists) =>
+        ConcurrentDictionary<string, PrefixListEntries> lists) =>
         (_groups, _retry, _reads, _changes, _lists) = (groups, retry, reads, changes, lists);
 
     /// <inheritdoc/>
@@ -57,7 +56,7 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         return result;
     }
 
-    public async Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
+    public async Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
     {
         if (_lists.TryGetValue(prefixListId, out var known))
         {
@@ -65,7 +64,7 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         }
         var result = await CallAsync(
             _reads, CallsOfPrefixList, () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
-        if (result is CallResult<AddressSet>.Ok(var entries))
+        if (result is CallResult<PrefixListEntries>.Ok(var entries))
         {
             _lists[prefixListId] = entries;
         }

@@ -5,6 +5,7 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
+using SgWatch.Rules;
 using SgWatch.Text;
 using SgWatch.Verdicts;
 
@@ -65,6 +66,13 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
         json.WriteNumber("rules", verdict.Group.Rules.Length);
         json.WritePropertyName("verdict");
         FindingJson.Write(json, verdict);
+    });
+
+    /// <summary>A group that belongs to another account, and isn't changed here.</summary>
+    public void LeftAlone(SecurityGroup group) => Write("left-alone", json =>
+    {
+        json.WriteString("group", group.GroupId);
+        json.WriteOptional("owner", group.OwnerId);
     });
 
     /// <summary>A call to EC2, and how it was answered.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
@@ -18,7 +17,7 @@ internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSte
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
         LogAsync("List", $"{filter}", groups.ListAsync(filter, nextToken, cancellationToken));
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         LogAsync("ReadPrefixList", prefixListId, groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
     public Task<CallResult<Done>> RevokeAsync(

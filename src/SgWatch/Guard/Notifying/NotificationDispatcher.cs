@@ -21,9 +21,10 @@ internal sealed class NotificationDispatcher(
     NotificationChannels channels, IncidentRecorder recorder, ChangeLimiter limiter, Retry retry, InvocationSteps steps)
 {
     private readonly Retry _briefly = retry.Briefly();
+    private CallFailure? _integrationFailure;
 
     /// <summary>Why an integration wasn't notified of something; null if all were of everything.</summary>
-    public CallFailure? IntegrationFailure { get; private set; }
+    public CallFailure? IntegrationFailure => Volatile.Read(ref _integrationFailure);
 
     /// <summary>True if it is an alert that this process sent in the last 24 hours.</summary>
     public bool WasSent(Incident incident) => incident.Outcome == IncidentOutcome.Alerted && channels.SentAlerts.WasSent(incident);
@@ -76,6 +77,12 @@ internal sealed class NotificationDispatcher(
     private async Task<CallFailure?> SendAsync(Incident incident, CancellationToken cancellationToken)
     {
         await channels.Log.RecordAsync(incident, steps.RequestId, cancellationToken);
+        if (!await limiter.IsFailureDueAsync(incident, cancellationToken))
+        {
+            await NotifyIntegrationsAsync(IncidentNotification.For(incident), cancellationToken);
+            await recorder.MarkNotifiedAsync(incident, cancellationToken);
+            return null;
+        }
         var round = incident.Outcome == IncidentOutcome.Reverted ? await limiter.CountAsync(incident, cancellationToken) : FightRound.None;
         var notification = IncidentNotification.For(incident);
         switch (round)
@@ -143,6 +150,11 @@ internal sealed class NotificationDispatcher(
         await Task.WhenAll(sent.Incidents.Select(incident => recorder.MarkNotifiedAsync(incident, cancellationToken)));
     }
 
-    private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken) =>
-        IntegrationFailure = await channels.Integrations.SendAsync(notification, _briefly, cancellationToken) ?? IntegrationFailure;
+    private async Task NotifyIntegrationsAsync(Notification? notification, CancellationToken cancellationToken)
+    {
+        if (await channels.Integrations.SendAsync(notification, _briefly, cancellationToken) is { } failure)
+        {
+            Interlocked.CompareExchange(ref _integrationFailure, failure, null); // several are notified at once: none clears it
+        }
+    }
 }

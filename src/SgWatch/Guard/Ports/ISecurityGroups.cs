@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Rules;
 
@@ -25,10 +24,11 @@ public interface ISecurityGroups
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads all entries of the current version of a prefix list. NotFound if there is none.</summary>
+    /// <summary>Reads all entries of the current version of a prefix list. NotFound if there is none. Transient while the list is being
+    /// changed, as <see cref="PrefixListState"/> says.</summary>
     /// <param name="prefixListId">The prefix list.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
+    Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Revokes rules of one direction by id, all in one call. NotFound if one of them is gone: then possibly none was revoked.

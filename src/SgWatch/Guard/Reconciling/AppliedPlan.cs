@@ -13,9 +13,21 @@ internal abstract record AppliedPlan
     public sealed record InFull : AppliedPlan;
 
     /// <summary>A part of it could not be done.</summary>
-    /// <param name="Why">The gravest failure.</param>
+    /// <param name="Why">A failure that a retry may mend, if there is one; else the gravest.</param>
     public sealed record InPart(CallFailure Why) : AppliedPlan;
 
-    /// <summary>In full if there is no failure.</summary>
-    public static AppliedPlan Of(CallFailure? worst) => worst is null ? new InFull() : new InPart(worst);
+    /// <summary>What became of it if these rules failed.</summary>
+    public static AppliedPlan Of(IReadOnlyList<FailedRule> failed) => failed.Count == 0 ? new InFull() : new InPart(Gravest(failed));
+
+    /// <summary>Of several failures the one to go by: what a retry may mend, then a missing permission, then the first.</summary>
+    /// <param name="failed">At least one.</param>
+    public static CallFailure Gravest(IEnumerable<FailedRule> failed) => failed
+        .Select(rule => rule.Why)
+        .OrderBy(why => why.Kind switch
+        {
+            CallFailureKind.Transient => 0,
+            CallFailureKind.Refused => 1,
+            _ => 2,
+        })
+        .First();
 }

@@ -1,36 +1,37 @@
 using System.Collections.Immutable;
-using SgWatch.Calls;
-using SgWatch.Guard.Ports;
-using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Applies plans to one group: authorizes first, then revokes by rule id. Remembers what it changed, and every call.</summary>
+/// <summary>What was changed in one group, as EC2's answers and the readings after them say.</summary>
 /// <remarks>
-/// A rule that is already gone is success. One rule that can't be revoked never keeps the others of its batch: after a failed batch each
-/// rule is revoked by itself. If the answer to a call was lost, its rules are in doubt until the group is read again. Then a rule that is
-/// gone counts as revoked by the guard, and a rule that has come counts as added. The call most likely did its work, and it is better to
-/// notify twice than never.
+/// If the answer to a call was lost, its rules are in doubt until the group is read again. Then a rule that is gone counts as revoked by
+/// the guard, and a rule that has come counts as added. The call most likely did its work, and it is better to notify twice than never.
+/// EC2 is eventually consistent: a reading may not show yet what EC2 confirmed. What EC2 confirmed counts as done.
 /// </remarks>
-internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry retry, TimeProvider time)
+internal sealed class GroupChanges
 {
     private const int MaxCalls = 200; // a group that takes more is fought over; the first calls tell how
 
     private readonly List<SecurityGroupRule> _revoked = [];
     private readonly List<SecurityGroupRule> _authorized = [];
+    private readonly List<FailedRule> _unauthorized = [];
     private readonly List<IncidentCall> _calls = [];
 
     // called for, but the answer is unknown: lost, or another guard's
     private readonly HashSet<SecurityGroupRule> _revokesInDoubt = [];
     private readonly HashSet<SecurityGroupRule> _authorizesInDoubt = [];
 
+    // what was ever in doubt: a reading that doesn't show yet what a call did settles the doubt wrongly
+    private readonly HashSet<SecurityGroupRule> _everInDoubt = [];
+
     // somebody else was quicker
     private readonly HashSet<SecurityGroupRule> _goneBefore = [];
     private readonly HashSet<SecurityGroupRule> _thereBefore = [];
 
+    private readonly HashSet<string?> _confirmedGone = []; // by id: no rule ever comes back under an id that is gone
     private HashSet<string?>? _idsBefore;
 
     /// <summary>The rules taken away so far.</summary>
@@ -38,6 +39,9 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
 
     /// <summary>The rules added so far; with their ids once the group was read again.</summary>
     public ImmutableArray<SecurityGroupRule> Authorized => [.. _authorized];
+
+    /// <summary>The rules that EC2 refused to add, and why.</summary>
+    public ImmutableArray<FailedRule> Unauthorized => [.. _unauthorized];
 
     /// <summary>The calls made so far.</summary>
     public ImmutableArray<IncidentCall> Calls => [.. _calls];
@@ -48,14 +52,97 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     /// <summary>True if somebody else was quicker with a part of it.</summary>
     public bool IsShared => _goneBefore.Count + _thereBefore.Count > 0;
 
+    /// <summary>Notes a call and its answer.</summary>
+    public void NoteCall(IncidentCall call)
+    {
+        if (_calls.Count < MaxCalls)
+        {
+            _calls.Add(call);
+        }
+    }
+
     /// <summary>Puts in doubt what another guard set out to change: an earlier try, or a guard that works at the same time.</summary>
     /// <param name="planned">Its plan.</param>
     /// <param name="before">The group as that guard found it.</param>
     public void Doubt(Plan planned, SecurityGroup before)
     {
-        _revokesInDoubt.UnionWith(planned.Revoke);
-        _authorizesInDoubt.UnionWith(planned.Authorize);
+        DoubtRevokes(planned.Revoke);
+        DoubtAuthorizes(planned.Authorize);
         _idsBefore = Ids(before);
+    }
+
+    /// <summary>Puts revokes in doubt: the answer was lost.</summary>
+    public void DoubtRevokes(ImmutableArray<SecurityGroupRule> rules)
+    {
+        _revokesInDoubt.UnionWith(rules);
+        _everInDoubt.UnionWith(rules);
+    }
+
+    /// <summary>Puts authorizes in doubt: the answer was lost.</summary>
+    public void DoubtAuthorizes(ImmutableArray<SecurityGroupRule> rules)
+    {
+        _authorizesInDoubt.UnionWith(rules);
+        _everInDoubt.UnionWith(rules);
+    }
+
+    /// <summary>Notes rules that EC2 confirmed as revoked.</summary>
+    public void NoteRevoked(ImmutableArray<SecurityGroupRule> rules)
+    {
+        AddRevoked(rules);
+        _revokesInDoubt.ExceptWith(rules);
+        _confirmedGone.UnionWith(rules.Select(rule => rule.SecurityGroupRuleId));
+    }
+
+    /// <summary>
+    /// Notes a rule that EC2 didn't find when it was to be revoked. EC2 is believed at once if an answer was lost before.
+    /// </summary>
+    public void NoteGone(SecurityGroupRule rule)
+    {
+        if (_everInDoubt.Contains(rule))
+        {
+            NoteRevoked([rule]);
+        }
+        else if (!_goneBefore.Add(rule))
+        {
+            _confirmedGone.Add(rule.SecurityGroupRuleId); // EC2 said it twice, with readings in between
+        }
+    }
+
+    /// <summary>Notes rules that EC2 confirmed as authorized.</summary>
+    public void NoteAuthorized(ImmutableArray<SecurityGroupRule> rules)
+    {
+        _authorized.RemoveAll(known => rules.Any(known.HasSameTraffic));
+        _authorized.AddRange(rules);
+        _authorizesInDoubt.ExceptWith(rules);
+        _unauthorized.RemoveAll(failed => rules.Any(failed.Rule.HasSameTraffic));
+    }
+
+    /// <summary>Notes a rule that was there already when it was to be authorized.</summary>
+    public void NoteThere(SecurityGroupRule rule)
+    {
+        _unauthorized.RemoveAll(failed => failed.Rule.HasSameTraffic(rule));
+        if (_authorized.Any(rule.HasSameTraffic))
+        {
+            return;
+        }
+        if (_everInDoubt.Contains(rule))
+        {
+            NoteAuthorized([rule]);
+        }
+        else
+        {
+            _thereBefore.Add(rule);
+        }
+    }
+
+    /// <summary>Notes rules that EC2 refuses to add.</summary>
+    public void NoteUnauthorized(IEnumerable<FailedRule> refused)
+    {
+        foreach (var failed in refused)
+        {
+            _unauthorized.RemoveAll(known => known.Rule.HasSameTraffic(failed.Rule));
+            _unauthorized.Add(failed);
+        }
     }
 
     /// <summary>Counts what somebody else was quicker with as the guard's own doing: another guard did it.</summary>
@@ -72,7 +159,7 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
     {
         var ids = Ids(now);
         _idsBefore ??= ids;
-        _revoked.AddRange(_revokesInDoubt.Where(rule => !ids.Contains(rule.SecurityGroupRuleId) && !_revoked.Contains(rule)));
+        AddRevoked(_revokesInDoubt.Where(rule => !ids.Contains(rule.SecurityGroupRuleId)));
         _revokesInDoubt.Clear();
         _authorized.AddRange(_authorizesInDoubt.Where(rule => FindAdded(rule, now) is not null && !_authorized.Any(rule.HasSameTraffic)));
         _authorizesInDoubt.Clear();
@@ -81,113 +168,34 @@ internal sealed class GroupChanges(ISecurityGroups groups, string groupId, Retry
             var rule = _authorized[i];
             _authorized[i] = rule.SecurityGroupRuleId is null && FindAdded(rule, now) is { } found ? found : rule;
         }
+        _unauthorized.RemoveAll(failed => now.Rules.Any(failed.Rule.HasSameTraffic)); // somebody else added it
     }
 
-    /// <summary>Applies a plan as far as it can be applied.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="incidentId">The incident that it belongs to.</param>
-    /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public async Task<AppliedPlan> ApplyAsync(Plan plan, string incidentId, CancellationToken cancellationToken)
+    /// <summary>True if a reading shows all that EC2 said. Else it is too old, or somebody has changed the same rules since.</summary>
+    public bool IsShownBy(SecurityGroup read)
     {
-        var named = groups.ForIncident(incidentId);
-        CallFailure? worst = null;
-        foreach (var alike in plan.Authorize.GroupBy(rule => (rule.IsEgress, Tags: TagText(rule))))
-        {
-            worst = Worse(worst, await AuthorizeAsync(named, alike.Key.IsEgress, [.. alike], cancellationToken));
-        }
-        if (worst is { Kind: CallFailureKind.Transient })
-        {
-            return AppliedPlan.Of(worst); // nothing is taken away while the replacement may still come
-        }
-        // what EC2 refuses to add, because a quota is reached for example, must not keep what is forbidden in place
-        foreach (var direction in plan.Revoke.GroupBy(rule => rule.IsEgress))
-        {
-            worst = Worse(worst, await RevokeAsync(named, direction.Key, [.. direction], cancellationToken));
-        }
-        return AppliedPlan.Of(worst);
+        var gone = _goneBefore.Select(rule => rule.SecurityGroupRuleId).Concat(_confirmedGone);
+        return !Unseen(read).Any() && !Ids(read).Overlaps(gone);
     }
 
-    private async Task<CallFailure?> AuthorizeAsync(
-        ISecurityGroups named, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    /// <summary>
+    /// A reading, brought up to date with what EC2 confirmed and the reading doesn't show yet. An added rule has no id then.
+    /// </summary>
+    public SecurityGroup WithConfirmed(SecurityGroup read) => read with
     {
-        var result = await CallAsync("authorize", isEgress, rules, _authorizesInDoubt,
-            token => named.AuthorizeAsync(groupId, isEgress, rules, token), cancellationToken);
-        switch (result.FailureOrNull)
-        {
-            case null:
-                _authorized.AddRange(rules);
-                _authorizesInDoubt.ExceptWith(rules);
-                return null;
-            case { Kind: CallFailureKind.Duplicate } when rules.Length == 1:
-                _thereBefore.UnionWith(rules);
-                return null;
-            case { Kind: CallFailureKind.Duplicate }:
-                return await OneByOneAsync(rules, rule => AuthorizeAsync(named, isEgress, [rule], cancellationToken));
-            case var failure:
-                return failure;
-        }
-    }
+        Rules = [.. read.Rules.Where(rule => !_confirmedGone.Contains(rule.SecurityGroupRuleId)), .. Unseen(read)],
+    };
 
-    private async Task<CallFailure?> RevokeAsync(
-        ISecurityGroups named, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
-    {
-        ImmutableArray<string> ids = [.. rules.Select(rule => rule.SecurityGroupRuleId!)];
-        var result = await CallAsync("revoke", isEgress, rules, _revokesInDoubt,
-            token => named.RevokeAsync(groupId, isEgress, ids, token), cancellationToken);
-        switch (result.FailureOrNull)
-        {
-            case null:
-                _revoked.AddRange(rules);
-                _revokesInDoubt.ExceptWith(rules);
-                return null;
-            case { Kind: CallFailureKind.NotFound } when rules.Length == 1:
-                _goneBefore.UnionWith(rules);
-                return null;
-            case { Kind: CallFailureKind.NotFound or CallFailureKind.Rejected } when rules.Length > 1:
-                return await OneByOneAsync(rules, rule => RevokeAsync(named, isEgress, [rule], cancellationToken));
-            case var failure:
-                return failure;
-        }
-    }
+    private void AddRevoked(IEnumerable<SecurityGroupRule> rules) =>
+        _revoked.AddRange(rules.Where(rule => !_revoked.Exists(known => known.SecurityGroupRuleId == rule.SecurityGroupRuleId)).ToList());
 
-    private Task<CallResult<Done>> CallAsync(
-        string verb, bool isEgress, ImmutableArray<SecurityGroupRule> rules, HashSet<SecurityGroupRule> inDoubt,
-        Func<CancellationToken, Task<CallResult<Done>>> call, CancellationToken cancellationToken) => retry.RunAsync(
-        async token =>
-        {
-            var answer = await call(token);
-            var failure = answer.FailureOrNull;
-            if (failure is { Kind: CallFailureKind.Transient })
-            {
-                inDoubt.UnionWith(rules);
-            }
-            if (_calls.Count < MaxCalls)
-            {
-                ImmutableArray<string> named = [.. rules.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString())];
-                _calls.Add(new($"{verb} {(isEgress ? "egress" : "ingress")}", named, failure?.Code ?? "ok", time.GetUtcNow()));
-            }
-            return answer;
-        },
-        cancellationToken);
-
-    private static async Task<CallFailure?> OneByOneAsync(
-        ImmutableArray<SecurityGroupRule> rules, Func<SecurityGroupRule, Task<CallFailure?>> change)
-    {
-        CallFailure? worst = null;
-        foreach (var rule in rules)
-        {
-            worst = Worse(worst, await change(rule));
-        }
-        return worst;
-    }
+    private IEnumerable<SecurityGroupRule> Unseen(SecurityGroup read) => _authorized.Where(rule => rule.SecurityGroupRuleId is null)
+        .Concat(_thereBefore)
+        .Where(rule => !read.Rules.Any(rule.HasSameTraffic));
 
     // a rule that has come since the first reading, just as it was to be added
     private SecurityGroupRule? FindAdded(SecurityGroupRule added, SecurityGroup now) => now.Rules.FirstOrDefault(rule =>
         _idsBefore?.Contains(rule.SecurityGroupRuleId) != true && rule.HasSameTraffic(added) && rule.Description == added.Description);
 
     private static HashSet<string?> Ids(SecurityGroup group) => [.. group.Rules.Select(rule => rule.SecurityGroupRuleId)];
-
-    private static string TagText(SecurityGroupRule rule) => string.Join('\n', rule.Tags.Select(tag => $"{tag.Key}\n{tag.Value}"));
-
-    private static CallFailure? Worse(CallFailure? a, CallFailure? b) => a is null || b?.Kind == CallFailureKind.Refused ? b ?? a : a;
 }

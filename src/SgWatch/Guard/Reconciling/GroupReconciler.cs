@@ -14,7 +14,10 @@ internal sealed class GroupReconciler(InvocationContext invocation)
         {
             return result;
         }
-        if (invocation.Dispatcher.WasSent(incident))
+        var isKnown = invocation.Dispatcher.WasSent(incident)
+            || (result.IsOfOtherAccount
+                && !await invocation.Limits.IsFirstSharedAsync(incident, work.Inspection.AccountRegion, cancellationToken));
+        if (isKnown)
         {
             return result with { Incident = null };
         }

@@ -31,24 +31,32 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     public Task SettleAsync(LiveVerdict last, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken) =>
         last.Unread is null ? _recall.SettleAsync(last.Verdict, last.PrefixLists, taken, cancellationToken) : Task.CompletedTask;
 
-    // a list that doesn't exist or may not be read is a finding of its own; one that may be readable later makes the inspection fail
+    // A list that may not be read is a finding of its own. A list that isn't there permits nobody. A list that may be readable later makes
+    // the inspection fail.
     private async Task<(PrefixLists Lists, CallFailure? Failure)> ReadPrefixListsAsync(
         SecurityGroup group, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary<string, AddressSet>.Empty;
+        var notFound = ImmutableHashSet<string>.Empty;
+        var ofAws = ImmutableHashSet<string>.Empty;
         CallFailure? unread = null;
         foreach (var id in Judge.PrefixListsOf(invocation.Policy, group))
         {
             var read = await invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken);
-            if (read.TryGet(out var addresses, out var failure))
+            if (read.TryGet(out var list, out var failure))
             {
-                entries = entries.Add(id, addresses);
+                entries = entries.Add(id, list.Addresses);
+                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
+            }
+            else if (failure.Kind == CallFailureKind.NotFound)
+            {
+                notFound = notFound.Add(id);
             }
             else if (failure.Kind == CallFailureKind.Transient)
             {
                 unread = failure;
             }
         }
-        return (new(entries), unread);
+        return (new(entries) { NotFound = notFound, OfAws = ofAws }, unread);
     }
 }

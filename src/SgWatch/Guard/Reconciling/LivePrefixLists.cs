@@ -10,7 +10,8 @@ namespace SgWatch.Guard.Reconciling;
 /// <summary>Reads prefix lists as they are now, for a command that judges one live group.</summary>
 public static class LivePrefixLists
 {
-    /// <summary>The entries of the lists. A list that isn't there, or that may not be read, becomes a finding, which revokes nothing.</summary>
+    /// <summary>The entries of the lists that can be read, and the ids of those that aren't there. A list that may not be read becomes a
+    /// finding, which revokes nothing.</summary>
     /// <param name="groups">Reads the lists.</param>
     /// <param name="ids">The ids of the lists.</param>
     /// <param name="retry">Tries a call again.</param>
@@ -20,18 +21,25 @@ public static class LivePrefixLists
         ISecurityGroups groups, IEnumerable<string> ids, Retry retry, CancellationToken cancellationToken)
     {
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
+        var notFound = ImmutableHashSet.CreateBuilder<string>();
+        var ofAws = ImmutableHashSet<string>.Empty;
         foreach (var id in ids)
         {
             var read = await retry.RunAsync(token => groups.ReadPrefixListAsync(id, token), cancellationToken);
-            if (read.TryGet(out var addresses, out var failure))
+            if (read.TryGet(out var list, out var failure))
             {
-                entries[id] = addresses;
+                entries[id] = list.Addresses;
+                ofAws = list.IsOfAws ? ofAws.Add(id) : ofAws;
+            }
+            else if (failure.Kind == CallFailureKind.NotFound)
+            {
+                notFound.Add(id);
             }
             else if (failure.Kind == CallFailureKind.Transient)
             {
                 return failure;
             }
         }
-        return new PrefixLists(entries.ToImmutable());
+        return new PrefixLists(entries.ToImmutable()) { NotFound = notFound.ToImmutable(), OfAws = ofAws };
     }
 }

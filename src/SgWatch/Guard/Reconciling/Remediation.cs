@@ -16,7 +16,8 @@ internal sealed class Remediation
 {
     private readonly InvocationContext _invocation;
     private readonly GroupWork _work;
-    private readonly GroupChanges _changes;
+    private readonly GroupChanges _changes = new();
+    private readonly PlanApplier _applier;
     private readonly RemediationIncident _incident;
     private readonly LiveJudge _judge;
 
@@ -25,7 +26,7 @@ internal sealed class Remediation
     public Remediation(InvocationContext invocation, GroupWork work)
     {
         (_invocation, _work) = (invocation, work);
-        _changes = new(work.Groups, work.GroupId, invocation.Retry, invocation.Time);
+        _applier = new(work.Groups, work.GroupId, _changes, invocation.Retry, invocation.Time);
         _incident = new(invocation, work, _changes);
         _judge = new(invocation, work);
     }
@@ -52,10 +53,14 @@ internal sealed class Remediation
         {
             return new RemediationEnd.Unreadable(entry, unreadable);
         }
+        if (IsOfOtherAccount(first.Verdict.Group, out var ownerId))
+        {
+            return new RemediationEnd.OfOtherAccount(entry, first.Verdict, ownerId);
+        }
         if (_work.Known is not null && !first.Verdict.Plan.IsEmpty)
         {
             _judge.ReadMemoryAgain(); // a listing is some seconds old, and so is what was remembered then
-            judged = await JudgeAsync(await ReadFirstAsync(cancellationToken), round: 0, cancellationToken);
+            judged = await JudgeAsync(await ReadAsync(cancellationToken), round: 0, cancellationToken);
             if (!judged.TryGet(out first, out unreadable))
             {
                 return new RemediationEnd.Unreadable(entry, unreadable);
@@ -75,7 +80,7 @@ internal sealed class Remediation
             {
                 return new RemediationEnd.BeyondLimit(entry, first.Verdict, last);
             }
-            applied = await _changes.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
+            applied = await _applier.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
             judged = await ReadAndJudgeAsync(round, cancellationToken);
             if (!judged.TryGet(out last, out unreadable))
             {
@@ -85,28 +90,34 @@ internal sealed class Remediation
         return new RemediationEnd.NothingToChange(entry, first.Verdict, last);
     }
 
+    // AWS RAM shares groups: they are listed in the participant's account too, which may not change them
+    private bool IsOfOtherAccount(SecurityGroup group, [NotNullWhen(true)] out string? ownerId)
+    {
+        ownerId = group.OwnerId;
+        return ownerId is not null && _invocation.AccountOf(_work.Inspection.AccountRegion) is { } account && account != ownerId;
+    }
+
     private async Task<CallResult<LiveVerdict>> ReadAndJudgeAsync(int round, CancellationToken cancellationToken)
     {
-        var read = round > 0 ? await _invocation.Retry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken)
-            : _work.Known is { } known ? known : await ReadFirstAsync(cancellationToken);
+        var read = round == 0 && _work.Known is { } known ? known : await ReadAsync(cancellationToken);
         return await JudgeAsync(read, round, cancellationToken);
     }
 
     private async Task<CallResult<LiveVerdict>> JudgeAsync(
         CallResult<SecurityGroup> read, int round, CancellationToken cancellationToken)
     {
-        if (!read.TryGet(out var group, out var unreadable))
+        if (!read.TryGet(out var shown, out var unreadable))
         {
             return unreadable;
         }
-        _changes.Verify(group);
-        var judged = await _judge.JudgeAsync(group, cancellationToken);
+        _changes.Verify(shown);
+        var judged = await _judge.JudgeAsync(_changes.WithConfirmed(shown), cancellationToken);
         _invocation.Steps.Judged(round, judged.Verdict);
         return judged;
     }
 
-    private Task<CallResult<SecurityGroup>> ReadFirstAsync(CancellationToken cancellationToken) =>
-        _invocation.ConsistencyRetry.RunAsync(token => _work.Groups.ReadAsync(_work.GroupId, token), cancellationToken);
+    private Task<CallResult<SecurityGroup>> ReadAsync(CancellationToken cancellationToken) => _invocation.ConsistencyRetry.RunAsync(
+        token => _work.Groups.ReadAsync(_work.GroupId, token), isTooOld: shown => !_changes.IsShownBy(shown), cancellationToken);
 
     // a failure that a retry may mend is no reason to stop, as long as there are rounds and time
     private bool MustStop(AppliedPlan applied, int rounds, [NotNullWhen(true)] out CallFailure? why)

@@ -19,6 +19,8 @@ internal sealed class RemediationConclusion(
             await ConcludeAsync(entry, first, last.Verdict.Group, last.Unread, mayAlert: work.Resumes is null, cancellationToken),
         RemediationEnd.StillViolates(var entry, var first, var last, var why) =>
             await ConcludeAsync(entry, first, last.Verdict.Group, why, mayAlert: work.Resumes is null, cancellationToken),
+        RemediationEnd.OfOtherAccount(var entry, var first, var ownerId) =>
+            await LeaveAloneAsync(entry, first, ownerId, cancellationToken),
         RemediationEnd.BeyondLimit(var entry, var first, var last) =>
             await BeyondLimitAsync(entry, first, last.Verdict.Group, cancellationToken),
         _ => throw new UnreachableException($"RemediationConclusion has no case for {end.GetType().Name}."),
@@ -54,7 +56,9 @@ internal sealed class RemediationConclusion(
         }
         if (!changes.IsEmpty)
         {
-            return Report(Ended(IncidentOutcome.Reverted));
+            return Report(changes.Unauthorized.IsEmpty
+                ? Ended(IncidentOutcome.Reverted)
+                : Ended(IncidentOutcome.Failed) with { Failure = AppliedPlan.Gravest(changes.Unauthorized) });
         }
         if (!mayAlert || !first.Findings.Any(finding => finding.Action == FindingAction.Alert))
         {
@@ -72,18 +76,30 @@ internal sealed class RemediationConclusion(
     {
         var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region is reached, "
             + "so it is only reported";
-        var reported = first with
-        {
-            Findings =
-            [
-                .. first.Findings.Select(finding =>
-                    finding.IsActedOn ? finding with { Action = FindingAction.Alert, Why = $"{finding.Why}; {why}" } : finding),
-            ],
-        };
+        var reported = Reported(first, why, finding => finding.IsActedOn);
         var failure = changes.IsEmpty ? null : new CallFailure(CallFailureKind.Rejected, "Revert", "ChangesPerHour", why);
         var result = await ConcludeAsync(entry, reported, after, failure, mayAlert: true, cancellationToken);
         return result with { IsBeyondLimit = true };
     }
+
+    private async Task<GroupResult> LeaveAloneAsync(
+        RecordEntry entry, Verdict first, string ownerId, CancellationToken cancellationToken)
+    {
+        var why = $"the group belongs to account {ownerId}, which shares it with this one, so SgWatch leaves it alone here";
+        invocation.Steps.LeftAlone(first.Group);
+        var reported = Reported(first, why, finding => finding.Action != FindingAction.None);
+        var result = await ConcludeAsync(entry, reported, first.Group, failure: null, mayAlert: true, cancellationToken);
+        return result with { IsOfOtherAccount = true };
+    }
+
+    private static Verdict Reported(Verdict verdict, string why, Func<Finding, bool> isReported) => verdict with
+    {
+        Findings =
+        [
+            .. verdict.Findings.Select(finding =>
+                isReported(finding) ? finding with { Action = FindingAction.Alert, Why = $"{finding.Why}; {why}" } : finding),
+        ],
+    };
 
     private async Task<RecordEntry> SettleAsync(
         RecordEntry entry, SecurityGroup after, CallFailure? failure, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace SgWatch.Guard.Reconciling;
 /// <param name="Entry">What the record holds of it.</param>
 internal abstract record RemediationEnd(RecordEntry Entry)
 {
-    /// <summary>The last verdict. Null if the group couldn't be read.</summary>
+    /// <summary>The last verdict. Null if the group couldn't be read, or isn't this account's.</summary>
     public LiveVerdict? LastVerdict => this switch
     {
         NothingToChange(_, _, var last) => last,
@@ -20,6 +20,12 @@ internal abstract record RemediationEnd(RecordEntry Entry)
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="Why">Why; NotFound if the group is gone.</param>
     public sealed record Unreadable(RecordEntry Entry, CallFailure Why) : RemediationEnd(Entry);
+
+    /// <summary>The group belongs to another account, which shares it with the one that was inspected.</summary>
+    /// <param name="Entry">What the record holds of it.</param>
+    /// <param name="First">What is wrong with it.</param>
+    /// <param name="OwnerId">The account that it belongs to (12 digits).</param>
+    public sealed record OfOtherAccount(RecordEntry Entry, Verdict First, string OwnerId) : RemediationEnd(Entry);
 
     /// <summary>Nothing is left to change.</summary>
     /// <param name="Entry">What the record holds of it.</param>

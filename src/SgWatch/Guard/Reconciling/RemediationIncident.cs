@@ -3,7 +3,9 @@ using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Writes the incident of one remediation: into the record before the first change, and at last with all that was changed.</summary>
+/// <summary>
+/// Writes the incident of one remediation: into the record before the first change, and at last with all that was changed.
+/// </summary>
 /// <param name="invocation">What every step needs.</param>
 /// <param name="work">The group, and why it is reconciled.</param>
 /// <param name="changes">What was changed.</param>
@@ -53,6 +55,7 @@ internal sealed class RemediationIncident(InvocationContext invocation, GroupWor
     {
         Revoked = changes.Revoked,
         Authorized = changes.Authorized,
+        Unauthorized = [.. changes.Unauthorized.Select(failed => failed.Rule)],
         Calls = changes.Calls,
         EndedAt = invocation.Now,
     };

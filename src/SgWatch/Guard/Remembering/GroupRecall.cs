@@ -44,11 +44,31 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             return (Judge.Decide(judged with { Standings = new ForgetfulStandings(MakersOf(judged), since) }), unread);
         }
         _stored = stored;
-        var look = new MemoryLook(
+        _look = new MemoryLook(
             judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
-        await AskAsync(look, atWorst.Findings, cancellationToken);
-        _look = look with { Makers = look.Makers.SetItems(_asked) };
-        return (Judge.Decide(judged with { Standings = new RememberedStandings(_look) }), null);
+        return (await DecideAsync(judged, _look, cancellationToken), null);
+    }
+
+    // an answer may show that another rule of the group is the one to go, so the group is judged until nothing is left to ask
+    private async Task<Verdict> DecideAsync(Case judged, MemoryLook look, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var standings = new RememberedStandings(look);
+            var verdict = Judge.Decide(judged with { Standings = standings });
+            var unknown = work.Cause.IsSweep ? verdict.Findings
+                .Where(finding => finding.Standing is not null && standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
+                .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList() : [];
+            if (unknown.Count == 0)
+            {
+                return verdict;
+            }
+            foreach (var rule in unknown)
+            {
+                _asked = _asked.SetItem(rule.SecurityGroupRuleId!, await AskAsync(rule, look.IsRemembered(rule), cancellationToken));
+            }
+            _look = look = look with { Makers = look.Makers.SetItems(_asked) };
+        }
     }
 
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
@@ -102,23 +122,6 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             }
         }
         return makers.ToImmutable();
-    }
-
-    // a sweep asks CloudTrail who made the rules whose standing depends on it
-    private async Task AskAsync(MemoryLook look, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
-    {
-        if (!work.Cause.IsSweep)
-        {
-            return;
-        }
-        var standings = new RememberedStandings(look);
-        var rules = findings.Where(finding => finding.Rule is not null && finding.Standing is not null)
-            .Where(finding => standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
-            .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId);
-        foreach (var rule in rules)
-        {
-            _asked = _asked.SetItem(rule.SecurityGroupRuleId!, await AskAsync(rule, look.IsRemembered(rule), cancellationToken));
-        }
     }
 
     private async Task<RuleMaker> AskAsync(SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken)

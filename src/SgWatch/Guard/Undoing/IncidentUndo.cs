@@ -32,9 +32,17 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     /// <summary>What is left to put back and to remove. A second undo of the same incident finds nothing.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="now">The group as it is.</param>
-    public static Plan PlanOf(Incident incident, SecurityGroup now) => new(
-        [.. now.Rules.Where(rule => incident.Authorized.Any(added => IsSame(rule, added)))],
-        [.. incident.Revoked.Where(rule => !now.Rules.Any(rule.HasSameTraffic)).Select(rule => rule with { SecurityGroupRuleId = null })]);
+    /// <returns>What is removed goes only once all that is put back is there.</returns>
+    public static Plan PlanOf(Incident incident, SecurityGroup now)
+    {
+        var removed = now.Rules.Where(rule => incident.Authorized.Any(added => IsSame(rule, added))).ToList();
+        var back = incident.Revoked.Where(rule => !now.Rules.Any(rule.HasSameTraffic))
+            .Select(rule => rule with { SecurityGroupRuleId = null }).ToList();
+        return new([.. removed], [.. back])
+        {
+            Replacements = [.. removed.SelectMany(old => back.Select(rule => new Plan.Replacement(old, rule)))],
+        };
+    }
 
     /// <summary>When the guard would take away again what is put back.</summary>
     /// <param name="before">The group as it is.</param>
@@ -115,13 +123,17 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     private async Task<Incident> ApplyAsync(Incident undo, Retry retry, CancellationToken cancellationToken)
     {
         var groupId = undo.Before.GroupId;
-        var changes = new GroupChanges(groups, groupId, retry, time);
+        var changes = new GroupChanges();
         changes.Verify(undo.Before);
-        var applied = await changes.ApplyAsync(undo.Planned, undo.Id, cancellationToken);
-        var read = await retry.RunAsync(token => groups.ReadAsync(groupId, token), cancellationToken);
-        if (read.TryGet(out var after, out _))
+        var applier = new PlanApplier(groups, groupId, changes, retry, time);
+        var applied = await applier.ApplyAsync(undo.Planned, undo.Id, cancellationToken);
+        var read = await new ConsistencyRetry(options, time, retry).RunAsync(
+            token => groups.ReadAsync(groupId, token), isTooOld: shown => !changes.IsShownBy(shown), cancellationToken);
+        SecurityGroup? after = null;
+        if (read.TryGet(out var shown, out _))
         {
-            changes.Verify(after);
+            changes.Verify(shown);
+            after = changes.WithConfirmed(shown);
         }
         return undo with
         {
@@ -130,6 +142,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             Failure = (applied as AppliedPlan.InPart)?.Why,
             Revoked = changes.Revoked,
             Authorized = changes.Authorized,
+            Unauthorized = [.. changes.Unauthorized.Select(failed => failed.Rule)],
             Calls = changes.Calls,
             EndedAt = time.GetUtcNow(),
         };

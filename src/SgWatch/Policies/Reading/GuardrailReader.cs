@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 
 namespace SgWatch.Policies.Reading;
 
@@ -93,11 +94,12 @@ internal static class GuardrailReader
 
     private static ImmutableArray<string> Principals(PolicyNode? node, ProblemList problems)
     {
-        const string What = "a principal's ARN, in which * is any text, such as \"arn:aws:iam::111122223333:role/deploy-*\"";
+        const string What = "a principal's ARN, in which * is any text without a /, such as \"arn:aws:iam::111122223333:role/deploy-*\", "
+            + "or an AWS service's host such as elasticmapreduce.amazonaws.com";
         var texts = Values.Texts(node, What, problems);
         foreach (var (item, text) in texts)
         {
-            if (!text.StartsWith("arn:", StringComparison.Ordinal) && !text.StartsWith('*'))
+            if (!text.StartsWith("arn:", StringComparison.Ordinal) && !text.StartsWith('*') && !AwsIds.IsServiceHost(text))
             {
                 problems.Expected(PolicyCode.BadSelector, item, What);
             }

@@ -35,8 +35,8 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             ChangedBy = Checked(
                 fields["changed-by"],
-                "a principal's ARN such as arn:aws:iam::111122223333:role/deploy",
-                text => text.StartsWith("arn:", StringComparison.Ordinal)),
+                "a principal's ARN such as arn:aws:iam::111122223333:role/deploy, or an AWS service's host",
+                text => text.StartsWith("arn:", StringComparison.Ordinal) || AwsIds.IsServiceHost(text)),
         };
     }
 

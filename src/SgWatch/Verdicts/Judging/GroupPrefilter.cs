@@ -1,4 +1,5 @@
 using System.Buffers;
+using SgWatch.Addresses;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
@@ -72,7 +73,9 @@ internal readonly ref struct GroupPrefilter
         {
             if (rule.HasPublic)
             {
-                _ipv4 += rule.IsIpv4 ? (ulong)rule.LastAddress - (ulong)rule.FirstAddress + 1 : 0;
+                _ipv4 += rule.IsIpv4
+                    ? (ulong)rule.LastAddress - (ulong)rule.FirstAddress + 1
+                    : Nat64.CountIn(rule.FirstAddress, rule.LastAddress);
                 var more = rule.IsIpv4 ? 0 : rule.LastAddress - rule.FirstAddress;
                 _ipv6 = more >= UInt128.MaxValue - 1 - _ipv6 ? UInt128.MaxValue - 1 : _ipv6 + more + (rule.IsIpv4 ? 0u : 1u);
             }

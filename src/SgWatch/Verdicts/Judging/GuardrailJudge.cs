@@ -105,9 +105,10 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
         var every = default(TrafficSet);
         foreach (var band in traffic.Bands)
         {
-            every = every.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(new AddressSet(
-                band.Peers.Addresses.Ipv4.IsEmpty ? default : IntervalSet<uint>.Everything,
-                band.Peers.Addresses.Ipv6.IsEmpty ? default : IntervalSet<UInt128>.Everything))));
+            var (all, addresses) = (default(AddressSet), band.Peers.Addresses);
+            all = addresses.Overlaps(Nat64.Ipv4Family) ? all.Union(Nat64.Ipv4Family) : all;
+            all = addresses.Overlaps(Nat64.Ipv6Family) ? all.Union(Nat64.Ipv6Family) : all;
+            every = every.Union(TrafficSet.Of(band.First, band.Last, PeerSet.Of(all)));
         }
         return every;
     }

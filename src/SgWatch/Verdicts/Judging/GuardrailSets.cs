@@ -9,7 +9,8 @@ namespace SgWatch.Verdicts.Judging;
 /// <remarks>
 /// The sets follow from the patterns that apply to the group, the entries of prefix lists, and the exemptions in force.
 /// A prefix list of the policy that can't be read may hold any address. Traffic that is forbidden whatever the list holds is a violation.
-/// Traffic that is forbidden only for some entries of the list is a finding of an unresolved peer.
+/// Traffic that is forbidden only for some entries of the list is a finding of an unresolved peer. A list that isn't there has no entries.
+/// What is forbidden or permitted for an IPv4 address is forbidden or permitted for the NAT64 address that leads to it.
 /// </remarks>
 internal sealed record GuardrailSets
 {
@@ -54,17 +55,17 @@ internal sealed record GuardrailSets
         {
             if (use == PatternUse.Forbid)
             {
-                forbid = forbid.Union(PatternTraffic.Named(pattern, prefixLists, world: default));
-                possiblyForbid = possiblyForbid.Union(PatternTraffic.PossiblyNamed(pattern, prefixLists));
+                forbid = forbid.Union(PatternTraffic.Meant(pattern, prefixLists, world: default));
+                possiblyForbid = possiblyForbid.Union(PatternTraffic.PossiblyMeant(pattern, prefixLists));
                 world = pattern.World ? world.Union(pattern.Flows) : world;
                 continue;
             }
-            var permitted = PatternTraffic.Named(pattern, prefixLists, PatternTraffic.EveryAddress);
-            permit = permit.Union(permitted);
-            possiblyPermit = possiblyPermit.Union(PatternTraffic.PossiblyNamed(pattern, prefixLists));
+            permit = permit.Union(PatternTraffic.Meant(pattern, prefixLists, PatternTraffic.EveryAddress));
+            possiblyPermit = possiblyPermit.Union(PatternTraffic.PossiblyMeant(pattern, prefixLists));
             if (use == PatternUse.Require)
             {
-                required = required.Union(WithoutAllBut(permitted));
+                var named = PatternTraffic.Named(pattern, prefixLists, PatternTraffic.EveryAddress);
+                required = required.Union(WithoutAllBut(named)); // a rule for the IPv4 addresses is enough, without NAT64
                 lists.AddRange(
                     from id in pattern.PrefixLists
                     where prefixLists.Entries.ContainsKey(id)

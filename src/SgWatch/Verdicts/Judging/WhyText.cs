@@ -15,7 +15,8 @@ internal static class WhyText
         var together = breach.IsAlone ? "" : " together with other rules of the group";
         var count = breach.IsIpv4 ? Number(breach.PublicAddresses) : Rounded(breach.PublicAddresses);
         var family = breach.IsIpv4 ? "IPv4" : "IPv6";
-        return $"{breach.Rule.Rule.Service} admits {count} public {family} addresses{together}; the policy calls that the world";
+        var nat64 = breach.IsNat64 ? $" through NAT64 ({Nat64.Block})" : "";
+        return $"{breach.Rule.Rule.Service} admits {count} public {family} addresses{nat64}{together}; the policy calls that the world";
     }
 
     public static string Forbidden(SecurityGroupRule rule, TrafficSet violates) =>

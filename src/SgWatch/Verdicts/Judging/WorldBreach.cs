@@ -9,4 +9,8 @@ namespace SgWatch.Verdicts.Judging;
 /// <param name="PublicAddresses">How many public addresses of that family the remaining rules admit on the most open of these
 /// points.</param>
 /// <param name="IsAlone">Whether the rule is open to the world without any other rule.</param>
-internal sealed record WorldBreach(RuleTraffic Rule, TrafficSet Violates, bool IsIpv4, UInt128 PublicAddresses, bool IsAlone);
+internal sealed record WorldBreach(RuleTraffic Rule, TrafficSet Violates, bool IsIpv4, UInt128 PublicAddresses, bool IsAlone)
+{
+    /// <summary>Whether the rule itself reaches IPv4 only through NAT64.</summary>
+    public bool IsNat64 { get; init; }
+}

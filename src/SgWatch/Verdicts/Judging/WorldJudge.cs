@@ -7,9 +7,10 @@ namespace SgWatch.Verdicts.Judging;
 
 /// <summary>Finds the rules that together open a group to the world.</summary>
 /// <remarks>
-/// The union of all rules is judged, without what is permitted, for each direction, protocol, port and family. Rules are taken until the
-/// rest is open nowhere: first the new ones, even where old ones admit the same addresses, then turned ones, then the others. Among
-/// rules of the same standing the latest made goes first, then the widest, then by id. So the order in which EC2 lists them means nothing.
+/// The union of all rules is judged, without what is permitted, for each direction, protocol, port and family. A NAT64 address counts as
+/// the IPv4 address that it leads to. So half of IPv4 and the other half through NAT64 are the world. Rules are taken until the rest is
+/// open nowhere: first the new ones, even where old ones admit the same addresses, then turned ones, then the others. Among rules of
+/// the same standing the latest made goes first, then the widest, then by id. So the order in which EC2 lists them means nothing.
 /// If the rest is judged again with the same rules new, no more rules are taken. So one plan is enough.
 /// </remarks>
 internal sealed class WorldJudge
@@ -32,7 +33,7 @@ internal sealed class WorldJudge
     {
         var publicWorld = world.Intersect(Public);
         var parts = rules
-            .Select(part => part with { Public = part.Public.Intersect(publicWorld) })
+            .Select(part => part with { Public = Translate(part.Public.Intersect(publicWorld)) })
             .Where(part => !part.Public.IsEmpty)
             .ToArray();
         var open = MayBeOpen(parts, worldOpen) ? OpenFlows.Of(Union(parts), worldOpen) : default;
@@ -74,11 +75,14 @@ internal sealed class WorldJudge
         {
             return; // The rules after it aren't open without it either, so the rule may stay and needn't be remembered.
         }
-        var isIpv4 = !publicPart.Bands[0].Peers.Addresses.Ipv4.IsEmpty;
+        var addresses = publicPart.Bands[0].Peers.Addresses;
+        var isNat64 = rule.Admits.Bands[0].Peers.Addresses.Ipv4.IsEmpty; // the rule's IPv4 addresses, if any, are in its NAT64 addresses
+        var isIpv4 = !addresses.Ipv4.IsEmpty && (addresses.Ipv6.IsEmpty || !isNat64);
         // Where the rule itself adds no public address, another one opens the group, and its private addresses there are no fault.
         var own = OpenFlows.Of(publicPart, OneAddress);
         _breaches.Add(new(rule, own.Restrict(rule.Admits.Intersect(_world)), isIpv4,
-            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty));
+            MostAddresses(together, publicPart, isIpv4), !OpenFlows.Of(traffic, _worldOpen).IsEmpty)
+        { IsNat64 = isIpv4 && isNat64 });
     }
 
     // the sum of the rules' addresses, as if no two rules overlapped
@@ -140,5 +144,16 @@ internal sealed class WorldJudge
             }
         }
         return most;
+    }
+
+    // the same traffic with IPv4 addresses in place of the NAT64 addresses that lead to them
+    private static TrafficSet Translate(TrafficSet traffic)
+    {
+        var parts = new List<TrafficSet>(traffic.Bands.Length);
+        foreach (var band in traffic.Bands)
+        {
+            parts.Add(TrafficSet.Of(band.First, band.Last, PeerSet.Of(Nat64.Translate(band.Peers.Addresses))));
+        }
+        return Pairwise.Combine(parts, static (a, b) => a.Union(b));
     }
 }

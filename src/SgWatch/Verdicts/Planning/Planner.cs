@@ -20,6 +20,7 @@ internal sealed class Planner(Case @case)
     private static readonly IReadOnlySet<SecurityGroupRule> NoneRestored = ImmutableHashSet<SecurityGroupRule>.Empty;
 
     private readonly List<Finding> _findings = [];
+    private readonly HashSet<SecurityGroupRule> _restored = new(ReferenceEqualityComparer.Instance);
     private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
@@ -58,6 +59,7 @@ internal sealed class Planner(Case @case)
         {
             changed = step.ApplyTo(changed);
             restored.UnionWith(step.Restored);
+            _restored.UnionWith(step.Restored);
             findings = Judge(changed, restored);
             var unrestorable = findings
                 .Where(finding => finding.IsActedOn && finding.Rule is { } rule && restored.Contains(rule))
@@ -81,8 +83,14 @@ internal sealed class Planner(Case @case)
         var authorize = after.Rules.Where(rule => !before.Contains(rule)).ToList();
         var unchanged = revoke.Where(rule => authorize.RemoveAll(rule.HasSameTraffic) > 0).ToList();
         revoke.RemoveAll(unchanged.Contains);
-        return new([.. revoke], [.. authorize]);
+        return new([.. revoke], [.. authorize]) { Replacements = [.. revoke.SelectMany(old => Replacements(old, authorize))] };
     }
+
+    // what restores missing traffic takes nobody's place: it must hold back no revoke
+    private IEnumerable<Plan.Replacement> Replacements(SecurityGroupRule old, List<SecurityGroupRule> authorize) => authorize
+        .Where(rest => !_restored.Contains(rest)
+            && AdmittedTraffic.Of(rest, @case.PrefixLists).Overlaps(AdmittedTraffic.Of(old, @case.PrefixLists)))
+        .Select(rest => new Plan.Replacement(old, rest));
 
     private static bool Stays(Finding finding, HashSet<SecurityGroupRule> revoke) =>
         finding is { IsActedOn: true, Rule: { } rule } && !revoke.Contains(rule);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
@@ -23,7 +22,7 @@ internal sealed class FakePages(Func<string?, CallResult<SecurityGroupPage>> pag
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<CallResult<AddressSet>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
+    public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<CallResult<Done>> RevokeAsync(

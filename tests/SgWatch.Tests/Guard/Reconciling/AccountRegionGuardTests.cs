@@ -42,7 +42,11 @@ public sealed class AccountRegionGuardTests
         public OneSilentAccount()
         {
             Answering.Put(SampleGroups.Default("egress any to 0.0.0.0/0"));
-            OtherAnswering.Put(SampleGroups.Default("egress any to 0.0.0.0/0") with { GroupId = "sg-0123456789abcdef1" });
+            OtherAnswering.Put(SampleGroups.Default("egress any to 0.0.0.0/0") with
+            {
+                GroupId = "sg-0123456789abcdef1",
+                OwnerId = "111122223334",
+            });
             Answering.OnCall = OtherAnswering.OnCall = call =>
             {
                 if (call == "Revoke" && Interlocked.Increment(ref _closed) == 2)
@@ -60,7 +64,7 @@ public sealed class AccountRegionGuardTests
         {
             "999999999999" => new SilentGroups(_othersDone.Task),
             "111122223333" => Answering.OwnGroups,
-            _ => OtherAnswering.OwnGroups,
+            _ => OtherAnswering.Open(accountRegion),
         };
     }
 }

@@ -83,7 +83,7 @@ public sealed class OwnRulesTests
 
         Assert.Empty(_harness.RuleIds(group));
         Assert.Equal("sgr-1", Assert.Single(Assert.Single(_harness.Incidents).Revoked).SecurityGroupRuleId);
-        Assert.Equal(GuardOutcome.Reverted, answer.Outcome);
+        Assert.Equal(GuardOutcome.Failed, answer.Outcome); // the permitted rest is gone with it, and people must know
     }
 
     private async Task<(SecurityGroup Group, SecurityGroupRule Added)> NarrowedAsync()

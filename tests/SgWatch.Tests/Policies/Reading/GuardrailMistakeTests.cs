@@ -32,8 +32,9 @@ public sealed class GuardrailMistakeTests
             + "no matter who changed it")]
     [InlineData(
         "{ name: a, forbid: any, unless-changed-by: deploy }",
-        "3:48 POL030 guardrails[0].unless-changed-by: expected a principal's ARN, in which * is any text, such as "
-            + "\"arn:aws:iam::111122223333:role/deploy-*\", but found 'deploy'")]
+        "3:48 POL030 guardrails[0].unless-changed-by: expected a principal's ARN, in which * is any text without a /, "
+            + "such as \"arn:aws:iam::111122223333:role/deploy-*\", or an AWS service's host such as elasticmapreduce.amazonaws.com, "
+            + "but found 'deploy'")]
     [InlineData(
         "{ name: a, forbid: any, narrow-limit: 5 }",
         "3:43 POL031 guardrails[0].narrow-limit: 'narrow-limit' goes with action: narrow")]

@@ -1,0 +1,11 @@
+using SgWatch.Addresses;
+
+namespace SgWatch.Rules;
+
+/// <summary>All entries of the current version of a prefix list.</summary>
+/// <param name="Addresses">The addresses of both families.</param>
+public sealed record PrefixListEntries(AddressSet Addresses)
+{
+    /// <summary>Whether AWS manages the list, so that its entries change without anybody's doing.</summary>
+    public bool IsOfAws { get; init; }
+}
