@@ -62,7 +62,7 @@ internal sealed class AcceptCommand(TextWriter output, TextWriter error, TimePro
             .WithDetails("""
                 The rule may be there already, or it may be one that you are about to make: then name it by its text, and make it within
                 15 minutes. Every guardrail with judge: changes tolerates it, as long as it admits no more than now.
-                After --until, people are told, and the guard revokes it 30 minutes later.
+                After --until, people are notified, and the guard revokes it 30 minutes later.
                 A guardrail with judge: state knows no baseline. What it forbids needs an exemption in the policy.
                 """)
             .WithExamples("""

@@ -44,10 +44,10 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         command.SetAction(RunAsync);
         return command
             .WithDetails("""
-                For every rule it says what each guardrail finds, why, and what the guard's next look does. It changes nothing.
+                For every rule it says what each guardrail finds, why, and what the guard's next inspection does. It changes nothing.
                 With --table it reads the guard's memory. Then it says of each finding whether its rule is new, turned or tolerated:
-                  new        the guard doesn't remember it, or it admits more than then. The next look revokes it
-                  turned     it was there, and something else changed: a tag, an exemption's end. People are told first
+                  new        the guard doesn't remember it, or it admits more than then. The next inspection revokes it
+                  turned     it was there, and something else changed: a tag, an exemption's end. People are notified first
                   tolerated  it was there before the guard, or somebody answers for it. The guard leaves it alone
                 It ends with 0 if there is no finding, or if every finding is tolerated, and with 1 otherwise.
                 """)

@@ -18,7 +18,7 @@ public static class ExplanationFormats
     /// <summary>Opens a writer.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="policy">The policy that the verdict was made with.</param>
-    /// <param name="outlook">What the next look does.</param>
+    /// <param name="outlook">What the next inspection does.</param>
     /// <param name="output">Where it writes. The caller closes it.</param>
     /// <exception cref="InvalidOperationException">There is no such format.</exception>
     public static IVerdictWriter Open(string name, Policy policy, Outlook outlook, TextWriter output) =>

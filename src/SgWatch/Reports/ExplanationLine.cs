@@ -10,7 +10,7 @@ namespace SgWatch.Reports;
 /// Writes an explained verdict as one JSON line: that of <see cref="VerdictLines"/>, with <c>status</c> and <c>next</c> on findings, and
 /// <c>rules</c>: each rule with its own <c>next</c>.
 /// </summary>
-/// <param name="outlook">What the next look does.</param>
+/// <param name="outlook">What the next inspection does.</param>
 /// <param name="output">Where it writes. The caller closes it.</param>
 public sealed class ExplanationLine(Outlook outlook, TextWriter output) : IVerdictWriter
 {
@@ -62,7 +62,7 @@ public sealed class ExplanationLine(Outlook outlook, TextWriter output) : IVerdi
     private void Write(Utf8JsonWriter json, NextStep next) => json.WriteObject("next", json =>
     {
         json.WriteString("action", JsonOutput.Word(next.Action));
-        json.WriteString("look", outlook.IsEvent ? "event" : "sweep");
+        json.WriteString("when", outlook.IsEvent ? "event" : "sweep");
         if (next.NotBefore is { } notBefore)
         {
             json.WriteString("notBefore", notBefore);

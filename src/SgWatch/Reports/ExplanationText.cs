@@ -16,7 +16,7 @@ internal static class ExplanationText
     };
 
     /// <summary>One line for people, such as <c>tolerated since 2026-08-01 (was there before the guard): left alone</c>.</summary>
-    /// <param name="outlook">What the next look does.</param>
+    /// <param name="outlook">What the next inspection does.</param>
     /// <param name="finding">The finding.</param>
     public static string Of(Outlook outlook, Finding finding)
     {

@@ -11,7 +11,7 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
 {
     private const int MaxDescriptionLength = 60;
 
-    /// <summary>What the next look does. Null to leave that out.</summary>
+    /// <summary>What the next inspection does. Null to leave that out.</summary>
     public Outlook? Outlook { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SgWatch.Reports;
 
-/// <summary>What the next look at a group does with a rule, from least to most.</summary>
+/// <summary>What the next inspection at a group does with a rule, from least to most.</summary>
 public enum NextAction
 {
     /// <summary>Nothing.</summary>
@@ -9,7 +9,7 @@ public enum NextAction
     /// <summary>People are notified.</summary>
     Alert,
 
-    /// <summary>Nothing yet: the look waits for a time or for an answer.</summary>
+    /// <summary>Nothing yet: the guard waits for a time or for an answer.</summary>
     Wait,
 
     /// <summary>Rules that admit the missing traffic are authorized.</summary>

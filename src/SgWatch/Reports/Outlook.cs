@@ -6,18 +6,18 @@ using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Reports;
 
-/// <summary>What the next look at a group does with each of its rules, and when.</summary>
+/// <summary>What the next inspection at a group does with each of its rules, and when.</summary>
 /// <param name="policy">The policy that the group was judged with.</param>
-/// <param name="isEvent">Whether the next look is that of an event. Otherwise it is a sweep.</param>
+/// <param name="isEvent">Whether the next inspection is that of an event. Otherwise it is a sweep.</param>
 /// <param name="memory">The standings by which the group was judged. Null without a memory.</param>
 public sealed class Outlook(Policy policy, bool isEvent, RememberedStandings? memory)
 {
-    private readonly string _look = isEvent ? "its event" : "the next sweep";
+    private readonly string _inspection = isEvent ? "its event" : "the next sweep";
 
     /// <summary>Whether the guard's memory was read.</summary>
     public bool HasMemory => memory is not null;
 
-    /// <summary>Whether the look is that of an event.</summary>
+    /// <summary>Whether it is that of an event.</summary>
     public bool IsEvent => isEvent;
 
     /// <summary>Since when a finding's rule has its status. Null if that isn't known.</summary>
@@ -34,30 +34,30 @@ public sealed class Outlook(Policy policy, bool isEvent, RememberedStandings? me
     /// <summary>What is done about one finding.</summary>
     public NextStep Of(Finding finding) => finding switch
     {
-        { Kind: FindingKind.UnresolvedPeer } => new(NextAction.Alert, $"people are told by {_look}: nobody knows what it admits"),
-        { Action: FindingAction.Restore } => new(NextAction.Restore, $"authorized by {_look}"),
+        { Kind: FindingKind.UnresolvedPeer } => new(NextAction.Alert, $"people are notified by {_inspection}: nobody knows what it admits"),
+        { Action: FindingAction.Restore } => new(NextAction.Restore, $"authorized by {_inspection}"),
         { Rule: { } rule } when !isEvent && memory?.DependsOnMaker(finding.Guardrail, rule) == true =>
-            new(NextAction.Wait, $"{_look} first asks CloudTrail who made it and when, and then revokes or tolerates it"),
-        { Action: FindingAction.Narrow } => new(NextAction.Narrow, $"narrowed by {_look}"),
-        { Action: FindingAction.Revoke } => new(NextAction.Revoke, $"revoked by {_look}"),
+            new(NextAction.Wait, $"{_inspection} first asks CloudTrail who made it and when, and then revokes or tolerates it"),
+        { Action: FindingAction.Narrow } => new(NextAction.Narrow, $"narrowed by {_inspection}"),
+        { Action: FindingAction.Revoke } => new(NextAction.Revoke, $"revoked by {_inspection}"),
         { Standing.Kind: Standing.Waiting } => new(NextAction.Wait, $"nobody knows yet who made it: it waits{NotBefore(finding)}")
         {
             NotBefore = finding.Standing.DueAt,
         },
         { Standing: { Kind: Standing.Turned, IsDue: false } } when IsEnforced(finding.Guardrail) => OfTurned(finding),
-        { Action: FindingAction.Alert } => new(NextAction.Alert, $"people are told by {_look}; {WhyOnlyTold(finding.Guardrail)}"),
+        { Action: FindingAction.Alert } => new(NextAction.Alert, $"people are notified by {_inspection}; {WhyOnlyTold(finding.Guardrail)}"),
         { Standing: { Kind: Standing.Tolerated, Entry.Until: { } until } } => new(NextAction.Keep,
-            $"left alone until the end of {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (UTC); then people are told, "
+            $"left alone until the end of {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (UTC); then people are notified, "
             + "and it is revoked 30 minutes later"),
         { Standing.Kind: Standing.Tolerated } when HasMemory => new(NextAction.Keep, "left alone"),
         { Standing: not null } when !HasMemory => new(NextAction.Keep,
             "left alone: without a memory a sweep acts only on guardrails with judge: state"),
-        _ => new(NextAction.Keep, $"left alone: people were told; {WhyOnlyTold(finding.Guardrail)}"),
+        _ => new(NextAction.Keep, $"left alone: people were notified; {WhyOnlyTold(finding.Guardrail)}"),
     };
 
     private NextStep OfTurned(Finding finding) => finding.Standing?.DueAt is { } due
-        ? new(NextAction.Wait, $"people were told; the first look that finds it{NotBefore(finding)} revokes it") { NotBefore = due }
-        : new(NextAction.Alert, $"people are told by {_look}; the first look 30 minutes later revokes it");
+        ? new(NextAction.Wait, $"people were notified; the first inspection that finds it{NotBefore(finding)} revokes it") { NotBefore = due }
+        : new(NextAction.Alert, $"people are notified by {_inspection}; the first inspection 30 minutes later revokes it");
 
     private bool IsEnforced(Guardrail guardrail) =>
         (guardrail.Mode ?? policy.Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;

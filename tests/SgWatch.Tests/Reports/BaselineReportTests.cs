@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SgWatch.Changes;
-using SgWatch.Policies;
 using SgWatch.Reports;
 using SgWatch.Rules;
 using SgWatch.Text;

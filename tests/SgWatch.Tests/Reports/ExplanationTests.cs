@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Changes;
-using SgWatch.Policies;
 using SgWatch.Policies.Reading;
 using SgWatch.Reports;
 using SgWatch.Rules;
@@ -10,7 +9,7 @@ using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Reports;
 
-/// <summary>What <c>explain</c> says of each rule: its status, and what the next look does.</summary>
+/// <summary>What <c>explain</c> says of each rule: its status, and what the next inspection does.</summary>
 public sealed class ExplanationTests
 {
     private const string NoSsh = "version: 1\nguardrails:\n  - name: no-ssh\n    forbid: [{ ingress: tcp/22, from: any }]\n";
@@ -46,7 +45,7 @@ public sealed class ExplanationTests
         Assert.Equal("2026-08-31", Json(memory).GetProperty("findings")[0].GetProperty("until").GetString());
         Assert.Equal(
             ("tolerated", "keep",
-                "left alone until the end of 2026-08-31 (UTC); then people are told, and it is revoked 30 minutes later"),
+                "left alone until the end of 2026-08-31 (UTC); then people are notified, and it is revoked 30 minutes later"),
             Explained(memory));
     }
 
@@ -56,11 +55,11 @@ public sealed class ExplanationTests
         var remembered = new RememberedRule(ContentOf("sgr-1"), LastMonth) { IsFirstLook = true };
         var memory = Settled(remembered);
         Assert.Equal(
-            ("turned", "alert", "people are told by the next sweep; the first look 30 minutes later revokes it"), Explained(memory));
+            ("turned", "alert", "people are notified by the next sweep; the first inspection 30 minutes later revokes it"), Explained(memory));
 
         var told = Settled(remembered with { Turned = remembered.Turned.Add("no-ssh", Noon.AddMinutes(-10)) });
         Assert.Equal(
-            ("turned", "wait", "people were told; the first look that finds it from 2026-08-01 12:20 UTC on revokes it"), Explained(told));
+            ("turned", "wait", "people were notified; the first inspection that finds it from 2026-08-01 12:20 UTC on revokes it"), Explained(told));
         Assert.Equal("2026-08-01T12:20:00+00:00", Next(told).GetProperty("notBefore").GetString());
 
         var due = Settled(remembered with { Turned = remembered.Turned.Add("no-ssh", Noon.AddMinutes(-40)) });
@@ -112,7 +111,7 @@ public sealed class ExplanationTests
     {
         const string Observe = NoSsh + "    mode: observe\n";
         Assert.Equal(
-            ("new", "alert", "people are told by the next sweep; the guardrail only observes"),
+            ("new", "alert", "people are notified by the next sweep; the guardrail only observes"),
             Explained(new(Group.GroupId, LastMonth), Observe));
     }
 
