@@ -201,7 +201,8 @@ public sealed class LabHost : IAsyncDisposable
                 await WriteAsync(context, answer.StatusCode, answer.ToEc2Xml(call.Action));
                 break;
             default:
-                throw new AwsErrorException("InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, cloudtrail, events, sns and sts.");
+                throw new AwsErrorException(
+                    "InvalidAction", $"The lab has no service '{call.Service}'; it has ec2, cloudtrail, events, sns and sts.");
         }
     }
 

@@ -6,9 +6,9 @@ using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 using Ec2Rule = Amazon.EC2.Model.SecurityGroupRule;
+using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 using SecurityGroup = SgWatch.Rules.SecurityGroup;
 using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
-using PrefixListState = SgWatch.Guard.Ports.PrefixListState;
 
 namespace SgWatch.Aws.Ec2;
 

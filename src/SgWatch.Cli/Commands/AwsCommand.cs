@@ -64,7 +64,8 @@ internal static class AwsCommand
     private static string? Advice(CallFailure failure) => failure.Kind switch
     {
         CallFailureKind.Transient when AwsErrorCodes.IsThrottle(failure.Code) =>
-            $"AWS throttles {failure.Operation}: the account makes too many calls. It was tried several times. Wait a minute, then run it again.",
+            $"AWS throttles {failure.Operation}: the account makes too many calls. It was tried several times. "
+                + "Wait a minute, then run it again.",
         CallFailureKind.Transient =>
             $"AWS did not answer {failure.Operation} well, although it was tried several times. Run it again later.",
         CallFailureKind.Refused => $"These credentials may not call {failure.Operation}. Name others, such as with --profile.",

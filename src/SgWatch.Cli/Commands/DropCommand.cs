@@ -49,8 +49,9 @@ internal sealed class DropCommand(TextWriter output, TextWriter error, TimeProvi
             var store = AwsCommand.Memory(connection, table, time);
             var (named, groupId) = _group.Read(parsed);
             var at = named;
+            var reader = new MemoryReader(store, groups.Retry);
             if ((named.Account is null && !(await groups.LocateAsync(named, cancellationToken)).TryGet(out at, out var failure))
-                || !(await new MemoryReader(store, groups.Retry).GroupAsync(at, groupId, cancellationToken)).TryGet(out var stored, out failure))
+                || !(await reader.GroupAsync(at, groupId, cancellationToken)).TryGet(out var stored, out failure))
             {
                 return AwsCommand.Failed(Name, failure, error);
             }

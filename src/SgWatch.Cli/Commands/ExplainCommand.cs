@@ -30,7 +30,8 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         DefaultValueFactory = _ => Sweep,
     };
 
-    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) => new ExplainCommand(output, error, time).Create();
+    public static Command Create(TextWriter output, TextWriter error, TimeProvider time) =>
+        new ExplainCommand(output, error, time).Create();
 
     private Command Create()
     {
@@ -74,28 +75,30 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
                 return AwsCommand.Failed(Name, failure, error);
             }
             var now = time.GetUtcNow();
-            MemoryLook? look = null;
+            MemoryLook? remembered = null;
             if (_record.TableOrNull(parsed) is { } table)
             {
                 var reader = new MemoryReader(AwsCommand.Memory(connection, table, time), groups.Retry);
-                if (!(await reader.LookAsync(policy, group, lists, now, cancellationToken)).TryGet(out look, out failure))
+                if (!(await reader.LookAsync(policy, group, lists, now, cancellationToken)).TryGet(out remembered, out failure))
                 {
                     return AwsCommand.Failed(Name, failure, error);
                 }
-                if (look is null)
+                if (remembered is null)
                 {
                     error.WriteLine($"sgwatch explain: the table has no memory of {group.OwnerId}/{group.Region} yet. "
                         + "The guard's first sweep makes one. This is what happens without it.");
                 }
             }
-            return Explain(parsed, policy, new(policy, group, lists, InspectionCause.Sweep, now), look);
+            return Explain(parsed, policy, new(policy, group, lists, InspectionCause.Sweep, now), remembered);
         });
     }
 
-    private int Explain(ParseResult parsed, Policy policy, Case aSweep, MemoryLook? look)
+    private int Explain(ParseResult parsed, Policy policy, Case aSweep, MemoryLook? remembered)
     {
         var isEvent = parsed.GetValue(_as) == Change;
-        var standings = look is null ? null : new RememberedStandings(isEvent ? look with { Makers = AllMadeNow(aSweep) } : look);
+        var standings = remembered is null
+            ? null
+            : new RememberedStandings(isEvent ? remembered with { Makers = AllMadeNow(aSweep) } : remembered);
         var judged = isEvent ? aSweep with { Cause = InspectionCause.Request } : aSweep;
         var verdict = Judge.Decide(standings is null ? judged : judged with { Standings = standings });
         using (var writer = ExplanationFormats.Open(_format.Name(parsed), policy, new(policy, isEvent, standings), output))

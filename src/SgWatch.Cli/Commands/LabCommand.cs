@@ -79,8 +79,8 @@ internal static class LabCommand
                 It accepts any credentials, and requests from this machine alone: no web page of another site can call it.
                 Its guard closes a group within a second after it was opened, and reports it here.
                 The guard also sweeps: when the lab starts, and then every hour. A sweep finds what no event told.
-                To see how a guard does when AWS misbehaves, ask the lab to lose events, to show changes late, to put its clock ahead
-                or to make the guard's record fail: docs/lab.md has an example of each.
+                The lab can misbehave as AWS does: lose events, show changes late, fail calls.
+                It can also put its clock ahead and make the guard's record fail. docs/lab.md has an example of each.
                 """)
             .WithExamples("""
                 sgwatch lab

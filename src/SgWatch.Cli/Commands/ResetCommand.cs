@@ -36,7 +36,7 @@ internal sealed class ResetCommand(Stream input, TextWriter output, TextWriter e
         return command
             .WithDetails("""
                 The guard forgets every rule of the account and region. Its next sweep counts what it finds as there before, and tolerates
-                it: also a rule that somebody opened an hour ago, and one that was accepted only until a day.
+                it. That holds also for a rule that somebody opened an hour ago, and for one that was accepted only until a day.
                 Nothing else does that. A table that was emptied or rolled back is filled from its copy in S3.
                 Use it if the memory is lost for good, or when the guard moves to accounts that it didn't guard for long.
                 """)
@@ -56,14 +56,16 @@ internal sealed class ResetCommand(Stream input, TextWriter output, TextWriter e
         {
             var groups = new LiveGroups(connection, member: null, time);
             var store = AwsCommand.Memory(connection, table, time);
+            var reader = new MemoryReader(store, groups.Retry);
             var now = time.GetUtcNow();
             var at = Read(parsed.GetValue(_where)) ?? default;
             if ((at.Account is null && !(await groups.LocateAsync(at, cancellationToken)).TryGet(out at, out var failure))
-                || !(await new MemoryReader(store, groups.Retry).BaselineAsync(at, now, cancellationToken)).TryGet(out var rows, out failure))
+                || !(await reader.BaselineAsync(at, now, cancellationToken)).TryGet(out var rows, out failure))
             {
                 return AwsCommand.Failed(Name, failure, error);
             }
-            output.WriteLine($"This forgets what the guard remembers of {at.Account}/{at.Region}. {rows.Length} entries of the baseline go.");
+            output.WriteLine($"This forgets what the guard remembers of {at.Account}/{at.Region}.");
+            output.WriteLine($"The baseline has {rows.Length} entries there. They go.");
             output.WriteLine("The next sweep tolerates every rule that it finds there.");
             if (!parsed.GetValue(_yes) && !Question.IsYes("Forget it?", input, error))
             {

@@ -104,15 +104,15 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
         }
         var before = new Case(policy, now, lists, new(ChangedRules.None), time.GetUtcNow());
         var seen = await new MemoryReader(memory, groups.Retry).LookAsync(policy, now, lists, before.Now, cancellationToken);
-        var look = seen.TryGet(out var found, out var unread) ? found : null;
-        var forecast = IncidentUndo.ForecastOf(before, plan, groups.Actor, look);
+        var remembered = seen.TryGet(out var found, out var unread) ? found : null;
+        var forecast = IncidentUndo.ForecastOf(before, plan, groups.Actor, remembered);
         UndoPreview.Write(incident, plan, forecast, DateOnly.FromDateTime(before.Now.UtcDateTime), output);
         if (!parsed.GetValue(_yes) && !Question.IsYes("Put it back?", input, error))
         {
             error.WriteLine("sgwatch incidents undo: nothing was changed. Answer yes, or pass --yes.");
             return ExitCode.Usage;
         }
-        var undone = unread is null && look is null ? null : new UndoneRules(memory, lists, groups.Retry, time);
+        var undone = unread is null && remembered is null ? null : new UndoneRules(memory, lists, groups.Retry, time);
         if (undone is not null && !plan.Authorize.IsEmpty)
         {
             unread ??= (await undone.ExpectAsync(incident, plan, groups.Actor, cancellationToken)).FailureOrNull;
@@ -131,7 +131,8 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
         AwsCommand.Failed(Name, unnoted, error);
         if (forecast == UndoForecast.Stays)
         {
-            error.WriteLine("sgwatch incidents undo: the guard's memory can't be used. The policy permits what is put back, so it goes on.");
+            error.WriteLine(
+                "sgwatch incidents undo: the guard's memory can't be used. The policy permits what is put back, so it goes on.");
             return true;
         }
         error.WriteLine("sgwatch incidents undo: it can't be noted in the guard's memory that you put this back. "

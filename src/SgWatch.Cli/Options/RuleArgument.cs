@@ -27,7 +27,8 @@ internal sealed class RuleArgument
     /// <summary>The rule that the argument's text is, without an id. Null if the argument is an id.</summary>
     public SecurityGroupRule? Rule(ParseResult parsed) => RuleText.TryParse(parsed.GetValue(Argument), out var rule, out _) ? rule : null;
 
-    /// <summary>The group's rule with this id or text. A rule that isn't there yet has no id. Null if there is no rule with this id.</summary>
+    /// <summary>The group's rule with this id or text. A rule that isn't there yet has no id.</summary>
+    /// <returns>Null if the argument is an id, and the group has no such rule.</returns>
     public SecurityGroupRule? FindIn(SecurityGroup group, ParseResult parsed) => Id(parsed) is { } id
         ? group.Rules.FirstOrDefault(rule => rule.SecurityGroupRuleId == id)
         : Rule(parsed) is { } named ? group.Rules.FirstOrDefault(named.HasSameTraffic) ?? named : null;

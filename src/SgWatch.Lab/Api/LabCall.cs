@@ -3,7 +3,7 @@ using SgWatch.Lab.Identities;
 namespace SgWatch.Lab.Api;
 
 /// <summary>One call to the lab, read from HTTP.</summary>
-/// <param name="Service"><c>ec2</c>, <c>events</c>, <c>cloudtrail</c>, <c>sts</c> or <c>sns</c>; <c>lab</c> for what only a lab can do.</param>
+/// <param name="Service">Such as <c>ec2</c> or <c>cloudtrail</c>; <c>lab</c> for what only a lab can do.</param>
 /// <param name="Action">Such as <c>RevokeSecurityGroupIngress</c>.</param>
 /// <param name="Region">Such as <c>eu-west-1</c>, from the signature's scope.</param>
 /// <param name="Parameters">Every parameter, Action and Version among them.</param>

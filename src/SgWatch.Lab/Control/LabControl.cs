@@ -7,8 +7,8 @@ using SgWatch.Lab.Sns;
 namespace SgWatch.Lab.Control;
 
 /// <summary>
-/// What a lab can do that AWS can't: events late, doubled or lost, a sweep at once, calls that fail, late reads, a clock that is put
-/// ahead, a record that fails, and a look into the mailbox. docs/lab.md has an example of each.
+/// What a lab can do that AWS can't, such as losing events, sweeping at once and showing changes late. docs/lab.md has an example of
+/// each call.
 /// </summary>
 /// <remarks>
 /// The Query protocol with the version <see cref="LabCall.LabVersion"/>, for whoever tests a guard in the lab. A call needs the header
@@ -52,7 +52,12 @@ internal sealed class LabControl(
         switch (call.Action)
         {
             case "DescribeLab":
-                return new("") { { "AccountId", account.AccountId }, { "EventRule", EventRuleService.RuleName }, { "HasUpstream", HasUpstream } };
+                return new("")
+                {
+                    { "AccountId", account.AccountId },
+                    { "EventRule", EventRuleService.RuleName },
+                    { "HasUpstream", HasUpstream },
+                };
             case "DeliverEvents":
                 var mode = call.Parameters["Manner"].Value;
                 await events.WhenIdleAsync(cancellationToken);

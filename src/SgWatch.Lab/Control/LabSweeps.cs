@@ -18,7 +18,7 @@ public sealed class LabSweeps
     }
 
     /// <summary>Raised before each sweep that somebody asks for.</summary>
-    public event Action? Asked;
+    public event Action? Requested;
 
     /// <summary>Has the guard sweep a region, and returns when the sweep and the events that it caused are handled.</summary>
     /// <param name="region">Such as <c>eu-west-1</c>.</param>
@@ -27,7 +27,7 @@ public sealed class LabSweeps
     public async Task SweepAsync(string region, CancellationToken cancellationToken)
     {
         await _events.WhenIdleAsync(cancellationToken);
-        Asked?.Invoke();
+        Requested?.Invoke();
         await _delivery.SendAsync(Message(region), cancellationToken);
         await _events.WhenIdleAsync(cancellationToken);
     }

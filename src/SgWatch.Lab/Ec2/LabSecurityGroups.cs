@@ -109,7 +109,7 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
     private CallResult<PrefixListEntries> Entries(string prefixListId) =>
         Call("GetManagedPrefixListEntries", [("PrefixListId", prefixListId)], state =>
         {
-            var list = Lookup.PrefixList(state, prefixListId);
+            var list = state.Seen(Lookup.PrefixList(state, prefixListId));
             var addresses = list.IsIpv6
                 ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
                 : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);

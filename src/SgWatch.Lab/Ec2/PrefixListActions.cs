@@ -145,7 +145,7 @@ internal static class PrefixListActions
         };
     }
 
-    /// <summary>Puts a list in the place of the one with its id. It isn't changed if a group that uses it would be over its quota.</summary>
+    /// <summary>Saves a list. It stays as it was if a group that uses it would be over its quota.</summary>
     public static Element Save(RegionState region, PrefixList list)
     {
         var before = region.PrefixLists.GetValueOrDefault(list.PrefixListId);

@@ -156,7 +156,7 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     private async Task BeginSweepsAsync(LabOptions options, CancellationToken cancellationToken)
     {
         _schedule = new(Host, options.Sweeps == SweepMode.WhenAsked ? null : options.SweepEvery);
-        Host.Sweeps.Asked += () =>
+        Host.Sweeps.Requested += () =>
         {
             _isDeployed = true;
             _schedule.Begin();

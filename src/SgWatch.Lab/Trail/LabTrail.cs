@@ -12,7 +12,7 @@ namespace SgWatch.Lab.Trail;
 public sealed class LabTrail
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (TrailHistory History, RateLimiter Limiter)> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TrailHistory History, RateLimiter Limits)> _regions = new(StringComparer.Ordinal);
     private readonly CloudTrailWriter _writer;
     private readonly TimeProvider _time;
 
@@ -49,8 +49,8 @@ public sealed class LabTrail
     {
         lock (_lock)
         {
-            var (history, limiter) = Open(region);
-            return Settings.RateLimit is not { } limit || limiter.TryTake("LookupEvents", limit)
+            var (history, limits) = Open(region);
+            return Settings.RateLimit is not { } limit || limits.TryTake("LookupEvents", limit)
                 ? history.Find(query, _time.GetUtcNow(), Settings.Delay)
                 : throw new AwsErrorException("ThrottlingException", "Rate exceeded");
         }
@@ -74,7 +74,7 @@ public sealed class LabTrail
         Recorded?.Invoke(message);
     }
 
-    private (TrailHistory History, RateLimiter Limiter) Open(string region)
+    private (TrailHistory History, RateLimiter Limits) Open(string region)
     {
         if (!_regions.TryGetValue(region, out var opened))
         {

@@ -21,17 +21,11 @@ public sealed class BaselineReport : IReport
     /// <inheritdoc/>
     public void WriteText(TextWriter output)
     {
-        output.WriteLine(Line("SINCE (UTC)", "UNTIL", "GROUP", "NICS", "RULE", "GUARDRAIL", "WHY"));
-        foreach (var row in _rows)
+        List<string[]> lines = [["SINCE", "NICS", "GROUP", "RULE", "GUARDRAIL", "WHY"], .. _rows.Select(Columns)];
+        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToList();
+        foreach (var line in lines)
         {
-            output.WriteLine(Line(
-                row.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                row.Until is { } until ? Day(until) : "",
-                SafeText.Line(Where(row)),
-                row.Use is { } use ? $"{use.Interfaces}" : "?",
-                $"{SafeText.Line(row.Rule.ToString())} [{row.Rule.SecurityGroupRuleId ?? "to come"}]",
-                SafeText.Line(row.Guardrail ?? "any"),
-                BaselineText.Sentence(row.Reason, row.By, row.Note)));
+            output.WriteLine(string.Join("  ", line.Zip(widths, (text, width) => text.PadRight(width))).TrimEnd());
         }
         output.WriteLine();
         output.WriteLine(_rows.Count == 0
@@ -90,6 +84,13 @@ public sealed class BaselineReport : IReport
 
     private static string Plural(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
-    private static string Line(string since, string until, string group, string interfaces, string rule, string guardrail, string why) =>
-        $"{since,-16}  {until,-10}  {group,-47}  {interfaces,4}  {rule,-58}  {guardrail,-24}  {why}".TrimEnd();
+    private static string[] Columns(BaselineRow row) =>
+    [
+        Day(DateOnly.FromDateTime(row.Since.UtcDateTime)),
+        row.Use is { } use ? $"{use.Interfaces}" : "?",
+        SafeText.Line(Where(row)),
+        $"{SafeText.Line(row.Rule.ToString())} [{row.Rule.SecurityGroupRuleId ?? "to come"}]",
+        SafeText.Line(row.Guardrail ?? "any"),
+        BaselineText.Sentence(row.Reason, row.By, row.Note) + (row.Until is { } until ? $", until {Day(until)}" : ""),
+    ];
 }

@@ -1,5 +1,5 @@
 using SgWatch.Text;
-using SgWatch.Verdicts.Baselines;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Reports;
 

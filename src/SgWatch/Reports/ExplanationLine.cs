@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using SgWatch.Text;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Reports;
 
@@ -10,9 +9,9 @@ namespace SgWatch.Reports;
 /// Writes an explained verdict as one JSON line: that of <see cref="VerdictLines"/>, with <c>status</c> and <c>next</c> on findings, and
 /// <c>rules</c>: each rule with its own <c>next</c>.
 /// </summary>
-/// <param name="outlook">What the next inspection does.</param>
+/// <param name="forecast">What the next inspection does.</param>
 /// <param name="output">Where it writes. The caller closes it.</param>
-public sealed class ExplanationLine(Outlook outlook, TextWriter output) : IVerdictWriter
+public sealed class ExplanationLine(RuleForecast forecast, TextWriter output) : IVerdictWriter
 {
     /// <inheritdoc/>
     public void Write(Verdict verdict) =>
@@ -25,17 +24,17 @@ public sealed class ExplanationLine(Outlook outlook, TextWriter output) : IVerdi
 
     private void WriteFinding(Utf8JsonWriter json, Finding finding)
     {
-        if (outlook.HasMemory && finding.Standing is { } standing)
+        if (forecast.HasMemory && finding.Standing is { } standing)
         {
             WriteStatus(json, finding, standing);
         }
-        Write(json, outlook.Of(finding));
+        Write(json, forecast.Of(finding));
     }
 
     private void WriteStatus(Utf8JsonWriter json, Finding finding, RuleStanding standing)
     {
         json.WriteString("status", ExplanationText.StatusOf(standing));
-        if (outlook.SinceOf(finding) is { } since)
+        if (forecast.SinceOf(finding) is { } since)
         {
             json.WriteString("since", since);
         }
@@ -56,13 +55,13 @@ public sealed class ExplanationLine(Outlook outlook, TextWriter output) : IVerdi
     {
         json.WriteOptional("ruleId", rule.SecurityGroupRuleId);
         json.WriteString("rule", rule.ToString());
-        Write(json, outlook.Of(rule, verdict));
+        Write(json, forecast.Of(rule, verdict));
     });
 
     private void Write(Utf8JsonWriter json, NextStep next) => json.WriteObject("next", json =>
     {
         json.WriteString("action", JsonOutput.Word(next.Action));
-        json.WriteString("when", outlook.IsEvent ? "event" : "sweep");
+        json.WriteString("when", forecast.IsEvent ? "event" : "sweep");
         if (next.NotBefore is { } notBefore)
         {
             json.WriteString("notBefore", notBefore);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Reports;
 
@@ -16,16 +15,16 @@ internal static class ExplanationText
     };
 
     /// <summary>One line for people, such as <c>tolerated since 2026-08-01 (was there before the guard): left alone</c>.</summary>
-    /// <param name="outlook">What the next inspection does.</param>
+    /// <param name="forecast">What the next inspection does.</param>
     /// <param name="finding">The finding.</param>
-    public static string Of(Outlook outlook, Finding finding)
+    public static string Of(RuleForecast forecast, Finding finding)
     {
-        var next = outlook.Of(finding).Why;
-        if (!outlook.HasMemory || finding.Standing is not { } standing)
+        var next = forecast.Of(finding).Why;
+        if (!forecast.HasMemory || finding.Standing is not { } standing)
         {
             return $"next: {next}";
         }
-        var since = outlook.SinceOf(finding) is { } at
+        var since = forecast.SinceOf(finding) is { } at
             ? string.Create(CultureInfo.InvariantCulture, $" since {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
             : "";
         var why = standing switch

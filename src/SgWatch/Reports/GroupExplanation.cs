@@ -12,7 +12,7 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
     private const int MaxDescriptionLength = 60;
 
     /// <summary>What the next inspection does. Null to leave that out.</summary>
-    public Outlook? Outlook { get; init; }
+    public RuleForecast? Forecast { get; init; }
 
     /// <inheritdoc/>
     public void Write(Verdict verdict)
@@ -92,9 +92,9 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
         {
             output.WriteLine($"    such as {SafeText.Line(witness.ToString())}");
         }
-        if (Outlook is not null)
+        if (Forecast is not null)
         {
-            output.WriteLine($"    {ExplanationText.Of(Outlook, finding)}");
+            output.WriteLine($"    {ExplanationText.Of(Forecast, finding)}");
         }
     }
 }

@@ -1,6 +1,5 @@
 using SgWatch.Policies;
 using SgWatch.Rules;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts;
 

@@ -2,7 +2,6 @@ using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts;
 

@@ -6,9 +6,11 @@ namespace SgWatch.Cli.Tests.Commands;
 public sealed class AwsCommandTests
 {
     [Theory]
-    [InlineData("RequestLimitExceeded", "AWS throttles DescribeSecurityGroups: the account makes too many calls. It was tried several times. "
+    [InlineData("RequestLimitExceeded",
+        "AWS throttles DescribeSecurityGroups: the account makes too many calls. It was tried several times. "
         + "Wait a minute, then run it again.")]
-    [InlineData("InternalError", "AWS did not answer DescribeSecurityGroups well, although it was tried several times. Run it again later.")]
+    [InlineData("InternalError",
+        "AWS did not answer DescribeSecurityGroups well, although it was tried several times. Run it again later.")]
     [InlineData("UnauthorizedOperation", "These credentials may not call DescribeSecurityGroups. Name others, such as with --profile.")]
     public void A_failure_says_what_to_do(string code, string advice)
     {

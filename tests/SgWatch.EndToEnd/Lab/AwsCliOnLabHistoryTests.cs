@@ -79,7 +79,8 @@ public sealed class AwsCliOnLabHistoryTests : IAsyncLifetime
         var list = (await Ec2Async(
             "create-managed-prefix-list", "--prefix-list-name", "office", "--address-family", "IPv4", "--max-entries", "5"))
             .Text("PrefixList", "PrefixListId");
-        var resolver = (await Ec2Async("create-ipam-prefix-list-resolver", "--ipam-id", "ipam-0123456789abcdef0", "--address-family", "ipv4",
+        var resolver = (await Ec2Async(
+            "create-ipam-prefix-list-resolver", "--ipam-id", "ipam-0123456789abcdef0", "--address-family", "ipv4",
             "--rules", "RuleType=static-cidr,StaticCidr=203.0.113.0/24")).Text("IpamPrefixListResolver", "IpamPrefixListResolverId");
         var target = await Ec2Async("create-ipam-prefix-list-resolver-target", "--ipam-prefix-list-resolver-id", resolver,
             "--prefix-list-id", list, "--prefix-list-region", "us-east-1", "--track-latest-version");

@@ -16,7 +16,9 @@ using SgWatch.Policies.Reading;
 
 namespace SgWatch.EndToEnd.Record;
 
-/// <summary><c>sgwatch baseline</c>, <c>explain</c> and <c>incidents undo</c> as a user runs them, beside a guard with a memory on moto.</summary>
+/// <summary>
+/// <c>sgwatch baseline</c>, <c>explain</c> and <c>incidents undo</c> as a user runs them, beside a guard with a memory on moto.
+/// </summary>
 [Collection(UsesMoto.Name)]
 public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIncidentLog, INotifier
 {
@@ -67,7 +69,7 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
 
         var list = await BaselineAsync("list");
         Assert.Equal(0, list.ExitCode);
-        Assert.Matches($@"{_group} +1  {Ssh} \[{old}\] +no-ssh +was there before the guard", list.Output);
+        Assert.Matches($@"  1 +\S+{_group}  {Ssh} \[{old}\] +no-ssh +was there before the guard", list.Output);
         var entry = Assert.Single(await EntriesAsync());
         Assert.Equal(
             (MotoServer.Account, Region, _group, _name, old, Ssh, "no-ssh", "first-look", 1),
@@ -172,14 +174,16 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
 
     private Task SweepAsync() => HandleAsync($$"""{"sgwatch":"sweep","account":"{{MotoServer.Account}}","region":"{{Region}}"}""");
 
-    private async Task<Incident?> EventAsync(string ruleId) => (await HandleAsync(OpenedEvent.Of(_group, ruleId))).Incidents.SingleOrDefault();
+    private async Task<Incident?> EventAsync(string ruleId) =>
+        (await HandleAsync(OpenedEvent.Of(_group, ruleId))).Incidents.SingleOrDefault();
 
     private async Task<GuardResponse> HandleAsync(string message)
     {
         using var connection = MotoConnection.Of(moto.Server.Url);
         var groups = new AwsSecurityGroupsProvider(
             connection, new(connection, TimeProvider.System) { Id = MotoServer.Account }, TimeProvider.System);
-        var guard = new SecurityGroupGuard(groups, this, this, new FixedPolicy(await PolicyAsync()), new(), TimeProvider.System, new Random(1))
+        var policy = new FixedPolicy(await PolicyAsync());
+        var guard = new SecurityGroupGuard(groups, this, this, policy, new(), TimeProvider.System, new Random(1))
         {
             Record = new DynamoIncidentRecord(connection, _table, TimeProvider.System) { BeginWithin = TimeSpan.FromSeconds(20) },
             Memory = new DynamoMemoryStore(connection, _table, TimeProvider.System) { ReadWithin = TimeSpan.FromSeconds(20) },

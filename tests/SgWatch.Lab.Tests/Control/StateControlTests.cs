@@ -15,7 +15,8 @@ public sealed class StateControlTests : LabFixture
         Assert.Equal("2", answer.Text("ReadSeconds"));
         Assert.Equal(("0.5", "3", "4", "900"), (
             answer.Text("ListSeconds"), answer.Text("AppearSeconds"), answer.Text("PrefixListSeconds"), answer.Text("LookupSeconds")));
-        Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)), (Lab.Account.Settings.ReadDelay, Lab.Account.Settings.ListDelay));
+        Assert.Equal(TimeSpan.FromSeconds(2), Lab.Account.Settings.ReadDelay);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), Lab.Account.Settings.ListDelay);
         Assert.Equal(TimeSpan.FromMinutes(15), Lab.Account.Trail.Settings.Delay);
         await Client.Ec2TextAsync("return", "DeleteSecurityGroup", $"GroupId={group}");
         Assert.Equal(200, (await Client.Ec2Async("DescribeSecurityGroups", $"GroupId.1={group}")).Status);

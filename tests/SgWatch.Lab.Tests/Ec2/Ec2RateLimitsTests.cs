@@ -41,8 +41,11 @@ public sealed class Ec2RateLimitsTests : LabFixture
     [InlineData("RevokeSecurityGroupEgress", "", 50, 5)]
     [InlineData("CreateTags", "", 100, 10)]
     [InlineData("CreateDefaultVpc", "", 1, 1)]
-    public void The_limits_are_EC2s(string action, string parameters, int burst, double perSecond) => Assert.Equal(
-        new(burst, perSecond), Ec2RateLimits.Of(new("ec2", action, "us-east-1", QueryNode.Parse(parameters), new("arn:aws:iam::1:user/a"))));
+    public void The_limits_are_EC2s(string action, string parameters, int burst, double perSecond)
+    {
+        var call = new LabCall("ec2", action, "us-east-1", QueryNode.Parse(parameters), new("arn:aws:iam::111122223333:user/a"));
+        Assert.Equal(new(burst, perSecond), Ec2RateLimits.Of(call));
+    }
 
     private async Task<IReadOnlyList<int>> StatusesAsync(string action, int calls)
     {

@@ -33,7 +33,7 @@ public sealed class LabSecurityGroupsTests
         ["a prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef0", default)),
         ["an IPv6 prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef6", default)),
         ["no prefix list read"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef9", default)),
-        ["a prefix list read that is being changed"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef5", default)),
+        ["a prefix list read while it changes"] = async (ec2, _) => Text(await ec2.ReadPrefixListAsync("pl-0123456789abcdef5", default)),
         ["a rule revoked that is not there"] = async (ec2, web) =>
             Text(await ec2.RevokeAsync(web.GroupId, false, ["sgr-0123456789abcdef9"], default)),
         ["a rule revoked beside one that is not there"] = async (ec2, web) =>
@@ -43,9 +43,8 @@ public sealed class LabSecurityGroupsTests
         ["a rule authorized that is there"] = async (ec2, web) => Text(await ec2.AuthorizeAsync(web.GroupId, false, web.Rules, default)),
         ["a rule authorized beside one that is there"] = async (ec2, web) =>
             Text(await ec2.AuthorizeAsync(web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), web.Rules[0]], default)),
-        ["a rule authorized twice in a call"] = async (ec2, web) =>
-            Text(await ec2.AuthorizeAsync(
-                web.GroupId, false, [.. Enumerable.Repeat(RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), 2)], default)),
+        ["a rule authorized twice in a call"] = async (ec2, web) => Text(await ec2.AuthorizeAsync(
+            web.GroupId, false, [.. Enumerable.Repeat(RuleText.Parse("ingress tcp/80 from 10.0.0.0/8"), 2)], default)),
         ["a description that EC2 does not allow"] = async (ec2, web) =>
             Text(await ec2.AuthorizeAsync(
                 web.GroupId, false, [RuleText.Parse("ingress tcp/80 from 10.0.0.0/8") with { Description = "<b>" }], default)),
@@ -205,7 +204,8 @@ public sealed class LabSecurityGroupsTests
         {
             OwnerId = Account,
             Region = Region,
-            VpcId = "vpc-0123456789abcdef0", Description = "the web",
+            VpcId = "vpc-0123456789abcdef0",
+            Description = "the web",
             Tags = ImmutableSortedDictionary<string, string>.Empty.Add("tier", "edge"),
             Rules = [RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with
             {

@@ -89,7 +89,7 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     private void Note(LabCall call)
     {
         var name = NameOf(call);
-        if (name is null)
+        if (name is null || call.Action == "GetManagedPrefixListEntries") // the second half of a reading
         {
             return;
         }
@@ -113,7 +113,7 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
     {
         "RevokeSecurityGroupIngress" or "RevokeSecurityGroupEgress" => "Revoke",
         "AuthorizeSecurityGroupIngress" or "AuthorizeSecurityGroupEgress" => "Authorize",
-        "GetManagedPrefixListEntries" => "ReadPrefixList",
+        "DescribeManagedPrefixLists" or "GetManagedPrefixListEntries" => "ReadPrefixList",
         "DescribeSecurityGroups" when !call.Parameters["GroupId"].IsEmpty => "Read",
         "DescribeSecurityGroups" when call.Parameters["Filter"]["1"]["Name"].Value == "group-name" => "Find",
         "DescribeSecurityGroups" => "List",

@@ -109,7 +109,7 @@ public sealed class SecurityGroupGuardMessageTests
     }
 
     [Fact] // its entries may be the old ones
-    public async Task A_prefix_list_that_is_being_changed_makes_the_look_fail_until_the_change_is_complete()
+    public async Task A_prefix_list_that_is_being_changed_makes_the_inspection_fail_until_the_change_is_complete()
     {
         var group = Put(SampleGroups.Web("ingress tcp/22 from pl-0123456789abcdef0"));
         _harness.Ec2.PutPrefixList("pl-0123456789abcdef0", "10.0.0.0/8");

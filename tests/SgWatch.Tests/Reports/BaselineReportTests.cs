@@ -38,26 +38,15 @@ public sealed class BaselineReportTests
     };
 
     [Fact] // what has ended is left out; a renamed guardrail has its name of today
-    public void The_table_has_a_line_for_each_rule_that_is_tolerated_or_expected() => Assert.Equal(
-        """
-        SINCE (UTC)       UNTIL       GROUP                                            NICS  RULE                                                        GUARDRAIL                 WHY
-        2026-08-01 12:00              111122223333/eu-west-1/sg-1                         3  ingress tcp/25 from 0.0.0.0/0 [to come]                     any                       put back
-        2026-08-01 12:00              111122223333/eu-west-1/sg-1                         3  ingress tcp/22 from 0.0.0.0/0 [sgr-1]                       no-ssh                    was there before the guard
-        2026-08-01 12:00  2026-08-31  111122223333/eu-west-1/sg-1                         3  ingress tcp/3389 from 0.0.0.0/0 [sgr-2]                     any                       accepted by arn:aws:iam::111122223333:user/ann: SEC-1\u{1b}[31m
-
-        3 entries in 1 group.
-
-        """, Text(new BaselineReport(Rows(new GroupUse("web", 3)))));
+    public void The_table_has_a_line_for_each_rule_that_is_tolerated_or_expected() =>
+        Snapshot.Match(Text(new BaselineReport(Rows(new GroupUse("web", 3)))));
 
     [Fact]
     public void JSON_says_since_when_why_by_whom_and_until_when()
     {
         var report = JsonDocument.Parse(JsonOutput.Text(new BaselineReport(Rows(new GroupUse("web", 3))).WriteJson)).RootElement;
         Assert.Equal("sgwatch.baseline/1", report.GetProperty("schema").GetString());
-        Assert.Equal(
-            """
-            {"account":"111122223333","region":"eu-west-1","group":{"id":"sg-1","name":"web"},"guardrail":null,"ruleId":"sgr-2","rule":"ingress tcp/3389 from 0.0.0.0/0","since":"2026-08-01T12:00:00+00:00","reason":"accepted","note":"SEC-1\u001B[31m","by":"arn:aws:iam::111122223333:user/ann","until":"2026-08-31","interfaces":3}
-            """, report.GetProperty("entries")[2].GetRawText());
+        Snapshot.Match(string.Concat(report.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetRawText()}\n")));
         Assert.Equal(
             """{"entries":3,"groups":1,"attached":3,"guardrails":{"any":2,"no-ssh":1}}""", report.GetProperty("summary").GetRawText());
     }
@@ -71,7 +60,7 @@ public sealed class BaselineReportTests
         };
         var table = Text(new BaselineReport(Rows(null).Append(busy)));
         Assert.Contains("sg-2", table.Split('\n')[1], StringComparison.Ordinal);
-        Assert.Contains("    ?  ", table, StringComparison.Ordinal); // unknown, not none
+        Assert.Contains("  ?     ", table, StringComparison.Ordinal); // unknown, not none
     }
 
     [Fact]

@@ -33,7 +33,9 @@ public sealed class ExplanationTests
 
         Assert.Equal(("tolerated", "keep", "left alone"), Explained(memory));
         var finding = Json(memory).GetProperty("findings")[0];
-        Assert.Equal((word, "2026-07-02T12:00:00+00:00"), (finding.GetProperty("reason").GetString(), finding.GetProperty("since").GetString()));
+        Assert.Equal(
+            (word, "2026-07-02T12:00:00+00:00"),
+            (finding.GetProperty("reason").GetString(), finding.GetProperty("since").GetString()));
         Assert.Contains($"    tolerated since 2026-07-02 12:00 UTC ({sentence}): left alone\n", Table(memory), StringComparison.Ordinal);
     }
 
@@ -50,17 +52,19 @@ public sealed class ExplanationTests
     }
 
     [Fact] // remembered, and not tolerated: something else changed
-    public void A_turned_rule_is_told_first_and_then_waits_for_its_time()
+    public void People_learn_of_a_turned_rule_first_and_then_it_waits_for_its_time()
     {
         var remembered = new RememberedRule(ContentOf("sgr-1"), LastMonth) { IsFirstLook = true };
         var memory = Settled(remembered);
         Assert.Equal(
-            ("turned", "alert", "people are notified by the next sweep; the first inspection 30 minutes later revokes it"), Explained(memory));
+            ("turned", "alert", "people are notified by the next sweep; the first inspection 30 minutes later revokes it"),
+            Explained(memory));
 
-        var told = Settled(remembered with { Turned = remembered.Turned.Add("no-ssh", Noon.AddMinutes(-10)) });
+        var notified = Settled(remembered with { Turned = remembered.Turned.Add("no-ssh", Noon.AddMinutes(-10)) });
         Assert.Equal(
-            ("turned", "wait", "people were notified; the first inspection that finds it from 2026-08-01 12:20 UTC on revokes it"), Explained(told));
-        Assert.Equal("2026-08-01T12:20:00+00:00", Next(told).GetProperty("notBefore").GetString());
+            ("turned", "wait", "people were notified; the first inspection that finds it from 2026-08-01 12:20 UTC on revokes it"),
+            Explained(notified));
+        Assert.Equal("2026-08-01T12:20:00+00:00", Next(notified).GetProperty("notBefore").GetString());
 
         var due = Settled(remembered with { Turned = remembered.Turned.Add("no-ssh", Noon.AddMinutes(-40)) });
         Assert.Equal(("turned", "revoke", "revoked by the next sweep"), Explained(due));
@@ -90,9 +94,10 @@ public sealed class ExplanationTests
     [Fact]
     public void As_a_change_every_rule_is_new_but_one_that_somebody_answers_for()
     {
-        var firstLook = new GroupMemory(Group.GroupId, LastMonth).Tolerating(new("no-ssh", ContentOf("sgr-1"), BaselineReason.FirstLook, LastMonth));
+        var memory = new GroupMemory(Group.GroupId, LastMonth);
+        var firstLook = memory.Tolerating(new("no-ssh", ContentOf("sgr-1"), BaselineReason.FirstLook, LastMonth));
         Assert.Equal(("new", "revoke", "revoked by its event"), Explained(firstLook, isEvent: true));
-        var accepted = new GroupMemory(Group.GroupId, LastMonth).Tolerating(new(null, ContentOf("sgr-1"), BaselineReason.Accepted, LastMonth));
+        var accepted = memory.Tolerating(new(null, ContentOf("sgr-1"), BaselineReason.Accepted, LastMonth));
         Assert.Equal(("tolerated", "keep", "left alone"), Explained(accepted, isEvent: true));
     }
 
@@ -107,7 +112,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void What_only_observes_is_told()
+    public void What_a_guardrail_only_observes_is_reported()
     {
         const string Observe = NoSsh + "    mode: observe\n";
         Assert.Equal(

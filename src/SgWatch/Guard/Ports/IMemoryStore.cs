@@ -51,7 +51,7 @@ public interface IMemoryStore
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes what is remembered of some groups, also what can't be understood. The memory of the region as a whole stays.</summary>
+    /// <summary>Deletes what is remembered of some groups, also what can't be understood. The memory of the region itself stays.</summary>
     /// <param name="accountRegion">Where the groups are.</param>
     /// <param name="settledBefore">A group that was settled at this time or later is left as it is.</param>
     /// <param name="nextToken">The part; null for the first.</param>

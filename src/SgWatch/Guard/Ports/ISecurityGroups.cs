@@ -50,7 +50,7 @@ public interface ISecurityGroups
     Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
 
-    /// <summary>What each of some groups is used for. A group that isn't there is left out. Only commands ask for it, the guard never does.</summary>
+    /// <summary>What each of some groups is used for. A group that isn't there is left out. Only commands ask for it.</summary>
     /// <param name="groupIds">The groups.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Calls;
-using SgWatch.Guard.Remembering;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 

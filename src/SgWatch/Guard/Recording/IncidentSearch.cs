@@ -59,11 +59,12 @@ public sealed class IncidentSearch(IIncidentRecord record, TimeProvider time)
     public Task<CallResult<IncidentEntry?>> FindAsync(string id, CancellationToken cancellationToken) =>
         FindAsync(id, DefaultDays, static _ => { }, cancellationToken);
 
-    /// <summary>The incident with this id. Null if there is none. The latest days are searched first, and no other incident is read.</summary>
+    /// <summary>The incident with this id. The latest days are searched first, and no other incident is read.</summary>
     /// <param name="id">The id.</param>
     /// <param name="days">How many days to go back, with today.</param>
     /// <param name="onSearched">Is called while the search goes on, with the number of days without the incident.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Null if there is none.</returns>
     public async Task<CallResult<IncidentEntry?>> FindAsync(
         string id, int days, Action<int> onSearched, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class GuardMemory(
     /// <summary>The first write that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
 
-    /// <summary>Whether this invocation found a rule that may have been there before the guard, and that the first listing lacked.</summary>
+    /// <summary>Whether a rule was found that the first listing lacked and that may have been there before the guard.</summary>
     public bool HasUnknown(AccountRegion accountRegion) => _unknown.ContainsKey(accountRegion);
 
     /// <summary>Takes note of such a rule.</summary>

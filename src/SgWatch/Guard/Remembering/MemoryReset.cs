@@ -46,7 +46,8 @@ public sealed class MemoryReset(IMemoryStore store, Retry retry)
             }
             at = part.NextToken;
         }
-        return new CallFailure(CallFailureKind.Rejected, "ForgetMemory", "TooManyPages", $"The memory did not end within {MaxPages} parts.");
+        return new CallFailure(
+            CallFailureKind.Rejected, "ForgetMemory", "TooManyPages", $"The memory did not end within {MaxPages} parts.");
     }
 
     private async Task<CallFailure?> BeginAnewAsync(AccountRegion accountRegion, RegionMemory fresh, CancellationToken cancellationToken)

@@ -47,7 +47,8 @@ public sealed class ProcessMemoryStore : IMemoryStore
         AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
         Locked(() =>
         {
-            var forgotten = _groups.Where(pair => pair.Key.AccountRegion == accountRegion && !(pair.Value.Value?.SettledAt >= settledBefore))
+            var forgotten = _groups
+                .Where(pair => pair.Key.AccountRegion == accountRegion && !(pair.Value.Value?.SettledAt >= settledBefore))
                 .Select(pair => pair.Key).ToList();
             forgotten.ForEach(key => _groups.Remove(key));
             return new MemoryForgotten(forgotten.Count, null);

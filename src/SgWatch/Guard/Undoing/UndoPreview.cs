@@ -31,7 +31,8 @@ public static class UndoPreview
         output.WriteLine();
         output.WriteLine(forecast switch
         {
-            UndoForecast.Tolerated => "The policy forbids what is put back. SgWatch leaves it, because its memory notes that you put it back.",
+            UndoForecast.Tolerated =>
+                "The policy forbids what is put back. SgWatch leaves it, because its memory notes that you put it back.",
             UndoForecast.AtOnce => "The policy forbids what is put back. SgWatch takes it away again within minutes.",
             UndoForecast.NextSweep => "The policy forbids what is put back. The next sweep takes it away again, within the hour.",
             _ => "The policy leaves what is put back as it is.",

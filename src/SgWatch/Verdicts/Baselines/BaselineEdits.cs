@@ -14,7 +14,7 @@ public static class BaselineEdits
         Expected = [.. memory.Expected.Where(old => !expected.Any(rule => rule.Rule.HasSameTraffic(old.Rule))), .. expected],
     };
 
-    /// <summary>The memory that tolerates a rule of the group for every guardrail. Its other entries go, because this one replaces them.</summary>
+    /// <summary>The memory that tolerates a rule of the group for every guardrail. The rule's other entries go.</summary>
     /// <param name="memory">The group's memory.</param>
     /// <param name="entry">The entry.</param>
     public static GroupMemory Tolerating(this GroupMemory memory, BaselineEntry entry) => memory with

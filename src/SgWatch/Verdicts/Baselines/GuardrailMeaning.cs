@@ -6,7 +6,7 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Baselines;
 
-/// <summary>A guardrail's meaning: what it forbids, allows, requires and selects, and from how many addresses on the world begins.</summary>
+/// <summary>A guardrail's meaning: what it forbids, allows, requires and selects, and how many addresses are the world.</summary>
 /// <remarks>Its name, place, words, severity, action and mode are no part of it.</remarks>
 public static class GuardrailMeaning
 {

@@ -24,7 +24,8 @@ public sealed record MemoryLook(
     private static readonly TimeSpan AnewWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan SweepDelay = TimeSpan.FromMinutes(10); // between two sweeps that are an hour apart
 
-    /// <summary>Whether the group is looked at for the first time while the first listing goes on: what it shows was there before.</summary>
+    /// <summary>Whether the group is looked at for the first time while the first listing goes on. What it shows was there
+    /// before.</summary>
     internal bool IsFirstListing => Memory is null && Region.ListedAt is null;
 
     /// <summary>Whether the memory is up to date: it has every rule as it is, no other, and under the present guardrails.</summary>

@@ -39,7 +39,7 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
         Guardrails.FirstOrDefault(known => known.Name == guardrail.Name && known.GoneSince is null)
         ?? new(guardrail.Name, guardrail.Name, GuardrailMeaning.Of(guardrail, policy.WorldOpen), DateTimeOffset.MinValue);
 
-    /// <summary>The same after a look at the policy: guardrails that are new, renamed, changed, enforced for the first time or gone.</summary>
+    /// <summary>The same after a look at the policy, with its new, renamed, changed, newly enforced and lost guardrails.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="writtenAt">When the policy object was written.</param>
     public RegionMemory Under(Policy policy, DateTimeOffset writtenAt)
@@ -51,7 +51,7 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
         {
             var guardrail = policy.Guardrails[i];
             var meaning = GuardrailMeaning.Of(guardrail, policy.WorldOpen);
-            var before = named[i] ?? Take(left, other => other.Meaning == meaning || other.Former.Any(former => former.Meaning == meaning));
+            var before = named[i] ?? Take(left, other => other.Meaning == meaning || other.Former.Any(its => its.Meaning == meaning));
             var now = before is null
                 ? new KnownGuardrail(FreeId(guardrail.Name, [.. known, .. left]), guardrail.Name, meaning, writtenAt)
                 : Changed(before with { Name = guardrail.Name, GoneSince = null }, meaning, writtenAt);

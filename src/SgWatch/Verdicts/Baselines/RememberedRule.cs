@@ -21,8 +21,8 @@ public sealed record RememberedRule(RememberedContent Content, DateTimeOffset Si
     public DateTimeOffset? MissingSince { get; init; }
 
     /// <summary>
-    /// By the guardrail's id: the part of its traffic that the guardrail forbade and nothing permitted when it was settled. For <c>world</c>
-    /// that part may be too small to violate. A guardrail without an entry had no such part.
+    /// By the guardrail's id: the part of its traffic that the guardrail forbade and nothing permitted when it was settled. For
+    /// <c>world</c>, that part may be too small to violate. A guardrail without an entry had no such part.
     /// </summary>
     public ImmutableSortedDictionary<string, TrafficSet> Counted { get; init; } = ImmutableSortedDictionary<string, TrafficSet>.Empty;
 

@@ -24,7 +24,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         var known = Known(guardrail);
         var content = look.ContentOf(rule);
         var maker = look.MakerOf(rule);
-        if (_memory.Baseline.FirstOrDefault(entry => entry.Tolerates(known.Id, content) && !entry.HasEnded(look.Now) && !look.IsStruck(entry)) is { } entry)
+        if (EntryFor(known, content) is { } entry && !look.IsStruck(entry))
         {
             return RuleStanding.Tolerated(entry, isNew: false);
         }
@@ -42,7 +42,7 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
         {
             return OfUnknown(guardrail, known, content, maker, isGrown: false);
         }
-        return _memory.Baseline.FirstOrDefault(other => other.Tolerates(known.Id, predecessor.Content) && !other.HasEnded(look.Now)) is { } its
+        return EntryFor(known, predecessor.Content) is { } its
             ? RuleStanding.Tolerated(its with { Content = content }, isNew: true)
             : OfRemembered(guardrail, known, content, predecessor, new RuleMaker.Unasked(), counted);
     }
@@ -62,6 +62,9 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
             && (look.Region.IsFirstLook(look.Now) || IsNewHere(Known(guardrail))
                 || (!guardrail.UnlessChangedBy.IsEmpty && look.Now - AwaitedSince(rule) >= WaitForEvent));
     }
+
+    private BaselineEntry? EntryFor(KnownGuardrail known, RememberedContent content) =>
+        _memory.Baseline.FirstOrDefault(entry => entry.Tolerates(known.Id, content) && !entry.HasEnded(look.Now));
 
     // the rule isn't remembered, or it admits more than is remembered
     private RuleStanding OfUnknown(
@@ -83,7 +86,8 @@ public sealed class RememberedStandings(MemoryLook look) : IRuleStandings
     }
 
     private RuleStanding OfRemembered(
-        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker, TrafficSet counted)
+        Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker,
+        TrafficSet counted)
     {
         if (maker is RuleMaker.Named { IsAuthorize: true })
         {

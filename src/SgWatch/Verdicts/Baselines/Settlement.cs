@@ -63,7 +63,8 @@ public sealed class Settlement
             if (predecessor is not null)
             {
                 rules.Remove(predecessor.Id);
-                baseline.AddRange(baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList().Select(entry => entry with { Content = content }));
+                var its = baseline.Where(entry => entry.IsOf(predecessor.Id)).ToList();
+                baseline.AddRange(its.Select(entry => entry with { Content = content }));
             }
             baseline.AddRange(_findings[id].Select(finding => finding.Standing)
                 .Where(standing => standing is { IsNewEntry: true, Entry: not null }).Select(standing => standing!.Entry!));
@@ -77,7 +78,8 @@ public sealed class Settlement
             Expected = [.. expected],
             AuthorAwaited = Awaited(),
             Dropped = _before.Dropped.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
-            SettledUnder = _guardrails.ToImmutableSortedDictionary(pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
+            SettledUnder = _guardrails.ToImmutableSortedDictionary(
+                pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
         };
     }
 

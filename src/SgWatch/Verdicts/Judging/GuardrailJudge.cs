@@ -3,7 +3,6 @@ using SgWatch.Changes;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts.Judging;
 
@@ -171,5 +170,6 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
 
     // nearly every group has it
     private static bool IsUsualEgress(SecurityGroupRule rule) =>
-        rule is { IsEgress: true, Peer: Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 } } && rule.Service == Service.Any;
+        rule is { IsEgress: true, Peer: Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 } }
+            && rule.Service == Service.Any;
 }

@@ -1,7 +1,6 @@
 using SgWatch.Addresses;
 using SgWatch.Policies;
 using SgWatch.Traffic;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts.Judging;
 

@@ -1,5 +1,4 @@
 using SgWatch.Traffic;
-using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Verdicts.Judging;
 

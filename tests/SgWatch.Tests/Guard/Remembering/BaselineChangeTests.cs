@@ -89,8 +89,8 @@ public sealed class BaselineChangeTests
         var entry = Assert.Single((await MemoryAsync()).Baseline);
         Assert.Equal((BaselineReason.Accepted, "SEC-1", "sgr-1"), (entry.Reason, entry.Note, entry.RuleId));
 
-        var other = _group with { Rules = [.. _group.Rules, RuleText.Parse("ingress tcp/22 from ::/0") with { SecurityGroupRuleId = "sgr-2" }] };
-        _guard.Ec2.Put(other);
+        var other = RuleText.Parse("ingress tcp/22 from ::/0") with { SecurityGroupRuleId = "sgr-2" };
+        _guard.Ec2.Put(_group with { Rules = [.. _group.Rules, other] });
         await _guard.SweepAsync();
         Assert.Equal([Ssh], _guard.Rules(_group));
     }

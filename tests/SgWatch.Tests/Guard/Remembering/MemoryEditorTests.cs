@@ -51,7 +51,8 @@ public sealed class MemoryEditorTests
         await _guard.SettleAsync();
         _guard.Ec2.Put(SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"));
 
-        var forgotten = await new MemoryReset(_guard.Memory, _guard.Retry).RunAsync(Here, _guard.Time.GetUtcNow(), RememberingGuard.Cancelled);
+        var reset = new MemoryReset(_guard.Memory, _guard.Retry);
+        var forgotten = await reset.RunAsync(Here, _guard.Time.GetUtcNow(), RememberingGuard.Cancelled);
         Assert.Equal(1, RememberingGuard.Value(forgotten));
         await _guard.SettleAsync();
 

@@ -60,9 +60,8 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
     public IEnumerable<string> Rules => Ec2.Groups["sg-1"].Rules.Select(rule => rule.SecurityGroupRuleId!);
 
     /// <summary>What is remembered of the group.</summary>
-    public GroupMemory? Memory => Store.Inner.ReadAsync(new(Account, Region), "sg-1", default).Result is CallResult<Versioned<GroupMemory>>.Ok ok
-        ? ok.Value.Value
-        : null;
+    public GroupMemory? Memory =>
+        Store.Inner.ReadAsync(new(Account, Region), "sg-1", default).Result.TryGet(out var stored, out _) ? stored.Value : null;
 
     public MemoryHarness After(TimeSpan time)
     {
@@ -115,7 +114,8 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
             {"version":"0","id":"e","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","account":"{{{Account}}}",
              "time":"{{{time}}}","region":"{{{Region}}}","resources":[],"detail":{
              "eventVersion":"1.10","userIdentity":{"type":"AssumedRole","arn":"{{{call.Actor!.Arn}}}"},
-             "eventTime":"{{{time}}}","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress","awsRegion":"{{{Region}}}",
+             "eventTime":"{{{time}}}","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress",
+             "awsRegion":"{{{Region}}}",
              "sourceIPAddress":"203.0.113.9","userAgent":"aws-cli/2","requestParameters":{"groupId":"sg-1","ipPermissions":{"items":[
                {"ipProtocol":"tcp","fromPort":{{{from}}},"toPort":{{{to}}},"ipRanges":{"items":[{"cidrIp":"{{{cidr}}}"}]} }]} },
              "responseElements":{"_return":true,"securityGroupRuleSet":{"items":[

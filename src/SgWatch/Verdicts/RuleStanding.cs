@@ -1,4 +1,4 @@
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>A rule's standing with one guardrail, and what follows from it.</summary>
 /// <param name="Kind">Whether the rule was there before.</param>

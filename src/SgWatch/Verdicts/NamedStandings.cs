@@ -2,7 +2,7 @@ using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
 
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>Standings without a memory: new is what the events name.</summary>
 /// <param name="cause">The events.</param>

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
-using SgWatch.Guard.Reconciling;
+using SgWatch.Guard.Remembering;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
-namespace SgWatch.Guard.Remembering;
+namespace SgWatch.Guard.Reconciling;
 
 /// <summary>Judges one group beside what is remembered of it, and writes down what is to be remembered.</summary>
 /// <remarks>A group that complies with every guardrail, even if all its rules were new, costs an event no memory at all.</remarks>
@@ -115,7 +115,8 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
         foreach (var rule in judged.Group.Rules)
         {
-            var latest = judged.Cause.Changed.MakersOf(rule).Where(change => change.MakesRules).MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
+            var latest = judged.Cause.Changed.MakersOf(rule).Where(change => change.MakesRules)
+                .MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
             if (latest is not null && rule.SecurityGroupRuleId is { } id)
             {
                 makers[id] = new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize);

@@ -10,7 +10,7 @@ namespace SgWatch.Reports;
 /// <param name="policy">The policy that the group was judged with.</param>
 /// <param name="isEvent">Whether the next inspection is that of an event. Otherwise it is a sweep.</param>
 /// <param name="memory">The standings by which the group was judged. Null without a memory.</param>
-public sealed class Outlook(Policy policy, bool isEvent, RememberedStandings? memory)
+public sealed class RuleForecast(Policy policy, bool isEvent, RememberedStandings? memory)
 {
     private readonly string _inspection = isEvent ? "its event" : "the next sweep";
 
@@ -56,7 +56,10 @@ public sealed class Outlook(Policy policy, bool isEvent, RememberedStandings? me
     };
 
     private NextStep OfTurned(Finding finding) => finding.Standing?.DueAt is { } due
-        ? new(NextAction.Wait, $"people were notified; the first inspection that finds it{NotBefore(finding)} revokes it") { NotBefore = due }
+        ? new(NextAction.Wait, $"people were notified; the first inspection that finds it{NotBefore(finding)} revokes it")
+        {
+            NotBefore = due,
+        }
         : new(NextAction.Alert, $"people are notified by {_inspection}; the first inspection 30 minutes later revokes it");
 
     private bool IsEnforced(Guardrail guardrail) =>

@@ -1,4 +1,4 @@
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>Why the baseline tolerates a rule.</summary>
 public enum BaselineReason

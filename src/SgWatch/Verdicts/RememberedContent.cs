@@ -2,7 +2,7 @@ using SgWatch.Addresses;
 using SgWatch.Rules;
 using SgWatch.Traffic;
 
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>What a rule admitted at a moment.</summary>
 /// <param name="Rule">The rule. Its description and tags mean nothing here.</param>

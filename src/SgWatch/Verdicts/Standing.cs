@@ -1,4 +1,4 @@
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>Whether a rule that violates a guardrail was there before, as the guard remembers it.</summary>
 public enum Standing

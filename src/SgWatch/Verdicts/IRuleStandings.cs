@@ -2,7 +2,7 @@ using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Traffic;
 
-namespace SgWatch.Verdicts.Baselines;
+namespace SgWatch.Verdicts;
 
 /// <summary>Says which rules of a group are new, and which were there before.</summary>
 public interface IRuleStandings
