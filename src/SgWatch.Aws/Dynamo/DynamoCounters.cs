@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -13,7 +14,8 @@ namespace SgWatch.Aws.Dynamo;
 /// A counter is one item, with one attribute for each step of five minutes. DynamoDB deletes the item two hours after its last change.
 /// A retry is recognized by its idempotency token, because the item keeps the tokens of the last calls. It has sixteen places for
 /// them, chosen by the token's last hexadecimal digit. So other guards that count at the same moment seldom replace a token.
-/// Source: DynamoDB Developer Guide, "Update expressions", ADD.
+/// A set is one item too, with one string set for each step. A retry adds the same member again, which changes nothing.
+/// Source: DynamoDB Developer Guide, "Update expressions", ADD and DELETE.
 /// </remarks>
 /// <param name="connection">The connection to AWS. Nothing is opened before the first call.</param>
 /// <param name="table">The table's name.</param>
@@ -52,6 +54,51 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
                 },
                 token);
             return Enumerable.Range(0, CounterStep.PerHour).Sum(i => IncidentItem.Number(counted, Name(step - i)));
+        }, cancellationToken, Within);
+
+    /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync<ImmutableArray<string>>("UpdateItem", time, async token =>
+        {
+            var step = CounterStep.Of(time.GetUtcNow());
+            var old = Enumerable.Range(0, CounterStep.PerHour).Select(i => SetName(step - CounterStep.PerHour - i));
+            var item = await ItemAsync(
+                new()
+                {
+                    TableName = table,
+                    Key = Key("set", key),
+                    UpdateExpression = $"ADD {SetName(step)} :member SET expires = :expires REMOVE {string.Join(", ", old)}",
+                    ExpressionAttributeValues = new()
+                    {
+                        [":member"] = new() { SS = [member] },
+                        [":expires"] = Expires(KeptFor),
+                    },
+                    ReturnValues = ReturnValue.ALL_NEW,
+                },
+                token);
+            return
+            [
+                .. Enumerable.Range(0, CounterStep.PerHour).SelectMany(i => item.GetValueOrDefault(SetName(step - i))?.SS ?? []),
+            ];
+        }, cancellationToken, Within);
+
+    /// <inheritdoc />
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("UpdateItem", time, async token =>
+        {
+            var step = CounterStep.Of(time.GetUtcNow());
+            var steps = Enumerable.Range(0, CounterStep.PerInvocation).Select(i => $"{SetName(step - i)} :member");
+            await ItemAsync(
+                new()
+                {
+                    TableName = table,
+                    Key = Key("set", key),
+                    UpdateExpression = $"DELETE {string.Join(", ", steps)}",
+                    ConditionExpression = "attribute_exists(expires)", // else the update would make an item that nothing deletes
+                    ExpressionAttributeValues = new() { [":member"] = new() { SS = [member] } },
+                },
+                token);
+            return default(Done);
         }, cancellationToken, Within);
 
     /// <inheritdoc />
@@ -101,6 +148,8 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
         new() { [IncidentItem.Group] = new($"{kind}/{key}"), [IncidentItem.Sort] = new(kind) };
 
     private AttributeValue Expires(TimeSpan after) => IncidentItem.Number((time.GetUtcNow() + after).ToUnixTimeSeconds());
+
+    private static string SetName(long step) => string.Create(CultureInfo.InvariantCulture, $"s{step}");
 
     private static string Name(long step) => string.Create(CultureInfo.InvariantCulture, $"c{step}");
 }

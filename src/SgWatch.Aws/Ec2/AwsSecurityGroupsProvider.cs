@@ -3,6 +3,7 @@ using SgWatch.Aws.Connections;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
+using SgWatch.Rules;
 
 namespace SgWatch.Aws.Ec2;
 

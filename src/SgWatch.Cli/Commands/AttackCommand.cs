@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SgWatch.Attacks;
 using SgWatch.Aws.Settings;
+using SgWatch.Cli.Options;
 using SgWatch.Lab.Events;
 using SgWatch.Text;
 
@@ -25,7 +26,7 @@ internal static class AttackCommand
     }.ToImmutableDictionary();
 
     private sealed record Settings(
-        AttackTargetOptions Target, ImmutableHashSet<int> Only, TimeSpan? Timeout, string Events, bool IsJson);
+        AttackTargetOptions Target, ImmutableHashSet<int> Only, TimeSpan? Timeout, string Events, string Format);
 
     public static Command Create(TextWriter output, TextWriter error, TimeProvider time)
     {
@@ -66,21 +67,16 @@ internal static class AttackCommand
             CustomParser = ParseUrl,
         };
         var list = new Option<bool>("--list") { Description = "Lists the attacks and runs none." };
-        var format = new Option<string>("--format")
-        {
-            Description = "table: for people (the default). json: one document.",
-            DefaultValueFactory = _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "json");
+        var format = FormatOption.ForAttacks();
         var command = new Command("attack", "Attacks a guarded account in twenty known ways, and says which attacks the guard held.")
         {
-            endpoint, account, region, profile, only, events, timeout, eventRule, queue, list, format,
+            endpoint, account, region, profile, only, events, timeout, eventRule, queue, list, format.Option,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(list))
             {
-                output.Write(AttackReport.List(AttackLibrary.All));
+                output.Write(AttackTable.List(AttackLibrary.All));
                 return ExitCode.Clean;
             }
             if (!TryReadNumbers(parsed.GetValue(only), out var numbers))
@@ -102,7 +98,7 @@ internal static class AttackCommand
                 Queue = parsed.GetValue(queue),
             };
             TimeSpan? limit = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)) : null;
-            var settings = new Settings(target, numbers, limit, parsed.GetValue(events)!, parsed.GetValue(format) == "json");
+            var settings = new Settings(target, numbers, limit, parsed.GetValue(events)!, format.Name(parsed));
             return await RunAsync(settings, output, error, time, cancellationToken);
         });
         return command
@@ -157,6 +153,7 @@ internal static class AttackCommand
             error.WriteLine("sgwatch attack: --events: only a lab can deliver events in another way");
             return ExitCode.Usage;
         }
+        var writer = AttackFormats.Open(settings.Format, output);
         var results = ImmutableArray.CreateBuilder<AttackResult>();
         var timeout = settings.Timeout ?? (target.Lab is null ? AccountTimeout : LabTimeout);
         var suite = new AttackSuite(target, DeliveryModes[settings.Events], timeout);
@@ -166,11 +163,7 @@ internal static class AttackCommand
             await suite.RunAsync(attacks, result =>
             {
                 results.Add(result);
-                if (!settings.IsJson)
-                {
-                    output.WriteLine(AttackReport.Line(result));
-                    output.Flush();
-                }
+                writer.Write(result);
             }, cancellationToken);
         }
         finally
@@ -180,12 +173,10 @@ internal static class AttackCommand
                 error.WriteLine($"sgwatch attack: not deleted: {SafeText.Line(left)}");
             }
         }
-        var all = results.ToImmutable();
-        output.WriteLine(settings.IsJson
-            ? AttackReport.Json(target, settings.Events, all, suite.Left)
-            : AttackReport.Total(all));
-        return all.Any(result => result.IsFailed) || !suite.Left.IsEmpty ? ExitCode.Failed
-            : all.All(result => result.IsHeld) ? ExitCode.Clean
+        var report = new AttackReport(target, settings.Events, results.ToImmutable(), suite.Left);
+        writer.End(report);
+        return report.IsFailed ? ExitCode.Failed
+            : report.Held == report.Results.Length ? ExitCode.Clean
             : ExitCode.Findings;
     }
 

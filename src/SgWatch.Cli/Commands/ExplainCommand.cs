@@ -75,11 +75,11 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
                 return AwsCommand.Failed(Name, failure, error);
             }
             var now = time.GetUtcNow();
-            MemoryLook? remembered = null;
+            Recollection? remembered = null;
             if (_record.TableOrNull(parsed) is { } table)
             {
                 var reader = new MemoryReader(AwsCommand.Memory(connection, table, time), groups.Retry);
-                if (!(await reader.LookAsync(policy, group, lists, now, cancellationToken)).TryGet(out remembered, out failure))
+                if (!(await reader.RecollectAsync(policy, group, lists, now, cancellationToken)).TryGet(out remembered, out failure))
                 {
                     return AwsCommand.Failed(Name, failure, error);
                 }
@@ -93,7 +93,7 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         });
     }
 
-    private int Explain(ParseResult parsed, Policy policy, Case aSweep, MemoryLook? remembered)
+    private int Explain(ParseResult parsed, Policy policy, Case aSweep, Recollection? remembered)
     {
         var isEvent = parsed.GetValue(_as) == Change;
         var standings = remembered is null

@@ -103,7 +103,7 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
             return AwsCommand.Failed(Name, failure, error);
         }
         var before = new Case(policy, now, lists, new(ChangedRules.None), time.GetUtcNow());
-        var seen = await new MemoryReader(memory, groups.Retry).LookAsync(policy, now, lists, before.Now, cancellationToken);
+        var seen = await new MemoryReader(memory, groups.Retry).RecollectAsync(policy, now, lists, before.Now, cancellationToken);
         var remembered = seen.TryGet(out var found, out var unread) ? found : null;
         var forecast = IncidentUndo.ForecastOf(before, plan, groups.Actor, remembered);
         UndoPreview.Write(incident, plan, forecast, DateOnly.FromDateTime(before.Now.UtcDateTime), output);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using SgWatch.Attacks;
 using SgWatch.Reports;
 
 namespace SgWatch.Cli.Options;
@@ -20,6 +21,9 @@ internal sealed class FormatOption
 
     /// <summary>The formats of reports.</summary>
     public static FormatOption ForReports() => new(TableOrJson, ReportFormats.Names);
+
+    /// <summary>The formats of a run of the attack suite.</summary>
+    public static FormatOption ForAttacks() => new(TableOrJson, AttackFormats.Names);
 
     /// <summary>The formats of one group's explained verdict.</summary>
     public static FormatOption ForExplanations() => new(TableOrJson, ExplanationFormats.Names);

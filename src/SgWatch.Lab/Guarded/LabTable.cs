@@ -47,6 +47,12 @@ internal sealed class LabTable(RecordSwitch fault, TimeProvider time) : IInciden
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         fault.CallAsync("UpdateItem", () => _counters.AddAsync(key, count, idempotencyToken, cancellationToken));
 
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        fault.CallAsync("UpdateItem", () => _counters.AddToSetAsync(key, member, cancellationToken));
+
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        fault.CallAsync("UpdateItem", () => _counters.RemoveFromSetAsync(key, member, cancellationToken));
+
     public Task<CallResult<bool>> IsFirstAsync(
         string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         fault.CallAsync("PutItem", () => _counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken));

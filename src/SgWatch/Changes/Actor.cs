@@ -1,3 +1,5 @@
+using SgWatch.Rules;
+
 namespace SgWatch.Changes;
 
 /// <summary>Who made a call, as CloudTrail describes it.</summary>
@@ -24,6 +26,9 @@ public sealed record Actor
 
     /// <summary><c>userAgent</c>: the program that made the call.</summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>The role behind a session, else the principal, else the service. Null if the event names none.</summary>
+    public string? Principal => SessionIssuerArn ?? Arn ?? InvokedBy;
 
     /// <summary>The names that stand for the principal in a policy: its ARN, its session issuer's ARN, and the host of the AWS service
     /// that made the call, such as <c>elasticmapreduce.amazonaws.com</c>.</summary>

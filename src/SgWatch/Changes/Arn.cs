@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SgWatch.Rules;
 
 namespace SgWatch.Changes;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SgWatch.Rules;
 using SgWatch.Text;
 
 namespace SgWatch.Changes;

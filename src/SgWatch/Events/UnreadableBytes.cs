@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using SgWatch.Changes;
+using SgWatch.Rules;
 
 namespace SgWatch.Events;
 
@@ -19,7 +20,6 @@ internal static class UnreadableBytes
     private const int MinDigits = 8;
     private const int MaxDigits = 17;
 
-    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-"u8);
     private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdef"u8);
 
     /// <summary>Reads bytes of any kind.</summary>
@@ -83,7 +83,7 @@ internal static class UnreadableBytes
     {
         const int MaxRun = 64;
         var start = bytes[..Math.Min(bytes.Length, MaxRun)];
-        var length = start.IndexOfAnyExcept(IdBytes);
+        var length = start.IndexOfAnyExcept(AwsIds.IdBytes);
         return length < 0 ? start : start[..length];
     }
 

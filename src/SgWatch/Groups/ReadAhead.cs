@@ -14,8 +14,10 @@ public static class ReadAhead
     public static IEnumerable<T> Of<T>(IEnumerable<T> source)
     {
         var batches = Channel.CreateBounded<T[]>(new BoundedChannelOptions(MaxBatches) { SingleReader = true, SingleWriter = true });
+#pragma warning disable RS0030 // files are read by a thread of their own; the guard reads none
         _ = Task.Factory.StartNew(
             () => Read(source, batches.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+#pragma warning restore RS0030
         try
         {
             while (batches.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())

@@ -27,8 +27,11 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>Why it failed; null unless it did.</summary>
     public CallFailure? Failure { get; init; }
 
-    /// <summary>True if something was only reported, because the hour's limit of changes is reached in this account and region.</summary>
-    public bool IsBeyondLimit { get; init; }
+    /// <summary>True if something waits, because the hour's limit of changes leaves no room for it in this account and region.</summary>
+    public bool IsBeyondLimit => BeyondBudget is not null;
+
+    /// <summary>The budget that leaves no room; null if there was room.</summary>
+    internal ChangeBudget? BeyondBudget { get; init; }
 
     /// <summary>True if the group belongs to another account, which shares it with the one that was inspected. It is left alone.</summary>
     internal bool IsOfOtherAccount { get; init; }

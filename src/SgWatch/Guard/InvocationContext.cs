@@ -3,7 +3,6 @@ using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Logging;
 using SgWatch.Guard.Notifying;
 using SgWatch.Guard.Ports;
-using SgWatch.Guard.Reconciling;
 using SgWatch.Guard.Recording;
 using SgWatch.Guard.Remembering;
 using SgWatch.Guard.Retrying;

@@ -86,7 +86,7 @@ public sealed class SecurityGroupGuard(
 
         var invocation = Begin(request, startedAt, inForce);
         invocation.Steps.Began(messages, scope, inForce);
-        using var inspector = new GroupInspector(invocation);
+        var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
         var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);

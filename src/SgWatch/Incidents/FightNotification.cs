@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SgWatch.Rules;
 using SgWatch.Text;
 using Entry = SgWatch.Incidents.MessageBuilder.Entry;
 
@@ -13,12 +14,13 @@ public static class FightNotification
     private const string Rest = "the incidents have them all";
 
     /// <summary>Who puts the rules back: the role behind a session, else the principal, else the service.</summary>
-    public static string Opponent(Incident incident)
-    {
-        var actor = incident.MadeBy?.Actor
-            ?? incident.Origins.Select(origin => origin.Actor).FirstOrDefault(actor => actor is not null);
-        return actor?.SessionIssuerArn ?? actor?.Arn ?? actor?.InvokedBy ?? "unknown";
-    }
+    public static string Opponent(Incident incident) => incident.MadeBy?.Actor?.Principal
+        ?? incident.Origins.Select(origin => origin.Actor?.Principal).FirstOrDefault(principal => principal is not null)
+        ?? "unknown";
+
+    /// <summary>Who puts one rule back. If nobody knows who made it, it is the incident's opponent.</summary>
+    public static string Opponent(Incident incident, SecurityGroupRule rule) =>
+        incident.MakerOf(rule)?.Actor?.Principal ?? Opponent(incident);
 
     /// <summary>The message when a fight begins.</summary>
     /// <param name="incident">The incident that made it a fight.</param>
@@ -45,7 +47,10 @@ public static class FightNotification
         var first = incidents[0];
         var rules = incidents.SelectMany(incident => incident.Revoked).CountBy(rule => rule.ToString()).ToList();
         var message = new MessageBuilder().Paragraph(headline).Group(first);
-        message.Row("By", Opponent(first));
+        foreach (var opponent in incidents.SelectMany(Opponents).Distinct().Take(MaxEntries))
+        {
+            message.Row("By", opponent);
+        }
         message.Row("When", $"{Time(incidents.Min(incident => incident.EndedAt))} to {Time(incidents.Max(incident => incident.EndedAt))}");
         message.Section("What was taken away", rules.Select(rule => RuleEntry(rule, incidents.Count)), MaxEntries, Rest);
         message.Paragraph("""
@@ -73,6 +78,9 @@ public static class FightNotification
         });
         json.WriteStrings("incidents", incidents.Select(incident => incident.Id));
     }
+
+    private static IEnumerable<string> Opponents(Incident incident) =>
+        incident.Revoked.Select(rule => Opponent(incident, rule)).Append(Opponent(incident));
 
     private static string Where(Incident incident) =>
         $"{SafeText.Line(incident.Before.GroupId, 24)} in {SafeText.Line(incident.Region ?? "its region", 20)}";

@@ -64,6 +64,10 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
         && After is { } after
         && !Planned.Revoke.Any(rule => after.Rules.Any(left => left.SecurityGroupRuleId == rule.SecurityGroupRuleId));
 
+    /// <summary>The budget that has no room for the change, so that it waits for a sweep. Null if it doesn't wait.</summary>
+    /// <remarks>Such an incident is <see cref="IncidentOutcome.Intended"/>, and nothing was changed for it yet.</remarks>
+    public ChangeBudget? Waits { get; init; }
+
     /// <summary>Why it failed. Null if no call failed.</summary>
     public CallFailure? Failure { get; init; }
 

@@ -33,6 +33,10 @@ public static class IncidentId
         return Hash([.. Parts(group), day, .. Sorted(findings.Select(Text))]);
     }
 
+    /// <summary>The id of a change that waits: the same for the same findings all day (UTC), whatever caused the inspection.</summary>
+    public static string OfWaiting(SecurityGroup group, IEnumerable<Finding> findings, DateTimeOffset now) =>
+        Hash([OfAlert(group, findings, now), "waits"]);
+
     /// <summary>The id that follows one that is taken: by an earlier incident of the same events, or by the one that is undone.</summary>
     public static string After(string id) => Hash([id, "after"]);
 

@@ -28,6 +28,7 @@ public static class IncidentJson
         json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
         json.WriteObject("group", json => WriteGroup(json, incident));
         json.WriteOptional("undoes", incident.Undoes);
+        json.WriteOptional("waits", incident.Waits is { } budget ? JsonOutput.Word(budget) : null);
         json.WriteObjects("events", incident.Origins, Write);
         json.WriteArray("findings", incident.Findings, FindingJson.Write);
         if (!incident.Planned.IsEmpty)

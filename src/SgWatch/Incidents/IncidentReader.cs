@@ -48,6 +48,7 @@ public static class IncidentReader
             Account = Text(group, "account"),
             Region = Text(group, "region"),
             Undoes = Text(root, "undoes"),
+            Waits = root.TryGetProperty("waits", out _) ? Word<ChangeBudget>(root, "waits") : null,
             Origins = origins,
             Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before, origins))],
             Planned = root.TryGetProperty("planned", out var planned)

@@ -75,22 +75,14 @@ public abstract record Peer
         {
             peer = new Ipv6(new(address6, 128));
         }
-        else if (IsId(text, "sg-"))
+        else if (AwsIds.IsGroupId(text))
         {
             peer = new Group(text.ToString());
         }
-        else if (IsId(text, "pl-"))
+        else if (AwsIds.IsPrefixListId(text))
         {
             peer = new PrefixList(text.ToString());
         }
         return peer is not null;
     }
-
-    private static bool IsId(ReadOnlySpan<char> text, string prefix) => text.Length > prefix.Length
-        && text.StartsWith(prefix, StringComparison.Ordinal)
-        && text[prefix.Length..].IndexOfAnyExcept(IdCharacters) < 0;
-
-    // EC2's ids are hexadecimal. Test data and emulators use more characters, but none of these can break a line of text.
-    private static readonly System.Buffers.SearchValues<char> IdCharacters =
-        System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 }

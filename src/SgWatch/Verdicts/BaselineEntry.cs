@@ -1,7 +1,8 @@
 namespace SgWatch.Verdicts;
 
 /// <summary>One rule that the baseline tolerates, for one guardrail or for all.</summary>
-/// <param name="Guardrail">The id by which the account and region know the guardrail. Null for every guardrail with <c>judge: changes</c>.</param>
+/// <param name="Guardrail">The id by which the account and region know the guardrail. Null for every guardrail with
+/// <c>judge: changes</c>.</param>
 /// <param name="Content">The rule with its id, and what it admitted then.</param>
 /// <param name="Reason">Why it is tolerated.</param>
 /// <param name="Since">When that began.</param>

@@ -18,7 +18,7 @@ public enum BaselineReason
     /// <summary>A person put it back with <c>sgwatch incidents undo</c>.</summary>
     Undone,
 
-    /// <summary>A person accepted it with <c>sgwatch baseline accept</c>.</summary>
+    /// <summary>A person accepted it with the command for the baseline.</summary>
     Accepted,
 
     /// <summary>It is what <c>narrow</c> left of a tolerated rule.</summary>

@@ -1,5 +1,6 @@
 using SgWatch.Changes;
 using SgWatch.Policies;
+using SgWatch.Rules;
 
 namespace SgWatch.Verdicts;
 

@@ -4,7 +4,7 @@ namespace SgWatch.Verdicts;
 /// <param name="Kind">Whether the rule was there before.</param>
 public sealed record RuleStanding(Standing Kind)
 {
-    /// <summary>A new rule that nobody was told of.</summary>
+    /// <summary>A new rule of which nobody was notified.</summary>
     public static RuleStanding OfNew { get; } = new(Standing.New) { IsDue = true };
 
     /// <summary>A remembered rule about which nothing has changed.</summary>
@@ -25,7 +25,7 @@ public sealed record RuleStanding(Standing Kind)
     /// <summary>The earliest time at which the guard may act on it. Null if that is now, or if nobody knows.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Whether people were told of it already.</summary>
+    /// <summary>Whether people were notified of it already.</summary>
     public bool IsReported { get; init; }
 
     /// <summary>A rule that an entry tolerates.</summary>

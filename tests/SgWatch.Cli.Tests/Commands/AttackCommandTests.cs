@@ -16,6 +16,7 @@ public sealed class AttackCommandTests
     [InlineData("--only", "21")]
     [InlineData("--only", "two")]
     [InlineData("--events", "sideways")]
+    [InlineData("--format", "jsonl")]
     [InlineData("--told", "nowhere")]
     public async Task What_is_asked_wrongly_is_refused_and_nothing_is_done(params string[] options)
     {

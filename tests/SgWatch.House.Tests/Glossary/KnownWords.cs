@@ -17,8 +17,8 @@ internal static class KnownWords
         Integration Interval Invocation Json Key Kind Known Lease Limit Line Lint Live Log Memory Message Mode Name Next
         Notification Notifier Option Outcome Output Page Pattern Position Preview Problem Process Product Provider Purpose Read
         Reader Reason Record Registry Report Request Reset Response Result Retry Row Runner Safe Schema Search Sender Set Severity
-        Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo Undone Use Value Version
-        Versioned Warning Withdrawal Writer
+        Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo Undone Unread Use Value
+        Version Versioned Warning Withdrawal Writer
         """);
 
     /// <summary>Small words between others, such as those in PolicyInForce.</summary>

@@ -70,6 +70,12 @@ internal sealed class HookedPorts(
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("Add", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken));
 
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        Call("AddToSet", () => counters.AddToSetAsync(key, member, cancellationToken));
+
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        Call("RemoveFromSet", () => counters.RemoveFromSetAsync(key, member, cancellationToken));
+
     public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("IsFirst", () => counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken));
 

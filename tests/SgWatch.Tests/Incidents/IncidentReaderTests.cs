@@ -32,6 +32,18 @@ public sealed class IncidentReaderTests
         Assert.Equal(IncidentKey.Of(incident), IncidentKey.Of(read));
     }
 
+    [Fact]
+    public void What_a_change_waits_for_is_read_back_and_it_has_a_key_of_its_own_for_each_day()
+    {
+        var waiting = SampleIncident.Of(IncidentOutcome.Intended) with { Waits = ChangeBudget.Other };
+
+        var read = IncidentReader.Read(Encoding.UTF8.GetBytes(IncidentJson.Write(waiting)));
+
+        Assert.Equal(ChangeBudget.Other, read.Waits);
+        Assert.Equal(IncidentKey.Of(waiting), IncidentKey.Of(read));
+        Assert.Equal(IncidentKey.Of(waiting), IncidentKey.Of(read with { StartedAt = read.StartedAt.UtcDateTime.Date.AddHours(1) }));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

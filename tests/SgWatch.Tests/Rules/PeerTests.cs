@@ -37,6 +37,10 @@ public sealed class PeerTests
     [InlineData("sg-1\n2")]
     [InlineData("sg-1\u20282")]
     [InlineData("sg-1/2")]
+    [InlineData("sg-0A1B")]
+    [InlineData("sg-0_1")]
+    [InlineData("pl-0A1B")]
+    [InlineData("sg-00000000000000000000000000000000000000000000000000000000000000")] // 65 characters
     [InlineData("sgr-123")]
     [InlineData("world")]
     [InlineData("10.0.0.0/33")]

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -17,7 +20,7 @@ namespace SgWatch.Guard.Limiting;
 /// <param name="retry">Tries again, briefly: a group may be open meanwhile.</param>
 internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry retry)
 {
-    private const int MaxCounted = 20; // of an incident's rules: a fight is about a few
+    private const int MaxGroupsOfSet = 2000; // a set is one item of the table, and an item has a bound
     private static readonly TimeSpan DigestEach = TimeSpan.FromMinutes(45); // a sweep comes by each hour, by its own clock
 
     private static readonly TimeSpan FailedEach = TimeSpan.FromHours(23); // daily, with the sweep of the same hour
@@ -34,29 +37,46 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
     /// <summary>The first counter that failed; null if none did.</summary>
     public CallFailure? Failure { get; private set; }
 
-    /// <summary>Takes one of the hour's changes of groups in an account and region.</summary>
-    /// <remarks>One, however many rules go: a group opened in hundreds of pieces must not be what the guard refuses to close.</remarks>
-    /// <returns>False if none is left.</returns>
-    public async Task<bool> TryTakeAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
+    /// <summary>Takes the change of a group from an hour's budget of its account and region.</summary>
+    /// <remarks>
+    /// One, however many rules go: a group opened in hundreds of pieces must not be what the guard refuses to close. A group that was
+    /// changed within the hour is counted already. A budget of more groups than a set may hold is divided among several sets.
+    /// </remarks>
+    /// <returns>What was taken; null if there is no room.</returns>
+    public async Task<BudgetTicket?> TakeAsync(AccountRegion accountRegion, BudgetClaim claim, CancellationToken cancellationToken)
     {
-        var key = $"changes/{accountRegion.Account}/{accountRegion.Region}";
-        if (await AddAsync(key, 1, cancellationToken) <= limits.ChangesPerHour)
+        var sets = 1 + (Math.Max(0, limits.ChangesPerHour - 1) / MaxGroupsOfSet);
+        var key = $"changes/{Key(accountRegion, claim.Budget)}/{Number(claim.GroupId) % sets}";
+        var change = claim.At("0");
+        var counted = ValueOr([], await _briefly.RunAsync(
+            (idempotencyToken, token) =>
+            {
+                change = claim.At(idempotencyToken);
+                return counters.AddToSetAsync(key, change.ToString(), token);
+            },
+            cancellationToken));
+        var changes = counted.Select(text => BudgetedChange.TryParse(text, out var other) ? other : null).OfType<BudgetedChange>().ToList();
+        var ticket = new BudgetTicket(key, change.ToString());
+        if (counted.IsEmpty || new HourBudget(limits.ChangesPerHour / sets).HasRoomFor(change, changes))
         {
-            return true;
+            return ticket;
         }
-        await AddAsync(key, -1, cancellationToken);
-        return false;
+        await GiveBackAsync(ticket, cancellationToken);
+        return null;
     }
 
-    /// <summary>True if people don't know yet, within this hour, that the guard only reports in this account and region.</summary>
-    public Task<bool> IsFirstBeyondAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
-        IsFirstAsync($"beyond/{accountRegion.Account}/{accountRegion.Region}", ICounters.Window, cancellationToken);
+    /// <summary>Gives back what was taken for a change that came to nothing.</summary>
+    public async Task GiveBackAsync(BudgetTicket ticket, CancellationToken cancellationToken) => ValueOr(
+        default, await _briefly.RunAsync(token => counters.RemoveFromSetAsync(ticket.Key, ticket.Member, token), cancellationToken));
+
+    /// <summary>True if people don't know yet, within this hour, that a budget of an account and region has no room left.</summary>
+    public Task<bool> IsFirstBeyondAsync(AccountRegion accountRegion, ChangeBudget budget, CancellationToken cancellationToken) =>
+        IsFirstAsync($"beyond/{Key(accountRegion, budget)}", ICounters.Window, cancellationToken);
 
     /// <summary>Counts what was taken away, rule by rule. The rule that was taken away least often within the hour decides.</summary>
     public async Task<FightRound> CountAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(incident.Revoked.Take(MaxCounted).Select(rule =>
-            AddAsync($"fight/{FightKey(incident)}/{rule}", 1, cancellationToken)));
+        var counts = await Task.WhenAll(FightCounters.Of(incident).Select(key => AddAsync(key, 1, cancellationToken)));
         long after = FightsAfter;
         return counts switch
         {
@@ -102,6 +122,11 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
     public async Task<bool> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
         ValueOr(true, await _briefly.RunAsync(
             (idempotencyToken, token) => counters.IsFirstAsync(key, period, idempotencyToken, token), cancellationToken));
+
+    private static string Key(AccountRegion accountRegion, ChangeBudget budget) =>
+        $"{accountRegion.Account}/{accountRegion.Region}/{budget}";
+
+    private static int Number(string groupId) => BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(groupId)));
 
     // an incident that asks again, because its message was lost, is answered the same; one of a later sweep may have its id
     private async Task<bool> IsFirstForAsync(Incident incident, string key, TimeSpan period, CancellationToken cancellationToken) =>

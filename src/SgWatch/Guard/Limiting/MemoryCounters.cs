@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 
@@ -12,6 +13,7 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
 
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Dictionary<long, HashSet<string>>> _sets = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, (DateTimeOffset At, string IdempotencyToken)> _firsts = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -32,6 +34,41 @@ public sealed class MemoryCounters(TimeProvider time) : ICounters
                 steps.Remove(old);
             }
             return Task.FromResult<CallResult<long>>(steps.Values.Sum());
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var step = CounterStep.Of(time.GetUtcNow());
+            var steps = _sets.TryGetValue(key, out var known) ? known : Put(_sets, key, []);
+            if (!steps.TryGetValue(step, out var members))
+            {
+                steps.Add(step, members = new(StringComparer.Ordinal));
+            }
+            members.Add(member);
+            foreach (var old in steps.Keys.Where(key => key <= step - CounterStep.PerHour).ToList())
+            {
+                steps.Remove(old);
+            }
+            return Task.FromResult<CallResult<ImmutableArray<string>>>(
+                new CallResult<ImmutableArray<string>>.Ok([.. steps.Values.SelectMany(members => members)]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var step = CounterStep.Of(time.GetUtcNow());
+            for (var i = 0; i < CounterStep.PerInvocation; i++)
+            {
+                _sets.GetValueOrDefault(key)?.GetValueOrDefault(step - i)?.Remove(member);
+            }
+            return Task.FromResult<CallResult<Done>>(default(Done));
         }
     }
 

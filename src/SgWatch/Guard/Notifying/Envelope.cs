@@ -19,8 +19,17 @@ internal sealed class Envelope(Notification notification)
     /// <summary>Ends when integrations were notified of the same, or when what they can't be sent yet waits for them.</summary>
     public Task Integrations { get; init; } = Task.CompletedTask;
 
-    /// <summary>How the first attempt to send it ended, whoever made it: why it failed; null if it is sent.</summary>
-    public Task<CallFailure?> FirstAttempt => _firstAttempt.Task;
+    /// <summary>Whether somebody tried to send it before.</summary>
+    public bool WasAttempted => _firstAttempt.Task.IsCompleted;
+
+    /// <summary>Waits for the end of the first attempt to send it, whoever makes it. Only the one who put it may wait.</summary>
+    /// <returns>Why it failed; null if it is sent.</returns>
+    public async Task<CallFailure?> WaitForFirstAttemptAsync(CancellationToken cancellationToken)
+    {
+        using var end = cancellationToken.UnsafeRegister(
+            static (attempt, token) => ((TaskCompletionSource<CallFailure?>)attempt!).TrySetCanceled(token), _firstAttempt);
+        return await _firstAttempt.Task;
+    }
 
     /// <summary>Notes how an attempt to send it ended.</summary>
     /// <param name="failure">Why it failed; null if it is sent.</param>

@@ -28,7 +28,7 @@ public sealed class Integrations(IEnumerable<INotifier> notifiers)
     {
         CallFailure? failure = null;
         var envelope = notification is null ? null : new Envelope(notification);
-        await foreach (var sent in outbox.SendAsync(envelope, retry, cancellationToken))
+        await foreach (var sent in outbox.SendAsync(envelope, retry, static _ => Task.FromResult(true), cancellationToken))
         {
             failure = sent.FailureOrNull;
         }

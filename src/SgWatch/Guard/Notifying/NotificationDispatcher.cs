@@ -46,14 +46,15 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
-    /// <summary>Notifies people, once an hour, that the guard only reports in an account and region.</summary>
-    public async Task<CallFailure?> NotifyOfLimitAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
+    /// <summary>Notifies people, once an hour, that a budget of an account and region has no room left.</summary>
+    public async Task<CallFailure?> NotifyOfLimitAsync(
+        AccountRegion accountRegion, ChangeBudget budget, CancellationToken cancellationToken)
     {
-        if (!await limiter.IsFirstBeyondAsync(accountRegion, cancellationToken))
+        if (!await limiter.IsFirstBeyondAsync(accountRegion, budget, cancellationToken))
         {
             return null;
         }
-        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour);
+        var notification = LimitNotification.For(accountRegion.Account, accountRegion.Region, limiter.ChangesPerHour, budget);
         return await NotifyAsync(notification, cancellationToken);
     }
 
@@ -132,7 +133,8 @@ internal sealed class NotificationDispatcher(
     {
         CallFailure? failure = null;
         var marks = new List<Task>(); // beside the sending: people don't wait for integrations
-        await foreach (var result in channels.People.SendAsync(envelope, retry, cancellationToken))
+        await foreach (var result in channels.People.SendAsync(
+            envelope, retry, waiting => IsDueAsync(waiting, cancellationToken), cancellationToken))
         {
             if (result.TryGet(out var sent, out failure))
             {
@@ -143,10 +145,22 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
+    // another process may have kept the same message and sent it since
+    private async Task<bool> IsDueAsync(Envelope waiting, CancellationToken cancellationToken)
+    {
+        var isDue = waiting.Incidents.IsEmpty;
+        foreach (var incident in waiting.Incidents)
+        {
+            isDue |= await recorder.EndAsync(incident, cancellationToken);
+        }
+        return isDue;
+    }
+
     // once people and integrations both were notified: a guard that dies in between sends again, rather than never
     private async Task MarkNotifiedAsync(Envelope sent, CancellationToken cancellationToken)
     {
-        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an earlier invocation's may have been cancelled
+        // an earlier invocation's may have been cancelled
+        await sent.Integrations.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Task.WhenAll(sent.Incidents.Select(incident => recorder.MarkNotifiedAsync(incident, cancellationToken)));
     }
 

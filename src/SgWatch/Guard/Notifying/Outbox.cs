@@ -20,13 +20,14 @@ internal sealed class Outbox(INotifier notifier)
     /// <summary>Sends an envelope and everything that waits; what can't be sent stays.</summary>
     /// <param name="envelope">The envelope; null to send only what waits.</param>
     /// <param name="retry">Tries again.</param>
+    /// <param name="isDue">Whether one that waited since an earlier try is still to be sent.</param>
     /// <param name="cancellationToken">Ends the tries; what wasn't sent stays.</param>
     /// <returns>
     /// What was sent, and at last the failure if something could not be sent yet. Of several callers at once, one may send what another
     /// has put. Then the other waits until that was tried.
     /// </returns>
     public async IAsyncEnumerable<CallResult<Envelope>> SendAsync(
-        Envelope? envelope, Retry retry, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Envelope? envelope, Retry retry, Func<Envelope, Task<bool>> isDue, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (envelope is not null && !TryPut(envelope))
         {
@@ -36,6 +37,10 @@ internal sealed class Outbox(INotifier notifier)
         var isOursSent = false;
         while (TryTake(out var next))
         {
+            if (next.WasAttempted && !await isDue(next))
+            {
+                continue;
+            }
             if (await AttemptAsync(next, retry, cancellationToken) is { } failure)
             {
                 yield return failure;
@@ -44,7 +49,7 @@ internal sealed class Outbox(INotifier notifier)
             isOursSent |= next == envelope;
             yield return next;
         }
-        if (envelope is not null && !isOursSent && await envelope.FirstAttempt.WaitAsync(cancellationToken) is { } elsewhere)
+        if (envelope is not null && !isOursSent && await envelope.WaitForFirstAttemptAsync(cancellationToken) is { } elsewhere)
         {
             yield return elsewhere;
         }

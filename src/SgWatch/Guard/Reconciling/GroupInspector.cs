@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
+using SgWatch.Guard.Limiting;
 
 namespace SgWatch.Guard.Reconciling;
 
 /// <summary>Inspects one group: ends its unfinished incidents if its message was redelivered, then reconciles it.</summary>
 /// <remarks>However many accounts and regions an invocation has, only so many groups are inspected at once.</remarks>
-internal sealed class GroupInspector : IDisposable
+internal sealed class GroupInspector
 {
-    private readonly SemaphoreSlim _slots;
+    private readonly ConcurrencyLimit _atOnce;
     private readonly GroupReconciler _reconciler;
 
     /// <param name="invocation">What every step needs.</param>
     public GroupInspector(InvocationContext invocation)
     {
-        _slots = new(invocation.Options.MaxGroupsAtOnceInAll);
+        _atOnce = new(invocation.Options.MaxGroupsAtOnceInAll);
         _reconciler = new(invocation);
         Unfinished = new(invocation, _reconciler);
     }
@@ -22,19 +23,11 @@ internal sealed class GroupInspector : IDisposable
 
     /// <summary>Inspects one group.</summary>
     /// <returns>What came of its unfinished incidents, and at last of the group.</returns>
-    public async Task<ImmutableArray<GroupResult>> InspectAsync(GroupWork work, CancellationToken cancellationToken)
-    {
-        await _slots.WaitAsync(cancellationToken);
-        try
+    public Task<ImmutableArray<GroupResult>> InspectAsync(GroupWork work, CancellationToken cancellationToken) => _atOnce.RunAsync(
+        async () =>
         {
             var resumed = work.Inspection.IsRedelivered ? await Unfinished.ResumeAsync(work, cancellationToken) : [];
             return resumed.Add(await _reconciler.ReconcileAsync(work, cancellationToken));
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    public void Dispose() => _slots.Dispose();
+        },
+        cancellationToken);
 }

@@ -13,12 +13,13 @@ namespace SgWatch.Guard.Reconciling;
 /// <remarks>A group that complies with every guardrail, even if all its rules were new, costs an event no memory at all.</remarks>
 internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
+    private const int MaxWrites = 3;
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
 
     private readonly AccountRegion _accountRegion = work.Inspection.AccountRegion;
     private Versioned<GroupMemory>? _stored = work.Recalled;
-    private MemoryLook? _look;
+    private Recollection? _recollection;
     private ImmutableDictionary<string, RuleMaker> _asked = ImmutableDictionary<string, RuleMaker>.Empty;
 
     /// <summary>Judges the group.</summary>
@@ -41,20 +42,20 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
         {
             var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
-            return (Judge.Decide(judged with { Standings = new ForgetfulStandings(MakersOf(judged), since) }), unread);
+            return (Judge.Decide(judged with { Standings = new UnreadMemoryStandings(MakersOf(judged), since) }), unread);
         }
         _stored = stored;
-        _look = new MemoryLook(
+        _recollection = new Recollection(
             judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
-        return (await DecideAsync(judged, _look, cancellationToken), null);
+        return (await DecideAsync(judged, _recollection, cancellationToken), null);
     }
 
     // an answer may show that another rule of the group is the one to go, so the group is judged until nothing is left to ask
-    private async Task<Verdict> DecideAsync(Case judged, MemoryLook look, CancellationToken cancellationToken)
+    private async Task<Verdict> DecideAsync(Case judged, Recollection recollection, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var standings = new RememberedStandings(look);
+            var standings = new RememberedStandings(recollection);
             var verdict = Judge.Decide(judged with { Standings = standings });
             var unknown = work.Cause.IsSweep ? verdict.Findings
                 .Where(finding => finding.Standing is not null && standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
@@ -65,16 +66,17 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             }
             foreach (var rule in unknown)
             {
-                _asked = _asked.SetItem(rule.SecurityGroupRuleId!, await AskAsync(rule, look.IsRemembered(rule), cancellationToken));
+                var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
+                _asked = _asked.SetItem(rule.SecurityGroupRuleId!, maker);
             }
-            _look = look = look with { Makers = look.Makers.SetItems(_asked) };
+            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(_asked) };
         }
     }
 
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
     public void ReadAgain() => _stored = null;
 
-    /// <summary>Writes down what is to be remembered after a look.</summary>
+    /// <summary>Writes down what is to be remembered after a recollection.</summary>
     /// <param name="last">The last verdict.</param>
     /// <param name="prefixLists">The entries of prefix lists, as they were judged.</param>
     /// <param name="taken">The rules that the guard took away.</param>
@@ -82,7 +84,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     public async Task SettleAsync(
         Verdict last, PrefixLists prefixLists, ImmutableArray<SecurityGroupRule> taken, CancellationToken cancellationToken)
     {
-        if (invocation.Memory is not { } memory || (_look is null && !work.Cause.IsSweep))
+        if (invocation.Memory is not { } memory || (_recollection is null && !work.Cause.IsSweep))
         {
             return; // nothing that an event found depends on the memory
         }
@@ -92,17 +94,33 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         {
             return; // without memory nothing is settled
         }
-        var look = new MemoryLook(invocation.Policy, last.Group, prefixLists, stored.Value, ofRegion,
-            _look?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
-        if (!last.Findings.IsEmpty || !taken.IsEmpty || !look.IsSettled)
+        var recollection = new Recollection(invocation.Policy, last.Group, prefixLists, stored.Value, ofRegion,
+            _recollection?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
+        if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
         {
-            if (ofRegion.ListedAt is not null && last.Findings.Any(finding =>
-                finding.Standing is { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook }))
+            if (ofRegion.ListedAt is not null && last.Findings.Any(finding => finding.Standing is
+                { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
             {
                 memory.NoteUnknown(_accountRegion);
             }
             var ids = taken.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            await memory.WriteAsync(_accountRegion, new Settlement(look, last.Findings, ids).Settle(), stored.Version, cancellationToken);
+            await WriteAsync(memory, new Settlement(recollection, last.Findings, ids).Settle(), stored.Version, ids, cancellationToken);
+        }
+    }
+
+    // another guard's memory stays if it wrote meanwhile, but for what this one took: else the same rule, put back, would be made anew
+    private async Task WriteAsync(
+        GuardMemory memory, GroupMemory settled, long version, HashSet<string> taken, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; !await memory.WriteAsync(_accountRegion, settled, version, cancellationToken); tries++)
+        {
+            if (taken.Count == 0 || tries == MaxWrites
+                || !(await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken)).TryGet(out var other, out _)
+                || other.Value is null)
+            {
+                return;
+            }
+            (settled, version) = (other.Value.Without(taken), other.Version);
         }
     }
 

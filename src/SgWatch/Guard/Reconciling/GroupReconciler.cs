@@ -1,3 +1,4 @@
+using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Reconciling;
@@ -22,9 +23,9 @@ internal sealed class GroupReconciler(InvocationContext invocation)
             return result with { Incident = null };
         }
         var failure = await invocation.Dispatcher.NotifyAsync(incident, cancellationToken);
-        if (result.IsBeyondLimit)
+        if (result.BeyondBudget is { } budget)
         {
-            failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, cancellationToken) ?? failure;
+            failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, budget, cancellationToken) ?? failure;
         }
         return result with { NotificationFailure = failure };
     }
@@ -39,6 +40,22 @@ internal sealed class GroupReconciler(InvocationContext invocation)
             {
                 NotificationFailure = await invocation.Dispatcher.NotifyAsync(entry.Incident, cancellationToken),
             };
+        return result with { IsResumed = true };
+    }
+
+    /// <summary>Makes a change that has waited for room in the hour's budget. If there is none, it goes on waiting.</summary>
+    /// <param name="waiting">The change.</param>
+    /// <param name="groups">Reads and changes the group.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<GroupResult> ResumeAsync(Incident waiting, ISecurityGroups groups, CancellationToken cancellationToken)
+    {
+        var work = GroupWork.Waiting(waiting, groups, isRemembered: invocation.Memory is not null);
+        var result = await ReconcileAsync(work, cancellationToken);
+        if (result is { IsBeyondLimit: false, MustRetry: false }
+            && await invocation.Record.WithdrawAsync(waiting, cancellationToken) == Withdrawal.Shared)
+        {
+            await invocation.Record.MarkNotifiedAsync(waiting, cancellationToken); // several guards had left it
+        }
         return result with { IsResumed = true };
     }
 }

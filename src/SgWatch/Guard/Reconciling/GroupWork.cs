@@ -23,6 +23,12 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
     /// <summary>The unfinished incident of an earlier invocation that is to be ended; null for none.</summary>
     public Incident? Resumes { get; init; }
 
+    /// <summary>The change that found no room in the hour's budget and has waited since; null for none.</summary>
+    public Incident? Waited { get; init; }
+
+    /// <summary>True if people were notified of the group's faults already.</summary>
+    public bool IsKnown => Resumes is not null || Waited is not null;
+
     /// <summary>Why the group is judged.</summary>
     public InspectionCause Cause => new(Inspection.Changed, Inspection.IsAttachment)
     {
@@ -33,15 +39,33 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
     public GroupResult Result(GuardOutcome outcome) => GroupResult.Of(Inspection, GroupId, outcome);
 
     /// <summary>The work that ends an incident: the rules that it set out to take away still count as new, and keep their makers.</summary>
-    public static GroupWork Resume(Incident incident, ISecurityGroups groups)
+    public static GroupWork Resume(Incident incident, ISecurityGroups groups) =>
+        Of(incident, groups, static _ => true) with { Resumes = incident };
+
+    /// <summary>The work that makes a change which has waited.</summary>
+    /// <param name="incident">The incident that waits.</param>
+    /// <param name="groups">Reads and changes the group.</param>
+    /// <param name="isRemembered">Whether the memory says which rules are new. Else those count that were to be taken away.</param>
+    public static GroupWork Waiting(Incident incident, ISecurityGroups groups, bool isRemembered) =>
+        Of(incident, groups, rule => !isRemembered || incident.MakerOf(rule) is not null) with { Waited = incident };
+
+    private static GroupWork Of(Incident incident, ISecurityGroups groups, Func<SecurityGroupRule, bool> isNamed)
     {
         var groupId = incident.Before.GroupId;
         var changed = ChangedRules.Of(
         [
             .. incident.Origins.Select(origin => new Change(origin, ChangeKind.Other)),
-            .. incident.Planned.Revoke.Select(rule => ChangedRules.MadeBy(incident.MakerOf(rule), rule)),
+            .. incident.Planned.Revoke.Where(isNamed).Select(rule => Made(incident.MakerOf(rule), rule)),
         ]);
-        var inspection = new Inspection(incident.AccountRegion, new Target.Group(groupId), changed);
-        return new(groupId, inspection, groups) { Resumes = incident };
+        return new(groupId, new(incident.AccountRegion, new Target.Group(groupId), changed), groups);
+    }
+
+    // a rule whose list has grown isn't new; it admits more
+    private static Change Made(Origin? maker, SecurityGroupRule rule)
+    {
+        var made = ChangedRules.MadeBy(maker, rule);
+        return rule.Peer is Peer.PrefixList && maker?.EventName.Contains("SecurityGroup", StringComparison.Ordinal) == false
+            ? made with { Kind = ChangeKind.PrefixList }
+            : made;
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using SgWatch.Calls;
+using SgWatch.Changes;
+using SgWatch.Guard.Limiting;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -20,6 +22,7 @@ internal sealed class Remediation
     private readonly PlanApplier _applier;
     private readonly RemediationIncident _incident;
     private readonly LiveJudge _judge;
+    private BudgetTicket? _ticket;
 
     /// <param name="invocation">What every step needs.</param>
     /// <param name="work">The group, and why it is reconciled.</param>
@@ -38,6 +41,10 @@ internal sealed class Remediation
         if (end.LastVerdict is { } last)
         {
             await _judge.SettleAsync(last, _changes.Revoked, cancellationToken);
+        }
+        if (_ticket is { } ticket && _changes.IsEmpty)
+        {
+            await _invocation.Limits.GiveBackAsync(ticket, cancellationToken);
         }
         return await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
     }
@@ -74,11 +81,12 @@ internal sealed class Remediation
             {
                 return new RemediationEnd.StillViolates(entry, first.Verdict, last, why);
             }
-            var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, last.Verdict.Group, cancellationToken);
+            var claim = BudgetClaim.Of(last.Verdict, _work.Inspection.Changed, _work.Waited?.Waits);
+            var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, claim, cancellationToken);
             entry = begun;
             if (!isWithinLimit)
             {
-                return new RemediationEnd.BeyondLimit(entry, first.Verdict, last);
+                return new RemediationEnd.BeyondLimit(entry, first.Verdict, last, claim.Budget);
             }
             applied = await _applier.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
             judged = await ReadAndJudgeAsync(round, cancellationToken);
@@ -134,12 +142,16 @@ internal sealed class Remediation
         return why is not null;
     }
 
-    // both at once: the group waits for the slower of the two
+    // both at once: the group waits for the slower of the two; a remediation takes one change, however many rounds it has
     private async Task<(RecordEntry.Begun Begun, bool IsWithinLimit)> RecordAsync(
-        RecordEntry entry, Verdict first, SecurityGroup group, CancellationToken cancellationToken)
+        RecordEntry entry, Verdict first, BudgetClaim claim, CancellationToken cancellationToken)
     {
-        var isWithinLimit = _invocation.Limits.TryTakeAsync(new(group.OwnerId, group.Region), cancellationToken);
+        AccountRegion accountRegion = new(first.Group.OwnerId, first.Group.Region);
+        var taken = _ticket is null
+            ? _invocation.Limits.TakeAsync(accountRegion, claim, cancellationToken)
+            : Task.FromResult<BudgetTicket?>(_ticket);
         var begun = await _incident.BeginAsync(entry, first, cancellationToken);
-        return (begun, await isWithinLimit);
+        _ticket = await taken;
+        return (begun, _ticket is not null);
     }
 }

@@ -16,13 +16,13 @@ internal sealed class RemediationConclusion(
     {
         RemediationEnd.Unreadable(var entry, var why) => Unreadable(entry, why),
         RemediationEnd.NothingToChange(var entry, var first, var last) =>
-            await ConcludeAsync(entry, first, last.Verdict.Group, last.Unread, mayAlert: work.Resumes is null, cancellationToken),
+            await ConcludeAsync(entry, first, last.Verdict.Group, last.Unread, mayAlert: !work.IsKnown, cancellationToken),
         RemediationEnd.StillViolates(var entry, var first, var last, var why) =>
-            await ConcludeAsync(entry, first, last.Verdict.Group, why, mayAlert: work.Resumes is null, cancellationToken),
+            await ConcludeAsync(entry, first, last.Verdict.Group, why, mayAlert: !work.IsKnown, cancellationToken),
         RemediationEnd.OfOtherAccount(var entry, var first, var ownerId) =>
             await LeaveAloneAsync(entry, first, ownerId, cancellationToken),
-        RemediationEnd.BeyondLimit(var entry, var first, var last) =>
-            await BeyondLimitAsync(entry, first, last.Verdict.Group, cancellationToken),
+        RemediationEnd.BeyondLimit(var entry, var first, var last, var budget) =>
+            await BeyondLimitAsync(entry, first, last.Verdict, budget, cancellationToken),
         _ => throw new UnreachableException($"RemediationConclusion has no case for {end.GetType().Name}."),
     };
 
@@ -70,16 +70,24 @@ internal sealed class RemediationConclusion(
         Incident Ended(IncidentOutcome outcome) => incident.Current(settled, first) with { Outcome = outcome, After = after };
     }
 
-    // what is acted on within the limit is only reported beyond it
+    // what is acted on within the limit is reported beyond it, and waits; what waited, or was begun earlier, stays as it is
     private async Task<GroupResult> BeyondLimitAsync(
-        RecordEntry entry, Verdict first, SecurityGroup after, CancellationToken cancellationToken)
+        RecordEntry entry, Verdict first, Verdict last, ChangeBudget budget, CancellationToken cancellationToken)
     {
-        var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region is reached, "
-            + "so it is only reported";
+        if (work.Resumes is not null && changes.IsEmpty)
+        {
+            return Compliant() with { BeyondBudget = budget };
+        }
+        var why = $"the limit of {invocation.Limits.ChangesPerHour} changes an hour in this account and region leaves no room for it now, "
+            + "so it waits: a sweep closes the group as soon as there is room";
         var reported = Reported(first, why, finding => finding.IsActedOn);
         var failure = changes.IsEmpty ? null : new CallFailure(CallFailureKind.Rejected, "Revert", "ChangesPerHour", why);
-        var result = await ConcludeAsync(entry, reported, after, failure, mayAlert: true, cancellationToken);
-        return result with { IsBeyondLimit = true };
+        var result = await ConcludeAsync(entry, reported, last.Group, failure, mayAlert: !work.IsKnown, cancellationToken);
+        if (work.Waited is null && result.Incident is not null)
+        {
+            await incident.WaitAsync(last, budget, cancellationToken);
+        }
+        return result with { BeyondBudget = budget };
     }
 
     private async Task<GroupResult> LeaveAloneAsync(

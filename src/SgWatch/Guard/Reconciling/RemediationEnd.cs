@@ -1,4 +1,5 @@
 using SgWatch.Calls;
+using SgWatch.Incidents;
 using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
@@ -12,7 +13,7 @@ internal abstract record RemediationEnd(RecordEntry Entry)
     {
         NothingToChange(_, _, var last) => last,
         StillViolates(_, _, var last, _) => last,
-        BeyondLimit(_, _, var last) => last,
+        BeyondLimit(_, _, var last, _) => last,
         _ => null,
     };
 
@@ -40,9 +41,10 @@ internal abstract record RemediationEnd(RecordEntry Entry)
     /// <param name="Why">Why.</param>
     public sealed record StillViolates(RecordEntry Entry, Verdict First, LiveVerdict Last, CallFailure Why) : RemediationEnd(Entry);
 
-    /// <summary>The account and region have no change left within this hour.</summary>
+    /// <summary>The hour's budget of the account and region has no room for the change, so it waits.</summary>
     /// <param name="Entry">What the record holds of it.</param>
     /// <param name="First">What was wrong when the group was first read.</param>
     /// <param name="Last">The last verdict.</param>
-    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, LiveVerdict Last) : RemediationEnd(Entry);
+    /// <param name="Budget">The budget that has no room.</param>
+    public sealed record BeyondLimit(RecordEntry Entry, Verdict First, LiveVerdict Last, ChangeBudget Budget) : RemediationEnd(Entry);
 }

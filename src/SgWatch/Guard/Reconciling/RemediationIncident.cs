@@ -31,6 +31,18 @@ internal sealed class RemediationIncident(InvocationContext invocation, GroupWor
         return new(begun);
     }
 
+    /// <summary>Records that a change waits for room in the hour's budget. A sweep finds it there and makes the change.</summary>
+    /// <param name="verdict">What is wrong with the group, and what is to be changed.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public Task WaitAsync(Verdict verdict, ChangeBudget budget, CancellationToken cancellationToken) => invocation.Record.BeginAsync(
+        Of(verdict) with
+        {
+            Id = IncidentId.OfWaiting(verdict.Group, verdict.Findings, invocation.StartedAt),
+            Waits = budget,
+        },
+        cancellationToken);
+
     /// <summary>The incident with everything that was changed so far: the one that was begun, or a new one.</summary>
     /// <param name="entry">What the record holds.</param>
     /// <param name="first">What was wrong when the group was first read.</param>

@@ -24,14 +24,18 @@ internal sealed class UnfinishedIncidents(InvocationContext invocation, GroupRec
         return found;
     }
 
-    /// <summary>Ends incidents one after the other, but for those that a digest takes care of.</summary>
+    /// <summary>
+    /// Ends incidents one after the other, but for those that a digest takes care of. Then come the changes that wait for room.
+    /// </summary>
     public async Task<ImmutableArray<GroupResult>> ResumeAsync(ImmutableArray<IncidentEntry> entries, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<GroupResult>();
-        foreach (var entry in entries.Where(entry => !entry.IsInDigest).Take(MaxResumed))
+        foreach (var entry in entries.Where(entry => entry is { IsInDigest: false, Incident.Waits: null }).Take(MaxResumed))
         {
             results.Add(await reconciler.ResumeAsync(entry, cancellationToken));
         }
+        var waiting = entries.Select(entry => entry.Incident).Where(incident => incident.Waits is not null);
+        results.AddRange(await new WaitingChanges(invocation, reconciler).MakeAsync(waiting, cancellationToken));
         return results.ToImmutable();
     }
 
@@ -41,7 +45,7 @@ internal sealed class UnfinishedIncidents(InvocationContext invocation, GroupRec
         var found = await invocation.Record.UnfinishedAsync(
             work.Inspection.AccountRegion, work.GroupId, invocation.Now, cancellationToken);
         invocation.Steps.Unfinished(work.GroupId, found);
-        return await ResumeAsync(found, cancellationToken);
+        return await ResumeAsync([.. found.Where(entry => entry.Incident.Waits is null)], cancellationToken); // the rest waits for a sweep
     }
 
     private static bool IsSweep(EventMessage message) =>

@@ -38,10 +38,13 @@ internal sealed class GuardMemory(
         _briefly.RunAsync(token => store.ReadAsync(accountRegion, groupId, token), cancellationToken);
 
     /// <summary>Writes what is remembered of a group. If another guard wrote it meanwhile, that guard's memory stays.</summary>
-    public async Task WriteAsync(AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken)
+    /// <returns>False if another guard's memory stays.</returns>
+    public async Task<bool> WriteAsync(
+        AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken)
     {
         var written = await retry.RunAsync(token => store.WriteAsync(accountRegion, memory, version, token), cancellationToken);
         Failure ??= written.FailureOrNull;
+        return written is not CallResult<bool>.Ok(false);
     }
 
     /// <summary>Reads what is remembered of every group of an account and region. Some seconds may be missing.</summary>

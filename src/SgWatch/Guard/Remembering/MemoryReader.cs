@@ -24,7 +24,7 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>Null if the account and region have no memory yet.</returns>
-    public async Task<CallResult<MemoryLook?>> LookAsync(
+    public async Task<CallResult<Recollection?>> RecollectAsync(
         Policy policy, SecurityGroup group, PrefixLists prefixLists, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var at = new AccountRegion(group.OwnerId, group.Region);
@@ -35,11 +35,11 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
         }
         if (known.Value is not { } ofRegion)
         {
-            return new CallResult<MemoryLook?>.Ok(null);
+            return new CallResult<Recollection?>.Ok(null);
         }
         var read = await retry.RunAsync(token => store.ReadAsync(at, group.GroupId, token), cancellationToken);
         return read.TryGet(out var stored, out failure)
-            ? new MemoryLook(
+            ? new Recollection(
                 policy, group, prefixLists, stored.Value, ofRegion.Under(policy, now), ImmutableDictionary<string, RuleMaker>.Empty, now)
             : failure;
     }

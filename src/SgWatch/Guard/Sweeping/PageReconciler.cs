@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Events;
+using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Reconciling;
 using SgWatch.Rules;
@@ -29,30 +30,27 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     /// <returns>False if the time ran short, and some groups were not begun.</returns>
     public async Task<bool> ReconcileAsync(IEnumerable<SecurityGroup> page, TimeSpan? groupTime, CancellationToken cancellationToken)
     {
-        var isWhole = true;
-        var bound = new ParallelOptions
+        var isBegun = await new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce).SelectAsync(
+            page, group => TryReconcileAsync(group, groupTime, cancellationToken), cancellationToken);
+        return isBegun.All(static isBegun => isBegun);
+    }
+
+    // false if there is no time for it
+    private async Task<bool> TryReconcileAsync(SecurityGroup group, TimeSpan? groupTime, CancellationToken cancellationToken)
+    {
+        if (groupTime is { } needed && !invocation.Retry.HasTimeFor(needed))
         {
-            MaxDegreeOfParallelism = invocation.Options.MaxGroupsAtOnce,
-            CancellationToken = cancellationToken,
-        };
-        await Parallel.ForEachAsync(page, bound, async (group, cancel) =>
+            return false;
+        }
+        if (invocation.Claims.TryClaim(group.GroupId) || !inspection.Changed.IsNone) // else another inspection takes care of it
         {
-            if (groupTime is { } needed && !invocation.Retry.HasTimeFor(needed))
-            {
-                isWhole = false;
-                return;
-            }
-            if (!invocation.Claims.TryClaim(group.GroupId) && inspection.Changed.IsNone)
-            {
-                return; // another inspection of this invocation takes care of it
-            }
             Keep(await inspector.InspectAsync(new(group.GroupId, inspection, groups)
             {
                 Known = group,
                 Recalled = Recalled is { } recalled ? recalled.GetValueOrDefault(group.GroupId) ?? new(null, 0) : null,
-            }, cancel));
-        });
-        return isWhole;
+            }, cancellationToken));
+        }
+        return true;
     }
 
     private void Keep(ImmutableArray<GroupResult> results)

@@ -49,7 +49,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     /// <param name="plan">What is to be done.</param>
     /// <param name="actor">Who undoes it.</param>
     /// <param name="memory">What is remembered of the group. Null where there is no memory.</param>
-    public static UndoForecast ForecastOf(Case before, Plan plan, Actor actor, MemoryLook? memory = null)
+    public static UndoForecast ForecastOf(Case before, Plan plan, Actor actor, Recollection? memory = null)
     {
         // with ids, because the memory knows rules by their ids
         ImmutableArray<SecurityGroupRule> putBack =
@@ -64,7 +64,7 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             return ofPolicy;
         }
         var expected = plan.Authorize.Select(rule => new ExpectedRule(rule, BaselineReason.Undone, before.Now)).ToList();
-        var look = memory with
+        var recollection = memory with
         {
             Group = group,
             Memory = (memory.Memory ?? new(group.GroupId, before.Now)).Expecting(expected),
@@ -72,8 +72,8 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
         var named = putBack.ToImmutableDictionary(
             rule => rule.SecurityGroupRuleId!, _ => (RuleMaker)new RuleMaker.Named(origin, IsAuthorize: true));
         var remembered = ForecastOf(
-            theEvent with { Standings = new RememberedStandings(look with { Makers = named }) },
-            aSweep with { Standings = new RememberedStandings(look) },
+            theEvent with { Standings = new RememberedStandings(recollection with { Makers = named }) },
+            aSweep with { Standings = new RememberedStandings(recollection) },
             putBack);
         return remembered == UndoForecast.Stays ? UndoForecast.Tolerated : remembered;
     }

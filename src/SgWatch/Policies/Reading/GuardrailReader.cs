@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SgWatch.Changes;
+using SgWatch.Rules;
 
 namespace SgWatch.Policies.Reading;
 

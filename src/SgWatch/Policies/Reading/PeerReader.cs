@@ -87,16 +87,16 @@ internal sealed class PeerReader(PolicyContext context, PatternUse use)
         {
             context.Problems.Expected(PolicyCode.WrongKind, item, "either { group: sg-… } or { prefix-list: pl-… }");
         }
-        foreach (var (node, text) in Values.Texts(group, "a group's id such as sg-0123456789abcdef0", context.Problems))
+        foreach (var (node, text) in Values.Texts(group, IdForms.Group, context.Problems))
         {
-            if (Id<Peer.Group>(node, text, "a group's id such as sg-0123456789abcdef0"))
+            if (Id<Peer.Group>(node, text, IdForms.Group))
             {
                 _peers.Add(new(default, NameSet.Of(text), default));
             }
         }
-        foreach (var (node, text) in Values.Texts(list, "a prefix list's id such as pl-0123456789abcdef0", context.Problems))
+        foreach (var (node, text) in Values.Texts(list, IdForms.PrefixList, context.Problems))
         {
-            if (Id<Peer.PrefixList>(node, text, "a prefix list's id such as pl-0123456789abcdef0"))
+            if (Id<Peer.PrefixList>(node, text, IdForms.PrefixList))
             {
                 _prefixLists.Add(text);
             }

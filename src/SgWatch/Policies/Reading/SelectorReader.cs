@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SgWatch.Changes;
+using SgWatch.Rules;
 
 namespace SgWatch.Policies.Reading;
 
@@ -22,10 +22,10 @@ internal static class SelectorReader
         return new()
         {
             Names = Texts(fields["name"], "a group's name, in which * is any text, such as \"db-*\"", _ => true, problems),
-            Ids = Texts(fields["id"], "a group's id such as sg-0123456789abcdef0", AwsIds.IsGroupId, problems),
-            Vpcs = Texts(fields["vpc"], "a VPC's id such as vpc-0123456789abcdef0", AwsIds.IsVpcId, problems),
-            Accounts = Texts(fields["account"], "an account: its 12 digits", AwsIds.IsAccount, problems),
-            Regions = Texts(fields["region"], "a Region such as eu-west-1", IsRegion, problems),
+            Ids = Texts(fields["id"], IdForms.Group, AwsIds.IsGroupId, problems),
+            Vpcs = Texts(fields["vpc"], IdForms.Vpc, AwsIds.IsVpcId, problems),
+            Accounts = Texts(fields["account"], IdForms.Account, AwsIds.IsAccount, problems),
+            Regions = Texts(fields["region"], IdForms.Region, IsRegion, problems),
             Tags = Tags(fields["tags"], problems),
             Not = fields["not"] is { } not ? Read(not, problems) : null,
             Any =

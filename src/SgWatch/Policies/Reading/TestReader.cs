@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SgWatch.Addresses;
-using SgWatch.Changes;
 using SgWatch.Rules;
 
 namespace SgWatch.Policies.Reading;
@@ -46,12 +45,12 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             return new(GroupId, "test");
         }
-        var id = Checked(fields["id"], "a group's id such as sg-0123", text => text.StartsWith("sg-", StringComparison.Ordinal));
+        var id = Checked(fields["id"], IdForms.Group, AwsIds.IsGroupId);
         return new(id ?? GroupId, Values.Text(fields["name"], "a group's name", _problems) ?? "test")
         {
-            VpcId = Checked(fields["vpc"], "a VPC's id such as vpc-0123", text => text.StartsWith("vpc-", StringComparison.Ordinal)),
-            OwnerId = Checked(fields["account"], "an account: its 12 digits", AwsIds.IsAccount),
-            Region = Checked(fields["region"], "a Region such as eu-west-1", AwsIds.IsRegion),
+            VpcId = Checked(fields["vpc"], IdForms.Vpc, AwsIds.IsVpcId),
+            OwnerId = Checked(fields["account"], IdForms.Account, AwsIds.IsAccount),
+            Region = Checked(fields["region"], IdForms.Region, AwsIds.IsRegion),
             Tags = Tags(fields["tags"]),
         };
     }
@@ -119,7 +118,7 @@ internal sealed class TestReader(PolicyContext context, ImmutableArray<Guardrail
         {
             if (!Peer.TryParse(key.Text, out var peer) || peer is not Peer.PrefixList)
             {
-                _problems.Expected(PolicyCode.UnknownPeer, key, "a prefix list's id such as pl-0123456789abcdef0");
+                _problems.Expected(PolicyCode.UnknownPeer, key, IdForms.PrefixList);
             }
             lists[key.Text] = Entries(value);
         }

@@ -26,6 +26,15 @@ public sealed record GroupMemory(string GroupId, DateTimeOffset SettledAt)
     /// </summary>
     public ImmutableSortedSet<string> Dropped { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 
+    /// <summary>The same without some rules, as if they had never been there.</summary>
+    /// <param name="ruleIds">Their ids.</param>
+    public GroupMemory Without(IReadOnlySet<string> ruleIds) => this with
+    {
+        Rules = Rules.RemoveRange(ruleIds),
+        Baseline = Baseline.RemoveAll(entry => ruleIds.Contains(entry.RuleId)),
+        AuthorAwaited = AuthorAwaited.RemoveRange(ruleIds),
+    };
+
     /// <summary>By the guardrail's id: the meaning under which the group was last settled.</summary>
     public ImmutableSortedDictionary<string, string> SettledUnder { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

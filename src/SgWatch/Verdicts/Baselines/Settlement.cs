@@ -6,45 +6,46 @@ using SgWatch.Verdicts.Judging;
 
 namespace SgWatch.Verdicts.Baselines;
 
-/// <summary>What is to be remembered of a group after a look at it.</summary>
-/// <remarks>Pure. A rule with which something is left to do isn't settled, so the next look finds it new again.</remarks>
+/// <summary>What is to be remembered of a group after an inspection.</summary>
+/// <remarks>Pure. A rule with which something is left to do isn't settled, so the next inspection finds it new again.</remarks>
 public sealed class Settlement
 {
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan TurnedAgain = TimeSpan.FromDays(1);
 
-    private readonly MemoryLook _look;
+    private readonly Recollection _recollection;
     private readonly GroupMemory _before;
     private readonly ILookup<string, Finding> _findings;
     private readonly IReadOnlySet<string> _taken;
     private readonly ImmutableArray<(Guardrail Guardrail, KnownGuardrail Known)> _guardrails;
     private readonly CountedTraffic _counted;
 
-    /// <param name="look">The look, with the group as it was read last.</param>
+    /// <param name="recollection">The recollection, with the group as it was read last.</param>
     /// <param name="findings">What was found then.</param>
     /// <param name="taken">The ids of the rules that the guard itself took away.</param>
-    public Settlement(MemoryLook look, ImmutableArray<Finding> findings, IReadOnlySet<string> taken)
+    public Settlement(Recollection recollection, ImmutableArray<Finding> findings, IReadOnlySet<string> taken)
     {
-        (_look, _taken) = (look, taken);
-        _before = look.Memory ?? new(look.Group.GroupId, look.Now);
+        (_recollection, _taken) = (recollection, taken);
+        _before = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
         _findings = findings.Where(finding => finding.Rule?.SecurityGroupRuleId is not null)
             .ToLookup(finding => finding.Rule!.SecurityGroupRuleId!, StringComparer.Ordinal);
         _guardrails =
         [
-            .. look.Policy.Guardrails.Where(guardrail => guardrail.Judge == JudgeScope.Changes)
-                .Select(guardrail => (guardrail, look.Region.Find(guardrail, look.Policy))),
+            .. recollection.Policy.Guardrails.Where(guardrail => guardrail.Judge == JudgeScope.Changes)
+                .Select(guardrail => (guardrail, recollection.Region.Find(guardrail, recollection.Policy))),
         ];
-        _counted = CountedTraffic.Of(new(look.Policy, look.Group, look.PrefixLists, InspectionCause.Sweep, look.Now));
+        _counted = CountedTraffic.Of(
+            new(recollection.Policy, recollection.Group, recollection.PrefixLists, InspectionCause.Sweep, recollection.Now));
     }
 
-    /// <summary>The group's memory after the look.</summary>
+    /// <summary>The group's memory after the recollection.</summary>
     public GroupMemory Settle()
     {
-        var shown = _look.Group.Rules.Where(rule => rule.SecurityGroupRuleId is not null).ToList();
+        var shown = _recollection.Group.Rules.Where(rule => rule.SecurityGroupRuleId is not null).ToList();
         var rules = _before.Rules.RemoveRange(_taken).ToBuilder();
         var isReliable = MarkMissing(rules, [.. shown.Select(rule => rule.SecurityGroupRuleId!)]);
-        var baseline = _before.Baseline.Where(entry => !_look.IsStruck(entry)).ToList();
-        var expected = _before.Expected.Where(entry => !entry.IsVoid(_look.Now)).ToList();
+        var baseline = _before.Baseline.Where(entry => !_recollection.IsStruck(entry)).ToList();
+        var expected = _before.Expected.Where(entry => !entry.IsVoid(_recollection.Now)).ToList();
         foreach (var rule in shown)
         {
             var id = rule.SecurityGroupRuleId!;
@@ -53,13 +54,13 @@ public sealed class Settlement
             {
                 continue;
             }
-            var content = _look.ContentOf(rule);
-            if (_look.ExpectedBy(rule) is { } met)
+            var content = _recollection.ContentOf(rule);
+            if (_recollection.ExpectedBy(rule) is { } met)
             {
                 expected.Remove(met);
-                baseline.Add(_look.EntryOf(met, content));
+                baseline.Add(_recollection.EntryOf(met, content));
             }
-            var predecessor = _look.PredecessorOf(rule);
+            var predecessor = _recollection.PredecessorOf(rule);
             if (predecessor is not null)
             {
                 rules.Remove(predecessor.Id);
@@ -72,7 +73,7 @@ public sealed class Settlement
         }
         return _before with
         {
-            SettledAt = _look.Now,
+            SettledAt = _recollection.Now,
             Rules = rules.ToImmutable(),
             Baseline = [.. baseline.Where(entry => rules.ContainsKey(entry.RuleId)).DistinctBy(entry => (entry.Guardrail, entry.RuleId))],
             Expected = [.. expected],
@@ -91,13 +92,13 @@ public sealed class Settlement
         foreach (var rule in rules.Values.Where(rule => !shown.Contains(rule.Id)).ToList())
         {
             isReliable &= rule.MissingSince is not null;
-            if (_look.Now - rule.MissingSince >= ForgetAfter)
+            if (_recollection.Now - rule.MissingSince >= ForgetAfter)
             {
                 rules.Remove(rule.Id);
             }
             else
             {
-                rules[rule.Id] = rule with { MissingSince = rule.MissingSince ?? _look.Now };
+                rules[rule.Id] = rule with { MissingSince = rule.MissingSince ?? _recollection.Now };
             }
         }
         return isReliable;
@@ -108,15 +109,15 @@ public sealed class Settlement
 
     private RememberedRule Remember(SecurityGroupRule rule, RememberedRule? before)
     {
-        var content = _look.ContentOf(rule);
-        var maker = _look.MakerOf(rule);
+        var content = _recollection.ContentOf(rule);
+        var maker = _recollection.MakerOf(rule);
         var found = _findings[rule.SecurityGroupRuleId!].Where(finding => finding.Standing is not null)
-            .ToLookup(finding => finding.Standing!.Kind, finding => _look.Region.Find(finding.Guardrail, _look.Policy).Id);
+            .ToLookup(finding => finding.Standing!.Kind, finding => _recollection.Region.Find(finding.Guardrail, _recollection.Policy).Id);
         var isSame = before is not null && before.Content.Covers(content);
-        var remembered = isSame ? before! : new(content, maker.MadeAt ?? _look.Now)
+        var remembered = isSame ? before! : new(content, maker.MadeAt ?? _recollection.Now)
         {
             MadeBy = maker.Principal,
-            IsFirstLook = maker.MadeAt is { } madeAt ? madeAt < _look.Region.DeployedAt : _look.IsFirstListing,
+            IsFirstLook = maker.MadeAt is { } madeAt ? madeAt < _recollection.Region.DeployedAt : _recollection.IsFirstListing,
         };
         var turned = found[Standing.Turned].ToHashSet(StringComparer.Ordinal);
         return remembered with
@@ -148,13 +149,13 @@ public sealed class Settlement
 
     private ImmutableSortedDictionary<string, DateTimeOffset> Turned(RememberedRule remembered, HashSet<string> turned)
     {
-        var kept = remembered.Turned.Where(pair => turned.Contains(pair.Key) || _look.Now - pair.Value < TurnedAgain);
-        return kept.Concat(turned.Where(id => !remembered.Turned.ContainsKey(id)).Select(id => KeyValuePair.Create(id, _look.Now)))
+        var kept = remembered.Turned.Where(pair => turned.Contains(pair.Key) || _recollection.Now - pair.Value < TurnedAgain);
+        return kept.Concat(turned.Where(id => !remembered.Turned.ContainsKey(id)).Select(id => KeyValuePair.Create(id, _recollection.Now)))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     private ImmutableSortedDictionary<string, DateTimeOffset> Awaited() => _findings
         .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting))
-        .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _look.Now),
+        .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now),
             StringComparer.Ordinal);
 }

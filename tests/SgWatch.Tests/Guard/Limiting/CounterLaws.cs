@@ -70,6 +70,50 @@ public abstract class CounterLaws
         Assert.False(await First("a"));
     }
 
+    [Fact]
+    public async Task A_set_remembers_an_hour_and_a_member_that_is_added_again_in_the_same_step_is_there_once()
+    {
+        Assert.Equal(["x"], await AddToSet("a", "x"));
+        Assert.Equal(["x"], await AddToSet("a", "x"));
+        Time.Move(TimeSpan.FromMinutes(30));
+        Assert.Equal(["x", "y"], await AddToSet("a", "y"));
+        Assert.Equal(["x", "x", "y"], await AddToSet("a", "x")); // in two steps
+        Time.Move(TimeSpan.FromMinutes(30));
+        Assert.Equal(["x", "y", "z"], await AddToSet("a", "z")); // the first is an hour old
+        Time.Move(TimeSpan.FromHours(3));
+        Assert.Equal(["x"], await AddToSet("a", "x"));
+        Assert.Equal(["x"], await AddToSet("b", "x"));
+        Assert.Equal(1, await Add("a", 1)); // a counter of the same name is another thing
+    }
+
+    [Fact]
+    public async Task What_an_invocation_added_to_a_set_can_be_taken_back()
+    {
+        await AddToSet("a", "x");
+        Time.Move(TimeSpan.FromMinutes(15));
+        await AddToSet("a", "x");
+        await AddToSet("a", "y");
+        await RemoveFromSet("a", "x");
+        Assert.Equal(["y", "z"], await AddToSet("a", "z"));
+        Time.Move(TimeSpan.FromMinutes(20));
+        await RemoveFromSet("a", "y"); // that was another invocation's
+        await RemoveFromSet("a", "nobody's");
+        await RemoveFromSet("b", "x");
+        Assert.Equal(["x", "y", "z"], await AddToSet("a", "x"));
+        Assert.Equal(["x"], await AddToSet("b", "x"));
+    }
+
+    [Fact]
+    public async Task Of_several_that_add_to_a_set_at_once_each_sees_another_number() => Assert.Equal(
+        [1, 2, 3, 4, 5, 6, 7, 8],
+        (await Task.WhenAll(Enumerable.Range(0, 8).Select(i => AddToSet("a", $"{i}")))).Select(members => members.Length).Order());
+
+    private async Task<string[]> AddToSet(string key, string member) =>
+        [.. Value(await Counters.AddToSetAsync(key, member, TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal)];
+
+    private async Task RemoveFromSet(string key, string member) =>
+        Value(await Counters.RemoveFromSetAsync(key, member, TestContext.Current.CancellationToken));
+
     private async Task<long> Add(string key, int count, string? idempotencyToken = null) =>
         Value(await Counters.AddAsync(key, count, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
 

@@ -7,7 +7,8 @@ namespace SgWatch.Tests.Guard.Limiting;
 
 public sealed class LimitsTests
 {
-    private readonly GuardHarness _harness = new(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: 3, FightsAfter: 3) });
+    // of six changes an hour three are for what is found first; the others are for what waits
+    private readonly GuardHarness _harness = new(BuiltInPolicy.Instance with { Limits = new(ChangesPerHour: 6, FightsAfter: 3) });
 
     [Fact]
     public async Task Past_the_limit_of_an_hour_the_guard_only_reports_and_says_so_once()
@@ -18,10 +19,10 @@ public sealed class LimitsTests
         }
 
         Assert.Equal([0, 0, 0, 1, 1], _harness.Ec2.Groups.Values.Select(group => group.Rules.Length));
-        var said = Assert.Single(_harness.Mail, mail => mail.Subject.Contains("limit of 3 changes", StringComparison.Ordinal));
-        Assert.Equal("SgWatch: limit of 3 changes an hour reached in 111122223333, eu-west-1: only reporting", said.Subject);
+        var said = Assert.Single(_harness.Mail, mail => mail.Subject.Contains("limit of 6 changes", StringComparison.Ordinal));
+        Assert.Equal("SgWatch: limit of 6 changes an hour reached in 111122223333, eu-west-1: the rest waits", said.Subject);
         Assert.All(_harness.Mail.TakeLast(1), mail =>
-            Assert.Contains("the limit of 3 changes an hour", mail.Text, StringComparison.Ordinal));
+            Assert.Contains("the limit of 6 changes an hour", mail.Text, StringComparison.Ordinal));
         Assert.Equal(2, _harness.Incidents.Count(incident => incident.Outcome == IncidentOutcome.Alerted));
     }
 

@@ -78,7 +78,7 @@ public sealed class MakersAndMeaningsTests
     }
 
     [Fact]
-    public async Task What_came_while_a_guardrail_observed_is_told_once_and_tolerated_at_its_first_enforcement()
+    public async Task What_came_while_a_guardrail_observed_is_reported_once_and_tolerated_at_its_first_enforcement()
     {
         var world = await SweptAsync($"mode: observe\n{NoSshExceptEdge}");
         var rule = world.Open(Ssh);

@@ -96,7 +96,7 @@ public sealed class OldAndNewTests
     }
 
     [Fact]
-    public async Task An_old_rule_that_turned_is_told_and_goes_with_the_first_look_after_half_an_hour()
+    public async Task An_old_rule_that_turned_is_reported_and_goes_with_the_first_look_after_half_an_hour()
     {
         var world = new MemoryHarness(NoSshExceptEdge);
         world.Tag("tier", "edge");

@@ -74,9 +74,9 @@ public sealed class UndoneRulesTests
         _guard.Ec2.Put(group);
         await _guard.SettleAsync();
         var now = _guard.Time.GetUtcNow();
-        var look = Value(await new MemoryReader(_guard.Memory, _guard.Retry).LookAsync(policy, group, PrefixLists.None, now, Cancelled));
+        var remembered = Value(await new MemoryReader(_guard.Memory, _guard.Retry).RecollectAsync(policy, group, PrefixLists.None, now, Cancelled));
         var before = new Case(policy, group, PrefixLists.None, new(ChangedRules.None), now);
-        Assert.Equal(forecast, IncidentUndo.ForecastOf(before, new([], [RuleText.Parse(Ssh)]), Ann, look));
+        Assert.Equal(forecast, IncidentUndo.ForecastOf(before, new([], [RuleText.Parse(Ssh)]), Ann, remembered));
     }
 
     private SecurityGroup Group => _guard.Ec2.Groups.Values.Single();

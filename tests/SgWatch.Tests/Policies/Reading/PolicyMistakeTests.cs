@@ -143,6 +143,12 @@ public sealed class PolicyMistakeTests
         "tests:\n  - { name: x, expect: {} }",
         "3:24 POL008 tests[0].expect: expected violates, revoke or authorize, but found an empty mapping")]
     [InlineData(
+        "tests:\n  - { name: x, group: { id: sg-0A1B }, expect: { revoke: none } }",
+        "3:29 POL030 tests[0].group.id: expected a group's id such as sg-0123456789abcdef0, but found 'sg-0A1B'")]
+    [InlineData(
+        "tests:\n  - { name: x, group: { vpc: vpc-1_2 }, expect: { revoke: none } }",
+        "3:30 POL030 tests[0].group.vpc: expected a VPC's id such as vpc-0123456789abcdef0, but found 'vpc-1_2'")]
+    [InlineData(
         "tests:\n  - { name: x }",
         "3:5 POL011 tests[0]: the key 'expect' is missing; expected something like expect: { violates: [no-world-open-ingress], "
             + "revoke: all }")]

@@ -57,6 +57,8 @@ public sealed partial class PolicySchemaTests
     [InlineData("version: 1\nguardrails: [{ name: a, forbid: [{ ingress: any, egress: any }] }]")]
     [InlineData("version: 1\nguardrails: [{ name: a, forbid: [{ from: world }] }]")]
     [InlineData("version: 1\nguardrails: [{ name: a, forbid: [{ ingress: any, from: { group: web } }] }]")]
+    [InlineData("version: 1\nguardrails: [{ name: a, forbid: [{ ingress: any, from: { group: sg-0A1B } }] }]")]
+    [InlineData("version: 1\nguardrails: [{ name: a, forbid: [{ ingress: any, from: { prefix-list: pl-0_1 } }] }]")]
     [InlineData("version: 1\nguardrails: [{ name: a, require: any }]")]
     [InlineData("version: 1\nguardrails: [{ name: a, require: [{ ingress: tcp/22, from: world }] }]")]
     [InlineData("version: 1\nguardrails: [{ name: a, require: [{ ingress: tcp/22 }] }]")]
@@ -65,6 +67,9 @@ public sealed partial class PolicySchemaTests
     [InlineData("version: 1\ntests: [{ name: x }]")]
     [InlineData("version: 1\ntests: [{ name: x, expect: {} }]")]
     [InlineData("version: 1\ntests: [{ name: x, rules: [tcp/22], expect: { revoke: all } }]")]
+    [InlineData("version: 1\ntests: [{ name: x, group: { id: sg-0A1B }, expect: { revoke: none } }]")]
+    [InlineData("version: 1\ntests: [{ name: x, group: { vpc: vpc-1_2 }, expect: { revoke: none } }]")]
+    [InlineData("version: 1\ntests: [{ name: x, prefix-lists: { pl-0A1B: [] }, expect: { revoke: none } }]")]
     public void A_broken_file_is_neither_valid_nor_accepted(string text)
     {
         Assert.False(Schema.Accepts(Json(text)));

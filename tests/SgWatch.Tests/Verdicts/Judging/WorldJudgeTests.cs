@@ -25,7 +25,7 @@ public sealed class WorldJudgeTests
     [InlineData("tcp/20-30 from 3.0.0.0/8", "tcp/1-19 from 3.0.0.0/8", "tcp/20-30 admits 16,777,216 public IPv4 addresses;")]
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 2601::/16", "tcp/22 admits about 2^113 public IPv6 addresses;")]
     [InlineData("tcp/22 from 2600::/16", "tcp/22 from 0.0.0.0/0", "tcp/22 admits about 2^112 public IPv6 addresses;")]
-    [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from ::/0", "tcp/22 admits 3,702,258,434 public IPv4 addresses together")]
+    [InlineData("tcp/22 from 3.0.0.0/8", "tcp/22 from ::/0", "tcp/22 admits 3,702,258,434 public IPv4 addresses;")]
     public void Why_says_how_many_addresses_of_the_open_family_are_admitted_where_most_are(string newRule, string oldRule, string why)
     {
         var verdict = Decide(NoWorld, SampleGroups.Web($"ingress {newRule}", $"ingress {oldRule}"), Changed("sgr-1"));

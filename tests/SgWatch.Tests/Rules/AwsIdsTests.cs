@@ -1,6 +1,6 @@
-using SgWatch.Changes;
+using SgWatch.Rules;
 
-namespace SgWatch.Tests.Changes;
+namespace SgWatch.Tests.Rules;
 
 public class AwsIdsTests
 {

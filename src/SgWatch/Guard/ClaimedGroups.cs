@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace SgWatch.Guard.Reconciling;
+namespace SgWatch.Guard;
 
 /// <summary>The groups that an invocation takes care of already, so that two listings don't reconcile one group twice.</summary>
 internal sealed class ClaimedGroups

@@ -8,7 +8,7 @@ namespace SgWatch.Verdicts.Baselines;
 /// <summary>Standings while the memory can't be read: only what a young event names is new, and everything else waits.</summary>
 /// <param name="makers">By rule id: the event that names the rule.</param>
 /// <param name="youngSince">The earliest time of a young event.</param>
-public sealed class ForgetfulStandings(ImmutableDictionary<string, RuleMaker> makers, DateTimeOffset youngSince) : IRuleStandings
+public sealed class UnreadMemoryStandings(ImmutableDictionary<string, RuleMaker> makers, DateTimeOffset youngSince) : IRuleStandings
 {
     /// <inheritdoc/>
     public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)

@@ -4,7 +4,7 @@ using SgWatch.Rules;
 
 namespace SgWatch.Verdicts.Baselines;
 
-/// <summary>One look at a group beside what is remembered of it.</summary>
+/// <summary>A group as it was read, beside what is remembered of it.</summary>
 /// <param name="Policy">The policy.</param>
 /// <param name="Group">The group as it was read.</param>
 /// <param name="PrefixLists">The entries of prefix lists.</param>
@@ -12,7 +12,7 @@ namespace SgWatch.Verdicts.Baselines;
 /// <param name="Region">What is remembered of the account and region, under this policy.</param>
 /// <param name="Makers">By rule id: what is known of the call that made the rule. A rule that isn't here was asked about nowhere.</param>
 /// <param name="Now">The time.</param>
-public sealed record MemoryLook(
+public sealed record Recollection(
     Policy Policy,
     SecurityGroup Group,
     PrefixLists PrefixLists,
@@ -21,6 +21,7 @@ public sealed record MemoryLook(
     ImmutableDictionary<string, RuleMaker> Makers,
     DateTimeOffset Now)
 {
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AnewWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan SweepDelay = TimeSpan.FromMinutes(10); // between two sweeps that are an hour apart
 
@@ -59,8 +60,10 @@ public sealed record MemoryLook(
         : Memory?.Expected.FirstOrDefault(expected => expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
 
     /// <summary>Whether an event shows that an entry was a mistake: its rule was made after the guard or the guardrail came.</summary>
+    /// <remarks>A rule that was made after its entry is made anew: it took the entry over from the rule that it replaced.</remarks>
     internal bool IsStruck(BaselineEntry entry) =>
-        MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt } && entry.Reason switch
+        MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }
+        && madeAt <= entry.Since + ClockSkew && entry.Reason switch
         {
             BaselineReason.FirstLook => madeAt >= Region.DeployedAt,
             BaselineReason.NewGuardrail => Region.Guardrails.FirstOrDefault(known => known.Id == entry.Guardrail)?.Since <= madeAt,

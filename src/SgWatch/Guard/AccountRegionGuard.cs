@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
 using SgWatch.Events;
+using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
+using SgWatch.Guard.Reconciling;
 using SgWatch.Guard.Sweeping;
 
-namespace SgWatch.Guard.Reconciling;
+namespace SgWatch.Guard;
 
 /// <summary>
 /// Everything that one invocation does in one account and region. Other accounts and regions go on, whatever happens here.
@@ -31,23 +33,10 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
         return [.. unresolved, .. (await singles).Concat(await listings).SelectMany(results => results)];
     }
 
-    private async Task<ImmutableArray<GroupResult>[]> InspectGroupsAsync(
-        ImmutableArray<GroupWork> works, CancellationToken cancellationToken)
-    {
-        using var slots = new SemaphoreSlim(invocation.Options.MaxGroupsAtOnce);
-        return await Task.WhenAll(works.Select(async work =>
-        {
-            await slots.WaitAsync(cancellationToken);
-            try
-            {
-                return await inspector.InspectAsync(work, cancellationToken);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }));
-    }
+    private Task<ImmutableArray<GroupResult>[]> InspectGroupsAsync(
+        ImmutableArray<GroupWork> works, CancellationToken cancellationToken) =>
+        new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce)
+            .SelectAsync(works, work => inspector.InspectAsync(work, cancellationToken), cancellationToken);
 
     private async Task<ImmutableArray<GroupResult>> InspectListingAsync(Inspection inspection, CancellationToken cancellationToken) =>
         inspection.Target switch

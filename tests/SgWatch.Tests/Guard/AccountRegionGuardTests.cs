@@ -4,7 +4,7 @@ using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
 using SgWatch.Policies;
 
-namespace SgWatch.Tests.Guard.Reconciling;
+namespace SgWatch.Tests.Guard;
 
 public sealed class AccountRegionGuardTests
 {

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using SgWatch.Simulation.Actors;
+using SgWatch.Simulation.Runs;
+
+namespace SgWatch.Simulation;
+
+/// <summary>Plays stories by chance. A failure prints its seed, a shrunken story and what happened in it.</summary>
+public sealed class SchedulesTests(ITestOutputHelper output)
+{
+    private const int Seeds = 200;
+    private const string FailuresVariable = "SGWATCH_SIMULATE_FAILURES";
+    private const string SeedVariable = "SGWATCH_SIMULATE_SEED";
+    private const string MinutesVariable = "SGWATCH_SIMULATE_MINUTES";
+
+    private static readonly string[] Expected =
+    [
+        .. Enum.GetNames<ActKind>().Select(static kind => $"act: {kind}"),
+        "fault: EC2 doesn't answer", "fault: record doesn't answer", "fault: memory doesn't answer", "fault: CloudTrail doesn't answer",
+        "fault: SNS doesn't answer", "fault: answer of EC2 lost", "fault: answer of record lost", "fault: answer of memory lost",
+        "fault: answer of SNS lost", "fault: EC2 shows changes late", "fault: a message went to the dead letters",
+        "fault: an event was late", "fault: an event was lost", "fault: an event came twice", "fault: nothing was handled for hours",
+        "fault: the process died in the middle", "law S1", "law S2", "law S3", "law L2", "law L3", "law: every change is in the record",
+        "law: every change was told", "law: nothing was told that did not happen",
+    ];
+
+    [Fact]
+    public void The_laws_hold_in_every_story()
+    {
+        var first = Number(SeedVariable);
+        var minutes = Number(MinutesVariable);
+        var seeds = minutes is not null ? ulong.MaxValue : first is not null ? 1 : (ulong)Tests.Laws.Scaled(Seeds);
+        var clock = Stopwatch.StartNew();
+        var tally = new Tally();
+        var failed = new List<RunResult>();
+        var seed = first ?? 1;
+        var played = 0UL;
+        for (; played < seeds && failed.Count < (int)(Number(FailuresVariable) ?? 3) && !(clock.Elapsed.TotalMinutes >= minutes); played++, seed++)
+        {
+            var result = Run.Play(Story.Of(seed));
+            tally.Add(result.Tally);
+            if (result.Failures.Count > 0)
+            {
+                failed.Add(result);
+            }
+        }
+        output.WriteLine($"{played} stories in {clock.Elapsed.TotalSeconds:0.0} s, "
+            + $"{played / Math.Max(clock.Elapsed.TotalMinutes, 0.001):0} a minute\n{tally}");
+        if (failed.Count == 0 && played >= Seeds && first is null)
+        {
+            Assert.All(Expected, what => Assert.Contains(tally.Counts.Keys, key => key.StartsWith(what, StringComparison.Ordinal)));
+        }
+        Assert.True(failed.Count == 0, string.Join("\n\n", failed.Select(Report)));
+    }
+
+    private static ulong? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+        ? ulong.Parse(text, CultureInfo.InvariantCulture)
+        : null;
+
+    private static string Report(RunResult failed)
+    {
+        var small = Shrinker.Shrink(failed);
+        return $"seed {failed.Story.Seed}: {Broken(failed)}\nthe shrunken story, with {small.Story.OldRules} further old rules:\n{small.Story}\n"
+            + $"breaks: {Broken(small)}\nwhat happened:\n  {string.Join("\n  ", small.Lines)}";
+
+        static string Broken(RunResult result) => string.Join("\n  ", result.Failures.Select(failure => $"{failure.Law}: {failure.How}"));
+    }
+}

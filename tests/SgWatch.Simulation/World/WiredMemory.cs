@@ -1,0 +1,36 @@
+using SgWatch.Calls;
+using SgWatch.Changes;
+using SgWatch.Guard.Ports;
+using SgWatch.Simulation.Runs;
+using SgWatch.Verdicts.Baselines;
+
+namespace SgWatch.Simulation.World;
+
+/// <summary>The memory as one process reaches it.</summary>
+internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) : IMemoryStore
+{
+    public Task<CallResult<Versioned<RegionMemory>>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
+        wire.CallAsync("read region", () => memory.Store.ReadRegionAsync(accountRegion, cancellationToken), cancellationToken);
+
+    public Task<CallResult<bool>> WriteRegionAsync(
+        AccountRegion accountRegion, RegionMemory region, long version, CancellationToken cancellationToken) =>
+        wire.CallAsync("write region", () => memory.Store.WriteRegionAsync(accountRegion, region, version, cancellationToken),
+            cancellationToken);
+
+    public Task<CallResult<Versioned<GroupMemory>>> ReadAsync(
+        AccountRegion accountRegion, string groupId, CancellationToken cancellationToken) =>
+        wire.CallAsync($"read {groupId}", () => memory.Store.ReadAsync(accountRegion, groupId, cancellationToken), cancellationToken);
+
+    public Task<CallResult<GroupMemoryPage>> ListAsync(
+        AccountRegion accountRegion, string? nextToken, CancellationToken cancellationToken) =>
+        wire.CallAsync("list", () => Task.FromResult<CallResult<GroupMemoryPage>>(memory.List()), cancellationToken);
+
+    public Task<CallResult<bool>> WriteAsync(
+        AccountRegion accountRegion, GroupMemory group, long version, CancellationToken cancellationToken) =>
+        wire.CallAsync($"write {group.GroupId}", () => memory.WriteAsync(accountRegion, plant switch
+        {
+            Plant.ForgetsBaseline => group with { Baseline = [] },
+            Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
+            _ => group,
+        }, version, cancellationToken), cancellationToken);
+}
