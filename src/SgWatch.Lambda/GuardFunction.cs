@@ -1,8 +1,10 @@
 using SgWatch.Aws.Accounts;
+using SgWatch.Aws.CloudTrail;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.EventBridge;
+using SgWatch.Aws.S3;
 using SgWatch.Aws.SecurityHub;
 using SgWatch.Aws.Sns;
 using SgWatch.Aws.Sqs;
@@ -54,6 +56,10 @@ internal sealed class GuardFunction : IDisposable
             Record = settings.Table is { } incidents
                 ? new DynamoIncidentRecord(_connection, incidents, time)
                 : new MemoryIncidentRecord(time, MaxInMemory),
+            Memory = settings.Table is { } memory ? new DynamoMemoryStore(_connection, memory, time) { OwnAccount = _ownAccount } : null,
+            MemoryCopy = settings.BaselineCopy is { } copy ? new S3MemoryCopy(_connection, copy, time) { OwnAccount = _ownAccount } : null,
+            DeployedAt = settings.DeployedAt,
+            Calls = new CloudTrailCallHistory(_connection, _ownAccount, members, time),
             Counters = settings.Table is { } counters ? new DynamoCounters(_connection, counters, time) : new MemoryCounters(time),
             StepLog = new StepLines(log),
         };

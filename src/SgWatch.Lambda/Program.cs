@@ -22,6 +22,10 @@ try
     var settings = FunctionSettings.Read(Environment.GetEnvironmentVariable);
     log = new LogWriter(output, time, settings.LogLevel);
     log.Info(null, "started");
+    if (settings.Table is null)
+    {
+        log.Warn(null, "SGWATCH_TABLE is not set: nothing is remembered, and new is only what an event names");
+    }
     var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)); // not the time, which another instance may share
     using var function = new GuardFunction(settings, log, time, random);
     await new RuntimeLoop(api, function.HandleAsync, log, time).RunAsync(CancellationToken.None);

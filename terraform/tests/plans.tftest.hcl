@@ -467,6 +467,11 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     }
   }
   override_resource {
+    target          = terraform_data.deployed
+    override_during = plan
+    values          = { output = "2026-11-28T12:00:00Z" }
+  }
+  override_resource {
     target          = aws_dynamodb_table.incidents
     override_during = plan
     values          = { arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/sgwatch-incidents" }
@@ -485,7 +490,9 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
   assert {
     condition = (
       toset([for statement in data.aws_iam_policy_document.function.statement : statement.sid])
-      == toset(["Look", "LookIntoPrefixLists", "Tell", "TakeEvents", "Record", "UseKey", "Log"])
+      == toset([
+        "Look", "LookIntoPrefixLists", "AskWhoMadeIt", "Tell", "TakeEvents", "Record", "FindMemoryCopy", "CopyMemory", "UseKey", "Log",
+      ])
     )
     error_message = "the role's statements"
   }
@@ -493,10 +500,12 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     condition = (
       aws_lambda_function.guard.environment[0].variables
       == tomap({
-        SGWATCH_MODE      = "observe",
-        SGWATCH_QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events",
-        SGWATCH_TABLE     = "sgwatch-incidents",
-        SGWATCH_TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:sgwatch",
+        SGWATCH_BASELINE_COPY = "s3://sgwatch-policy-111122223333-eu-west-1/baseline",
+        SGWATCH_MODE          = "observe",
+        SGWATCH_QUEUE_URL     = "https://sqs.eu-west-1.amazonaws.com/111122223333/sgwatch-events",
+        SGWATCH_TABLE         = "sgwatch-incidents",
+        SGWATCH_TOPIC_ARN     = "arn:aws:sns:eu-west-1:111122223333:sgwatch",
+        SGWATCH_DEPLOYED_AT   = "2026-11-28T12:00:00Z",
       })
     )
     error_message = "the environment"
@@ -551,6 +560,11 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     target          = aws_cloudwatch_event_rule.changes
     override_during = plan
     values          = { arn = "arn:aws:events:eu-west-1:111122223333:rule/sgwatch-security-groups" }
+  }
+  override_resource {
+    target          = terraform_data.deployed
+    override_during = plan
+    values          = { output = "2026-11-28T12:00:00Z" }
   }
   override_resource {
     target          = aws_dynamodb_table.incidents

@@ -16,6 +16,9 @@ namespace SgWatch.Aws.Calls;
 /// <remarks>Sources: EC2 and SNS API references, "Query requests"; the AWS JSON protocols 1.0 (SQS) and 1.1 (EventBridge).</remarks>
 public sealed class AwsApi
 {
+    /// <summary>The code of the failure that an answer is too long.</summary>
+    internal const string TooLarge = "TooLarge";
+
     private readonly AwsConnection _connection;
     private readonly string _region;
     private readonly TimeProvider _time;
@@ -80,11 +83,29 @@ public sealed class AwsApi
     }
 
     /// <summary>Calls a service that speaks the AWS JSON protocol: EventBridge or SQS.</summary>
-    internal Task<CallResult<string>> JsonAsync(AwsService service, string action, string json, CancellationToken cancellationToken)
+    internal Task<CallResult<string>> JsonAsync(AwsService service, string action, string json, CancellationToken cancellationToken) =>
+        SendAsync(service, action, JsonPost(service, action, json), cancellationToken);
+
+    /// <summary>The same for an answer that others can make long: one above the limit is the failure <see cref="TooLarge"/>.</summary>
+    internal async Task<CallResult<ReadOnlyMemory<byte>>> JsonAsync(
+        AwsService service, string action, string json, int maxBytes, CancellationToken cancellationToken)
     {
-        var protocol = service.Json ?? throw new ArgumentException($"{service.Id} doesn't speak the AWS JSON protocol.", nameof(service));
-        var post = new Post("/", $"application/x-amz-json-{protocol.Version}", json) { Target = $"{protocol.TargetPrefix}.{action}" };
-        return SendAsync(service, action, post, cancellationToken);
+        var call = await AwsCall.TryAsync(action, _time, async token =>
+        {
+            using var request = await SignAsync(service, ToRequest(service, JsonPost(service, action, json)));
+            using var response = await _connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+            return (response.StatusCode, Body: await BoundedBody.ReadAsync(response, maxBytes, token));
+        }, cancellationToken);
+        if (!call.TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+        return answer switch
+        {
+            { Body: null } => new CallFailure(CallFailureKind.Rejected, action, TooLarge, $"The answer is longer than {maxBytes} bytes."),
+            { StatusCode: HttpStatusCode.OK, Body: { } body } => new ReadOnlyMemory<byte>(body),
+            _ => AwsFailures.Of(action, answer.StatusCode, ErrorBody.Read(Encoding.UTF8.GetString(answer.Body))),
+        };
     }
 
     /// <summary>Calls a service that has a path for each action, such as Security Hub.</summary>
@@ -165,6 +186,12 @@ public sealed class AwsApi
             request.Headers["X-Amz-Target"] = target;
         }
         return request;
+    }
+
+    private static Post JsonPost(AwsService service, string action, string json)
+    {
+        var protocol = service.Json ?? throw new ArgumentException($"{service.Id} doesn't speak the AWS JSON protocol.", nameof(service));
+        return new("/", $"application/x-amz-json-{protocol.Version}", json) { Target = $"{protocol.TargetPrefix}.{action}" };
     }
 
     private static CallResult<XElement> ParseXml(string action, string body)

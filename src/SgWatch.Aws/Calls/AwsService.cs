@@ -7,6 +7,11 @@ namespace SgWatch.Aws.Calls;
 /// <param name="Version">The version of the API, a day.</param>
 internal sealed record AwsService(string Id, string Name, string Version)
 {
+    public static AwsService CloudTrail { get; } = new("CloudTrail", "cloudtrail", "2013-11-01")
+    {
+        Json = new("1.1", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+    };
+
     public static AwsService Ec2 { get; } = new("EC2", "ec2", "2016-11-15");
 
     public static AwsService EventBridge { get; } = new("EventBridge", "events", "2015-10-07") { Json = new("1.1", "AWSEvents") };

@@ -46,6 +46,10 @@ public sealed record S3Location
         return location is not null;
     }
 
+    /// <summary>An object whose key begins with this one's and a slash. Its current version is meant.</summary>
+    /// <param name="path">The rest of the key.</param>
+    public S3Location Under(string path) => new(Bucket, $"{Key.TrimEnd('/')}/{path}", null);
+
     /// <summary>The location's text, which <see cref="TryParse"/> reads.</summary>
     public override string ToString() => $"{Scheme}{Bucket}/{Key}{(VersionId is null ? "" : VersionMark + VersionId)}";
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Amazon.Runtime;
 using SgWatch.Aws.Accounts;
 using SgWatch.Aws.Calls;
 using SgWatch.Aws.Connections;
@@ -27,6 +26,8 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
     private const string Operation = "BatchImportFindings";
     private const int MaxFindings = 10; // 100 are allowed; a request of ten stays small
 
+    private readonly AccountCredentials _credentials = new(ownAccount, members);
+
     /// <inheritdoc />
     public async Task<CallResult<Done>> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
         }
         var account = incident.Account ?? own;
         var region = incident.Region ?? connection.Region;
-        if (!(await CredentialsAsync(account, own, region, cancellationToken)).TryGet(out var credentials, out var failure))
+        if (!(await _credentials.GetAsync(account, region, Operation, cancellationToken)).TryGet(out var credentials, out var failure))
         {
             return failure;
         }
@@ -54,23 +55,6 @@ public sealed class SecurityHubNotifier(AwsConnection connection, OwnAccount own
             }
         }
         return default(Done);
-    }
-
-    /// <summary>The credentials for calls in an account; null for the guard's own.</summary>
-    private async Task<CallResult<AWSCredentials?>> CredentialsAsync(
-        string account, string own, string region, CancellationToken cancellationToken)
-    {
-        if (account == own)
-        {
-            return new CallResult<AWSCredentials?>.Ok(null);
-        }
-        if (members is null)
-        {
-            return new CallFailure(CallFailureKind.Rejected, Operation, "NoMemberRole",
-                $"The group belongs to account {account}, in which the guard has no role.");
-        }
-        var session = await members.ForReading(account).AssumeAsync(region, cancellationToken);
-        return session.TryGet(out var role, out var failure) ? new CallResult<AWSCredentials?>.Ok(role.Credentials) : failure;
     }
 
     private static async Task<CallFailure?> ImportAsync(AwsApi api, GuardrailFinding[] findings, CancellationToken cancellationToken)

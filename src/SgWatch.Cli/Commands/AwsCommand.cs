@@ -13,6 +13,7 @@ namespace SgWatch.Cli.Commands;
 internal static class AwsCommand
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(10); // no group waits for a command
 
     /// <summary>Runs with a connection to AWS. Says what is wrong if there can be none.</summary>
     /// <param name="command">The command, such as <c>incidents</c>.</param>
@@ -45,7 +46,7 @@ internal static class AwsCommand
     /// <param name="table">The table's name.</param>
     /// <param name="time">The clock.</param>
     public static IMemoryStore Memory(AwsConnection connection, string table, TimeProvider time) =>
-        new DynamoMemoryStore(connection, table, time);
+        new DynamoMemoryStore(connection, table, time) { ReadWithin = ReadWithin };
 
     /// <summary>Reports a failed call, and what to do about it.</summary>
     /// <param name="command">The command, such as <c>incidents</c>.</param>

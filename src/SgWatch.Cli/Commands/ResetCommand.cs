@@ -2,6 +2,7 @@ using System.CommandLine;
 using SgWatch.Changes;
 using SgWatch.Cli.Options;
 using SgWatch.Guard.Remembering;
+using SgWatch.Rules;
 
 namespace SgWatch.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SgWatch.Changes;
+using SgWatch.Rules;
 
 namespace SgWatch.Cli.Options;
 

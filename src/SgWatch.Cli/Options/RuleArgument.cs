@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SgWatch.Changes;
 using SgWatch.Rules;
 
 namespace SgWatch.Cli.Options;

@@ -14,7 +14,7 @@ internal static class Metrics
     /// <summary>Writes the numbers.</summary>
     /// <remarks>
     /// <c>Reverted</c> and <c>Failed</c> count groups, <c>Ignored</c> counts messages. <c>Unsent</c> is 1 if a message to an integration
-    /// could not be sent.
+    /// could not be sent. <c>MemoryRestored</c> counts memories that were filled again from their copies.
     /// <c>SweepCompleted</c> counts sweeps that saw every group of their account and region. <c>EventToRevertMs</c> has a value for each
     /// reverted group: from the call that opened it, by AWS's clock to the second, until the group was seen to comply.
     /// </remarks>
@@ -27,6 +27,7 @@ internal static class Metrics
             ("Failed", Groups(GuardOutcome.Failed) + (response.NotificationFailure is null ? 0 : 1)),
             ("Ignored", response.IgnoredReasons.Length),
             .. response.IntegrationFailure is null ? Array.Empty<(string, int)>() : [("Unsent", 1)],
+            .. response.MemoriesRestored > 0 ? [("MemoryRestored", response.MemoriesRestored)] : Array.Empty<(string, int)>(),
             .. response.SweepsCompleted > 0 ? [("SweepCompleted", response.SweepsCompleted)] : Array.Empty<(string, int)>()];
         var times = response.Incidents.Where(incident => incident.Outcome == IncidentOutcome.Reverted)
             .Select(EventToRevertMs).OfType<double>().Take(MaxValues).ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SgWatch.Aws.Accounts;
 using SgWatch.Aws.EventBridge;
 using SgWatch.Aws.S3;
@@ -33,6 +34,12 @@ internal sealed record FunctionSettings(AwsSettings Aws)
 
     /// <summary>The DynamoDB table that keeps incidents; null for the process's memory.</summary>
     public string? Table { get; private init; }
+
+    /// <summary>Where copies of the memory lie in S3; null for none.</summary>
+    public S3Location? BaselineCopy { get; private init; }
+
+    /// <summary>When the function was deployed; null if nobody says.</summary>
+    public DateTimeOffset? DeployedAt { get; private init; }
 
     /// <summary>The queue that feeds the function; null to let a sweep fail that runs out of time.</summary>
     public Uri? Queue { get; private init; }
@@ -78,6 +85,8 @@ internal sealed record FunctionSettings(AwsSettings Aws)
             Mode = ReadMode(Value("SGWATCH_MODE")),
             Topic = ReadTopic(Value("SGWATCH_TOPIC_ARN")),
             Table = Value("SGWATCH_TABLE"),
+            BaselineCopy = ReadBaselineCopy(Value("SGWATCH_BASELINE_COPY"), Value("SGWATCH_TABLE")),
+            DeployedAt = ReadDeployedAt(Value("SGWATCH_DEPLOYED_AT")),
             Queue = ReadQueue(Value("SGWATCH_QUEUE_URL")),
             Member = ReadMember(Value("SGWATCH_MEMBER_ROLE"), Value("SGWATCH_EXTERNAL_ID")),
             EventBus = bus,
@@ -97,6 +106,29 @@ internal sealed record FunctionSettings(AwsSettings Aws)
             $"{PolicyVariable} is '{policy}'; expected s3://BUCKET/KEY, s3://BUCKET/KEY?versionId=ID, "
             + "or a path in the package, such as sgwatch.yaml.");
     }
+
+    private static S3Location? ReadBaselineCopy(string? prefix, string? table)
+    {
+        if (prefix is null)
+        {
+            return null;
+        }
+        if (table is null)
+        {
+            throw new SettingsException(
+                "SGWATCH_BASELINE_COPY is set, and SGWATCH_TABLE is not: without a table there is no memory to copy.");
+        }
+        return S3Location.TryParse(prefix, out var location) && location.VersionId is null
+            ? location
+            : throw new SettingsException($"SGWATCH_BASELINE_COPY is '{prefix}'; expected s3://BUCKET/PREFIX.");
+    }
+
+    private static DateTimeOffset? ReadDeployedAt(string? time) => time is null ? null
+        : DateTimeOffset.TryParseExact(
+            time, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var deployedAt)
+            ? deployedAt
+            : throw new SettingsException($"SGWATCH_DEPLOYED_AT is '{time}'; expected a time in ISO 8601, such as 2026-11-28T12:00:00Z.");
 
     private static string? ReadHash(string? hash, string? policy)
     {

@@ -17,14 +17,18 @@ internal static class PolicyFile
     /// <summary>The policy that the settings name. It is read when it is first used.</summary>
     public static IPolicySource Of(FunctionSettings settings, AwsConnection connection, TimeProvider time, Random random)
     {
-        CheckedPolicy Checked(string name, Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read) =>
-            new(name, read, RefreshAfter, settings.Mode, time, random) { Sha256 = settings.PolicySha256 };
+        CheckedPolicy Checked(
+            string name, Func<CancellationToken, Task<CallResult<ReadOnlyMemory<byte>>>> read, Func<DateTimeOffset?>? writtenAt) =>
+            new(name, read, RefreshAfter, settings.Mode, time, random) { Sha256 = settings.PolicySha256, WrittenAt = writtenAt };
 
+        if (settings.PolicyObject is { } location)
+        {
+            var file = new S3File(connection, location, PolicyReader.MaxBytes, time);
+            return Checked(Path.GetFileName(location.Key), file.ReadAsync, () => file.LastModified);
+        }
         return settings switch
         {
-            { PolicyObject: { } location } =>
-                Checked(Path.GetFileName(location.Key), new S3File(connection, location, PolicyReader.MaxBytes, time).ReadAsync),
-            { PolicyPath: { } path } => Checked(Path.GetFileName(path), token => ReadAsync(path, token)),
+            { PolicyPath: { } path } => Checked(Path.GetFileName(path), token => ReadAsync(path, token), null),
             _ => new FixedPolicy(BuiltInPolicy.Instance.AtMost(settings.Mode)),
         };
     }

@@ -22,6 +22,9 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     /// <summary>How many sweeps of an account and region saw every group of it.</summary>
     public int SweepsCompleted { get; init; }
 
+    /// <summary>Of how many accounts and regions the memory was gone or too old, and was filled again from its copy.</summary>
+    public int MemoriesRestored { get; init; }
+
     /// <summary>Why a message to people could not be sent yet; null if all could.</summary>
     public CallFailure? NotificationFailure { get; init; }
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Logging;
@@ -7,6 +9,7 @@ using SgWatch.Guard.Notifying;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Reconciling;
 using SgWatch.Guard.Recording;
+using SgWatch.Guard.Remembering;
 using SgWatch.Guard.Retrying;
 using SgWatch.Guard.Sweeping;
 using SgWatch.Incidents;
@@ -38,7 +41,9 @@ public sealed class SecurityGroupGuard(
 
     private readonly Outbox _outbox = new(notifier);
     private readonly SentAlerts _sentAlerts = new(time);
+    private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
+    private CopiedMemory? _copied;
 
     /// <summary>Where a sweep puts what it has no time for; null to let it fail then.</summary>
     public IContinuationSender? Continuations { get; init; }
@@ -48,6 +53,9 @@ public sealed class SecurityGroupGuard(
 
     /// <summary>What the guard remembers of each group. Null for no memory: then new is what an event names.</summary>
     public IMemoryStore? Memory { get; init; }
+
+    /// <summary>The copies of the memory, from which it is filled again. Null for none.</summary>
+    public IMemoryCopy? MemoryCopy { get; init; }
 
     /// <summary>When the guard was deployed. Null if nobody says: then that is when its first sweep began.</summary>
     public DateTimeOffset? DeployedAt { get; init; }
@@ -101,7 +109,8 @@ public sealed class SecurityGroupGuard(
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
-        return Respond(invocation, messages, results, otherFailure);
+        var (restored, restoredFailure) = await NotifyOfRestoredAsync(invocation, cancellationToken);
+        return Respond(invocation, messages, results, otherFailure ?? restoredFailure) with { MemoriesRestored = restored };
     }
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
@@ -121,13 +130,31 @@ public sealed class SecurityGroupGuard(
             Retry = retry,
             Provider = provider,
             Record = recorder,
-            Memory = Memory is { } store ? new(store, inForce, DeployedAt, retry, startedAt) : null,
+            Memory = RememberedIn is { } store ? new(store, inForce, DeployedAt, retry, startedAt) : null,
             Calls = Calls,
             Limits = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,
             Steps = steps,
         };
+    }
+
+    // the comparisons with the copy outlive an invocation
+    private IMemoryStore? RememberedIn => Memory is { } store && MemoryCopy is { } copy
+        ? _copied ??= new(store, copy, time, _restored.Enqueue)
+        : Memory;
+
+    private async Task<(int Restored, CallFailure? Failure)> NotifyOfRestoredAsync(
+        InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        var (restored, failure) = (0, (CallFailure?)null);
+        while (_restored.TryDequeue(out var accountRegion))
+        {
+            var notification = MemoryNotification.For(accountRegion.Account, accountRegion.Region);
+            failure ??= await invocation.Dispatcher.NotifyAsync(notification, cancellationToken);
+            restored++;
+        }
+        return (restored, failure);
     }
 
     // each problem once, however many messages come while it lasts

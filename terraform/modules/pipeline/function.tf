@@ -20,6 +20,9 @@ resource "aws_lambda_function" "guard" {
         SGWATCH_TOPIC_ARN = var.topic_arn
         SGWATCH_TABLE     = aws_dynamodb_table.incidents.name
         SGWATCH_QUEUE_URL = aws_sqs_queue.events.url
+
+        SGWATCH_BASELINE_COPY = "s3://${aws_s3_bucket.policy.bucket}/${local.memory_prefix}"
+        SGWATCH_DEPLOYED_AT   = terraform_data.deployed.output
       },
       var.policy_file == null ? {} : {
         SGWATCH_POLICY        = local.policy_uri
@@ -45,6 +48,15 @@ resource "aws_lambda_function" "guard" {
   }
 
   depends_on = [aws_iam_role_policy.function]
+}
+
+# When the guard came: what a call from before that time made is no news. It is written once, by the first apply; later ones leave it.
+resource "terraform_data" "deployed" {
+  input = timestamp()
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }
 
 resource "aws_cloudwatch_log_group" "function" {

@@ -1,7 +1,9 @@
-# The bucket stays when the policy file goes, so that every policy that ever held can be read again.
+# The bucket stays when the policy file goes, so that every policy that ever held can be read again. Beside the policy lies a copy of the
+# function's memory, from which an emptied table is filled again.
 
 locals {
-  policy_key = "sgwatch.yaml"
+  memory_prefix = "baseline"
+  policy_key    = "sgwatch.yaml"
   policy_uri = var.policy_file == null ? null : join("", [
     "s3://${aws_s3_bucket.policy.bucket}/${local.policy_key}", "?versionId=${aws_s3_object.policy[0].version_id}",
   ])
@@ -67,6 +69,26 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "policy" {
   }
 }
 
+# a copy is written daily, and each is a new version
+resource "aws_s3_bucket_lifecycle_configuration" "policy" {
+  bucket = aws_s3_bucket.policy.id
+
+  rule {
+    id     = "old-copies"
+    status = "Enabled"
+
+    filter {
+      prefix = "${local.memory_prefix}/"
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 90
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.policy]
+}
+
 resource "aws_s3_bucket_policy" "policy" {
   bucket = aws_s3_bucket.policy.id
   policy = data.aws_iam_policy_document.policy_bucket.json
@@ -90,6 +112,25 @@ data "aws_iam_policy_document" "policy_bucket" {
       test     = "Bool"
       variable = "aws:SecureTransport"
       values   = ["false"]
+    }
+  }
+  # Whoever could write the table and the copy too could have the guard forget, and tolerate what is open then. force_destroy deletes
+  # versions.
+  statement {
+    sid       = "OnlyTheFunctionWritesItsMemory"
+    effect    = "Deny"
+    actions   = concat(["s3:DeleteObject", "s3:PutObject"], var.force_destroy ? [] : ["s3:DeleteObjectVersion"])
+    resources = ["${aws_s3_bucket.policy.arn}/${local.memory_prefix}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "ArnNotEquals"
+      variable = "aws:PrincipalArn"
+      values   = [aws_iam_role.function.arn]
     }
   }
 }

@@ -40,6 +40,13 @@ data "aws_iam_policy_document" "function" {
     resources = ["arn:${var.account.partition}:ec2:*:*:prefix-list/*"]
   }
 
+  # who made a rule whose event was lost; CloudTrail knows no resource for it
+  statement {
+    sid       = "AskWhoMadeIt"
+    actions   = ["cloudtrail:LookupEvents"]
+    resources = ["*"]
+  }
+
   # an observer can't change anything, whatever its policy and its code say
   dynamic "statement" {
     for_each = var.mode == "enforce" ? [1] : []
@@ -111,7 +118,7 @@ data "aws_iam_policy_document" "function" {
 
   statement {
     sid       = "Record"
-    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.incidents.arn, "${aws_dynamodb_table.incidents.arn}/index/recent"]
   }
 
@@ -123,6 +130,19 @@ data "aws_iam_policy_document" "function" {
       actions   = ["s3:GetObjectVersion"] # the function asks for one version, which takes no more
       resources = ["${aws_s3_bucket.policy.arn}/${local.policy_key}"]
     }
+  }
+
+  # ListBucket: without it a copy that isn't there yet looks like one that may not be read
+  statement {
+    sid       = "FindMemoryCopy"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.policy.arn]
+  }
+
+  statement {
+    sid       = "CopyMemory"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.policy.arn}/${local.memory_prefix}/*"]
   }
 
   # environment, policy, queue and table are decrypted in the function's name; messages to queue and topic are encrypted in it

@@ -31,6 +31,14 @@ locals {
         namespace = var.metric_namespace
         metric    = "Failed"
       }
+      memory-restored = {
+        description = join(" ", [
+          "SgWatch's memory in its table was gone or older than its copy, and was filled again from the copy. What to do: find out who",
+          "emptied or restored the table, in CloudTrail and in the table's backups. Nothing that was tolerated was closed.",
+        ])
+        namespace = var.metric_namespace
+        metric    = "MemoryRestored"
+      }
       machine-untold = {
         description = join(" ", [
           "SgWatch couldn't send something to the event bus or Security Hub. It closed groups and notified people. What to do: read the",

@@ -27,6 +27,21 @@ public class S3FileTests
         Assert.Equal(HashOfNothing, Assert.Single(request.Headers.GetValues("X-Amz-Content-SHA256")));
     }
 
+    [Fact]
+    public async Task It_is_known_when_the_object_was_written()
+    {
+        var writtenAt = new DateTimeOffset(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
+        var aws = FakeAws.Responding(() => new(HttpStatusCode.OK)
+        {
+            Content = new StringContent("") { Headers = { LastModified = writtenAt } },
+        });
+        Assert.True(S3Location.TryParse("s3://policies/p.yaml", out var location));
+        var file = new S3File(aws.Connect(), location, MaxBytes, TimeProvider.System);
+        Assert.Null(file.LastModified);
+        await file.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(writtenAt, file.LastModified);
+    }
+
     [Theory]
     [InlineData("s3://my.policies/p.yaml", null, "https://s3.eu-west-1.amazonaws.com/my.policies/p.yaml")]
     [InlineData("s3://policies/a b/ü+?.yaml", null, "https://policies.s3.eu-west-1.amazonaws.com/a%20b/%C3%BC%2B%3F.yaml")]

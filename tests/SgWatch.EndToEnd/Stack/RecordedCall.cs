@@ -47,9 +47,15 @@ internal sealed partial record RecordedCall(string Action, string Resource)
             case "s3":
                 var url = new Uri(request.Text("url"));
                 var isVersion = HttpUtility.ParseQueryString(url.Query)["versionId"] is not null;
-                return request.Text("method") == "GET"
-                    ? [new(isVersion ? "s3:GetObjectVersion" : "s3:GetObject", $"arn:aws:s3:::{url.AbsolutePath.TrimStart('/')}")]
-                    : throw Unknown(request);
+                var s3Action = request.Text("method") switch
+                {
+                    "GET" or "HEAD" => isVersion ? "s3:GetObjectVersion" : "s3:GetObject",
+                    "PUT" => "s3:PutObject",
+                    _ => throw Unknown(request),
+                };
+                return [new(s3Action, $"arn:aws:s3:::{url.AbsolutePath.TrimStart('/')}")];
+            case "cloudtrail":
+                return [new($"cloudtrail:{headers["X-Amz-Target"].Split('.')[^1]}", "*")];
             case "sqs":
                 // a batch needs the permission of one (SQS Developer Guide, Amazon SQS API permissions)
                 var single = headers["X-Amz-Target"].Split('.')[1].Replace("Batch", "", StringComparison.Ordinal);

@@ -51,6 +51,13 @@ public class MetricsTests
     }
 
     [Fact]
+    public void A_memory_that_was_filled_again_counts()
+    {
+        Assert.Equal(2, Write(new GuardResponse([]) { MemoriesRestored = 2 }).GetProperty("MemoryRestored").GetInt32());
+        Assert.False(Write(new GuardResponse([])).TryGetProperty("MemoryRestored", out _));
+    }
+
+    [Fact]
     public void A_sweep_that_saw_every_group_is_a_heartbeat()
     {
         var line = Write(new GuardResponse([]) { SweepsCompleted = 2 });

@@ -35,6 +35,29 @@ public class FunctionSettingsTests
     }
 
     [Fact]
+    public void The_memorys_copy_and_the_time_of_deployment_are_read()
+    {
+        var settings = Read(
+            ("SGWATCH_TABLE", "t"), ("SGWATCH_BASELINE_COPY", "s3://policies/baseline"), ("SGWATCH_DEPLOYED_AT", "2026-11-28T12:00:00Z"));
+        Assert.Equal(("policies", "baseline"), (settings.BaselineCopy!.Bucket, settings.BaselineCopy.Key));
+        Assert.Equal(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero), settings.DeployedAt);
+        Assert.Equal((null, null), (Read().BaselineCopy, Read().DeployedAt));
+    }
+
+    [Fact]
+    public void A_copy_without_a_table_is_a_mistake() => Assert.StartsWith("SGWATCH_BASELINE_COPY is set, and SGWATCH_TABLE is not",
+        Assert.Throws<SettingsException>(() => Read(("SGWATCH_BASELINE_COPY", "s3://policies/baseline"))).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("s3://policies")]
+    [InlineData("policies/baseline")]
+    [InlineData("s3://policies/baseline?versionId=v")]
+    public void A_copys_place_is_a_prefix_in_a_bucket(string place) => Assert.Equal(
+        $"SGWATCH_BASELINE_COPY is '{place}'; expected s3://BUCKET/PREFIX.",
+        Assert.Throws<SettingsException>(() => Read(("SGWATCH_TABLE", "t"), ("SGWATCH_BASELINE_COPY", place))).Message);
+
+    [Fact]
     public void Who_is_notified_beside_people_is_read()
     {
         var settings = Read(("SGWATCH_EVENT_BUS", "security"), ("SGWATCH_FINDINGS", "security-hub, ocsf"));
@@ -99,6 +122,7 @@ public class FunctionSettingsTests
     [InlineData("SGWATCH_FINDINGS", "ocsf", "SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set")]
     [InlineData("SGWATCH_EXTERNAL_ID", "a b", "SGWATCH_EXTERNAL_ID is not one")]
     [InlineData("SGWATCH_LOG_LEVEL", "verbose", "SGWATCH_LOG_LEVEL is 'verbose'; expected debug, info, warn or error.")]
+    [InlineData("SGWATCH_DEPLOYED_AT", "yesterday", "SGWATCH_DEPLOYED_AT is 'yesterday'; expected a time in ISO 8601")]
     [InlineData("SGWATCH_LOG_LEVEL", "DEBUG", "SGWATCH_LOG_LEVEL is 'DEBUG'; expected debug, info, warn or error.")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(
         message, Assert.Throws<SettingsException>(() => Read((name, value))).Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using SgWatch.Verdicts;
 using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Reports;

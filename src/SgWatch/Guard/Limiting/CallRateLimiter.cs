@@ -1,7 +1,9 @@
 namespace SgWatch.Guard.Limiting;
 
 /// <summary>Spaces calls out, so that no more than so many a second are made, whoever makes them.</summary>
-internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
+/// <param name="callsPerSecond">How many calls a second.</param>
+/// <param name="time">The clock.</param>
+public sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private DateTimeOffset _nextFree = DateTimeOffset.MinValue;
@@ -20,6 +22,8 @@ internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
     }
 
     /// <summary>Reserves a turn for so many calls, and waits for it.</summary>
+    /// <param name="calls">How many calls.</param>
+    /// <param name="cancellationToken">Ends the waiting. The turn stays reserved.</param>
     public async Task TakeAsync(int calls, CancellationToken cancellationToken)
     {
         var wait = Charge(calls);
@@ -30,6 +34,7 @@ internal sealed class CallRateLimiter(double callsPerSecond, TimeProvider time)
     }
 
     /// <summary>Counts calls that were made without a turn: later calls wait the longer.</summary>
+    /// <param name="calls">How many calls.</param>
     /// <returns>How long calls that take this turn have to wait.</returns>
     public TimeSpan Charge(int calls)
     {

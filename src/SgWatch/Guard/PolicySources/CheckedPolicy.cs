@@ -46,6 +46,9 @@ public sealed class CheckedPolicy(
     /// </summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>When the file that was read last was written. Null if nobody can say.</summary>
+    public Func<DateTimeOffset?>? WrittenAt { get; init; }
+
     /// <inheritdoc/>
     public async ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +94,7 @@ public sealed class CheckedPolicy(
             case PolicyReadResult.Accepted(var policy):
                 var failed = PolicyTestRunner.Run(policy, time.GetUtcNow()).Where(result => !result.Passes).ToList();
                 return failed.Count == 0
-                    ? new(policy.AtMost(strongest))
+                    ? new(policy.AtMost(strongest)) { WrittenAt = WrittenAt?.Invoke() }
                     : Keep($"{source} fails its own tests:\n"
                         + Lines(failed.Select(result => $"{source}:{result.Test.Line}: {result.Test.Name}")));
             default:
@@ -109,7 +112,10 @@ public sealed class CheckedPolicy(
         };
     }
 
-    private PolicyInForce Keep(string problem) => new(_inForce?.Policy ?? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe), problem);
+    private PolicyInForce Keep(string problem) => new(_inForce?.Policy ?? BuiltInPolicy.Instance.AtMost(PolicyMode.Observe), problem)
+    {
+        WrittenAt = _inForce?.WrittenAt,
+    };
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Take(MaxProblems));
 }

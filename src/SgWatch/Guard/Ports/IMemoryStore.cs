@@ -47,6 +47,12 @@ public interface IMemoryStore
     Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken);
 
+    /// <summary>A sweep has settled every group, so it is a good moment to copy the memory. Default: nothing is copied.</summary>
+    /// <param name="accountRegion">The account and region.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    Task<CallResult<Done>> SweptAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
+        Task.FromResult<CallResult<Done>>(default(Done));
+
     /// <summary>Every account and region that has a memory.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken);

@@ -114,6 +114,13 @@ internal sealed class GuardMemory(
         }
     }
 
+    /// <summary>A sweep has settled every group: the memory may be copied.</summary>
+    public async Task NoteSweptAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
+    {
+        var copied = await _briefly.RunAsync(token => store.SweptAsync(accountRegion, token), cancellationToken);
+        Failure ??= copied.FailureOrNull;
+    }
+
     private RegionMemory Under(RegionMemory? stored)
     {
         var region = stored ?? new(deployedAt ?? now, now);

@@ -161,6 +161,7 @@ internal sealed class GroupSweep
         {
             await memory.UpdateRegionAsync(_inspection.AccountRegion,
                 region => region.AfterSweep(_invocation.StartedAt, from.HasUnknown || HasUnknown), cancellationToken);
+            await memory.NoteSweptAsync(_inspection.AccountRegion, cancellationToken);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
     /// <summary>When a later pass brought nothing unknown, so that the first look is complete. Null while it isn't.</summary>
     public DateTimeOffset? CompleteAt { get; init; }
 
+    /// <summary>How many copies of this memory were begun. A copy with a higher number is of a later memory.</summary>
+    public long Copies { get; init; }
+
     /// <summary>The guardrails, also those that the policy has lost.</summary>
     public ImmutableArray<KnownGuardrail> Guardrails { get; init; } = [];
 

@@ -74,7 +74,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return standing;
         }
-        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now) 
+        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now)
             && !recollection.IsDropped(content.Rule))
         {
             // CloudTrail knows a call only after some minutes

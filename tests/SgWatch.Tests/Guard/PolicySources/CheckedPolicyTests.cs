@@ -26,6 +26,7 @@ public sealed class CheckedPolicyTests
 
     private readonly SkippingTime _time = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
     private CallResult<ReadOnlyMemory<byte>> _file = Bytes(Good);
+    private DateTimeOffset? _writtenAt;
     private int _reads;
     private int _failures;
 
@@ -40,6 +41,22 @@ public sealed class CheckedPolicyTests
         _time.Move(TimeSpan.FromMinutes(2));
         await policy.GetAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, _reads);
+    }
+
+    [Fact]
+    public async Task When_the_policy_in_force_was_written_is_known_also_while_a_later_one_cant_be_used()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var policy = Checked();
+        _writtenAt = _time.GetUtcNow() - TimeSpan.FromDays(3);
+        Assert.Equal(_writtenAt, (await policy.GetAsync(token)).WrittenAt);
+
+        _file = Bytes("version: 2");
+        _writtenAt = _time.GetUtcNow();
+        _time.Move(TimeSpan.FromMinutes(2));
+        var kept = await policy.GetAsync(token);
+        Assert.NotNull(kept.Problem);
+        Assert.Equal(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(2), _time.GetUtcNow() - kept.WrittenAt);
     }
 
     [Theory]
@@ -169,6 +186,7 @@ public sealed class CheckedPolicyTests
         TimeSpan.FromMinutes(1), strongest, _time, new Random(1))
     {
         Sha256 = sha256,
+        WrittenAt = () => _writtenAt,
     };
 
     private static CallResult<ReadOnlyMemory<byte>> Bytes(string text) => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text));

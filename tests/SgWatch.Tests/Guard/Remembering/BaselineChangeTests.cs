@@ -1,5 +1,6 @@
 using SgWatch.Changes;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Guard.Remembering;

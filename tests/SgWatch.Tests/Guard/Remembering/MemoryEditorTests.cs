@@ -2,6 +2,7 @@ using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Remembering;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Guard.Remembering;

@@ -28,7 +28,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
     private DateTimeOffset _writtenAt;
     private int _nextId;
 
-    public MemoryHarness(string policy = "")
+    public MemoryHarness(string policy = "", IMemoryCopy? copy = null)
     {
         Ec2 = new(Time);
         _policy = policy.Length == 0 ? BuiltInPolicy.Instance : JudgeCalls.Policy(policy);
@@ -36,6 +36,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
         Guard = new(Ec2, this, this, this, new(), Time, new Random(1))
         {
             Memory = Store,
+            MemoryCopy = copy,
             Calls = this,
             DeployedAt = Time.GetUtcNow(),
         };

@@ -6,7 +6,6 @@ using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Tests.Guard.Remembering;
 using SgWatch.Verdicts;
-using SgWatch.Verdicts.Baselines;
 using static SgWatch.Tests.Guard.Remembering.RememberingGuard;
 
 namespace SgWatch.Tests.Guard.Undoing;
