@@ -35,7 +35,8 @@ public sealed class SchedulesTests(ITestOutputHelper output)
         var failed = new List<RunResult>();
         var seed = first ?? 1;
         var played = 0UL;
-        for (; played < seeds && failed.Count < (int)(Number(FailuresVariable) ?? 3) && !(clock.Elapsed.TotalMinutes >= minutes); played++, seed++)
+        var most = (int)(Number(FailuresVariable) ?? 3);
+        for (; played < seeds && failed.Count < most && !(clock.Elapsed.TotalMinutes >= minutes); played++, seed++)
         {
             var result = Run.Play(Story.Of(seed));
             tally.Add(result.Tally);
@@ -60,7 +61,8 @@ public sealed class SchedulesTests(ITestOutputHelper output)
     private static string Report(RunResult failed)
     {
         var small = Shrinker.Shrink(failed);
-        return $"seed {failed.Story.Seed}: {Broken(failed)}\nthe shrunken story, with {small.Story.OldRules} further old rules:\n{small.Story}\n"
+        return $"seed {failed.Story.Seed}: {Broken(failed)}\n"
+            + $"the shrunken story, with {small.Story.OldRules} further old rules:\n{small.Story}\n"
             + $"breaks: {Broken(small)}\nwhat happened:\n  {string.Join("\n  ", small.Lines)}";
 
         static string Broken(RunResult result) => string.Join("\n  ", result.Failures.Select(failure => $"{failure.Law}: {failure.How}"));

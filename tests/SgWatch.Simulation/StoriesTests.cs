@@ -126,8 +126,8 @@ public sealed class StoriesTests
         scene.Unheard(() => scene.Cast.Add(isPipeline ? People.Pipeline : People.Impostor, db, "tcp/22", "0.0.0.0/0"));
         scene.Sweep(hours: 2);
 
-        scene.AssertRules(db, [
-            "ingress tcp/5432 from 10.0.0.0/8", "ingress any from 8.0.0.0/9", .. isPipeline ? ["ingress tcp/22 from 0.0.0.0/0"] : Array.Empty<string>()]);
+        string[] old = ["ingress tcp/5432 from 10.0.0.0/8", "ingress any from 8.0.0.0/9"];
+        scene.AssertRules(db, isPipeline ? [.. old, "ingress tcp/22 from 0.0.0.0/0"] : old);
     }
 
     [Fact]
@@ -160,6 +160,19 @@ public sealed class StoriesTests
 
         scene.AssertRules(db,
             "ingress tcp/5432 from 10.0.0.0/8", "ingress any from 8.0.0.0/9", "ingress tcp/8080 from 8.64.0.0/10");
+    }
+
+    [Fact]
+    public void While_the_memory_is_away_an_old_rule_stays_whose_description_is_edited()
+    {
+        var scene = new Scene();
+        scene.LookFirst();
+        scene.World.Faults["memory"].OutUntil = scene.World.Now + TimeSpan.FromMinutes(30);
+
+        scene.Cast.Modify(People.Honest, scene.Cast.Pick(1, 0)!, "tcp/22", "0.0.0.0/0", "only a description");
+        scene.Sweep(hours: 3);
+
+        scene.AssertRules(scene.Cast.Groups[1], OldSsh, OldHalf);
     }
 
     [Fact] // 11

@@ -12,7 +12,7 @@ namespace SgWatch.Aws.CloudTrail;
 /// <remarks>
 /// A rule that isn't remembered is looked for by its own id, then by its group's. AWS doesn't say that a rule's id is a resource of its
 /// calls. A rule that changed is looked for by the name of the call, because nobody says that ModifySecurityGroupRules is found by a
-/// resource. An event that can't be read in full is nobody's answer, because it may have made any rule.
+/// resource. So is one that isn't remembered and that its own call made otherwise. An event that can't be read in full is nobody's answer, because it may have made any rule.
 /// </remarks>
 /// <param name="connection">The guard's own identity.</param>
 /// <param name="ownAccount">The guard's own account.</param>
@@ -48,7 +48,8 @@ public sealed class CloudTrailCallHistory(AwsConnection connection, OwnAccount o
             (true, Peer.PrefixList(var list)) => await FindOnlyOneAsync(search, groupId, rule, list, cancellationToken),
             (true, _) => await FindLatestAsync(search, groupId, rule, [(ByName, Modify)], cancellationToken),
             _ => await FindLatestAsync(
-                search, groupId, rule, [(ByResource, rule.SecurityGroupRuleId ?? groupId), (ByResource, groupId)], cancellationToken),
+                search, groupId, rule, [(ByResource, rule.SecurityGroupRuleId ?? groupId), (ByResource, groupId), (ByName, Modify)],
+                cancellationToken),
         };
     }
 
@@ -56,7 +57,8 @@ public sealed class CloudTrailCallHistory(AwsConnection connection, OwnAccount o
         CallSearch search, string groupId, SecurityGroupRule rule, (string Key, string Value)[] questions,
         CancellationToken cancellationToken)
     {
-        foreach (var (key, value) in questions.Distinct())
+        var wasOther = questions is [(ByName, _)];
+        foreach (var (key, value) in questions.Distinct().Where(question => question.Key != ByName || wasOther))
         {
             var makers = new MakerSearch(groupId, rule);
             var searched = await search.RunAsync(key, value, makers.Read, cancellationToken);
@@ -68,6 +70,7 @@ public sealed class CloudTrailCallHistory(AwsConnection connection, OwnAccount o
             {
                 return maker;
             }
+            wasOther |= makers.WasOther;
         }
         return new CallResult<Origin?>.Ok(null);
     }

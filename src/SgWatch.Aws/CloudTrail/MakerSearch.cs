@@ -17,6 +17,9 @@ internal sealed class MakerSearch(string groupId, SecurityGroupRule rule)
     /// <summary>The call; null if none was found yet.</summary>
     public Origin? Maker { get; private set; }
 
+    /// <summary>Whether a call made the rule with another content, so that a later one changed it.</summary>
+    public bool WasOther { get; private set; }
+
     /// <summary>Reads one record.</summary>
     /// <returns>Whether an earlier one can't be the call any more.</returns>
     public bool Read(string record)
@@ -31,6 +34,7 @@ internal sealed class MakerSearch(string groupId, SecurityGroupRule rule)
             {
                 Maker = named is null ? Maker ?? change.Origin : change.Origin;
             }
+            WasOther |= named is not null && !isSame;
             if (named is null ? isSame : !isSame || change.Kind == ChangeKind.Authorize)
             {
                 return true;

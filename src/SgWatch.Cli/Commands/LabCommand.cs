@@ -36,7 +36,6 @@ internal static class LabCommand
         {
             Description = "The time between two sweeps, such as 30s, 15m or 1h. 'never' or 0: only the one at the start. (default: 1h)",
             CustomParser = ParseInterval,
-            DefaultValueFactory = _ => TimeSpan.FromHours(1),
         };
         var unswept = new Option<bool>("--unswept")
         {
@@ -68,8 +67,8 @@ internal static class LabCommand
                 Port = parsed.GetValue(awsPort),
                 Upstream = parsed.GetValue(upstream),
                 Sweeps = parsed.GetValue(unswept) ? SweepMode.Unswept : SweepMode.AtStart,
-                SweepEvery = parsed.GetValue(sweepEvery),
             };
+            options = parsed.GetResult(sweepEvery) is null ? options : options with { SweepEvery = parsed.GetValue(sweepEvery) };
             var settings = new Settings(options, parsed.GetValue(consolePort), parsed.GetValue(account), inForce);
             return await RunAsync(settings, output, error, cancellationToken);
         });

@@ -76,7 +76,7 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
     public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
     {
         var read = Call(
-            PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => Lookup.PrefixList(region, prefixListId).State);
+            PrefixListState.Operation, [("PrefixListId.1", prefixListId)], region => region.Seen(Lookup.PrefixList(region, prefixListId)).State);
         if (!read.TryGet(out var state, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
             return Task.FromResult<CallResult<PrefixListEntries>>(failure);

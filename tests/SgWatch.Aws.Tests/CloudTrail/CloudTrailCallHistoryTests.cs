@@ -79,6 +79,14 @@ public sealed class CloudTrailCallHistoryTests
         (await MakerAsync(Answering(Page(
             Modify(Mallory, 22, minute: 9), Modify(Pipeline, 80, minute: 8), Authorize(Pipeline, RuleId, 22, minute: 3)))))?.Actor?.Arn);
 
+    [Fact] // a Modify may be found by its name only
+    public async Task A_rule_that_its_own_call_made_otherwise_is_looked_for_by_the_name_of_the_call_too()
+    {
+        var aws = Answering(Page(), Page(Authorize(Pipeline, RuleId, 80)), Page(Modify(Mallory, 22)));
+        Assert.Equal(Mallory, (await MakerAsync(aws))?.Actor?.Arn);
+        Assert.Equal([RuleId, Group, "ModifySecurityGroupRules"], aws.Calls.Select(Asked));
+    }
+
     [Fact]
     public async Task An_edit_of_the_description_makes_nobody_the_maker() => Assert.Equal(
         Mallory,
@@ -191,7 +199,7 @@ public sealed class CloudTrailCallHistoryTests
     private static FakeAws Answering(params string[] pages)
     {
         var next = 0;
-        return FakeAws.Answering(_ => pages[next++]);
+        return FakeAws.Answering(_ => next < pages.Length ? pages[next++] : Page());
     }
 
     private static string Page(params string[] records) => PageThen(null, records);

@@ -8,7 +8,7 @@ public sealed class ExplainTests
     [Fact]
     public async Task Explain_says_of_every_rule_of_a_live_group_what_would_be_done()
     {
-        await using var lab = await LabProcess.StartAsync();
+        await using var lab = await LabProcess.StartAsync(null, "--unswept"); // a sweep would close the group
         var found = await lab.Aws.JsonAsync("ec2", "describe-security-groups", "--filters", "Name=group-name,Values=default");
         var group = found.GetProperty("SecurityGroups")[0].Text("GroupId");
 

@@ -19,6 +19,7 @@ public abstract class OpeningTests
         var group = opening.IsOnDefaultGroup ? await DefaultGroupAsync() : await NewGroupAsync($"web-{name.Replace(' ', '-')}");
         var before = await Lab.RulesAsync(group.Id);
         Assert.NotNull(before);
+        var earlier = (await IncidentsAsync(group.Id)).Count(); // the sweep at the lab's start closed the default group
 
         (await Lab.Aws.RunAsync(opening.Call(group))).Succeeded();
 
@@ -30,7 +31,7 @@ public abstract class OpeningTests
             Limit);
         Assert.True(isRemediated, $"still: {string.Join("; ", (await Lab.RulesAsync(group.Id))!)}");
         Assert.Equal(1, await NotificationsAsync(group.Id));
-        foreach (var incident in await IncidentsAsync(group.Id))
+        foreach (var incident in (await IncidentsAsync(group.Id)).Skip(earlier))
         {
             var took = incident.GetProperty("endedAt").GetDateTimeOffset() - incident.GetProperty("startedAt").GetDateTimeOffset();
             TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {took.TotalMilliseconds:0} ms");

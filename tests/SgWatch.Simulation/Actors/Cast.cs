@@ -63,9 +63,11 @@ internal sealed class Cast(SimulatedWorld world)
     public void AddHarmless(LabIdentity who, int a, int b) =>
         Add(who, Group(a), Harmless[b % Harmless.Length].Service, Harmless[b % Harmless.Length].Peer);
 
-    public void OpenThroughList(LabIdentity who, int a, int b) => Add(who, Group(a), b % 2 == 0 ? "tcp/22" : "any", Lists[b / 2 % Lists.Length]);
+    public void OpenThroughList(LabIdentity who, int a, int b) =>
+        Add(who, Group(a), b % 2 == 0 ? "tcp/22" : "any", Lists[b / 2 % Lists.Length]);
 
-    public void WidenList(LabIdentity who, int a, int b) => world.Cloud.SetList(who, Lists[a % Lists.Length], WideEntries[b % WideEntries.Length]);
+    public void WidenList(LabIdentity who, int a, int b) =>
+        world.Cloud.SetList(who, Lists[a % Lists.Length], WideEntries[b % WideEntries.Length]);
 
     public void NarrowList(LabIdentity who, int a) => world.Cloud.SetList(who, Lists[a % Lists.Length], "52.1.2.0/24");
 

@@ -52,6 +52,7 @@ internal sealed class Stage(SimulatedWorld world, Cast cast)
                 break;
             case ActKind.Describe when cast.Pick(act.A, act.B) is { } rule:
                 var text = rule.Last.Rule.ToString().Split(' ');
+                rule.IsDescribed = true;
                 cast.Modify(People.Honest, rule, text[1], text[3], $"described {act.B}");
                 break;
             case ActKind.Replace when cast.Pick(act.A, act.B) is { } rule:

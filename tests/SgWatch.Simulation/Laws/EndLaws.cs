@@ -20,7 +20,8 @@ internal sealed class EndLaws(SimulatedWorld world)
                 entries.AddRange(some);
             }
         }
-        var recorded = entries.SelectMany(static entry => entry.Incident.Revoked).Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
+        var recorded = entries.SelectMany(static entry => entry.Incident.Revoked)
+            .Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
         var told = world.Mail.SelectMany(static mail => mail.Notification.Incident?.Revoked ?? [])
             .Select(static rule => rule.SecurityGroupRuleId).ToHashSet();
         foreach (var rule in world.Cloud.Ledger.All.Where(static rule => rule.IsTakenByGuard))
@@ -54,9 +55,11 @@ internal sealed class EndLaws(SimulatedWorld world)
             foreach (var rule in mail.Notification.Incident?.Revoked ?? [])
             {
                 world.Tally.Hit("law: nothing was told that did not happen");
-                if (world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!) is not { IsTried: true, GoneAt: not null } known || known.GoneAt > mail.At)
+                if (world.Cloud.Ledger.Find(rule.SecurityGroupRuleId!) is not { IsTried: true, GoneAt: not null } known
+                    || known.GoneAt > mail.At)
                 {
-                    world.Fail("not so", $"{rule.SecurityGroupRuleId} was told as taken at {mail.At:dd HH:mm:ss}, and the guard didn't take it");
+                    world.Fail("not so",
+                        $"{rule.SecurityGroupRuleId} was told as taken at {mail.At:dd HH:mm:ss}, and the guard didn't take it");
                 }
             }
         }
@@ -67,7 +70,8 @@ internal sealed class EndLaws(SimulatedWorld world)
             var (first, last) = (same.First(), same.Last());
             if (first != last && !world.Troubles.Exists(at => at >= first.At - TimeSpan.FromMinutes(5) && at <= last.At))
             {
-                world.Fail("L3", $"{same.Key} was told {same.Count()} times: {string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
+                world.Fail("L3", $"{same.Key} was told {same.Count()} times: "
+                    + $"{string.Join(", ", same.Select(mail => $"{mail.At:dd HH:mm:ss} by {mail.From.Name}"))}");
             }
         }
     }

@@ -26,7 +26,8 @@ internal sealed class RuleLaws(SimulatedWorld world)
         var reasons = grounds.Select(ground => WhyKeep(rule, ground.Guardrail, ground.Policy)).ToList();
         if (!reasons.Contains(null))
         {
-            world.Fail(reasons[0]![..2], $"{rule} was taken by {string.Join(", ", grounds.Select(ground => ground.Guardrail.Meaning))}: {reasons[0]}");
+            world.Fail(reasons[0]![..2],
+                $"{rule} was taken by {string.Join(", ", grounds.Select(ground => ground.Guardrail.Meaning))}: {reasons[0]}");
         }
     }
 
@@ -72,7 +73,9 @@ internal sealed class RuleLaws(SimulatedWorld world)
         {
             return "S4: a person put it back";
         }
-        if (rule.Last.By == People.Pipeline && !IsThroughList(rule) && policy.HasPipeline && BrokeAllAlong(rule, guardrail))
+        // a description edited before the guard saw the rule: docs/simulation.md, What it found
+        if (rule.Last.By == People.Pipeline && !rule.IsDescribed && !IsThroughList(rule) && policy.HasPipeline
+            && BrokeAllAlong(rule, guardrail))
         {
             return "S3: the pipeline made it";
         }
@@ -87,7 +90,7 @@ internal sealed class RuleLaws(SimulatedWorld world)
     private string? WhyMayKeep(KnownRule rule, PlainGuardrail guardrail)
     {
         var came = Came(guardrail);
-        if (rule.Last.At < came && AdmitsNoMoreSince(rule, came)
+        if (rule.MadeAt < came && AdmitsNoMoreThan(rule, came)
             && (Broke(rule, guardrail, came) || !HasTurned(rule, guardrail, came)))
         {
             return "it was there before, more or less";
@@ -109,7 +112,8 @@ internal sealed class RuleLaws(SimulatedWorld world)
             return "nobody could say who made it during the first look";
         }
         return world.Cloud.Ledger.All.Exists(other => other.GroupId == rule.GroupId && other != rule && !other.IsTakenByGuard
-            && other.Last.Rule.HasSameTraffic(rule.Last.Rule) && other.GoneAt is { } gone && gone >= rule.MadeAt - Anew && gone <= rule.MadeAt)
+            && other.Last.Rule.HasSameTraffic(rule.Last.Rule)
+            && other.GoneAt is { } gone && gone >= rule.MadeAt - Anew && gone <= rule.MadeAt)
             ? "it was made anew"
             : null;
     }
@@ -121,6 +125,10 @@ internal sealed class RuleLaws(SimulatedWorld world)
         States(rule.GroupId, rule.Last.At).All(state => guardrail.IsBrokenBy(state, rule.Id))
         && world.Policies.Within(rule.Last.At - PolicyAge, world.Now).All(policy =>
             policy.HasPipeline && policy.Guardrails.Any(other => other.Meaning == guardrail.Meaning && !other.IsObserving));
+
+    private bool AdmitsNoMoreThan(KnownRule rule, DateTimeOffset then) =>
+        (world.Cloud.Ledger.Current(rule.GroupId).Rules.GetValueOrDefault(rule.Id)
+            & ~world.Cloud.Ledger.At(rule.GroupId, then).Rules.GetValueOrDefault(rule.Id)) == 0;
 
     // it broke the guardrail when that came, and until everybody had a look
     private bool Broke(KnownRule rule, PlainGuardrail guardrail, DateTimeOffset since) =>

@@ -1,6 +1,8 @@
 namespace SgWatch.Simulation.Scheduling;
 
-/// <summary>Runs everything of a simulation on one thread, in virtual time. Of the work that is ready it picks by chance from one seed.</summary>
+/// <summary>
+/// Runs everything of a simulation on one thread, in virtual time. Of the work that is ready it picks by chance from one seed.
+/// </summary>
 internal sealed class Scheduler(ulong seed, DateTimeOffset start)
 {
     private readonly List<(Life Life, SendOrPostCallback Work, object? State)> _ready = [];

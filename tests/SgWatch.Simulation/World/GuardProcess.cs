@@ -17,7 +17,8 @@ internal sealed class GuardProcess
         var record = new WiredRecord(world.Record, world.Counters, new(world, life, _time, "record"), world.Plant);
         var notifier = new WiredNotifier(world, this, new(world, life, _time, "SNS"));
         _guard = new(
-            new WiredGroups(world, new(world, life, _time, "EC2"), () => StartedAt), notifier, notifier, new ReadPolicies(world), new(), _time,
+            new WiredGroups(world, new(world, life, _time, "EC2"), () => StartedAt),
+            notifier, notifier, new ReadPolicies(world), new(), _time,
             new Random(world.Chance.Next()))
         {
             Record = record,

@@ -22,6 +22,9 @@ internal sealed class KnownRule(string id, string groupId)
 
     public LabIdentity? GoneBy { get; set; }
 
+    /// <summary>Whether somebody edited its description alone.</summary>
+    public bool IsDescribed { get; set; }
+
     /// <summary>Whether the guard tried to take it.</summary>
     public bool IsTried { get; set; }
 

@@ -33,6 +33,7 @@ internal sealed class LaggingMemory(SimulatedWorld world)
 
     public GroupMemoryPage List() => new(
     [
-        .. _written.Values.Select(versions => versions.FindLast(version => version.At <= world.Now - Lag).Value).OfType<Versioned<GroupMemory>>(),
+        .. _written.Values.Select(versions => versions.FindLast(version => version.At <= world.Now - Lag).Value)
+            .OfType<Versioned<GroupMemory>>(),
     ], null);
 }

@@ -10,7 +10,8 @@ using SgWatch.Simulation.Runs;
 namespace SgWatch.Simulation.World;
 
 /// <summary>EC2 as one process reaches it. The guard's own changes make events, as on AWS.</summary>
-internal sealed class WiredGroups(SimulatedWorld world, Wire wire, Func<DateTimeOffset> since, string? incidentId = null) : ISecurityGroups, ISecurityGroupsProvider
+internal sealed class WiredGroups(SimulatedWorld world, Wire wire, Func<DateTimeOffset> since, string? incidentId = null)
+    : ISecurityGroups, ISecurityGroupsProvider
 {
     private readonly ISecurityGroups _groups = world.Cloud.Account.SecurityGroups(Cloud.Region);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -33,4 +34,12 @@ internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) 
             Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
             _ => group,
         }, version, cancellationToken), cancellationToken);
+
+    public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
+        wire.CallAsync("regions", () => memory.Store.RegionsAsync(cancellationToken), cancellationToken);
+
+    public Task<CallResult<MemoryForgotten>> ForgetAsync(
+        AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
+        wire.CallAsync("forget", () => memory.Store.ForgetAsync(accountRegion, settledBefore, nextToken, cancellationToken),
+            cancellationToken);
 }

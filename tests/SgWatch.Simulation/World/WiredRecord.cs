@@ -40,8 +40,17 @@ internal sealed class WiredRecord(IIncidentRecord record, ICounters counters, Wi
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         wire.CallAsync("day", () => record.DayAsync(day, isUnnotified, most, cancellationToken), cancellationToken);
 
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        wire.CallAsync($"find {id}", () => record.FindAsync(day, id, cancellationToken), cancellationToken);
+
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         wire.CallAsync($"count {key}", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken), cancellationToken);
+
+    public Task<CallResult<ImmutableArray<string>>> AddToSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        wire.CallAsync($"add {key} {member}", () => counters.AddToSetAsync(key, member, cancellationToken), cancellationToken);
+
+    public Task<CallResult<Done>> RemoveFromSetAsync(string key, string member, CancellationToken cancellationToken) =>
+        wire.CallAsync($"remove {key} {member}", () => counters.RemoveFromSetAsync(key, member, cancellationToken), cancellationToken);
 
     public Task<CallResult<bool>> IsFirstAsync(string key, TimeSpan period, string idempotencyToken, CancellationToken cancellationToken) =>
         wire.CallAsync($"first {key}", () => counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken), cancellationToken);

@@ -151,7 +151,7 @@ internal sealed class NotificationDispatcher(
         var isDue = waiting.Incidents.IsEmpty;
         foreach (var incident in waiting.Incidents)
         {
-            isDue |= await recorder.EndAsync(incident, cancellationToken);
+            isDue |= !await recorder.IsNotifiedAsync(incident, cancellationToken);
         }
         return isDue;
     }

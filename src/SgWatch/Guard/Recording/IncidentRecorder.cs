@@ -66,6 +66,15 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         return !isDone || isOurs;
     }
 
+    /// <summary>Whether people were notified of how an incident ended. False if the record doesn't answer.</summary>
+    public async Task<bool> IsNotifiedAsync(Incident ended, CancellationToken cancellationToken)
+    {
+        var key = IncidentKey.Of(ended);
+        var (isDone, entries) = await TryAsync(
+            retry.RunAsync(token => record.HistoryAsync(key.Group, ended.StartedAt - Recently, token), cancellationToken));
+        return isDone && entries.Any(entry => entry.Notified == ended.Outcome && IncidentKey.Of(entry.Incident) == key);
+    }
+
     /// <summary>Leaves it to a digest to notify people.</summary>
     public Task DeferAsync(Incident ended, CancellationToken cancellationToken) =>
         TryAsync(retry.RunAsync(token => record.DeferAsync(ended, token), cancellationToken));

@@ -1,8 +1,8 @@
-using SgWatch.Verdicts;
 using System.Text.Json;
 using SgWatch.Addresses;
 using SgWatch.Rules;
 using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Remembering;
 

@@ -5,7 +5,8 @@ using SgWatch.Traffic;
 
 namespace SgWatch.Verdicts.Baselines;
 
-/// <summary>Standings while the memory can't be read: only what a young event names is new, and everything else waits.</summary>
+/// <summary>Standings while the memory can't be read: only a rule that a young event made is new, and everything else waits.</summary>
+/// <remarks>A rule that an event modified waits too: without memory nobody knows whether it admits more than before.</remarks>
 /// <param name="makers">By rule id: the event that names the rule.</param>
 /// <param name="youngSince">The earliest time of a young event.</param>
 public sealed class UnreadMemoryStandings(ImmutableDictionary<string, RuleMaker> makers, DateTimeOffset youngSince) : IRuleStandings
@@ -14,7 +15,7 @@ public sealed class UnreadMemoryStandings(ImmutableDictionary<string, RuleMaker>
     public RuleStanding Of(Guardrail guardrail, SecurityGroupRule rule, TrafficSet counted)
     {
         var maker = MakerOf(rule);
-        return maker is not RuleMaker.Named { MadeAt: { } madeAt } || madeAt < youngSince || maker.IsBy(guardrail.UnlessChangedBy)
+        return maker is not RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt } || madeAt < youngSince || maker.IsBy(guardrail.UnlessChangedBy)
             ? RuleStanding.OfWaiting
             : RuleStanding.OfNew;
     }

@@ -40,7 +40,8 @@ public sealed class ConcurrencyLimitTests
         gate.SetResult(1);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        Assert.Equal([1, 3], await Task.WhenAll(first, third));
+        var results = await Task.WhenAll(first, third);
+        Assert.Equal([1, 3], results);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class OutboxTests
 {
     private readonly Gate _gate = new();
     private readonly Outbox _outbox;
+    private string? _notDue;
     private readonly Retry _retry =
         new(new() { MaxTries = 1 }, TimeProvider.System, new Random(1), DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1));
 
@@ -67,12 +68,24 @@ public sealed class OutboxTests
         Assert.Equal(["another", "ours", "waits"], $"{await ours}, {await another}".Split(", ").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task What_waited_and_is_no_longer_due_is_left_out()
+    {
+        _gate.Answer("waits", CallFailureKind.Transient);
+        await SendAsync("waits");
+
+        _notDue = "waits";
+
+        Assert.Equal("ours", await SendAsync("ours"));
+    }
+
     // what was yielded, in order
     private async Task<string> SendAsync(string? text)
     {
         var yielded = new List<string>();
         var envelope = text is null ? null : new Envelope(Notification(text));
-        await foreach (var result in _outbox.SendAsync(envelope, _retry, TestContext.Current.CancellationToken))
+        await foreach (var result in _outbox.SendAsync(
+            envelope, _retry, waiting => Task.FromResult(waiting.Notification.Subject != _notDue), TestContext.Current.CancellationToken))
         {
             yielded.Add(result.TryGet(out var sent, out var failure) ? sent.Notification.Subject : $"{failure.Kind}");
         }
