@@ -92,11 +92,12 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void As_a_change_every_rule_is_new_but_one_that_somebody_answers_for()
+    public void As_a_change_every_rule_is_new_but_one_that_an_entry_stands_for()
     {
         var memory = new GroupMemory(Group.GroupId, LastMonth);
-        var firstLook = memory.Tolerating(new("no-ssh", ContentOf("sgr-1"), BaselineReason.FirstLook, LastMonth));
-        Assert.Equal(("new", "revoke", "revoked by its event"), Explained(firstLook, isEvent: true));
+        var turned = Settled(new RememberedRule(ContentOf("sgr-1"), LastMonth) { IsFirstLook = true });
+        Assert.Equal(("new", "revoke", "revoked by its event"), Explained(memory, isEvent: true));
+        Assert.Equal(("new", "revoke", "revoked by its event"), Explained(turned, isEvent: true));
         var accepted = memory.Tolerating(new(null, ContentOf("sgr-1"), BaselineReason.Accepted, LastMonth));
         Assert.Equal(("tolerated", "keep", "left alone"), Explained(accepted, isEvent: true));
     }
