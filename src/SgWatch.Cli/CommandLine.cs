@@ -63,6 +63,7 @@ internal static class CommandLine
             """)
         {
             AttackCommand.Create(output, error, TimeProvider.System),
+            BaselineCommand.Create(input, output, error, TimeProvider.System),
             DemoCommand.Create(output, error),
             ExplainCommand.Create(output, error, TimeProvider.System),
             IncidentsCommand.Create(input, output, error, TimeProvider.System),

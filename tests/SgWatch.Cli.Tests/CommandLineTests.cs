@@ -9,6 +9,8 @@ public sealed class CommandLineTests
     [InlineData]
     [InlineData("--help")]
     [InlineData("attack", "--help")]
+    [InlineData("baseline", "--help")]
+    [InlineData("explain", "--help")]
     [InlineData("judge", "--help")]
     [InlineData("lab", "--help")]
     [InlineData("demo", "--help")]
@@ -41,7 +43,7 @@ public sealed class CommandLineTests
     {
         var help = (await Cli.RunAsync("", "--help")).Output;
         var list = help.Split("\nCommands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(8, list.Length);
+        Assert.Equal(9, list.Length);
         Assert.All(list, line => Assert.Matches("^  [a-z]", line));
     }
 
@@ -64,6 +66,9 @@ public sealed class CommandLineTests
     [InlineData("dance")]
     [InlineData("judge", "--frmat", "table")]
     [InlineData("judge", "--format", "xml")]
+    [InlineData("explain", "web")]
+    [InlineData("explain", "sg-1", "--as", "guess")]
+    [InlineData("incidents", "show", "inc-1")]
     [InlineData("lab", "--aws-port", "many")]
     [InlineData("lab", "--upstream", "nowhere")]
     [InlineData("package", "--arch", "mips")]

@@ -23,6 +23,7 @@ namespace SgWatch.Aws.Dynamo;
 public sealed class DynamoIncidentRecord(AwsConnection connection, string table, TimeProvider time) : IIncidentRecord
 {
     private const int PageSize = 100;
+    private const int MaxFiltered = 10_000; // a page ends after 1 MB anyway
 
     private const string BeginExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), "
         + "outcome = if_not_exists(outcome, :outcome), #day = if_not_exists(#day, :day), #at = if_not_exists(#at, :at), "
@@ -150,6 +151,25 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             },
             most, cancellationToken);
 
+    /// <inheritdoc />
+    public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
+    {
+        var found = await QueryAsync(
+            new()
+            {
+                IndexName = "recent",
+                KeyConditionExpression = "#day = :day",
+                FilterExpression = "contains(sk, :id)", // DynamoDB reads the others, but sends none of them
+                ExpressionAttributeNames = new() { ["#day"] = IncidentItem.Day },
+                ExpressionAttributeValues = new() { [":day"] = new(Text(day)), [":id"] = new($" {id}") },
+                Limit = MaxFiltered,
+            },
+            most: 1, cancellationToken);
+        return found.TryGet(out var entries, out var failure)
+            ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => entry.Incident.Id == id))
+            : failure;
+    }
+
     private Task<CallResult<Done>> ChangeAsync(
         Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
@@ -173,7 +193,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         {
             var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
             request.TableName = table;
-            request.Limit = PageSize;
+            request.Limit ??= PageSize;
             do
             {
                 var page = await _dynamo.Value.QueryAsync(request, token);

@@ -129,6 +129,10 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         }, cancellationToken);
     }
 
+    public Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        new GroupUses(ec2, time).DescribeAsync(groupIds, cancellationToken);
+
     private Task<CallResult<PrefixListEntries>> ReadEntriesAsync(string prefixListId, bool isOfAws, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
         {

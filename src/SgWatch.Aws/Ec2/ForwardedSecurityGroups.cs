@@ -28,6 +28,10 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        ForwardAsync(groups => groups.DescribeUsesAsync(groupIds, cancellationToken), cancellationToken);
+
     public abstract ISecurityGroups ForIncident(string incidentId);
 
     /// <summary>Makes a call on the right groups, or fails if they can't be reached.</summary>

@@ -1,18 +1,15 @@
 using System.CommandLine;
-using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
-using SgWatch.Aws.Settings;
-using SgWatch.Calls;
 using SgWatch.Cli.Options;
 using SgWatch.Guard.Recording;
 using SgWatch.Reports;
-using SgWatch.Text;
 
 namespace SgWatch.Cli.Commands;
 
 /// <summary><c>sgwatch incidents list|show|undo</c>: what the guard did, and how to undo it.</summary>
 internal static class IncidentsCommand
 {
+    private const string Name = "incidents";
     private const int DefaultDays = 30;
     private const int DefaultMost = 50;
 
@@ -28,36 +25,6 @@ internal static class IncidentsCommand
             sgwatch incidents undo inc-0123456789abcdef --table sgwatch-incidents
             """);
 
-    /// <summary>Runs with a connection to AWS. Says what is wrong if there can be none.</summary>
-    public static async Task<int> ConnectedAsync(AwsSettings settings, TextWriter error, Func<AwsConnection, Task<int>> run)
-    {
-        try
-        {
-            using var connection = new AwsConnection(settings, error.WriteLine);
-            return await run(connection);
-        }
-        catch (AwsConfigurationException problem)
-        {
-            error.WriteLine($"sgwatch incidents: {problem.Message}");
-            return ExitCode.Usage;
-        }
-    }
-
-    /// <summary>Reports a failed call.</summary>
-    public static int Failed(CallFailure failure, TextWriter error)
-    {
-        error.WriteLine($"sgwatch incidents: {failure.Operation}: {failure.Code}: {SafeText.Line(failure.Message)}");
-        return ExitCode.Failed;
-    }
-
-    /// <summary>Reports that the record has no such incident.</summary>
-    public static int NotFound(string id, TextWriter error)
-    {
-        error.WriteLine(
-            $"sgwatch incidents: there is no incident {SafeText.Line(id, 40)} in the table. 'sgwatch incidents list' lists the latest.");
-        return ExitCode.Usage;
-    }
-
     private static Command List(TextWriter output, TextWriter error, TimeProvider time)
     {
         var (record, format) = (new RecordOptions(), FormatOption.ForReports());
@@ -71,16 +38,16 @@ internal static class IncidentsCommand
             {
                 return ExitCode.Usage;
             }
-            return await ConnectedAsync(record.Settings(parsed), error, async connection =>
+            return await AwsCommand.ConnectedAsync(Name, record.Settings(parsed), error, async connection =>
             {
-                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time);
+                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time) { Retry = AwsCommand.Retry(time) };
                 var ofDays = Math.Clamp(parsed.GetValue(days), 1, IncidentSearch.MaxDays);
                 var found = parsed.GetValue(group) is { } of
                     ? await search.OfGroupAsync(of, ofDays, parsed.GetValue(most), cancellationToken)
                     : await search.LatestAsync(ofDays, parsed.GetValue(most), cancellationToken);
                 if (!found.TryGet(out var entries, out var failure))
                 {
-                    return Failed(failure, error);
+                    return AwsCommand.Failed(Name, failure, error);
                 }
                 format.Write(new IncidentTable([.. entries.Select(entry => entry.Incident)]), parsed, output);
                 return ExitCode.Clean;
@@ -95,24 +62,28 @@ internal static class IncidentsCommand
     private static Command Show(TextWriter output, TextWriter error, TimeProvider time)
     {
         var (record, format) = (new RecordOptions(), FormatOption.ForReports());
-        var id = new Argument<string>("INCIDENT") { Description = "The incident's id, such as inc-0123456789abcdef." };
-        var command = record.AddTo(new("show", "Shows one incident: what was wrong, what was done, and every call.") { id, format.Option });
+        var incident = new IncidentArgument(error, time);
+        var command = record.AddTo(new("show", "Shows one incident: what was wrong, what was done, and every call.")
+        {
+            incident.Argument, incident.Days, format.Option,
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (record.Table(parsed, error) is not { } table)
             {
                 return ExitCode.Usage;
             }
-            return await ConnectedAsync(record.Settings(parsed), error, async connection =>
+            return await AwsCommand.ConnectedAsync(Name, record.Settings(parsed), error, async connection =>
             {
-                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time);
-                if (!(await search.FindAsync(parsed.GetValue(id)!, cancellationToken)).TryGet(out var entry, out var failure))
+                var found = await incident.FindAsync(
+                    parsed, new DynamoIncidentRecord(connection, table, time), AwsCommand.Retry(time), cancellationToken);
+                if (!found.TryGet(out var entry, out var failure))
                 {
-                    return Failed(failure, error);
+                    return AwsCommand.Failed(Name, failure, error);
                 }
                 if (entry is null)
                 {
-                    return NotFound(parsed.GetValue(id)!, error);
+                    return ExitCode.Usage;
                 }
                 format.Write(new IncidentReport(entry.Incident), parsed, output);
                 return ExitCode.Clean;

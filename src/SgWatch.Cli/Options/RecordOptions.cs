@@ -3,8 +3,10 @@ using SgWatch.Aws.Settings;
 
 namespace SgWatch.Cli.Options;
 
-/// <summary>The options by which every command of <c>incidents</c> finds the record.</summary>
-internal sealed class RecordOptions
+/// <summary>The options by which a command finds the table of incidents and of the guard's memory.</summary>
+/// <param name="command">The command, for its messages, such as <c>incidents</c>.</param>
+/// <param name="region">What <c>--region</c> says.</param>
+internal sealed class RecordOptions(string command = "incidents", string region = "The table's region (else the AWS CLI's setting).")
 {
     private readonly Option<string?> _table = new("--table")
     {
@@ -12,25 +14,29 @@ internal sealed class RecordOptions
         HelpName = "NAME",
     };
 
-    private readonly AwsOptions _aws = new("The table's region (else the AWS CLI's setting).");
+    private readonly AwsOptions _aws = new(region);
 
     /// <summary>Gives a command these options.</summary>
-    public Command AddTo(Command command)
+    public Command AddTo(Command to)
     {
-        command.Add(_table);
-        _aws.AddTo(command);
-        return command;
+        to.Add(_table);
+        _aws.AddTo(to);
+        return to;
     }
+
+    /// <summary>The table's name. Null if nothing names one.</summary>
+    public string? TableOrNull(ParseResult parsed) =>
+        (parsed.GetValue(_table) ?? Environment.GetEnvironmentVariable("SGWATCH_TABLE")) is { Length: > 0 } table ? table : null;
 
     /// <summary>The table's name. Null, after an error message, if nothing names one.</summary>
     public string? Table(ParseResult parsed, TextWriter error)
     {
-        if ((parsed.GetValue(_table) ?? Environment.GetEnvironmentVariable("SGWATCH_TABLE")) is { Length: > 0 } table)
+        if (TableOrNull(parsed) is { } table)
         {
             return table;
         }
         error.WriteLine(
-            "sgwatch incidents: no table: name it with --table NAME or SGWATCH_TABLE. The Terraform module's outputs have the name.");
+            $"sgwatch {command}: no table: name it with --table NAME or SGWATCH_TABLE. The Terraform module's outputs have the name.");
         return null;
     }
 

@@ -41,6 +41,9 @@ internal sealed class LabTable(RecordSwitch fault, TimeProvider time) : IInciden
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         fault.CallAsync("Query", () => _record.DayAsync(day, isUnnotified, most, cancellationToken));
 
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        fault.CallAsync("Query", () => _record.FindAsync(day, id, cancellationToken));
+
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         fault.CallAsync("UpdateItem", () => _counters.AddAsync(key, count, idempotencyToken, cancellationToken));
 

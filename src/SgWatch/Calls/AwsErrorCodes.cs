@@ -7,6 +7,13 @@ namespace SgWatch.Calls;
 /// </remarks>
 public static class AwsErrorCodes
 {
+    /// <summary>Whether AWS refused a call because there were too many of them.</summary>
+    /// <param name="code">AWS's error code.</param>
+    public static bool IsThrottle(string code) => code is "RequestLimitExceeded" or "Throttling" or "ThrottlingException"
+        or "ThrottledException" or "RequestThrottled" or "RequestThrottledException" or "EC2ThrottledException" or "Throttled"
+        or "TooManyRequestsException" or "BandwidthLimitExceeded" or "SlowDown" or "KMSThrottling"
+        or "ProvisionedThroughputExceededException";
+
     /// <summary>What a caller can do about an error.</summary>
     /// <param name="code">AWS's error code, such as <c>InvalidGroup.NotFound</c>; empty if there was none.</param>
     /// <param name="httpStatus">The answer's HTTP status. It decides only where the code is none that is known.</param>

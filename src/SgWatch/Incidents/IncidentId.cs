@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,11 @@ namespace SgWatch.Incidents;
 /// <summary>Makes an incident's id from what it is about. A retry, and a second guard, get the id of the first.</summary>
 public static class IncidentId
 {
+    private const string Prefix = "inc-";
+    private const int HashBytes = 8;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The id for a group and the events that led there.</summary>
     /// <remarks>
     /// The findings count only if an event has no id of its own, as at a sweep. Of two guards that handle one event, the later one
@@ -34,6 +40,10 @@ public static class IncidentId
     /// <summary>The id that follows one that is taken: by an earlier incident of the same events, or by the one that is undone.</summary>
     public static string After(string id) => Hash([id, "after"]);
 
+    /// <summary>Whether a text has the form of an id: <c>inc-</c> and 16 hexadecimal digits.</summary>
+    public static bool IsOne(string text) => text.Length == Prefix.Length + (2 * HashBytes)
+        && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0;
+
     private static IEnumerable<string?> Parts(SecurityGroup group) => [group.OwnerId, group.Region, group.GroupId];
 
     private static string Text(Origin origin) => origin.EventId ?? $"{origin.EventName} {origin.EventTime:O}";
@@ -47,5 +57,5 @@ public static class IncidentId
     private static IEnumerable<string> Sorted(IEnumerable<string> parts) => parts.Order(StringComparer.Ordinal);
 
     private static string Hash(IEnumerable<string?> parts) =>
-        $"inc-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))), 0, 8)}";
+        $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))), 0, HashBytes)}";
 }

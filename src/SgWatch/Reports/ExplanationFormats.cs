@@ -6,10 +6,10 @@ namespace SgWatch.Reports;
 /// <summary>The formats of one group's verdict that is explained, by the names that commands take.</summary>
 public static class ExplanationFormats
 {
-    private static readonly ImmutableArray<(string Name, Func<Policy, TextWriter, IVerdictWriter> Open)> All =
+    private static readonly ImmutableArray<(string Name, Func<Policy, RuleForecast, TextWriter, IVerdictWriter> Open)> All =
     [
-        ("table", (policy, output) => new GroupExplanation(policy, output)),
-        ("json", (_, output) => new VerdictLines(output)),
+        ("table", (policy, forecast, output) => new GroupExplanation(policy, output) { Forecast = forecast }),
+        ("json", (_, forecast, output) => new ExplanationLine(forecast, output)),
     ];
 
     /// <summary>The names, the default first.</summary>
@@ -18,8 +18,9 @@ public static class ExplanationFormats
     /// <summary>Opens a writer.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="policy">The policy that the verdict was made with.</param>
+    /// <param name="forecast">What the next inspection does.</param>
     /// <param name="output">Where it writes. The caller closes it.</param>
     /// <exception cref="InvalidOperationException">There is no such format.</exception>
-    public static IVerdictWriter Open(string name, Policy policy, TextWriter output) =>
-        All.Single(format => format.Name == name).Open(policy, output);
+    public static IVerdictWriter Open(string name, Policy policy, RuleForecast forecast, TextWriter output) =>
+        All.Single(format => format.Name == name).Open(policy, forecast, output);
 }

@@ -11,6 +11,9 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
 {
     private const int MaxDescriptionLength = 60;
 
+    /// <summary>What the next inspection does. Null to leave that out.</summary>
+    public RuleForecast? Forecast { get; init; }
+
     /// <inheritdoc/>
     public void Write(Verdict verdict)
     {
@@ -88,6 +91,10 @@ public sealed class GroupExplanation(Policy policy, TextWriter output) : IVerdic
         if (finding.Witness is { } witness)
         {
             output.WriteLine($"    such as {SafeText.Line(witness.ToString())}");
+        }
+        if (Forecast is not null)
+        {
+            output.WriteLine($"    {ExplanationText.Of(Forecast, finding)}");
         }
     }
 }

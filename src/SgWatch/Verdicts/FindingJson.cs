@@ -14,7 +14,11 @@ public static class FindingJson
     /// <param name="json">The writer.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="cache">A cache for a writer of many verdicts. Null for a single verdict.</param>
-    public static void Write(Utf8JsonWriter json, Verdict verdict, TrafficJsonCache? cache = null)
+    /// <param name="ofFinding">Writes further members of each finding. Null for none.</param>
+    /// <param name="ofVerdict">Writes further members of the verdict. Null for none.</param>
+    public static void Write(
+        Utf8JsonWriter json, Verdict verdict, TrafficJsonCache? cache = null,
+        Action<Utf8JsonWriter, Finding>? ofFinding = null, Action<Utf8JsonWriter, Verdict>? ofVerdict = null)
     {
         json.WriteStartObject();
         json.WritePropertyName("group");
@@ -23,13 +27,14 @@ public static class FindingJson
         json.WriteStartArray("findings");
         foreach (var finding in verdict.Findings)
         {
-            Write(json, finding, cache);
+            Write(json, finding, cache, ofFinding);
         }
         json.WriteEndArray();
         json.WriteStartObject("plan");
         json.WriteStrings("revoke", verdict.Plan.Revoke.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString()));
         json.WriteStrings("authorize", verdict.Plan.Authorize.Select(rule => rule.ToString()));
         json.WriteEndObject();
+        ofVerdict?.Invoke(json, verdict);
         json.WriteEndObject();
     }
 
@@ -48,9 +53,10 @@ public static class FindingJson
     /// <summary>Writes one finding:
     /// <c>{"guardrail","severity","kind","ruleId","rule","violates","witness","action","why","event"}</c>.</summary>
     /// <remarks>The event is the id of the one that made the rule. What isn't known is left out.</remarks>
-    public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, cache: null);
+    public static void Write(Utf8JsonWriter json, Finding finding) => Write(json, finding, cache: null, more: null);
 
-    private static void Write(Utf8JsonWriter json, Finding finding, TrafficJsonCache? cache)
+    private static void Write(
+        Utf8JsonWriter json, Finding finding, TrafficJsonCache? cache, Action<Utf8JsonWriter, Finding>? more)
     {
         json.WriteStartObject();
         json.WriteString("guardrail", finding.Guardrail.Name);
@@ -69,6 +75,7 @@ public static class FindingJson
         json.WriteString("action", JsonOutput.Word(finding.Action));
         json.WriteString("why", finding.Why);
         json.WriteOptional("event", finding.MadeBy?.EventId);
+        more?.Invoke(json, finding);
         json.WriteEndObject();
     }
 

@@ -22,6 +22,9 @@ public sealed record RuleStanding(Standing Kind)
     /// <summary>Whether the guard acts on it now. A turned rule waits for 30 minutes.</summary>
     public bool IsDue { get; init; }
 
+    /// <summary>The earliest time at which the guard may act on it. Null if that is now, or if nobody knows.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>Whether people were notified of it already.</summary>
     public bool IsReported { get; init; }
 

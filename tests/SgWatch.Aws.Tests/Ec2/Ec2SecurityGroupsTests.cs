@@ -55,6 +55,24 @@ public class Ec2SecurityGroupsTests
             (failure.Kind, failure.Operation, failure.Code));
     }
 
+    [Fact] // an interface counts once for each of its groups
+    public async Task The_uses_of_groups_are_their_names_and_how_many_interfaces_have_them()
+    {
+        var aws = FakeAws.Answering(form => (form["Action"], form.GetValueOrDefault("NextToken")) switch
+        {
+            ("DescribeSecurityGroups", _) => Groups(Group + Group.Replace("sg-1", "sg-2", StringComparison.Ordinal)),
+            (_, null) => Interfaces("p2", "sg-1", "sg-9"),
+            _ => Interfaces(null, "sg-1"),
+        });
+
+        var uses = Value(await Open(aws).DescribeUsesAsync(["sg-1", "sg-2", "sg-3", "sg-1"], CancellationToken.None));
+
+        Assert.Equal([("sg-1", "web", 2), ("sg-2", "web", 0)],
+            uses.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => (use.Key, use.Value.GroupName, use.Value.Interfaces)));
+        var asked = aws.Calls.First(call => call["Action"] == "DescribeNetworkInterfaces");
+        Assert.Equal(("group-id", "sg-1", "sg-3"), (asked["Filter.1.Name"], asked["Filter.1.Value.1"], asked["Filter.1.Value.3"]));
+    }
+
     [Fact]
     public async Task A_listing_that_never_ends_is_a_failure_and_not_a_loop()
     {
@@ -163,6 +181,13 @@ public class Ec2SecurityGroupsTests
 
     internal static string Groups(string items, string? next = null) =>
         Response("DescribeSecurityGroups", $"<securityGroupInfo>{items}</securityGroupInfo>{Next(next)}");
+
+    private static string Interfaces(string? next, params string[] groups)
+    {
+        var ofEach = string.Concat(groups.Select(id => $"<item><groupId>{id}</groupId></item>"));
+        return Response("DescribeNetworkInterfaces",
+            $"<networkInterfaceSet><item><groupSet>{ofEach}</groupSet></item></networkInterfaceSet>{Next(next)}");
+    }
 
     internal static string Rules(string? next, params string[] items) =>
         Response("DescribeSecurityGroupRules", $"<securityGroupRuleSet>{string.Concat(items)}</securityGroupRuleSet>{Next(next)}");

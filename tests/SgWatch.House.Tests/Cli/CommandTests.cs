@@ -85,7 +85,13 @@ public partial class CommandTests
     }
 
     // FILE, <id>, {incident.Id} and … stand for what the reader has
-    private static string Fill(string word) => Placeholder().IsMatch(word) ? "1" : word;
+    private static string Fill(string word) => word switch
+    {
+        "INCIDENT" or "{incident.Id}" => "inc-0123456789abcdef",
+        "GROUP" or "$id" => "sg-0123456789abcdef0",
+        "RULE" => "sgr-0123456789abcdef0",
+        _ => Placeholder().IsMatch(word) ? "1" : word,
+    };
 
     [GeneratedRegex(@"^(<[^>]*>|\{[^}]*\}|…|\.\.\.|[A-Z][A-Z_-]+)$")]
     private static partial Regex Placeholder();

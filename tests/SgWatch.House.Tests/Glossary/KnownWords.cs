@@ -12,14 +12,13 @@ internal static class KnownWords
     /// <summary>Words of the field: of security, of operations, of reconciling loops, of programming.</summary>
     public static ImmutableHashSet<string> Field { get; } = Words(
         """
-        Action Ahead Builder Built Cache Call Cause Changed Check Checked Code Count Counter Data Default Description Done Entry
-        Event Expectation Explanation Failure Fallback Filter Fixed Forecast Format Glob History Input Integration Interval
-        Invocation Json Key Kind Known Lease Limit Line Lint Live Log Memory Message Mode Name Notification Notifier Option Outcome
-        Output Page Pattern Position Preview Problem Process Product Provider Purpose Read
-        Reader Reason Record Registry Report Request Response
-        Result Retry Runner Safe Schema Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target
-        Template Test Text Time Token Undo Unread Value Version Versioned Warning Withdrawal Writer
-        Copy Forgotten Limiter Mark Rate
+        Action Ahead Baseline Builder Built Cache Call Cause Changed Check Checked Code Copy Count Counter Data Default
+        Description Done Edit Editor Entry Event Expectation Explanation Failure Fallback Filter Fixed Forecast Forgotten Format
+        Glob History Input Integration Interval Invocation Json Key Kind Known Lease Limit Limiter Line Lint Live Log Mark Memory
+        Message Mode Name Next Notification Notifier Option Outcome Output Page Pattern Position Preview Problem Process Product
+        Provider Purpose Rate Read Reader Reason Record Registry Report Request Reset Response Result Retry Row Runner Safe Schema
+        Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo
+        Undone Unread Use Value Version Versioned Warning Withdrawal Writer
         """);
 
     /// <summary>Small words between others, such as those in PolicyInForce.</summary>

@@ -39,6 +39,9 @@ internal sealed class WiredRecord(IIncidentRecord record, ICounters counters, Wi
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         wire.CallAsync("day", () => record.DayAsync(day, isUnnotified, most, cancellationToken), cancellationToken);
 
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        wire.CallAsync($"find {id}", () => record.FindAsync(day, id, cancellationToken), cancellationToken);
+
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         wire.CallAsync($"count {key}", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken), cancellationToken);
 

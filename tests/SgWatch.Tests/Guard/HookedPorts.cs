@@ -64,6 +64,9 @@ internal sealed class HookedPorts(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         Call("Day", () => record.DayAsync(day, isUnnotified, most, cancellationToken));
 
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        Call("FindIncident", () => record.FindAsync(day, id, cancellationToken));
+
     public Task<CallResult<long>> AddAsync(string key, int count, string idempotencyToken, CancellationToken cancellationToken) =>
         Call("Add", () => counters.AddAsync(key, count, idempotencyToken, cancellationToken));
 

@@ -60,4 +60,10 @@ public interface IIncidentRecord
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken);
+
+    /// <summary>The incident with an id that began on a day (UTC). No other incident is read. Null if there is none.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken);
 }

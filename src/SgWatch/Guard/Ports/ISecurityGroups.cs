@@ -50,6 +50,14 @@ public interface ISecurityGroups
     Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken);
 
+    /// <summary>What each of some groups is used for. A group that isn't there is left out. Only commands ask for it.</summary>
+    /// <param name="groupIds">The groups.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CallResult<ImmutableDictionary<string, GroupUse>>> DescribeUsesAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        Task.FromResult<CallResult<ImmutableDictionary<string, GroupUse>>>(new CallFailure(
+            CallFailureKind.Rejected, "DescribeNetworkInterfaces", "NotSupported", "These groups can't be asked what they are used for."));
+
     /// <summary>The same groups, for the changes of one incident. If a role is assumed for them, the incident names the session.</summary>
     /// <param name="incidentId">Such as <c>inc-0123456789abcdef</c>.</param>
     /// <returns>These groups themselves if their calls carry no session name.</returns>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SgWatch.Addresses;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
+using SgWatch.Guard.Retrying;
 using SgWatch.Rules;
 
 namespace SgWatch.Guard.Reconciling;
@@ -9,15 +10,20 @@ namespace SgWatch.Guard.Reconciling;
 /// <summary>Reads prefix lists as they are now.</summary>
 public static class LivePrefixLists
 {
-    /// <summary>Reads lists for a command that judges one live group. Nothing is tried again.</summary>
+    /// <summary>Reads lists for a command that judges one live group.</summary>
     /// <param name="groups">Reads the lists.</param>
     /// <param name="ids">The ids of the lists.</param>
+    /// <param name="retry">Tries a call again.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The entries of the lists that can be read, and the ids of those that aren't there. A list that is there and can't be read
-    /// becomes a finding, which revokes nothing.</returns>
-    public static async Task<PrefixLists> ReadAsync(
-        ISecurityGroups groups, IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        (await ReadAsync(ids, id => groups.ReadPrefixListAsync(id, cancellationToken))).Lists;
+    /// <returns>The entries of the lists that can be read, and the ids of those that aren't there; a failure if a list can't be read for
+    /// now: then nobody knows what the group admits.</returns>
+    public static async Task<CallResult<PrefixLists>> ReadAsync(
+        ISecurityGroups groups, IEnumerable<string> ids, Retry retry, CancellationToken cancellationToken)
+    {
+        var (lists, unread) = await ReadAsync(
+            ids, id => retry.RunAsync(token => groups.ReadPrefixListAsync(id, token), cancellationToken));
+        return unread is { } failure ? failure : lists;
+    }
 
     /// <summary>Reads lists, each as the caller reads one.</summary>
     /// <param name="ids">The ids of the lists.</param>

@@ -86,6 +86,11 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
                 .OrderByDescending(entry => entry.Incident.StartedAt).Take(most),
         ]);
 
+    /// <inheritdoc/>
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        Locked(() => _entries.Values.FirstOrDefault(entry =>
+            entry.Incident.Id == id && DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day));
+
     private bool IsLeasedByAnother(IncidentEntry known, string idempotencyToken) =>
         known.NotificationLeaseUntil >= time.GetUtcNow() && known.NotificationLeaseToken != idempotencyToken;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Ports;
@@ -7,6 +8,7 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Undoing;
 
@@ -21,6 +23,11 @@ namespace SgWatch.Guard.Undoing;
 public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record, GuardOptions options, TimeProvider time, Random random)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Notes in the memory which rules were put back. The caller has noted there that they come. Null where there is no memory.
+    /// </summary>
+    public UndoneRules? UndoneRules { get; init; }
 
     /// <summary>What is left to put back and to remove. A second undo of the same incident finds nothing.</summary>
     /// <param name="incident">The incident.</param>
@@ -41,17 +48,43 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
     /// <param name="before">The group as it is.</param>
     /// <param name="plan">What is to be done.</param>
     /// <param name="actor">Who undoes it.</param>
-    public static UndoForecast ForecastOf(Case before, Plan plan, Actor actor)
+    /// <param name="memory">What is remembered of the group. Null where there is no memory.</param>
+    public static UndoForecast ForecastOf(Case before, Plan plan, Actor actor, Recollection? memory = null)
     {
-        var rules = before.Group.Rules.Where(rule => !plan.Revoke.Contains(rule)).Concat(plan.Authorize);
-        var after = before with { Group = before.Group with { Rules = [.. rules] } };
-        var theEvent = new InspectionCause(ChangedRules.Of([], plan.Authorize).By(new Origin("Undo") { Actor = actor }));
+        // with ids, because the memory knows rules by their ids
+        ImmutableArray<SecurityGroupRule> putBack =
+            [.. plan.Authorize.Select((rule, i) => rule with { SecurityGroupRuleId = $"sgr-undone-{i}" })];
+        var group = before.Group with { Rules = [.. before.Group.Rules.Where(rule => !plan.Revoke.Contains(rule)), .. putBack] };
+        var origin = new Origin("Undo") { EventTime = before.Now, Actor = actor };
+        var theEvent = before with { Group = group, Cause = new(ChangedRules.Of([], putBack).By(origin)) };
+        var aSweep = before with { Group = group, Cause = InspectionCause.Sweep };
+        var ofPolicy = ForecastOf(theEvent, aSweep, putBack);
+        if (memory is null || ofPolicy == UndoForecast.Stays)
+        {
+            return ofPolicy;
+        }
+        var expected = plan.Authorize.Select(rule => new ExpectedRule(rule, BaselineReason.Undone, before.Now)).ToList();
+        var recollection = memory with
+        {
+            Group = group,
+            Memory = (memory.Memory ?? new(group.GroupId, before.Now)).Expecting(expected),
+        };
+        var named = putBack.ToImmutableDictionary(
+            rule => rule.SecurityGroupRuleId!, _ => (RuleMaker)new RuleMaker.Named(origin, IsAuthorize: true));
+        var remembered = ForecastOf(
+            theEvent with { Standings = new RememberedStandings(recollection with { Makers = named }) },
+            aSweep with { Standings = new RememberedStandings(recollection) },
+            putBack);
+        return remembered == UndoForecast.Stays ? UndoForecast.Tolerated : remembered;
+    }
+
+    private static UndoForecast ForecastOf(Case theEvent, Case aSweep, ImmutableArray<SecurityGroupRule> putBack)
+    {
         return IsTakenAway(theEvent) ? UndoForecast.AtOnce
-            : IsTakenAway(InspectionCause.Sweep) ? UndoForecast.NextSweep
+            : IsTakenAway(aSweep) ? UndoForecast.NextSweep
             : UndoForecast.Stays;
 
-        bool IsTakenAway(InspectionCause cause) =>
-            Judge.Decide(after with { Cause = cause }).Plan.Revoke.Any(rule => plan.Authorize.Any(rule.HasSameTraffic));
+        bool IsTakenAway(Case after) => Judge.Decide(after).Plan.Revoke.Any(rule => putBack.Any(rule.HasSameTraffic));
     }
 
     /// <summary>Carries out the plan.</summary>
@@ -76,6 +109,10 @@ public sealed class IncidentUndo(ISecurityGroups groups, IIncidentRecord record,
             return notRecorded;
         }
         var done = await ApplyAsync(undo, retry, cancellationToken);
+        if (UndoneRules is not null)
+        {
+            await UndoneRules.SettleAsync(done, actor, cancellationToken);
+        }
         var ended = await retry.RunAsync(
             (idempotencyToken, token) => record.EndAsync(done, deadline, idempotencyToken, token), cancellationToken);
         // nobody is to be notified: whoever did it knows it

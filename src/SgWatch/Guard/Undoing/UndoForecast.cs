@@ -6,6 +6,9 @@ public enum UndoForecast
     /// <summary>The policy permits them.</summary>
     Stays,
 
+    /// <summary>The policy forbids them. They stay, because the memory notes that a person put them back.</summary>
+    Tolerated,
+
     /// <summary>The guard takes them away when the event of this very change arrives.</summary>
     AtOnce,
 

@@ -31,11 +31,13 @@ public static class UndoPreview
         output.WriteLine();
         output.WriteLine(forecast switch
         {
+            UndoForecast.Tolerated =>
+                "The policy forbids what is put back. SgWatch leaves it, because its memory notes that you put it back.",
             UndoForecast.AtOnce => "The policy forbids what is put back. SgWatch takes it away again within minutes.",
             UndoForecast.NextSweep => "The policy forbids what is put back. The next sweep takes it away again, within the hour.",
             _ => "The policy leaves what is put back as it is.",
         });
-        if (forecast != UndoForecast.Stays && !plan.Authorize.IsEmpty)
+        if (forecast is UndoForecast.AtOnce or UndoForecast.NextSweep && !plan.Authorize.IsEmpty)
         {
             output.WriteLine("To keep it, put this into the policy first, with a reason of your own:");
             output.WriteLine();

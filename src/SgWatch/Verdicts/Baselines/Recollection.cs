@@ -40,6 +40,9 @@ public sealed record Recollection(
     /// <summary>Whether a rule is remembered, perhaps as it was before.</summary>
     internal bool IsRemembered(SecurityGroupRule rule) => Remembered(rule) is not null;
 
+    /// <summary>Whether a person dropped the rule: it is new, although it was there before.</summary>
+    internal bool IsDropped(SecurityGroupRule rule) => Memory?.Dropped.Contains(rule.SecurityGroupRuleId ?? "") == true;
+
     /// <summary>What is known of the call that made a rule.</summary>
     internal RuleMaker MakerOf(SecurityGroupRule rule) =>
         Makers.GetValueOrDefault(rule.SecurityGroupRuleId ?? "") ?? new RuleMaker.Unasked();
@@ -79,7 +82,8 @@ public sealed record Recollection(
     /// The remembered rule that a rule takes the place of: it is gone, had the same text, and the new one was made within an hour.
     /// </summary>
     /// <returns>Null if there is none.</returns>
-    internal RememberedRule? PredecessorOf(SecurityGroupRule rule) => rule.SecurityGroupRuleId is null || Remembered(rule) is not null
+    internal RememberedRule? PredecessorOf(SecurityGroupRule rule) =>
+        rule.SecurityGroupRuleId is null || Remembered(rule) is not null || IsDropped(rule)
         ? null
         : Memory?.Rules.Values.FirstOrDefault(old => old.Content.Rule.HasSameTraffic(rule)
             && Group.Rules.All(other => other.SecurityGroupRuleId != old.Id)

@@ -74,7 +74,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return standing;
         }
-        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now))
+        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now)
+            && !recollection.IsDropped(content.Rule))
         {
             // CloudTrail knows a call only after some minutes
             var isAwaited = maker is RuleMaker.Unasked || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
@@ -84,7 +85,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
             ? RuleStanding.OfNew
-            : RuleStanding.OfWaiting;
+            : RuleStanding.OfWaiting with { DueAt = AwaitedSince(content.Rule) + LongestWait(maker) };
     }
 
     private RuleStanding OfRemembered(
@@ -114,6 +115,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         return new(Standing.Turned)
         {
             IsReported = wasTurned,
+            DueAt = wasTurned ? reportedAt + NoticeOfTurned : null,
             IsDue = guardrail.Severity == Severity.Critical
                 || (!remembered.IsFirstLook && recollection.Now - remembered.Since < Recent)
                 || (wasTurned && recollection.Now - reportedAt >= NoticeOfTurned),
@@ -128,7 +130,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return RuleStanding.Tolerated(Entry(known, content, BaselineReason.Kept) with { By = maker.Principal }, isNew: true);
         }
-        return maker.MadeAt is not { } madeAt ? null
+        return maker.MadeAt is not { } madeAt || recollection.IsDropped(content.Rule) ? null
             : madeAt < recollection.Region.DeployedAt ? New(known, content, BaselineReason.FirstLook)
             : madeAt < known.Since && (IsNewHere(known) || (!isGrown && known.Former.IsEmpty))
                 ? New(known, content, BaselineReason.NewGuardrail)
@@ -139,12 +141,11 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     private bool CountedBefore(TrafficSet before, TrafficSet now, RememberedContent content) => before.Contains(now)
         || (!before.IsEmpty && content.Rule.Peer is Peer.PrefixList(var id) && recollection.PrefixLists.OfAws.Contains(id));
 
-    private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) => recollection.Now - AwaitedSince(rule) >= maker switch
-    {
-        RuleMaker.NotFound => WaitForEvent,
-        RuleMaker.Unavailable => WaitForCloudTrail,
-        _ => TimeSpan.MaxValue,
-    };
+    // without an answer of CloudTrail it waits for that answer
+    private bool HasWaited(SecurityGroupRule rule, RuleMaker maker) =>
+        maker is RuleMaker.NotFound or RuleMaker.Unavailable && recollection.Now - AwaitedSince(rule) >= LongestWait(maker);
+
+    private static TimeSpan LongestWait(RuleMaker maker) => maker is RuleMaker.Unavailable ? WaitForCloudTrail : WaitForEvent;
 
     private DateTimeOffset AwaitedSince(SecurityGroupRule rule) =>
         _memory.AuthorAwaited.GetValueOrDefault(rule.SecurityGroupRuleId ?? "", recollection.Now);

@@ -80,6 +80,7 @@ public sealed class Settlement
             Baseline = [.. baseline.Where(entry => rules.ContainsKey(entry.RuleId)).DistinctBy(entry => (entry.Guardrail, entry.RuleId))],
             Expected = [.. expected],
             AuthorAwaited = Awaited(),
+            Dropped = _before.Dropped.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
             SettledUnder = _guardrails.ToImmutableSortedDictionary(
                 pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
         };

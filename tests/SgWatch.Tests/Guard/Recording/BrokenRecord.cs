@@ -29,6 +29,9 @@ internal sealed class BrokenRecord : IIncidentRecord
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
         Refused<ImmutableArray<IncidentEntry>>();
 
+    public Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken) =>
+        Refused<IncidentEntry?>();
+
     private static Task<CallResult<T>> Refused<T>() =>
         Task.FromResult<CallResult<T>>(new CallFailure(CallFailureKind.Refused, "UpdateItem", "AccessDeniedException", "no"));
 }

@@ -212,6 +212,16 @@ public abstract class IncidentRecordLaws
             IncidentJson.Write(Assert.Single(await History()).Incident));
     }
 
+    [Fact]
+    public async Task An_incident_is_found_by_its_id_and_the_day_on_which_it_began()
+    {
+        await Begin(Incident("inc-0000000000000001"));
+        await Begin(Incident("inc-0000000000000002"));
+        Assert.Equal("inc-0000000000000002", (await Find("inc-0000000000000002", 0))?.Incident.Id);
+        Assert.Null(await Find("inc-0000000000000002", -1));
+        Assert.Null(await Find("inc-0000000000000003", 0));
+    }
+
     protected static Incident Incident(string id = "inc-1", DateTimeOffset? at = null) =>
         new(id, IncidentOutcome.Intended, SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0"))
         {
@@ -243,6 +253,9 @@ public abstract class IncidentRecordLaws
 
     private async Task<ImmutableArray<IncidentEntry>> Day(bool isUnnotified = false, int most = 100) => Value(await Record.DayAsync(
         DateOnly.FromDateTime(Noon.UtcDateTime), isUnnotified, most, TestContext.Current.CancellationToken));
+
+    private async Task<IncidentEntry?> Find(string id, int days) => Value(await Record.FindAsync(
+        DateOnly.FromDateTime(Noon.UtcDateTime).AddDays(days), id, TestContext.Current.CancellationToken));
 
     private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value)
         ? value

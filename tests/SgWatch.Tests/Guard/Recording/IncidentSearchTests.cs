@@ -48,6 +48,45 @@ public sealed class IncidentSearchTests
     }
 
     [Fact]
+    public async Task The_search_for_an_id_ends_after_its_days_says_how_far_it_is_and_reads_no_other_incident()
+    {
+        await FillAsync();
+        var searched = new List<int>();
+        var calls = new List<string>();
+        var hooked = new HookedPorts(new SilentGroups(Task.CompletedTask), null!, _record, null!, at =>
+        {
+            calls.Add(at);
+            return Task.CompletedTask;
+        });
+        var search = new IncidentSearch(hooked, new StandingTime(Today));
+
+        Assert.Null(await FoundAsync(20)); // it began 20 days ago, and today counts
+        Assert.Equal([8, 16, 20], searched);
+        Assert.Equal("inc-old", await FoundAsync(21));
+        Assert.DoesNotContain(calls, call => call.EndsWith(" Day", StringComparison.Ordinal));
+
+        async Task<string?> FoundAsync(int days) =>
+            (await search.FindAsync("inc-old", days, searched.Add, TestContext.Current.CancellationToken)).TryGet(out var found, out _)
+                ? found?.Incident.Id
+                : "failed";
+    }
+
+    [Fact]
+    public async Task A_throttle_is_tried_again()
+    {
+        await FillAsync();
+        var calls = 0;
+        var hooked = new HookedPorts(new SilentGroups(Task.CompletedTask), null!, _record, null!, at =>
+            at == "after FindIncident" && calls++ == 0 ? throw new IOException("throttled") : Task.CompletedTask);
+        var time = new SkippingTime(Today);
+        var search = new IncidentSearch(hooked, time) { Retry = new(new(), time, new Random(1), Today.AddMinutes(5)) };
+
+        Assert.True((await search.FindAsync("inc-today", TestContext.Current.CancellationToken)).TryGet(out var found, out _));
+
+        Assert.Equal("inc-today", found?.Incident.Id);
+    }
+
+    [Fact]
     public async Task A_record_that_cannot_be_read_is_a_failure_and_not_an_empty_one()
     {
         var search = new IncidentSearch(new BrokenRecord(), new StandingTime(Today));
