@@ -15,6 +15,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
     private const int MaxWrites = 3;
     private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20); // some pages, one a second
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
 
@@ -48,7 +49,10 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
+            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now)
+        {
+            HoldsUnheard = work.HoldsUnheard,
+        };
         return (await DecideAsync(judged, _recollection, cancellationToken), null);
     }
 
@@ -64,7 +68,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
                 .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList() : [];
             if (unknown.Count == 0)
             {
-                return verdict;
+                return verdict with { Findings = [.. verdict.Findings.Select(WithMaker)] };
             }
             foreach (var rule in unknown)
             {
@@ -73,6 +77,30 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             }
             _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(_asked) };
         }
+    }
+
+    /// <summary>Asks CloudTrail who made rules that the guard has just taken away. Nothing waits for the answer but the message.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>By rule id: the call. Rules of which nobody knows it are left out.</returns>
+    public async Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
+        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules.Where(rule => !_asked.ContainsKey(rule.SecurityGroupRuleId!)))
+        {
+            if (!invocation.Retry.HasTimeFor(LongestSearch))
+            {
+                break;
+            }
+            var maker = await AskAsync(rule, _recollection?.IsRemembered(rule) == true, cancellationToken);
+            _asked = _asked.SetItem(rule.SecurityGroupRuleId!, maker);
+            if (maker is RuleMaker.Unavailable)
+            {
+                break;
+            }
+        }
+        return _asked.Where(asked => asked.Value is RuleMaker.Found)
+            .ToImmutableDictionary(asked => asked.Key, asked => ((RuleMaker.Found)asked.Value).Origin);
     }
 
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
@@ -128,6 +156,11 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 
     private async Task<CallResult<Versioned<GroupMemory>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken) =>
         _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
+
+    private Finding WithMaker(Finding finding) =>
+        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && _asked.GetValueOrDefault(id) is RuleMaker.Found(var origin)
+            ? finding with { MadeBy = origin }
+            : finding;
 
     // the events in hand, by the rules that they made as they are now
     private static ImmutableDictionary<string, RuleMaker> MakersOf(Case judged)

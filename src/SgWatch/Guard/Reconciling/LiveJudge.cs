@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -19,6 +20,13 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
         return new(verdict, lists, unreadList ?? unreadMemory);
     }
+
+    /// <summary>Asks CloudTrail who made rules that the guard has just taken away.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>By rule id: the call, if it is known.</returns>
+    public Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
+        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken) => _recall.FindMakersAsync(rules, cancellationToken);
 
     /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
     public void ReadMemoryAgain() => _recall.ReadAgain();

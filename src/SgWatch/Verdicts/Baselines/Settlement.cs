@@ -81,6 +81,7 @@ public sealed class Settlement
             Expected = [.. expected],
             AuthorAwaited = Awaited(),
             Dropped = _before.Dropped.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
+            Announced = _before.Announced.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
             SettledUnder = _guardrails.ToImmutableSortedDictionary(
                 pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
         };
@@ -108,8 +109,9 @@ public sealed class Settlement
         return isReliable;
     }
 
-    // acted on and still there, or waiting for its author
-    private static bool IsLeftToDo(Finding finding) => finding.IsActedOn || finding.Standing?.Kind == Standing.Waiting;
+    // acted on and still there, waiting for its author, or held until it is known how many groups have such a rule
+    private static bool IsLeftToDo(Finding finding) =>
+        finding.IsActedOn || finding.Standing is { Kind: Standing.Waiting } or { IsHeld: true };
 
     private RememberedRule Remember(SecurityGroupRule rule, RememberedRule? before)
     {
