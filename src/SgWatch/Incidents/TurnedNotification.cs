@@ -28,7 +28,7 @@ public static class TurnedNotification
             .Row("Account", where)
             .Section("The rules", turned.Select(its => Rule(its.Incident, its.Finding)), MaxEntries, Rest)
             .Paragraph($"""
-                Was the change a mistake? Then take it back within the half hour, and nothing is closed. Does a rule have to stay? Then use
+                Was the change a mistake? Then take it back within half an hour, and nothing is closed. Does a rule have to stay? Then use
                 {MessageBuilder.Command("sgwatch baseline accept GROUP RULE --reason TEXT")}. Otherwise there is nothing to do.
                 """);
         var subject = string.Create(CultureInfo.InvariantCulture,

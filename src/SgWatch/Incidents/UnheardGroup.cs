@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SgWatch.Changes;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Incidents;
 
@@ -16,15 +17,22 @@ internal sealed record UnheardGroup(
     /// <summary>How many findings it keeps.</summary>
     public const int MaxFindings = 3;
 
+    /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
+    public ImmutableDictionary<string, RuleMaker> Makers { get; init; } = ImmutableDictionary<string, RuleMaker>.Empty;
+
     /// <summary>What the guard holds of a verdict. Null if that is nothing.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="otherwise">Where the group is, if it doesn't say so itself.</param>
-    public static UnheardGroup? Of(Verdict verdict, AccountRegion otherwise)
+    /// <param name="makers">What CloudTrail answered about its rules.</param>
+    public static UnheardGroup? Of(Verdict verdict, AccountRegion otherwise, ImmutableDictionary<string, RuleMaker> makers)
     {
         var held = verdict.Findings.Where(finding => finding.Standing?.IsHeld == true).ToList();
         var group = verdict.Group;
         return held.Count == 0 ? null : new(
             new(group.OwnerId ?? otherwise.Account, group.Region ?? otherwise.Region), group.GroupId, group.GroupName,
-            [.. held.Take(MaxFindings)], [.. held.Select(finding => finding.Rule?.SecurityGroupRuleId).OfType<string>().Distinct()]);
+            [.. held.Take(MaxFindings)], [.. held.Select(finding => finding.Rule?.SecurityGroupRuleId).OfType<string>().Distinct()])
+        {
+            Makers = makers,
+        };
     }
 }

@@ -27,7 +27,7 @@ internal static class BaselineNotification
     {
         var text = new MessageBuilder().Paragraph($"""
             SgWatch has listed every security group for the first time. {Rules(summary)} in {Groups(summary)} broke the policy before
-            SgWatch came. SgWatch leaves them alone, as long as they admit no more than now. What is opened from now on, it closes.
+            SgWatch came. SgWatch leaves them alone, as long as they admit no more than now. It acts on what is opened from now on.
             """);
         Where(text, summary);
         if (unlisted > 0)
@@ -83,7 +83,7 @@ internal static class BaselineNotification
     {
         var worst = summary.Worst;
         text.Section(summary.Rules > worst.Count ? $"The worst {worst.Count}" : "The rules", worst.Select(row => new Entry(
-            $"{row.GroupId} in {Where(row.AccountRegion)}: {SafeText.Line(row.Rule.ToString())}  [{row.Rule.SecurityGroupRuleId}]",
+            $"{row.GroupId} in {Where(row.AccountRegion)}: {row.Rule}  [{row.Rule.SecurityGroupRuleId}]",
             $"{Guardrail(summary, row.Guardrail ?? "any")}: {BaselineText.Sentence(row.Reason, row.By, row.Note)}")),
             BaselineSummary.MaxWorst, Rest);
         text.More(summary.Rules - worst.Count + BaselineSummary.MaxWorst, BaselineSummary.MaxWorst, Rest);
@@ -120,7 +120,7 @@ internal static class BaselineNotification
     }
 
     private static string Guardrail(BaselineSummary summary, string name) =>
-        name == "any" ? "any guardrail" : $"{JsonOutput.Word(summary.SeverityOf(name))}: {SafeText.Line(name)}";
+        name == "any" ? "any guardrail" : $"{JsonOutput.Word(summary.SeverityOf(name))}: {name}";
 
     private static string Where(AccountRegion place) => $"{place.Account ?? "its own account"}, {place.Region ?? "its own region"}";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SgWatch.Changes;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Reconciling;
 
@@ -9,6 +10,9 @@ namespace SgWatch.Guard.Reconciling;
 internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
 {
     private readonly GroupRecall _recall = new(invocation, work);
+
+    /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
+    public ImmutableDictionary<string, RuleMaker> Asked => _recall.Asked;
 
     /// <summary>Judges the group as it is now.</summary>
     public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)

@@ -53,7 +53,9 @@ internal sealed class Remediation
         var result = await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
         return result with
         {
-            Unheard = end.LastVerdict is { } held ? UnheardGroup.Of(held.Verdict, _work.Inspection.AccountRegion) : null,
+            Unheard = end.LastVerdict is { } held
+                ? UnheardGroup.Of(held.Verdict, _work.Inspection.AccountRegion, _judge.Asked)
+                : null,
         };
     }
 

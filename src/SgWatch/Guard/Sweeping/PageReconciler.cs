@@ -49,7 +49,7 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
         new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce).SelectAsync(Unheard, async group =>
         {
             Keep(invocation.Retry.HasTimeFor(invocation.Options.SweepGroupTime)
-                ? await inspector.InspectAsync(new(group.GroupId, inspection, groups), cancellationToken)
+                ? await inspector.InspectAsync(new(group.GroupId, inspection, groups) { Makers = group.Makers }, cancellationToken)
                 : [GroupResult.Failed(inspection, group.GroupId, OutOfTime)]);
             return true;
         }, cancellationToken);

@@ -160,8 +160,10 @@ public sealed class Settlement
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    // a rule that is held has waited for its author, and doesn't begin anew
     private ImmutableSortedDictionary<string, DateTimeOffset> Awaited() => _findings
-        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting))
+        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting
+            || (finding.Standing?.IsHeld == true && _before.AuthorAwaited.ContainsKey(its.Key))))
         .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now),
             StringComparer.Ordinal);
 }

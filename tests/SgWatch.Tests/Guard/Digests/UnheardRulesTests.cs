@@ -6,6 +6,8 @@ namespace SgWatch.Tests.Guard.Digests;
 /// <summary>What a sweep does with new rules that no event named. POLICY: "Many at once" and "Who".</summary>
 public sealed class UnheardRulesTests
 {
+    private const string UnlessPipeline = "\n    unless-changed-by: [\"arn:aws:iam::111122223333:role/deploy-pipeline\"]\n";
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
@@ -134,14 +136,39 @@ public sealed class UnheardRulesTests
 
         Assert.Empty(company.Rules);
         Assert.Equal(["sgwatch.incident", "sgwatch.incident"], company.Kinds);
-        Assert.All(company.Incidents, incident => Assert.Null(incident.MadeBy));
+        Assert.All(company.Incidents, incident => Assert.Null(incident.MadeBy?.Actor));
+    }
+
+    [Fact] // they have waited for their author, and must not wait for him once more
+    public async Task Rules_without_a_known_author_wait_for_the_message_and_no_longer()
+    {
+        var company = await OpenedAsync(25, NoSshExceptEdge + UnlessPipeline);
+        company.KnowsNoCall = true;
+        await company.SweepAsync(Hour); // waits for the event itself
+        Assert.Empty(company.Mail);
+        await company.SweepAsync(Hour);
+        Assert.Equal(["sgwatch.unheard"], company.Kinds);
+        Assert.Equal(25, company.Rules.Count());
+
+        await company.SweepAsync(Hour);
+        Assert.Empty(company.Rules);
+    }
+
+    [Fact]
+    public async Task A_few_rules_without_a_known_author_are_closed_once_they_have_waited()
+    {
+        var company = await OpenedAsync(2, NoSshExceptEdge + UnlessPipeline);
+        company.KnowsNoCall = true;
+        await company.SweepAsync(Hour);
+        await company.SweepAsync(Hour);
+        Assert.Empty(company.Rules);
+        Assert.Equal(2, company.Asked.Count);
     }
 
     [Fact] // asked before, because the answer decides; and the incident has it as well
     public async Task An_author_who_was_asked_for_before_the_closing_is_named()
     {
-        var company = await OpenedAsync(1, NoSshExceptEdge
-            + "\n    unless-changed-by: [\"arn:aws:iam::111122223333:role/deploy-pipeline\"]\n");
+        var company = await OpenedAsync(1, NoSshExceptEdge + UnlessPipeline);
         await company.SweepAsync(Hour);
         await company.SweepAsync(Hour);
 
@@ -153,11 +180,10 @@ public sealed class UnheardRulesTests
     private static async Task<SweptCompany> OpenedAsync(int groups, string policy = NoSshExceptEdge)
     {
         var company = new SweptCompany(policy);
+        var ids = Enumerable.Range(1, groups).Select(i => $"sg-{i:d3}").ToList();
+        ids.ForEach(company.Make);
         await company.SettleAsync();
-        foreach (var i in Enumerable.Range(1, groups))
-        {
-            company.Open($"sg-{i:d3}");
-        }
+        ids.ForEach(id => company.Open(id));
         return company;
     }
 }
