@@ -16,7 +16,7 @@ internal static class ManualCallReader
     private const int MaxAccounts = 20_000;
     private const int MaxRegions = 64;
     private const int MaxTokenLength = 8192;
-    private const int MaxCount = 1_000_000;
+    private const int MaxCount = MaxAccounts * MaxRegions;
     private const int MaxPauseSeconds = 900;
 
     /// <summary>Reads a call, which has a property <c>sgwatch</c>.</summary>
@@ -50,9 +50,10 @@ internal static class ManualCallReader
         {
             return new Trigger.Ignored("sgwatch 'sweep', continueAt: expected a token of a listing");
         }
-        if (!TryCount(call, "hops", out var hops) || !TryCount(call, "restarts", out var restarts))
+        if (!TryCount(call, "hops", out var hops) || !TryCount(call, "restarts", out var restarts)
+            || !TryCount(call, "unheard", out var unheard) || !TryCount(call, "of", out var of))
         {
-            return new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
+            return new Trigger.Ignored("sgwatch 'sweep': hops, restarts, unheard and of are numbers from 0");
         }
         var target = new Target.EveryGroup
         {
@@ -61,6 +62,8 @@ internal static class ManualCallReader
             Restarts = restarts,
             IsIncomplete = call.Find("incomplete").ValueKind == JsonValueKind.True,
             HasUnknown = call.Find("unknown").ValueKind == JsonValueKind.True,
+            Unheard = unheard,
+            Of = Math.Max(of, 1),
         };
         return new Trigger.Change(origin, [new(target)]);
     }
@@ -78,15 +81,18 @@ internal static class ManualCallReader
         var wrong = accounts.Where(account => account.Account() is null)
             .Concat(regions.Where(region => region.Region() is null))
             .FirstOrDefault();
-        if (!TryCount(call, "pause", out var pause))
+        if (!TryCount(call, "pause", out var pause) || !TryCount(call, "of", out var of))
         {
-            return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds");
+            return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds, of is a number");
         }
         return wrong.ValueKind == JsonValueKind.Undefined
             ? new Trigger.SweepAccounts(
                 [.. accounts.Select(account => account.Account()!).Distinct()],
                 [.. regions.Select(region => region.Region()!).Distinct()],
                 call.Has("pause") ? Math.Min(pause, MaxPauseSeconds) : null)
+            {
+                Of = call.Has("of") ? of : null,
+            }
             : new Trigger.Ignored($"sgwatch 'sweep' of {SafeText.Quoted(wrong.Text())}: "
                 + "expected accounts of 12 digits, in quotes, and regions such as 'eu-west-1'");
     }

@@ -31,18 +31,29 @@ public static class SweepMessages
         {
             json.WriteBoolean("unknown", true);
         }
+        if (from.Unheard > 0)
+        {
+            json.WriteNumber("unheard", from.Unheard);
+        }
+        if (from.Of > 1)
+        {
+            json.WriteNumber("of", from.Of);
+        }
     });
 
     /// <summary>The rest of a sweep of several accounts and regions: <c>{"sgwatch":"sweep",…}</c>.</summary>
     /// <param name="accounts">The accounts, 12 digits each.</param>
     /// <param name="regions">The regions.</param>
     /// <param name="pauseSeconds">How many seconds to wait before each further part.</param>
-    public static string Sweep(IEnumerable<string> accounts, ImmutableArray<string> regions, int pauseSeconds) => Write("sweep", json =>
-    {
-        json.WriteStrings("accounts", accounts);
-        json.WriteStrings("regions", regions);
-        json.WriteNumber("pause", pauseSeconds);
-    });
+    /// <param name="of">How many sweeps were asked for together with these.</param>
+    public static string Sweep(IEnumerable<string> accounts, ImmutableArray<string> regions, int pauseSeconds, int of) =>
+        Write("sweep", json =>
+        {
+            json.WriteStrings("accounts", accounts);
+            json.WriteStrings("regions", regions);
+            json.WriteNumber("pause", pauseSeconds);
+            json.WriteNumber("of", of);
+        });
 
     /// <summary>Groups that couldn't be brought to comply yet.</summary>
     public static string Inspect(AccountRegion accountRegion, IEnumerable<string> groupIds) => Write("look", json =>

@@ -35,6 +35,12 @@ public abstract record Target
         /// <summary>Whether some group couldn't be settled before.</summary>
         public bool IsIncomplete { get; init; }
 
+        /// <summary>In how many groups new rules that no event had named were found before.</summary>
+        public int Unheard { get; init; }
+
+        /// <summary>How many sweeps were asked for together. Each has an account and region of its own.</summary>
+        public int Of { get; init; } = 1;
+
         /// <summary>Whether a rule was found before that may have been there before the guard, and that no listing had shown.</summary>
         public bool HasUnknown { get; init; }
     }

@@ -19,7 +19,11 @@ public abstract record Trigger
     /// <param name="Accounts">The accounts, 12 digits each. At least one.</param>
     /// <param name="Regions">The regions. At least one.</param>
     /// <param name="PauseSeconds">How many seconds to wait before each further part. Null before the first part, which decides it.</param>
-    public sealed record SweepAccounts(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger;
+    public sealed record SweepAccounts(ImmutableArray<string> Accounts, ImmutableArray<string> Regions, int? PauseSeconds) : Trigger
+    {
+        /// <summary>How many sweeps were asked for together with these. Null before the first part, which has all of them.</summary>
+        public int? Of { get; init; }
+    }
 
     /// <summary>There is nothing to do.</summary>
     /// <param name="Reason">Why, in a few words for the log.</param>

@@ -51,6 +51,18 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>True if it stands for a sweep that has seen every group of its account and region.</summary>
     internal bool IsCompleteSweep { get; init; }
 
+    /// <summary>True if that sweep was the last of those that one message had asked for.</summary>
+    internal bool IsLastSweep { get; init; }
+
+    /// <summary>True if the incident is left to the message in which a sweep reports all rules that turned.</summary>
+    internal bool IsDeferred { get; init; }
+
+    /// <summary>New rules that no event named, and that a sweep holds until it has counted the groups; null if there are none.</summary>
+    internal UnheardGroup? Unheard { get; init; }
+
+    /// <summary>Finds out who made the rules that were taken away, and notifies people; null if that is done.</summary>
+    internal Func<CancellationToken, Task<GroupResult>>? Later { get; init; }
+
     /// <summary>True if a message on the guard's own queue takes care of what is left.</summary>
     internal bool IsContinued { get; private init; }
 

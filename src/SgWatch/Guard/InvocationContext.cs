@@ -64,6 +64,10 @@ internal sealed class InvocationContext
     /// <summary>The account of an account and region, which the guard's own may leave out; null while the guard's own is unknown.</summary>
     public string? AccountOf(AccountRegion accountRegion) => accountRegion.Account ?? Provider.OwnAccount;
 
+    /// <summary>Whether both are the same place, although one may leave out the guard's own account and region.</summary>
+    public bool IsSame(AccountRegion full, AccountRegion other) =>
+        (other.Region is null || full.Region == other.Region) && (AccountOf(other) is not { } account || full.Account == account);
+
     /// <summary>The groups of an account and region.</summary>
     public ISecurityGroups Open(AccountRegion accountRegion)
     {

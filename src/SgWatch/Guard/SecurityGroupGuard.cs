@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Events;
+using SgWatch.Guard.Digests;
 using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Logging;
 using SgWatch.Guard.Notifying;
@@ -109,9 +110,16 @@ public sealed class SecurityGroupGuard(
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
+        if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(IsSweepOfMany)))
+        {
+            otherFailure = await new BaselineDigests(invocation).SendAsync(cancellationToken) ?? otherFailure;
+        }
         var (restored, restoredFailure) = await NotifyOfRestoredAsync(invocation, cancellationToken);
         return Respond(invocation, messages, results, otherFailure ?? restoredFailure) with { MemoriesRestored = restored };
     }
+
+    // by its first part: what the sweeps of the last one found is reported, if the last of them couldn't do so
+    private static bool IsSweepOfMany(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {

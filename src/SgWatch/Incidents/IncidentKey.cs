@@ -23,12 +23,17 @@ public readonly record struct IncidentKey(string Group, string Sort)
     /// <summary>A time as keys have it, to the second. The order of the texts is the order of the times.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour
+    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour,
+    // whatever it finds out later about who made a rule
     private static DateTimeOffset SortTime(Incident incident) => incident switch
     {
         { Outcome: IncidentOutcome.Alerted } or { Waits: not null } => incident.StartedAt.UtcDateTime.Date,
         { Undoes: not null } => incident.StartedAt,
-        _ => incident.Origins.Select(origin => origin.EventTime).Min()
-            ?? new DateTimeOffset(incident.StartedAt.UtcTicks - (incident.StartedAt.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero),
+        _ when !incident.Origins.Any(origin => origin is { EventId: null, EventTime: null }) =>
+            incident.Origins.Select(origin => origin.EventTime).Min() ?? HourOf(incident),
+        _ => HourOf(incident),
     };
+
+    private static DateTimeOffset HourOf(Incident incident) => new(
+        incident.StartedAt.UtcTicks - (incident.StartedAt.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 }

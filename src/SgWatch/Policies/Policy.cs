@@ -43,5 +43,9 @@ public sealed record Policy(string Source, string Sha256)
         ],
     };
 
+    /// <summary>Whether the guard acts on what a guardrail forbids, and doesn't only report it.</summary>
+    internal bool Enforces(Guardrail guardrail) =>
+        (guardrail.Mode ?? Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;
+
     private static PolicyMode Weaker(PolicyMode a, PolicyMode b) => a < b ? a : b;
 }

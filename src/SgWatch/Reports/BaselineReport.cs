@@ -55,7 +55,8 @@ public sealed class BaselineReport : IReport
 
     private int Groups => _rows.Select(Where).Distinct().Count();
 
-    private static void Write(Utf8JsonWriter json, BaselineRow row)
+    /// <summary>The members of one rule's object.</summary>
+    internal static void Write(Utf8JsonWriter json, BaselineRow row)
     {
         json.WriteOptional("account", row.AccountRegion.Account);
         json.WriteOptional("region", row.AccountRegion.Region);

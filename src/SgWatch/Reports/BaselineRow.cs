@@ -24,6 +24,9 @@ public sealed record BaselineRow(
     /// <summary>The last day, in UTC, on which it is tolerated. Null if it has no end.</summary>
     public DateOnly? Until { get; init; }
 
+    /// <summary>How much of the internet the rule names, from 0 to 1.</summary>
+    internal double PublicShare { get; init; }
+
     /// <summary>What uses its group. Null if that couldn't be read.</summary>
     public GroupUse? Use { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record BaselineRow(
         var tolerated = memory.Baseline.Where(entry => !entry.HasEnded(now)).Select(entry =>
             new BaselineRow(accountRegion, memory.GroupId, NameOf(entry.Guardrail), entry.Content.Rule, entry.Since, entry.Reason)
             {
+                PublicShare = entry.Content.PublicShare,
                 By = entry.By,
                 Note = entry.Note,
                 Until = entry.Until,

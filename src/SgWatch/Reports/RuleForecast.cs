@@ -44,7 +44,7 @@ public sealed class RuleForecast(Policy policy, bool isEvent, RememberedStanding
         {
             NotBefore = finding.Standing.DueAt,
         },
-        { Standing: { Kind: Standing.Turned, IsDue: false } } when IsEnforced(finding.Guardrail) => OfTurned(finding),
+        { Standing: { Kind: Standing.Turned, IsDue: false } } when policy.Enforces(finding.Guardrail) => OfTurned(finding),
         { Action: FindingAction.Alert } => new(NextAction.Alert,
             $"people are notified by {_inspection}; {WhyUnchanged(finding.Guardrail)}"),
         { Standing: { Kind: Standing.Tolerated, Entry.Until: { } until } } => new(NextAction.Keep,
@@ -63,10 +63,7 @@ public sealed class RuleForecast(Policy policy, bool isEvent, RememberedStanding
         }
         : new(NextAction.Alert, $"people are notified by {_inspection}; the first inspection 30 minutes later revokes it");
 
-    private bool IsEnforced(Guardrail guardrail) =>
-        (guardrail.Mode ?? policy.Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;
-
-    private string WhyUnchanged(Guardrail guardrail) => IsEnforced(guardrail) ? "nothing is changed" : "the guardrail only observes";
+    private string WhyUnchanged(Guardrail guardrail) => policy.Enforces(guardrail) ? "nothing is changed" : "the guardrail only observes";
 
     private static string NotBefore(Finding finding) => finding.Standing?.DueAt is { } due
         ? string.Create(CultureInfo.InvariantCulture, $" from {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC on")

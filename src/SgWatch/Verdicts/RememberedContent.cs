@@ -30,6 +30,20 @@ public sealed record RememberedContent(SecurityGroupRule Rule, AddressSet? ListA
         ? ListAddresses is not { } addresses || (other.ListAddresses is { } others && addresses.Contains(others))
         : Traffic.Contains(other.Traffic);
 
+    /// <summary>How much of the internet it names, from 0 to 1: of all IPv4 or of all IPv6 addresses, whichever is more.</summary>
+    internal double PublicShare
+    {
+        get
+        {
+            if (Traffic.IsEmpty)
+            {
+                return 0;
+            }
+            var addresses = Traffic.Bands[0].Peers.Addresses.Intersect(SpecialPurposeRegistry.Public);
+            return Math.Max((double)addresses.Ipv4.Count / Math.Pow(2, 32), (double)addresses.Ipv6.Count / Math.Pow(2, 128));
+        }
+    }
+
     /// <summary>All that it admits. A list of AWS is a name among the peers.</summary>
     internal TrafficSet Traffic => Rule.Peer is Peer.PrefixList && ListAddresses is { } addresses
         ? TrafficSet.Of(Rule.IsEgress, Rule.Service, PeerSet.Of(addresses))

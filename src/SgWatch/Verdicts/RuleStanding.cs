@@ -7,6 +7,9 @@ public sealed record RuleStanding(Standing Kind)
     /// <summary>A new rule of which nobody was notified.</summary>
     public static RuleStanding OfNew { get; } = new(Standing.New) { IsDue = true };
 
+    /// <summary>A new rule that no event named, while the guard counts how many groups have one.</summary>
+    public static RuleStanding OfHeld { get; } = new(Standing.New) { IsReported = true };
+
     /// <summary>A remembered rule about which nothing has changed.</summary>
     public static RuleStanding OfRemembered { get; } = new(Standing.Tolerated);
 
@@ -27,6 +30,9 @@ public sealed record RuleStanding(Standing Kind)
 
     /// <summary>Whether people were notified of it already.</summary>
     public bool IsReported { get; init; }
+
+    /// <summary>Whether it is new, and the guard doesn't act on it yet.</summary>
+    internal bool IsHeld => Kind == Standing.New && !IsDue;
 
     /// <summary>A rule that an entry tolerates.</summary>
     /// <param name="entry">The entry.</param>

@@ -3,6 +3,7 @@ using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Text;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Tests.Incidents;
 
@@ -27,6 +28,21 @@ public sealed class NotificationTextTests
         Origins = [new("Undo") { EventTime = SampleIncident.Noon, Actor = new() { Arn = "arn:aws:iam::111122223333:user/bob" } }],
     };
 
+    private static readonly Incident Turned = SampleIncident.Of(IncidentOutcome.Alerted) with
+    {
+        Findings =
+        [
+            .. Reverted.Findings.Select(finding => finding with
+            {
+                Action = FindingAction.Alert,
+                Why = $"{finding.Why}; SgWatch closes it from 2026-08-01 12:30Z on, unless that changes",
+            }),
+        ],
+    };
+
+    private static readonly UnheardGroup Unheard = new(
+        Reverted.AccountRegion, Reverted.Before.GroupId, Reverted.Before.GroupName, [Reverted.Findings[0]], ["sgr-1", "sgr-2"]);
+
     private static readonly string LongProblem =
         string.Join('\n', Enumerable.Range(1, 50).Select(i => $"sgwatch.yaml:{i}:1: POL010 mistake"));
 
@@ -45,6 +61,12 @@ public sealed class NotificationTextTests
 
     [Fact]
     public void The_limit_of_changes() => Snapshot.Match(Text(LimitNotification.For("111122223333", "eu-west-1", 200)));
+
+    [Fact]
+    public void Rules_that_turned() => Snapshot.Match(Text(TurnedNotification.For([Turned])));
+
+    [Fact]
+    public void Many_groups_that_no_event_named() => Snapshot.Match(Text(UnheardNotification.For([Unheard, Unheard])));
 
     [Fact]
     public void A_policy_that_cant_be_used() => Snapshot.Match(Text(PolicyNotification.For(
@@ -69,6 +91,7 @@ public sealed class NotificationTextTests
             IncidentNotification.For(Reverted), IncidentNotification.For(Partly), IncidentNotification.For(Undone),
             FightNotification.For(Reverted, 4), FightNotification.Digest([Reverted, Reverted]),
             LimitNotification.For(null, null, 1), PolicyNotification.For(LongProblem, BuiltInPolicy.Instance),
+            TurnedNotification.For([Turned]), UnheardNotification.For([Unheard]),
         ], message =>
         {
             Assert.InRange(message.Subject.Length, 1, 99);

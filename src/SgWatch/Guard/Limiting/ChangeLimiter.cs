@@ -118,6 +118,10 @@ internal sealed class ChangeLimiter(ICounters counters, Limits limits, Retry ret
     /// <summary>What a fight is about: a group, and who puts the rules back. By role, because a robot's sessions have many names.</summary>
     public static string FightKey(Incident incident) => $"{IncidentKey.Of(incident).Group}/{FightNotification.Opponent(incident)}";
 
+    /// <summary>Counts one more of something.</summary>
+    /// <returns>How many were counted within the last hour, with this one. Each caller gets another number.</returns>
+    public Task<long> CountAsync(string key, CancellationToken cancellationToken) => AddAsync(key, 1, cancellationToken);
+
     /// <summary>True if nobody asked this within the period.</summary>
     public async Task<bool> IsFirstAsync(string key, TimeSpan period, CancellationToken cancellationToken) =>
         ValueOr(true, await _briefly.RunAsync(

@@ -34,6 +34,44 @@ internal sealed class NotificationDispatcher(
     public Task<CallFailure?> NotifyAsync(Notification? notification, CancellationToken cancellationToken) =>
         SendAsync(notification, [], cancellationToken);
 
+    /// <summary>
+    /// Sends a notification that a later sweep writes anew if this fails. Integrations come after people, so that nobody gets it twice.
+    /// </summary>
+    /// <returns>Why people weren't notified; null if they were.</returns>
+    public async Task<CallFailure?> NotifyOnceAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var ours = notification with { RequestId = steps.RequestId };
+        var failure = await channels.People.SendOnceAsync(ours, retry, cancellationToken);
+        steps.Notified(ours, failure);
+        if (failure is null)
+        {
+            await NotifyIntegrationsAsync(ours, cancellationToken);
+        }
+        return failure;
+    }
+
+    /// <summary>Records an alert, and leaves it to the message in which a sweep reports all rules that turned.</summary>
+    /// <returns>True if it belongs into this guard's message.</returns>
+    public async Task<bool> DeferAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        channels.SentAlerts.Remember(incident);
+        if (!await recorder.EndAsync(incident, cancellationToken))
+        {
+            return false;
+        }
+        await channels.Log.RecordAsync(incident, steps.RequestId, cancellationToken);
+        await NotifyIntegrationsAsync(IncidentNotification.For(incident), cancellationToken);
+        await recorder.DeferAsync(incident, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Notifies people, in one message, of rules that turned.</summary>
+    /// <param name="incidents">The alerts about their groups. None for no message.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Why people weren't notified; null if they were.</returns>
+    public async Task<CallFailure?> NotifyOfTurnedAsync(ImmutableArray<Incident> incidents, CancellationToken cancellationToken) =>
+        incidents.IsEmpty ? null : await SendAsync(TurnedNotification.For(incidents), incidents, cancellationToken);
+
     /// <summary>Records how an incident ended, and notifies people, unless another guard does or they know of the fight already.</summary>
     /// <returns>Why people weren't notified; null if they were, or if this guard need not notify them.</returns>
     public async Task<CallFailure?> NotifyAsync(Incident incident, CancellationToken cancellationToken)
@@ -58,19 +96,27 @@ internal sealed class NotificationDispatcher(
         return await NotifyAsync(notification, cancellationToken);
     }
 
-    /// <summary>Notifies people of what was left to digests: each fight once an hour, because a sweep comes by as often.</summary>
+    /// <summary>
+    /// Notifies people of what was left to digests: each fight once an hour, because a sweep comes by as often, and what an earlier sweep
+    /// found to have turned and didn't report.
+    /// </summary>
     /// <param name="unfinished">Unfinished incidents; those that aren't left to a digest are skipped.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<CallFailure?> SendDigestsAsync(ImmutableArray<IncidentEntry> unfinished, CancellationToken cancellationToken)
     {
         CallFailure? failure = null;
-        var fights = unfinished.Where(entry => entry.IsInDigest).Select(entry => entry.Incident).GroupBy(ChangeLimiter.FightKey);
-        foreach (var fight in fights)
+        var inDigests = unfinished.Where(entry => entry.IsInDigest).Select(entry => entry.Incident)
+            .ToLookup(incident => incident.Outcome == IncidentOutcome.Alerted);
+        foreach (var fight in inDigests[false].GroupBy(ChangeLimiter.FightKey))
         {
             if (await limiter.IsDigestDueAsync(fight.First(), cancellationToken))
             {
-                failure = await SendDigestAsync(fight, cancellationToken) ?? failure;
+                failure = await SendDigestAsync(fight, FightNotification.Digest, cancellationToken) ?? failure;
             }
+        }
+        foreach (var turned in inDigests[true].GroupBy(incident => incident.AccountRegion))
+        {
+            failure = await SendDigestAsync(turned, TurnedNotification.For, cancellationToken) ?? failure;
         }
         return failure;
     }
@@ -101,17 +147,18 @@ internal sealed class NotificationDispatcher(
         }
     }
 
-    private async Task<CallFailure?> SendDigestAsync(IEnumerable<Incident> fight, CancellationToken cancellationToken)
+    private async Task<CallFailure?> SendDigestAsync(
+        IEnumerable<Incident> incidents, Func<IReadOnlyList<Incident>, Notification> write, CancellationToken cancellationToken)
     {
         var ours = new List<Incident>();
-        foreach (var incident in fight)
+        foreach (var incident in incidents)
         {
             if (await recorder.EndAsync(incident, cancellationToken))
             {
                 ours.Add(incident);
             }
         }
-        return ours.Count == 0 ? null : await SendAsync(FightNotification.Digest(ours), [.. ours], cancellationToken);
+        return ours.Count == 0 ? null : await SendAsync(write(ours), [.. ours], cancellationToken);
     }
 
     private async Task<CallFailure?> SendAsync(

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
+using SgWatch.Incidents;
 
 namespace SgWatch.Guard.Notifying;
 
@@ -54,6 +55,11 @@ internal sealed class Outbox(INotifier notifier)
             yield return elsewhere;
         }
     }
+
+    /// <summary>Sends a notification that doesn't wait here if that fails, because a later sweep writes it anew.</summary>
+    /// <returns>Why it isn't sent; null if it is.</returns>
+    public async Task<CallFailure?> SendOnceAsync(Notification notification, Retry retry, CancellationToken cancellationToken) =>
+        (await retry.RunAsync(token => notifier.SendAsync(notification, token), cancellationToken)).FailureOrNull;
 
     private async Task<CallFailure?> AttemptAsync(Envelope next, Retry retry, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
     private const int MaxWrites = 3;
     private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20); // some pages, one a second
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
 
@@ -22,7 +23,9 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private Versioned<GroupMemory>? _stored = work.Recalled;
     private Recollection? _recollection;
     private ImmutableArray<ExpectedRule> _expected = [];
-    private ImmutableDictionary<string, RuleMaker> _asked = ImmutableDictionary<string, RuleMaker>.Empty;
+
+    /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
+    public ImmutableDictionary<string, RuleMaker> Asked { get; private set; } = work.Makers;
 
     /// <summary>Judges the group.</summary>
     /// <param name="judged">The case, without standings.</param>
@@ -49,7 +52,11 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
+            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion,
+            MakersOf(judged).SetItems(Asked), judged.Now)
+        {
+            HoldsUnheard = work.HoldsUnheard,
+        };
         return (await DecideAsync(judged, _recollection, cancellationToken), null);
     }
 
@@ -65,14 +72,14 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
                 .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList() : [];
             if (unknown.Count == 0)
             {
-                return verdict;
+                return verdict with { Findings = [.. verdict.Findings.Select(WithMaker)] };
             }
             foreach (var rule in unknown)
             {
                 var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
-                _asked = _asked.SetItem(rule.SecurityGroupRuleId!, maker);
+                Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
             }
-            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(_asked) };
+            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Asked) };
         }
     }
 
@@ -103,6 +110,30 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     }
 
     private GroupMemory? WithExpected(GroupMemory? memory) => _expected.IsEmpty ? memory : memory?.Expecting(_expected);
+
+    /// <summary>Asks CloudTrail who made rules that the guard has just taken away. Nothing waits for the answer but the message.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>By rule id: the call. Rules of which nobody knows it are left out.</returns>
+    public async Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
+        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules.Where(rule => !Asked.ContainsKey(rule.SecurityGroupRuleId!)))
+        {
+            if (!invocation.Retry.HasTimeFor(LongestSearch))
+            {
+                break;
+            }
+            var maker = await AskAsync(rule, _recollection?.IsRemembered(rule) == true, cancellationToken);
+            Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
+            if (maker is RuleMaker.Unavailable)
+            {
+                break;
+            }
+        }
+        return Asked.Where(asked => asked.Value is RuleMaker.Found)
+            .ToImmutableDictionary(asked => asked.Key, asked => ((RuleMaker.Found)asked.Value).Origin);
+    }
 
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
     public void ReadAgain() => _stored = null;
@@ -157,6 +188,11 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 
     private async Task<CallResult<Versioned<GroupMemory>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken) =>
         _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
+
+    private Finding WithMaker(Finding finding) =>
+        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Asked.GetValueOrDefault(id) is RuleMaker.Found(var origin)
+            ? finding with { MadeBy = origin }
+            : finding;
 
     // the events in hand, by the rules that they made as they are now
     private static ImmutableDictionary<string, RuleMaker> MakersOf(Case judged)

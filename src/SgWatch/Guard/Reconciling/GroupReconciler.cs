@@ -1,5 +1,6 @@
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard.Reconciling;
 
@@ -9,12 +10,26 @@ internal sealed class GroupReconciler(InvocationContext invocation)
     /// <summary>Reconciles a group.</summary>
     public async Task<GroupResult> ReconcileAsync(GroupWork work, CancellationToken cancellationToken)
     {
-        var result = await new Remediation(invocation, work).RunAsync(cancellationToken);
+        var remediation = new Remediation(invocation, work);
+        var result = await remediation.RunAsync(cancellationToken);
         invocation.Steps.Ended(result);
         if (result.Incident is not { } incident)
         {
             return result;
         }
+        var unknown = remediation.WithoutMaker(incident);
+        return unknown.IsEmpty
+            ? await NotifyAsync(work, result, incident, cancellationToken)
+            : result with
+            {
+                Later = async token => await NotifyAsync(
+                    work, result, await remediation.WithMakersAsync(incident, unknown, token), token),
+            };
+    }
+
+    private async Task<GroupResult> NotifyAsync(
+        GroupWork work, GroupResult result, Incident incident, CancellationToken cancellationToken)
+    {
         var isKnown = invocation.Dispatcher.WasSent(incident)
             || (result.IsOfOtherAccount
                 && !await invocation.Limits.IsFirstSharedAsync(incident, work.Inspection.AccountRegion, cancellationToken));
@@ -22,13 +37,22 @@ internal sealed class GroupReconciler(InvocationContext invocation)
         {
             return result with { Incident = null };
         }
+        if (work.Cause.IsSweep && result is { BeyondBudget: null, IsOfOtherAccount: false } && HasOnlyTurned(incident))
+        {
+            return result with { Incident = incident, IsDeferred = await invocation.Dispatcher.DeferAsync(incident, cancellationToken) };
+        }
         var failure = await invocation.Dispatcher.NotifyAsync(incident, cancellationToken);
         if (result.BeyondBudget is { } budget)
         {
             failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, budget, cancellationToken) ?? failure;
         }
-        return result with { NotificationFailure = failure };
+        return result with { Incident = incident, NotificationFailure = failure };
     }
+
+    // nothing is to be reported but old rules that broke the policy without being changed, and that aren't closed yet
+    private static bool HasOnlyTurned(Incident incident) => incident.Outcome == IncidentOutcome.Alerted
+        && incident.Findings.Where(finding => finding.Action == FindingAction.Alert)
+            .All(finding => finding.Standing is { Kind: Standing.Turned, IsDue: false });
 
     /// <summary>Ends an incident that an earlier invocation left unfinished: begun, or ended without a notification.</summary>
     public async Task<GroupResult> ResumeAsync(IncidentEntry entry, CancellationToken cancellationToken)

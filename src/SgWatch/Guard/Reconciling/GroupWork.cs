@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Guard.Ports;
@@ -19,6 +20,12 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
 
     /// <summary>What is remembered of the group, as a sweep has just read it; null to read it when it is needed.</summary>
     public Versioned<GroupMemory>? Recalled { get; init; }
+
+    /// <summary>True if new rules that no event named are held: a sweep first counts the groups that have one.</summary>
+    public bool HoldsUnheard { get; init; }
+
+    /// <summary>By rule id: what CloudTrail has just answered about who made the rule, so that it isn't asked again.</summary>
+    public ImmutableDictionary<string, RuleMaker> Makers { get; init; } = ImmutableDictionary<string, RuleMaker>.Empty;
 
     /// <summary>The unfinished incident of an earlier invocation that is to be ended; null for none.</summary>
     public Incident? Resumes { get; init; }

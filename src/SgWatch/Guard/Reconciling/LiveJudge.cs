@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SgWatch.Changes;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Reconciling;
 
@@ -8,6 +10,9 @@ namespace SgWatch.Guard.Reconciling;
 internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
 {
     private readonly GroupRecall _recall = new(invocation, work);
+
+    /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
+    public ImmutableDictionary<string, RuleMaker> Asked => _recall.Asked;
 
     /// <summary>Judges the group as it is now.</summary>
     public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
@@ -19,6 +24,13 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
         return new(verdict, lists, unreadList ?? unreadMemory);
     }
+
+    /// <summary>Asks CloudTrail who made rules that the guard has just taken away.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>By rule id: the call, if it is known.</returns>
+    public Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
+        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken) => _recall.FindMakersAsync(rules, cancellationToken);
 
     /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
     public void ReadMemoryAgain() => _recall.ReadAgain();

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SgWatch.Calls;
 using SgWatch.Changes;
 using SgWatch.Guard.Limiting;
+using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -16,6 +18,8 @@ namespace SgWatch.Guard.Reconciling;
 /// </remarks>
 internal sealed class Remediation
 {
+    private const int MaxAsked = 3; // of the rules of one group: CloudTrail answers one question a second
+
     private readonly InvocationContext _invocation;
     private readonly GroupWork _work;
     private readonly GroupChanges _changes = new();
@@ -46,8 +50,42 @@ internal sealed class Remediation
         {
             await _invocation.Limits.GiveBackAsync(ticket, cancellationToken);
         }
-        return await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
+        var result = await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
+        return result with
+        {
+            Unheard = end.LastVerdict is { } held
+                ? UnheardGroup.Of(held.Verdict, _work.Inspection.AccountRegion, _judge.Asked)
+                : null,
+        };
     }
+
+    /// <summary>The rules of which CloudTrail is to be asked who made them, now that a sweep has taken them away. Mostly none.</summary>
+    public ImmutableArray<SecurityGroupRule> WithoutMaker(Incident incident) => !_work.Cause.IsSweep || _invocation.Calls is null
+        || _work.Inspection.Origins.Any(origin => origin is not { EventId: null, EventTime: null }) ? [] :
+    [
+        .. incident.Findings
+            .Where(finding => finding is { IsActedOn: true, MadeBy: null, Standing.Kind: Standing.New } && WasTaken(incident, finding.Rule))
+            .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).Take(MaxAsked),
+    ];
+
+    /// <summary>The incident with those who made such rules, as far as CloudTrail says.</summary>
+    public async Task<Incident> WithMakersAsync(
+        Incident incident, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        var makers = await _judge.FindMakersAsync(rules, cancellationToken);
+        ImmutableArray<Finding> findings =
+        [
+            .. incident.Findings.Select(finding => finding.MadeBy is null && makers.TryGetValue(IdOf(finding.Rule), out var maker)
+                ? finding with { MadeBy = maker }
+                : finding),
+        ];
+        return incident with { Findings = findings, Origins = [.. Incident.MakersOf(findings).Union(incident.Origins)] };
+    }
+
+    private static bool WasTaken(Incident incident, SecurityGroupRule? rule) =>
+        rule is not null && incident.Revoked.Any(revoked => revoked.SecurityGroupRuleId == rule.SecurityGroupRuleId);
+
+    private static string IdOf(SecurityGroupRule? rule) => rule?.SecurityGroupRuleId ?? "";
 
     private async Task<RemediationEnd> RemediateAsync(RecordEntry entry, CancellationToken cancellationToken)
     {

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Reconciling;
 
@@ -67,7 +69,24 @@ internal sealed class RemediationConclusion(
         var alert = Ended(IncidentOutcome.Alerted);
         return Report(alert with { Id = IncidentId.OfAlert(alert.Before, alert.Findings, alert.StartedAt) });
 
-        Incident Ended(IncidentOutcome outcome) => incident.Current(settled, first) with { Outcome = outcome, After = after };
+        Incident Ended(IncidentOutcome outcome)
+        {
+            var current = incident.Current(settled, first);
+            return current with { Outcome = outcome, After = after, Findings = [.. current.Findings.Select(WithDue)] };
+        }
+    }
+
+    // when the guard closes a rule that turned: not before half an hour after it was settled, which was a moment ago
+    private Finding WithDue(Finding finding)
+    {
+        if (finding is not { Action: FindingAction.Alert, Standing: { Kind: Standing.Turned, IsDue: false } }
+            || !invocation.Policy.Enforces(finding.Guardrail))
+        {
+            return finding;
+        }
+        var due = (invocation.Now + RememberedStandings.NoticeOfTurned).UtcDateTime;
+        var from = string.Create(CultureInfo.InvariantCulture, $"SgWatch closes it from {due:yyyy-MM-dd HH:mm}Z on, unless that changes");
+        return finding with { Why = $"{finding.Why}; {from}" };
     }
 
     // what is acted on within the limit is reported beyond it, and waits; what waited, or was begun earlier, stays as it is

@@ -23,6 +23,10 @@ internal static class GroupMemoryJson
         {
             json.WriteStrings("dropped", memory.Dropped);
         }
+        if (!memory.Announced.IsEmpty)
+        {
+            json.WriteStrings("announced", memory.Announced);
+        }
         contents.WriteLists(json);
     }
 
@@ -39,6 +43,7 @@ internal static class GroupMemoryJson
             Expected = [.. json.Items("expected").Select(ReadExpected)],
             AuthorAwaited = json.Map("authorAwaited", static since => since.GetDateTimeOffset()),
             Dropped = json.Texts("dropped").ToImmutableSortedSet(StringComparer.Ordinal),
+            Announced = json.Texts("announced").ToImmutableSortedSet(StringComparer.Ordinal),
         };
     }
 

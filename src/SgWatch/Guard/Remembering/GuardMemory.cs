@@ -46,14 +46,6 @@ internal sealed class GuardMemory(
         return written is not CallResult<bool>.Ok(false);
     }
 
-    /// <summary>Changes what is remembered of a group, before it is acted on.</summary>
-    public async Task EditAsync(
-        AccountRegion accountRegion, string groupId, Func<GroupMemory, GroupMemory> edit, CancellationToken cancellationToken)
-    {
-        var edited = await new MemoryEditor(store, _briefly).EditAsync(accountRegion, groupId, now, edit, cancellationToken);
-        Failure ??= edited.FailureOrNull;
-    }
-
     /// <summary>Reads what is remembered of every group of an account and region. Some seconds may be missing.</summary>
     public async Task<CallResult<ImmutableDictionary<string, Versioned<GroupMemory>>>> ListAsync(
         AccountRegion accountRegion, CancellationToken cancellationToken)
@@ -62,9 +54,7 @@ internal sealed class GuardMemory(
         string? at = null;
         do
         {
-            var from = at;
-            var read = await retry.RunAsync(token => store.ListAsync(accountRegion, from, token), cancellationToken);
-            if (!read.TryGet(out var page, out var failure))
+            if (!(await PageAsync(accountRegion, at, cancellationToken)).TryGet(out var page, out var failure))
             {
                 return failure;
             }
@@ -76,6 +66,33 @@ internal sealed class GuardMemory(
         }
         while (at is not null);
         return groups.ToImmutable();
+    }
+
+    /// <summary>Reads a part of what is remembered of the groups of an account and region. Some seconds may be missing.</summary>
+    /// <param name="accountRegion">The account and region.</param>
+    /// <param name="from">The part; null for the first.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public Task<CallResult<GroupMemoryPage>> PageAsync(
+        AccountRegion accountRegion, string? from, CancellationToken cancellationToken) =>
+        retry.RunAsync(token => store.ListAsync(accountRegion, from, token), cancellationToken);
+
+    /// <summary>Every account and region that has a memory.</summary>
+    public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
+        retry.RunAsync(store.RegionsAsync, cancellationToken);
+
+    /// <summary>Reads anew what is remembered of accounts and regions: another guard may have written it.</summary>
+    public void ReadRegionsAgain() => _read.Clear();
+
+    /// <summary>Changes what is remembered of a group, although another guard writes it at the same time.</summary>
+    /// <param name="accountRegion">Where the group is.</param>
+    /// <param name="groupId">The group.</param>
+    /// <param name="edit">The change. It may be made several times, each time to what was read last.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task EditAsync(
+        AccountRegion accountRegion, string groupId, Func<GroupMemory, GroupMemory> edit, CancellationToken cancellationToken)
+    {
+        var edited = await new MemoryEditor(store, _briefly).EditAsync(accountRegion, groupId, now, edit, cancellationToken);
+        Failure ??= edited.FailureOrNull;
     }
 
     /// <summary>What is remembered, under the policy in force. Without any memory: as if a first sweep began now.</summary>

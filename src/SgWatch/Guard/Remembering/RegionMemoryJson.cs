@@ -13,6 +13,8 @@ internal static class RegionMemoryJson
         json.WriteString("firstSweepAt", memory.FirstSweepAt);
         json.WriteTime("listedAt", memory.ListedAt);
         json.WriteTime("completeAt", memory.CompleteAt);
+        json.WriteTime("firstLookToldAt", memory.FirstLookToldAt);
+        json.WriteTime("digestedUntil", memory.DigestedUntil);
         if (memory.Copies > 0)
         {
             json.WriteNumber("copies", memory.Copies);
@@ -25,6 +27,8 @@ internal static class RegionMemoryJson
     {
         ListedAt = json.TimeOrNull("listedAt"),
         CompleteAt = json.TimeOrNull("completeAt"),
+        FirstLookToldAt = json.TimeOrNull("firstLookToldAt"),
+        DigestedUntil = json.TimeOrNull("digestedUntil"),
         Copies = json.Has("copies") ? json.GetProperty("copies").GetInt64() : 0,
         Guardrails = [.. json.Items("guardrails").Select(ReadGuardrail)],
     };

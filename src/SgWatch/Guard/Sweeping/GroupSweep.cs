@@ -19,11 +19,13 @@ internal sealed class GroupSweep
 {
     private const int GroupsPerMessage = 1000; // as many as a message may name
     private const string EveryGroup = "every group";
+    private const string FirstListings = "first-listings"; // in the counters' table
 
     private readonly InvocationContext _invocation;
     private readonly Inspection _inspection;
     private readonly GroupPages _pages;
     private readonly PageReconciler _reconciler;
+    private bool _isHandedOver; // to another invocation, which goes on
 
     /// <param name="invocation">What every step needs.</param>
     /// <param name="inspector">Inspects each group.</param>
@@ -34,7 +36,7 @@ internal sealed class GroupSweep
         var slowly = new RateLimitedSecurityGroups(groups, invocation.Retry, invocation.Options, invocation.Time);
         (_invocation, _inspection) = (invocation, inspection);
         _pages = new(slowly, invocation.Retry) { MaxPages = invocation.Options.MaxPages, PageTime = invocation.Options.SweepPageTime };
-        _reconciler = new(invocation, inspector, inspection, slowly);
+        _reconciler = new(invocation, inspector, inspection, slowly) { HoldsUnheard = invocation.Memory is not null };
     }
 
     /// <summary>Inspects every group, beginning where the target says.</summary>
@@ -43,25 +45,25 @@ internal sealed class GroupSweep
     {
         var at = from;
         var forgotten = await RecallAsync(cancellationToken);
-        while (true)
+        var walk = await WalkAsync(at.ContinueAt, cancellationToken);
+        while (walk is SweepWalk.TokenExpired && at.Restarts < _invocation.Options.MaxSweepRestarts)
         {
-            switch (await WalkAsync(at.ContinueAt, cancellationToken))
-            {
-                case SweepWalk.Complete:
-                    return forgotten is null ? await EndAsync(at, rest: null, cancellationToken) : WithFailure(forgotten);
-                case SweepWalk.OutOfTime(var token):
-                    return await EndAsync(at, at with { ContinueAt = token, Hops = at.Hops + 1 }, cancellationToken);
-                case SweepWalk.TokenExpired when at.Restarts < _invocation.Options.MaxSweepRestarts:
-                    at = new() { Hops = at.Hops, Restarts = at.Restarts + 1 };
-                    break;
-                case SweepWalk.TokenExpired(var failure):
-                    return WithFailure(failure);
-                case SweepWalk.Failed(var failure):
-                    return WithFailure(failure);
-                case var other:
-                    throw new UnreachableException($"GroupSweep has no case for {other.GetType().Name}.");
-            }
+            at = at with { ContinueAt = null, Restarts = at.Restarts + 1, IsIncomplete = false, HasUnknown = false };
+            walk = await WalkAsync(at.ContinueAt, cancellationToken);
         }
+        var end = new SweepEnd(_invocation, _inspection, _reconciler);
+        at = at with { Unheard = await end.CloseUnheardAsync(at.Unheard, cancellationToken) };
+        var results = walk switch
+        {
+            SweepWalk.Complete when forgotten is not null => WithFailure(forgotten),
+            SweepWalk.Complete => await EndAsync(at, rest: null, cancellationToken),
+            SweepWalk.OutOfTime(var token) =>
+                await EndAsync(at, at with { ContinueAt = token, Hops = at.Hops + 1 }, cancellationToken),
+            SweepWalk.TokenExpired(var failure) => WithFailure(failure),
+            SweepWalk.Failed(var failure) => WithFailure(failure),
+            var other => throw new UnreachableException($"GroupSweep has no case for {other.GetType().Name}."),
+        };
+        return _isHandedOver ? results : await end.NotifyOfTurnedAsync(results, hadMore: from.Hops > 0, cancellationToken);
     }
 
     // without memory only what breaks a guardrail with judge: state is acted on, and the sweep isn't complete
@@ -110,8 +112,8 @@ internal sealed class GroupSweep
         ImmutableArray<GroupResult> toRetry = [.. results.Where(result => result is { IsResumed: false, FailsItsMessages: true })];
         if (rest is null && toRetry.IsEmpty)
         {
-            await RememberEndAsync(from, cancellationToken);
-            return results.Add(Complete());
+            var isLast = await RememberEndAsync(from, cancellationToken);
+            return results.Add(Complete() with { IsLastSweep = isLast });
         }
         rest = rest is null ? null : rest with
         {
@@ -126,6 +128,7 @@ internal sealed class GroupSweep
         {
             return WithFailure(failure);
         }
+        _isHandedOver = rest is not null;
         ImmutableArray<GroupResult> continued = [.. results.Select(result => result.IsResumed ? result : result.Continued())];
         return rest is null ? continued.Add(Complete()) : continued;
     }
@@ -155,14 +158,20 @@ internal sealed class GroupSweep
     private bool HasUnknown => _invocation.Memory?.HasUnknown(_inspection.AccountRegion) == true;
 
     // the first listing has shown every group, or a later pass has brought nothing unknown
-    private async Task RememberEndAsync(Target.EveryGroup from, CancellationToken cancellationToken)
+    private async Task<bool> RememberEndAsync(Target.EveryGroup from, CancellationToken cancellationToken)
     {
-        if (_invocation.Memory is { Failure: null } memory && !from.IsIncomplete)
+        if (_invocation.Memory is not { Failure: null } memory || from.IsIncomplete)
         {
-            await memory.UpdateRegionAsync(_inspection.AccountRegion,
-                region => region.AfterSweep(_invocation.StartedAt, from.HasUnknown || HasUnknown), cancellationToken);
-            await memory.NoteSweptAsync(_inspection.AccountRegion, cancellationToken);
+            return false;
         }
+        var isFirst = false;
+        await memory.UpdateRegionAsync(_inspection.AccountRegion, region =>
+        {
+            isFirst = region.ListedAt is null;
+            return region.AfterSweep(_invocation.StartedAt, from.HasUnknown || HasUnknown);
+        }, cancellationToken);
+        await memory.NoteSweptAsync(_inspection.AccountRegion, cancellationToken);
+        return from.Of == 1 || (isFirst && await _invocation.Limits.CountAsync(FirstListings, cancellationToken) >= from.Of);
     }
 
     private GroupResult Complete() =>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Events;
 using SgWatch.Guard.Limiting;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Reconciling;
+using SgWatch.Incidents;
 using SgWatch.Rules;
 using SgWatch.Verdicts.Baselines;
 
@@ -16,9 +18,16 @@ namespace SgWatch.Guard.Sweeping;
 internal sealed class PageReconciler(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
 {
     private readonly List<GroupResult> _results = [];
+    private readonly List<UnheardGroup> _unheard = [];
 
     /// <summary>What is remembered of the groups, by their ids; null to read it when it is needed.</summary>
     public ImmutableDictionary<string, Versioned<GroupMemory>>? Recalled { get; set; }
+
+    /// <summary>True if new rules that no event named are held until all groups are counted that have one.</summary>
+    public bool HoldsUnheard { get; init; }
+
+    /// <summary>The groups with such rules, so far.</summary>
+    public ImmutableArray<UnheardGroup> Unheard => [.. _unheard];
 
     /// <summary>The results so far. Groups that comply have none: a listing may have thousands of them.</summary>
     public ImmutableArray<GroupResult> Results => [.. _results];
@@ -35,6 +44,31 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
         return isBegun.All(static isBegun => isBegun);
     }
 
+    /// <summary>Reconciles the groups whose new rules were held. One for which there is no time fails, so that it is tried again.</summary>
+    public Task ReconcileUnheardAsync(CancellationToken cancellationToken) =>
+        new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce).SelectAsync(Unheard, async group =>
+        {
+            Keep(invocation.Retry.HasTimeFor(invocation.Options.SweepGroupTime)
+                ? await inspector.InspectAsync(new(group.GroupId, inspection, groups) { Makers = group.Makers }, cancellationToken)
+                : [GroupResult.Failed(inspection, group.GroupId, OutOfTime)]);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Finds out who made what was taken away, and notifies people: once nothing waits for that any longer.</summary>
+    public async Task NotifyLaterAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _results.Count; i++)
+        {
+            if (_results[i].Later is { } later)
+            {
+                _results[i] = await later(cancellationToken);
+            }
+        }
+    }
+
+    private static CallFailure OutOfTime =>
+        new(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before the group was closed");
+
     // false if there is no time for it
     private async Task<bool> TryReconcileAsync(SecurityGroup group, TimeSpan? groupTime, CancellationToken cancellationToken)
     {
@@ -48,6 +82,7 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
             {
                 Known = group,
                 Recalled = Recalled is { } recalled ? recalled.GetValueOrDefault(group.GroupId) ?? new(null, 0) : null,
+                HoldsUnheard = HoldsUnheard,
             }, cancellationToken));
         }
         return true;
@@ -57,6 +92,7 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     {
         lock (_results)
         {
+            _unheard.AddRange(results.Select(result => result.Unheard).OfType<UnheardGroup>());
             _results.AddRange(results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant));
         }
     }

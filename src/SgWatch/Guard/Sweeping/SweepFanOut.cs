@@ -25,13 +25,15 @@ internal sealed class SweepFanOut(InvocationContext invocation)
     {
         var (accounts, regions, knownPause) = sweep;
         var accountsPerHop = Math.Max(1, invocation.Options.SweepsPerHop / regions.Length);
+        var of = sweep.Of ?? accounts.Length * regions.Length;
         var pauseSeconds = knownPause ?? PauseSeconds(accounts.Length, accountsPerHop);
         var failure = await SendAsync(
-            accounts.Take(accountsPerHop).SelectMany(_ => regions, (account, region) => SweepMessages.Sweep(new(account, region), new())),
+            accounts.Take(accountsPerHop).SelectMany(
+                _ => regions, (account, region) => SweepMessages.Sweep(new(account, region), new() { Of = of })),
             delaySeconds: 0, cancellationToken);
         if (failure is null && accounts.Length > accountsPerHop)
         {
-            var rest = SweepMessages.Sweep(accounts.Skip(accountsPerHop), regions, pauseSeconds);
+            var rest = SweepMessages.Sweep(accounts.Skip(accountsPerHop), regions, pauseSeconds, of);
             failure = await SendAsync([rest], pauseSeconds, cancellationToken);
         }
         return new($"{accounts.Length} accounts, {regions.Length} regions", failure is null ? GuardOutcome.Compliant : GuardOutcome.Failed)

@@ -26,6 +26,11 @@ public sealed record GroupMemory(string GroupId, DateTimeOffset SettledAt)
     /// </summary>
     public ImmutableSortedSet<string> Dropped { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The ids of new rules that a message about many groups has named. The next sweep closes them, however many there are.
+    /// </summary>
+    public ImmutableSortedSet<string> Announced { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>By the guardrail's id: the meaning under which the group was last settled.</summary>
     public ImmutableSortedDictionary<string, string> SettledUnder { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -25,6 +25,9 @@ public sealed record Recollection(
     private static readonly TimeSpan AnewWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan SweepDelay = TimeSpan.FromMinutes(10); // between two sweeps that are an hour apart
 
+    /// <summary>Whether new rules that no event named are held for now: a sweep first counts the groups that have one.</summary>
+    public bool HoldsUnheard { get; init; }
+
     /// <summary>Whether the group is looked at for the first time while the first listing goes on. What it shows was there
     /// before.</summary>
     internal bool IsFirstListing => Memory is null && Region.ListedAt is null;

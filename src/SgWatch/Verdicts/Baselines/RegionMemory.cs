@@ -18,6 +18,12 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
     /// <summary>When a later pass brought nothing unknown, so that the first look is complete. Null while it isn't.</summary>
     public DateTimeOffset? CompleteAt { get; init; }
 
+    /// <summary>When people were notified of what the first listing had shown. Null while they weren't.</summary>
+    public DateTimeOffset? FirstLookToldAt { get; init; }
+
+    /// <summary>People were notified of the entries that entered the baseline until then. Null before the first digest.</summary>
+    public DateTimeOffset? DigestedUntil { get; init; }
+
     /// <summary>How many copies of this memory were begun. A copy with a higher number is of a later memory.</summary>
     public long Copies { get; init; }
 
@@ -58,8 +64,7 @@ public sealed record RegionMemory(DateTimeOffset DeployedAt, DateTimeOffset Firs
             var now = before is null
                 ? new KnownGuardrail(FreeId(guardrail.Name, [.. known, .. left]), guardrail.Name, meaning, writtenAt)
                 : Changed(before with { Name = guardrail.Name, GoneSince = null }, meaning, writtenAt);
-            var isEnforced = (guardrail.Mode ?? policy.Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;
-            known.Add(isEnforced ? now with { EnforcedSince = now.EnforcedSince ?? writtenAt } : now);
+            known.Add(policy.Enforces(guardrail) ? now with { EnforcedSince = now.EnforcedSince ?? writtenAt } : now);
         }
         var gone = left.Select(other => other with { GoneSince = other.GoneSince ?? writtenAt })
             .Where(other => other.GoneSince > writtenAt - FormerMeanings);

@@ -10,9 +10,11 @@ namespace SgWatch.Verdicts.Baselines;
 /// <param name="recollection">The group, its memory, and who made its rules.</param>
 public sealed class RememberedStandings(Recollection recollection) : IRuleStandings
 {
+    /// <summary>How long after the message about a turned rule the guard closes it.</summary>
+    internal static readonly TimeSpan NoticeOfTurned = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan WaitForEvent = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan WaitForCloudTrail = TimeSpan.FromDays(1);
-    private static readonly TimeSpan NoticeOfTurned = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
     private readonly GroupMemory _memory = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
@@ -84,9 +86,15 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
                 : New(known, content, BaselineReason.FirstLook);
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
-            ? RuleStanding.OfNew
+            ? IsHeld(guardrail, content.Rule, maker) ? RuleStanding.OfHeld : RuleStanding.OfNew
             : RuleStanding.OfWaiting with { DueAt = AwaitedSince(content.Rule) + LongestWait(maker) };
     }
+
+    // what a person dropped is no surprise, and what a critical guardrail forbids is closed at once
+    private bool IsHeld(Guardrail guardrail, SecurityGroupRule rule, RuleMaker maker) => recollection.HoldsUnheard
+        && maker is not RuleMaker.Named && !recollection.IsDropped(rule)
+        && guardrail.Severity != Severity.Critical && recollection.Policy.Enforces(guardrail)
+        && !_memory.Announced.Contains(rule.SecurityGroupRuleId ?? "");
 
     private RuleStanding OfRemembered(
         Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker,

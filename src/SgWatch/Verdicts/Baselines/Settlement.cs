@@ -85,6 +85,7 @@ public sealed class Settlement
             Expected = [.. expected],
             AuthorAwaited = Awaited(),
             Dropped = _before.Dropped.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
+            Announced = _before.Announced.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
             SettledUnder = _guardrails.ToImmutableSortedDictionary(
                 pair => pair.Known.Id, pair => pair.Known.Meaning, StringComparer.Ordinal),
         };
@@ -112,8 +113,9 @@ public sealed class Settlement
         return isReliable;
     }
 
-    // acted on and still there, or waiting for its author
-    private static bool IsLeftToDo(Finding finding) => finding.IsActedOn || finding.Standing?.Kind == Standing.Waiting;
+    // acted on and still there, waiting for its author, or held until it is known how many groups have such a rule
+    private static bool IsLeftToDo(Finding finding) =>
+        finding.IsActedOn || finding.Standing is { Kind: Standing.Waiting } or { IsHeld: true };
 
     private RememberedRule Remember(SecurityGroupRule rule, RememberedRule? before)
     {
@@ -162,8 +164,10 @@ public sealed class Settlement
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    // a rule that is held has waited for its author, and doesn't begin anew
     private ImmutableSortedDictionary<string, DateTimeOffset> Awaited() => _findings
-        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting))
+        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting
+            || (finding.Standing?.IsHeld == true && _before.AuthorAwaited.ContainsKey(its.Key))))
         .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now),
             StringComparer.Ordinal);
 }

@@ -104,6 +104,7 @@ internal static class AnyMemory
         from expected in AnyExpected.Array[0, 2]
         from awaited in Gen.Select(Name, Time).Array[0, 2]
         from dropped in Name.Array[0, 2]
+        from announced in Name.Array[0, 2]
         from settledUnder in Gen.Select(Name, Name).Array[0, 3]
         select new GroupMemory("sg-0123", settledAt)
         {
@@ -112,6 +113,7 @@ internal static class AnyMemory
             Expected = [.. expected],
             AuthorAwaited = Map(awaited),
             Dropped = dropped.ToImmutableSortedSet(StringComparer.Ordinal),
+            Announced = announced.ToImmutableSortedSet(StringComparer.Ordinal),
             SettledUnder = Map(settledUnder),
         };
 
@@ -122,6 +124,8 @@ internal static class AnyMemory
         {
             ListedAt = listed.Item1 ? listed.Item2 : null,
             CompleteAt = complete.Item1 ? complete.Item2 : null,
+            FirstLookToldAt = listed.Item1 ? complete.Item2 : null,
+            DigestedUntil = complete.Item1 ? listed.Item2 : null,
             Copies = guardrails.Length,
             Guardrails = [.. guardrails],
         });

@@ -19,6 +19,7 @@ internal static class MemoryText
             entry.Reason, Describe(entry.At), entry.By, entry.Note, entry.Until)),
         Describe(memory.AuthorAwaited, Describe),
         string.Join(',', memory.Dropped),
+        string.Join(',', memory.Announced),
     ]);
 
     /// <summary>All of a memory.</summary>
