@@ -176,6 +176,7 @@ public sealed class SecurityGroupGuard(
         new([.. results.Where(result => !result.IsCompleteSweep)])
         {
             IsBatch = messages.Any(message => message.MessageId is not null),
+            IsAboutGroups = messages.Any(message => message.Trigger is not Trigger.Ignored),
             FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
             IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = results.Count(result => result.IsCompleteSweep),

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
+using SgWatch.Guard.Ports;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -14,10 +16,19 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     {
         var (lists, unreadList) = await LivePrefixLists.ReadAsync(
             Judge.PrefixListsOf(invocation.Policy, group),
-            id => invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken));
+            id => invocation.Retry.RunAsync(token => ReadListAsync(id, token), cancellationToken));
         var judged = new Case(invocation.Policy, group, lists, work.Cause, invocation.Now);
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
         return new(verdict, lists, unreadList ?? unreadMemory);
+    }
+
+    // a reading may show the version before the one that a fresh event made
+    private async Task<CallResult<PrefixListEntries>> ReadListAsync(string id, CancellationToken cancellationToken)
+    {
+        var read = await work.Groups.ReadPrefixListAsync(id, cancellationToken);
+        return read.TryGet(out var list, out _) && list.Version < UnshownChanges.VersionOf(invocation, work.Inspection, id)
+            ? UnshownChanges.NotShown(PrefixListState.Operation, $"a later version of {id}")
+            : read;
     }
 
     /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
