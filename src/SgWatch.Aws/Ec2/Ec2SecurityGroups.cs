@@ -72,8 +72,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         {
             var answer = await ec2.DescribeManagedPrefixListsAsync(new() { PrefixListIds = [prefixListId] }, token);
             return (answer.PrefixLists ?? []).Find(other => other.PrefixListId == prefixListId) is { } list
-                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws, list.Version)
-                : (State: "", IsOfAws: false, Version: null);
+                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws, list.Version, Size: ListWeight.Of(list))
+                : (State: "", IsOfAws: false, Version: null, Size: null);
         }, cancellationToken);
         // a role from before this call was made may not make it, and reads the entries without it
         if (!read.TryGet(out var list, out var failure) && failure.Kind != CallFailureKind.Refused)
@@ -88,6 +88,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             ? new PrefixListEntries(addresses)
             {
                 IsOfAws = list.IsOfAws,
+                MaxEntries = list.Size,
                 Version = PrefixListState.IsFailed(list.State) ? null : list.Version,
             }
             : failure;

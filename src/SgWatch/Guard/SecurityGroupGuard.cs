@@ -44,6 +44,7 @@ public sealed class SecurityGroupGuard(
     private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
     private CopiedMemory? _copied;
+    private KnownQuotas? _quotas;
 
     /// <summary>Where a sweep puts what it has no time for; null to let it fail then.</summary>
     public IContinuationSender? Continuations { get; init; }
@@ -62,6 +63,9 @@ public sealed class SecurityGroupGuard(
 
     /// <summary>The calls of the past. Null if CloudTrail isn't asked.</summary>
     public ICallHistory? Calls { get; init; }
+
+    /// <summary>The quotas of accounts, for guardrails that narrow. Null for EC2's default.</summary>
+    public IRuleQuotas? Quotas { get; init; }
 
     /// <summary>The counters of the policy's limits. Default: in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
@@ -132,6 +136,7 @@ public sealed class SecurityGroupGuard(
             Record = recorder,
             Memory = RememberedIn is { } store ? new(store, inForce, DeployedAt, retry, startedAt) : null,
             Calls = Calls,
+            Quotas = Quotas is { } quotas ? _quotas ??= new(quotas) : null,
             Limits = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,

@@ -44,7 +44,8 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
         {
             var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
-            return (Judge.Decide(judged with { Standings = new UnreadMemoryStandings(MakersOf(judged), judged.Cause.Changed, since) }), unread);
+            var standings = new UnreadMemoryStandings(MakersOf(judged), judged.Cause.Changed, since);
+            return (Judge.Decide(judged with { Standings = standings }), unread);
         }
         _stored = stored;
         _recollection = new Recollection(

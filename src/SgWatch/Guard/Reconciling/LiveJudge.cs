@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SgWatch.Calls;
+using SgWatch.Changes;
 using SgWatch.Guard.Ports;
+using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 
@@ -19,8 +21,19 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
             id => invocation.Retry.RunAsync(token => ReadListAsync(id, token), cancellationToken));
         var judged = new Case(invocation.Policy, group, lists, work.Cause, invocation.Now);
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
+        if (invocation.Quotas is { } quotas && Narrows(verdict))
+        {
+            var accountRegion = new AccountRegion(
+                group.OwnerId ?? work.Inspection.AccountRegion.Account, group.Region ?? work.Inspection.AccountRegion.Region);
+            var quota = await quotas.OfGroupAsync(accountRegion, invocation.Retry, cancellationToken);
+            (verdict, unreadMemory) = await _recall.DecideAsync(judged with { Quota = quota }, cancellationToken);
+        }
         return new(verdict, lists, unreadList ?? unreadMemory);
     }
+
+    // whether it depends on how many rules the group may have
+    private static bool Narrows(Verdict verdict) =>
+        verdict.Findings.Any(finding => finding.IsActedOn && finding.Guardrail.Action == GuardrailAction.Narrow);
 
     // a reading may show the version before the one that a fresh event made
     private async Task<CallResult<PrefixListEntries>> ReadListAsync(string id, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace SgWatch.Guard.Reconciling;
 /// <summary>What fresh events say of one group, and what no reading has shown yet.</summary>
 /// <remarks>
 /// EC2 may show a new group, or what became of a rule, only after minutes. Nothing is waited for once a reading has shown it, once an event
-/// or the record says that it is gone, or once its event is no longer fresh.
+/// or the record says that it is gone, or once its event is no longer fresh. Rules without ids aren't waited for.
 /// </remarks>
 internal sealed class UnshownChanges
 {
@@ -18,7 +18,7 @@ internal sealed class UnshownChanges
     private readonly InvocationContext _invocation;
     private readonly GroupWork _work;
     private readonly bool _isGroupAwaited;
-    private readonly List<ImmutableArray<NamedRule>> _rules = []; // each shown by whichever of its namings agrees with the group
+    private readonly List<ImmutableArray<NamedRule>> _rules = []; // by id: what the last events that name it say of it
     private SecurityGroup? _read;
     private bool _isRecordRead;
 
@@ -37,8 +37,8 @@ internal sealed class UnshownChanges
         _rules.AddRange(fresh
             .Where(change => change.Kind is ChangeKind.Authorize or ChangeKind.Modify)
             .SelectMany(change => change.Rules, (change, rule) => (Order: OrderOf(change), Rule: Expected(change.Kind, rule)))
-            .Where(named => named.Rule.SecurityGroupRuleId is not { } id || !revoked.Contains(id))
-            .GroupBy(named => named.Rule.SecurityGroupRuleId ?? $"{named.Rule.Content}", StringComparer.Ordinal)
+            .Where(named => named.Rule.SecurityGroupRuleId is { } id && !revoked.Contains(id))
+            .GroupBy(named => named.Rule.SecurityGroupRuleId, StringComparer.Ordinal)
             .Select(same => (Namings: same, Last: same.Max(named => named.Order)))
             .Select(same => same.Namings.Where(named => named.Order == same.Last).Select(named => named.Rule).ToImmutableArray()));
     }
@@ -46,7 +46,7 @@ internal sealed class UnshownChanges
     /// <summary>Whether the group was read: then another reading may show more.</summary>
     public bool WasRead => _read is not null;
 
-    /// <summary>Whether a fresh event made the group that an inspection is about, or rules of it, so that the group must be there.</summary>
+    /// <summary>Whether a fresh event made the group that an inspection is about, or rules of it: then the group must be there.</summary>
     public static bool IsGroupAwaited(InvocationContext invocation, Inspection inspection) =>
         MakesGroupOrRules(Fresh(invocation, inspection));
 
@@ -81,7 +81,7 @@ internal sealed class UnshownChanges
         {
             await ForgetTakenAsync(_read, cancellationToken);
         }
-        return _rules.Count == 0 ? null : NotShown("DescribeSecurityGroupRules", $"the rule {Text(_rules[0][0])}");
+        return _rules.Count == 0 ? null : NotShown("DescribeSecurityGroupRules", $"the rule {_rules[0][0].SecurityGroupRuleId}");
     }
 
     // what the guard took away, or set out to take away, was shown at that time
@@ -92,9 +92,7 @@ internal sealed class UnshownChanges
         var taken = await _invocation.Record.TakenSinceAsync(
             accountRegion, group.GroupId, _invocation.Now - Recently, cancellationToken);
         _isRecordRead = true;
-        _rules.RemoveAll(namings => namings.Any(naming => taken.Any(rule => naming.SecurityGroupRuleId is { } id
-            ? rule.SecurityGroupRuleId == id
-            : naming.Content!.IsOf(rule))));
+        _rules.RemoveAll(namings => taken.Any(rule => rule.SecurityGroupRuleId == namings[0].SecurityGroupRuleId));
     }
 
     private static IEnumerable<Change> Fresh(InvocationContext invocation, Inspection inspection) =>
@@ -109,11 +107,8 @@ internal sealed class UnshownChanges
 
     // a rule that is there was made, whatever became of it since; of an edit the reading must show the content
     private static NamedRule Expected(ChangeKind kind, NamedRule rule) =>
-        kind == ChangeKind.Authorize && rule.SecurityGroupRuleId is not null ? rule with { Content = null } : rule;
+        kind == ChangeKind.Authorize ? rule with { Content = null } : rule;
 
     private static bool IsShown(NamedRule naming, SecurityGroup read) => read.Rules.Any(rule =>
-        (naming.SecurityGroupRuleId is null || naming.SecurityGroupRuleId == rule.SecurityGroupRuleId)
-        && naming.Content?.IsOf(rule) != false);
-
-    private static string Text(NamedRule naming) => naming.SecurityGroupRuleId ?? $"{naming.Content}";
+        naming.SecurityGroupRuleId == rule.SecurityGroupRuleId && naming.Content?.IsOf(rule) != false);
 }

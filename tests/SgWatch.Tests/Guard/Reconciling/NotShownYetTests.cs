@@ -79,7 +79,8 @@ public sealed class NotShownYetTests
 
     [Theory]
     [InlineData("""{"groupId":"GROUP","securityGroupRuleIds":{"items":[{"securityGroupRuleId":"sgr-1"}]}}""", """{"_return":true}""")]
-    [InlineData("""{"groupId":"GROUP","ipPermissions":{}}""", """{"revokedSecurityGroupRuleSet":{"items":[{"securityGroupRuleId":"sgr-1"}]}}""")]
+    [InlineData(
+        """{"groupId":"GROUP","ipPermissions":{}}""", """{"revokedSecurityGroupRuleSet":{"items":[{"securityGroupRuleId":"sgr-1"}]}}""")]
     public async Task What_an_event_of_the_batch_says_to_be_revoked_is_not_waited_for(string request, string response)
     {
         var group = Put(SampleGroups.Web(Ssh) with { Rules = [] });
