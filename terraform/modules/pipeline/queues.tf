@@ -4,9 +4,9 @@ locals {
 }
 
 resource "aws_sqs_queue" "events" {
-  name                       = "${var.prefix}-events"
-  kms_master_key_id          = var.kms_key_arn
-  message_retention_seconds  = 1209600
+  name                      = "${var.prefix}-events"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
   # 6 times: Lambda Developer Guide, "Using Lambda with Amazon SQS". EC2 may show what a call did only after five minutes. Until then the
   # function hands the message back, so five deliveries have to take longer.
   visibility_timeout_seconds = max(6 * var.timeout_seconds, 90)
