@@ -85,7 +85,8 @@ locals {
       queue-age = {
         description = join(" ", [
           "A change has waited in SgWatch's queue for more than ${local.queue_age / 60} minutes without being judged for good.",
-          "What to do: look at the function's errors and throttles, and whether its event source mapping is enabled. Meanwhile look at the groups that changed.",
+          "What to do: look at the function's errors and throttles, and whether its event source mapping is enabled.",
+          "Meanwhile look at the groups that changed.",
         ])
         namespace  = "AWS/SQS"
         metric     = "ApproximateAgeOfOldestMessage"

@@ -84,7 +84,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
             && !recollection.IsDropped(content.Rule))
         {
             // CloudTrail knows a call only after some minutes
-            var isAwaited = maker is RuleMaker.Unasked or RuleMaker.Unreadable || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+            var isAwaited = maker is RuleMaker.Unasked or RuleMaker.Unreadable
+                || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
             return isAwaited && !recollection.IsFirstListing
                 ? maker is RuleMaker.Unreadable ? OfUnreadable : RuleStanding.OfWaiting
                 : New(known, content, BaselineReason.FirstLook);

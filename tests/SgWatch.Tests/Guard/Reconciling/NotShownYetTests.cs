@@ -51,7 +51,7 @@ public sealed class NotShownYetTests
     }
 
     [Fact]
-    public async Task What_is_shown_is_closed_before_the_rest_is_looked_for_and_each_is_told_once()
+    public async Task What_is_shown_is_closed_before_the_rest_is_looked_for_and_each_is_reported_once()
     {
         var group = PutWithout(SampleGroups.Web(Ssh, "ingress tcp/23 from 0.0.0.0/0"), shownAtRead: 5);
 

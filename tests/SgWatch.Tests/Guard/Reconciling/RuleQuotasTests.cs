@@ -45,11 +45,11 @@ public sealed class RuleQuotasTests
         _harness.Ec2.Put(Group());
 
         await HandleAsync(guard, Event("CreateTags", Group().GroupId));
-        Assert.Equal(0, quotas.Asked);
+        Assert.Equal(0, quotas.Reads);
         await HandleAsync(guard, Authorized(Group(), "sgr-1"));
         _harness.Ec2.Put(Group());
         await HandleAsync(guard, Authorized(Group(), "sgr-1"));
-        Assert.Equal(1, quotas.Asked);
+        Assert.Equal(1, quotas.Reads);
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public sealed class RuleQuotasTests
 
     private sealed class Quotas(CallResult<int> answer) : IRuleQuotas
     {
-        public int Asked { get; private set; }
+        public int Reads { get; private set; }
 
         public Task<CallResult<int>> RulesPerGroupAsync(AccountRegion accountRegion, CancellationToken cancellationToken)
         {
-            Asked++;
+            Reads++;
             return Task.FromResult(answer);
         }
     }

@@ -22,7 +22,7 @@ public sealed class UnreadableEventTests
         Assert.Single(world.Ec2.Groups[Web2].Rules);
     }
 
-    [Fact] // it waited for the sweep, and nobody was told
+    [Fact] // it waited for the sweep, and nobody was notified
     public async Task During_the_first_look_a_group_that_no_sweep_has_settled_is_reported_and_waits_for_the_sweep()
     {
         var world = await SweptAsync(NoSshExceptEdge);
