@@ -97,6 +97,7 @@ module "pipeline" {
   permissions_boundary_arn = var.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
   log_level                = var.log_level
+  rules_per_group          = var.rules_per_group
   mode                     = var.mode
   policy_file              = var.policy_file
   sweep_interval_minutes   = var.sweep_interval_minutes

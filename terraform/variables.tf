@@ -335,6 +335,17 @@ variable "log_level" {
   }
 }
 
+variable "rules_per_group" {
+  description = "How many rules a security group may have in each direction and address family; null to ask Service Quotas."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.rules_per_group == null ? true : var.rules_per_group >= 1 && var.rules_per_group <= 1000
+    error_message = "rules_per_group must be 1 to 1000, or null."
+  }
+}
+
 # The function
 
 variable "memory_mb" {
@@ -349,7 +360,7 @@ variable "memory_mb" {
 }
 
 variable "timeout_seconds" {
-  description = "How long one invocation may take. The queue hides a message six times as long."
+  description = "How long one invocation may take. The queue hides a message six times as long, and 90 seconds at least."
   type        = number
   default     = 60
 

@@ -4,6 +4,7 @@ using SgWatch.Aws.Connections;
 using SgWatch.Aws.Dynamo;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.EventBridge;
+using SgWatch.Aws.Quotas;
 using SgWatch.Aws.S3;
 using SgWatch.Aws.SecurityHub;
 using SgWatch.Aws.Sns;
@@ -60,6 +61,9 @@ internal sealed class GuardFunction : IDisposable
             MemoryCopy = settings.BaselineCopy is { } copy ? new S3MemoryCopy(_connection, copy, time) { OwnAccount = _ownAccount } : null,
             DeployedAt = settings.DeployedAt,
             Calls = new CloudTrailCallHistory(_connection, _ownAccount, members, time),
+            Quotas = settings.RulesPerGroup is { } quota
+                ? new FixedRuleQuotas(quota)
+                : new AwsRuleQuotas(_connection, _ownAccount, members, time),
             Counters = settings.Table is { } counters ? new DynamoCounters(_connection, counters, time) : new MemoryCounters(time),
             StepLog = new StepLines(log),
         };

@@ -28,6 +28,7 @@ run "refuses_what_cannot_work" {
     existing_trail           = { arn = "management" }
     log_retention_days       = 100
     log_level                = "verbose"
+    rules_per_group          = 0
     memory_mb                = 64
     timeout_seconds          = 5
     batch_size               = 11
@@ -52,6 +53,7 @@ run "refuses_what_cannot_work" {
     var.existing_trail,
     var.log_retention_days,
     var.log_level,
+    var.rules_per_group,
     var.memory_mb,
     var.timeout_seconds,
     var.batch_size,

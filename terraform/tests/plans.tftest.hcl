@@ -81,6 +81,7 @@ run "every_input_takes_what_is_right" {
     trail_object_lock_days   = 365
     log_retention_days       = 3653
     log_level                = "debug"
+    rules_per_group          = 1000
     memory_mb                = 10240
     timeout_seconds          = 900
     batch_size               = 1
@@ -446,6 +447,7 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     permissions_boundary_arn = null
     log_retention_days       = 365
     log_level                = "info"
+    rules_per_group          = null
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
     incident_event_bus_arn   = null
@@ -491,7 +493,8 @@ run "an_observer_can_change_nothing_and_without_a_policy_file_nothing_is_read" {
     condition = (
       toset([for statement in data.aws_iam_policy_document.function.statement : statement.sid])
       == toset([
-        "Look", "LookIntoPrefixLists", "AskWhoMadeIt", "Tell", "TakeEvents", "Record", "FindMemoryCopy", "CopyMemory", "UseKey", "Log",
+        "Look", "LookIntoPrefixLists", "AskWhoMadeIt", "AskForQuota", "Tell", "TakeEvents", "Record", "FindMemoryCopy", "CopyMemory",
+        "UseKey", "Log",
       ])
     )
     error_message = "the role's statements"
@@ -536,6 +539,7 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
     permissions_boundary_arn = null
     log_retention_days       = 365
     log_level                = "debug"
+    rules_per_group          = 200
     sweep_interval_minutes   = 60
     topic_arn                = "arn:aws:sns:eu-west-1:111122223333:sgwatch"
     incident_event_bus_arn   = "arn:aws:events:eu-west-1:111122223333:event-bus/security"
@@ -664,6 +668,10 @@ run "a_guard_of_many_accounts_assumes_its_members_role_and_no_other" {
   assert {
     condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_LOG_LEVEL"] == "debug"
     error_message = "the log's level"
+  }
+  assert {
+    condition     = aws_lambda_function.guard.environment[0].variables["SGWATCH_RULES_PER_GROUP"] == "200"
+    error_message = "the quota"
   }
   assert {
     condition = (

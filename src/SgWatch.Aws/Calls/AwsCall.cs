@@ -22,11 +22,25 @@ internal static class AwsCall
         CancellationToken cancellationToken,
         TimeSpan? within = null)
     {
-        using var limit = new CancellationTokenSource(within ?? Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var each = new EachCall(time, cancellationToken);
+        return await TryAsync(operation, () => each.RunAsync(call, within), cancellationToken);
+    }
+
+    /// <summary>Runs several calls that make one, such as the pages of a listing. Each has a time limit of its own.</summary>
+    /// <param name="operation">The name of what the calls make, for the failure.</param>
+    /// <param name="time">The clock of the time limits.</param>
+    /// <param name="calls">The calls, each of which goes through what is given.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
+    public static Task<CallResult<T>> TryEachAsync<T>(
+        string operation, TimeProvider time, Func<EachCall, Task<T>> calls, CancellationToken cancellationToken) =>
+        TryAsync(operation, () => calls(new(time, cancellationToken)), cancellationToken);
+
+    private static async Task<CallResult<T>> TryAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
         try
         {
-            return new CallResult<T>.Ok(await call(either.Token));
+            return new CallResult<T>.Ok(await call());
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && AwsFailures.TryRead(operation, exception, out var failure))

@@ -20,6 +20,11 @@ internal sealed record AwsService(string Id, string Name, string Version)
 
     public static AwsService SecurityHub { get; } = new("SecurityHub", "securityhub", "2018-10-26");
 
+    public static AwsService ServiceQuotas { get; } = new("Service Quotas", "servicequotas", "2019-06-24")
+    {
+        Json = new("1.1", "ServiceQuotasV20190624"),
+    };
+
     public static AwsService Sns { get; } = new("SNS", "sns", "2010-03-31");
 
     public static AwsService Sqs { get; } = new("SQS", "sqs", "2012-11-05") { Json = new("1.0", "AmazonSQS") };

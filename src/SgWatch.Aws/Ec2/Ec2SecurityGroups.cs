@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
@@ -23,7 +24,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
     public async Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken)
     {
         var groups = AwsCall.TryAsync("DescribeSecurityGroups", time, token => ReadGroupAsync(groupId, token), cancellationToken);
-        var rules = AwsCall.TryAsync("DescribeSecurityGroupRules", time, token => ReadRulesAsync([groupId], token), cancellationToken);
+        var rules = AwsCall.TryEachAsync("DescribeSecurityGroupRules", time, each => ReadRulesAsync([groupId], each), cancellationToken);
         await Task.WhenAll(groups, rules);
         if (!(await groups).TryGet(out var group, out var failure))
         {
@@ -35,28 +36,28 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
     }
 
     public Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("DescribeSecurityGroups", time, async token =>
+        AwsCall.TryEachAsync("DescribeSecurityGroups", time, async each =>
         {
-            var vpc = vpcId ?? await ReadDefaultVpcAsync(token);
-            var answer = await ec2.DescribeSecurityGroupsAsync(new()
+            var vpc = vpcId ?? await each.RunAsync(ReadDefaultVpcAsync);
+            var answer = await each.RunAsync(token => ec2.DescribeSecurityGroupsAsync(new()
             {
                 Filters = [Filter("group-name", FilterText.Exactly(groupName)), Filter("vpc-id", FilterText.Exactly(vpc))],
-            }, token);
+            }, token));
             return (answer.SecurityGroups ?? []).Find(group => group.GroupName == groupName)?.GroupId
                 ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
         }, cancellationToken);
 
     public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("DescribeSecurityGroups", time, async token =>
+        AwsCall.TryEachAsync("DescribeSecurityGroups", time, async each =>
         {
-            var answer = await ec2.DescribeSecurityGroupsAsync(
-                new() { Filters = Filters(filter), MaxResults = GroupsPerPage, NextToken = nextToken }, token);
+            var answer = await each.RunAsync(token => ec2.DescribeSecurityGroupsAsync(
+                new() { Filters = Filters(filter), MaxResults = GroupsPerPage, NextToken = nextToken }, token));
             var groups = answer.SecurityGroups ?? [];
             var rules = new List<Ec2Rule>();
             var calls = 1;
             foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless EC2 returns more than MaxResults
             {
-                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], token, () => calls++));
+                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], each, () => calls++));
             }
             var byGroup = rules.ToLookup(rule => rule.GroupId, StringComparer.Ordinal);
             return new SecurityGroupPage(
@@ -71,17 +72,26 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         {
             var answer = await ec2.DescribeManagedPrefixListsAsync(new() { PrefixListIds = [prefixListId] }, token);
             return (answer.PrefixLists ?? []).Find(other => other.PrefixListId == prefixListId) is { } list
-                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws)
-                : (State: "", IsOfAws: false);
+                ? (State: list.State?.Value ?? "", IsOfAws: list.OwnerId == OwnerAws, list.Version, Size: ListWeight.Of(list))
+                : (State: "", IsOfAws: false, Version: null, Size: null);
         }, cancellationToken);
         // a role from before this call was made may not make it, and reads the entries without it
         if (!read.TryGet(out var list, out var failure) && failure.Kind != CallFailureKind.Refused)
         {
             return failure;
         }
-        return PrefixListState.FailureOf(prefixListId, list.State) is { } changing
-            ? changing
-            : await ReadEntriesAsync(prefixListId, list.IsOfAws, cancellationToken);
+        if (PrefixListState.FailureOf(prefixListId, list.State) is { } changing)
+        {
+            return changing;
+        }
+        return (await ReadEntriesAsync(prefixListId, cancellationToken)).TryGet(out var addresses, out failure)
+            ? new PrefixListEntries(addresses)
+            {
+                IsOfAws = list.IsOfAws,
+                MaxEntries = list.Size,
+                Version = PrefixListState.IsFailed(list.State) ? null : list.Version,
+            }
+            : failure;
     }
 
     public Task<CallResult<Done>> RevokeAsync(
@@ -133,16 +143,16 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
         ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
         new GroupUses(ec2, time).DescribeAsync(groupIds, cancellationToken);
 
-    private Task<CallResult<PrefixListEntries>> ReadEntriesAsync(string prefixListId, bool isOfAws, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("GetManagedPrefixListEntries", time, async token =>
+    private Task<CallResult<AddressSet>> ReadEntriesAsync(string prefixListId, CancellationToken cancellationToken) =>
+        AwsCall.TryEachAsync("GetManagedPrefixListEntries", time, async each =>
         {
             var entries = await Pages.ReadAllAsync(async next =>
             {
-                var answer = await ec2.GetManagedPrefixListEntriesAsync(
-                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token);
+                var answer = await each.RunAsync(token => ec2.GetManagedPrefixListEntriesAsync(
+                    new() { PrefixListId = prefixListId, MaxResults = 100, NextToken = next }, token));
                 return (answer.Entries, answer.NextToken);
             });
-            return new PrefixListEntries(PrefixListMapping.Read(prefixListId, entries)) { IsOfAws = isOfAws };
+            return PrefixListMapping.Read(prefixListId, entries);
         }, cancellationToken);
 
     private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
@@ -152,12 +162,12 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
     }
 
-    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, CancellationToken cancellationToken, Action? onCall = null) =>
+    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, EachCall each, Action? onCall = null) =>
         Pages.ReadAllAsync(async next =>
         {
             onCall?.Invoke();
-            var answer = await ec2.DescribeSecurityGroupRulesAsync(
-                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, cancellationToken);
+            var answer = await each.RunAsync(token => ec2.DescribeSecurityGroupRulesAsync(
+                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, token));
             return (answer.SecurityGroupRules, answer.NextToken);
         });
 

@@ -36,7 +36,7 @@ internal static class AwsCommand
     }
 
     /// <summary>Tries calls again while AWS throttles or fails, for some seconds each.</summary>
-    public static Retry Retry(TimeProvider time) => new(new GuardOptions(), time, Random(time), time.GetUtcNow() + Limit);
+    public static Retry Retry(TimeProvider time) => new(new GuardOptions(), time, Random(time), Limit);
 
     /// <summary>Chance for one run of a command.</summary>
     public static Random Random(TimeProvider time) => new((int)time.GetTimestamp());

@@ -63,7 +63,12 @@ public sealed class LabAccount
     /// <param name="cidrs">Its entries, of one address family.</param>
     /// <exception cref="ArgumentException">There is no such region.</exception>
     public void PutPrefixList(string region, string prefixListId, params IEnumerable<string> cidrs) =>
-        Use(region, state => state.PrefixLists[prefixListId] = PrefixList.Of(prefixListId, AccountId, cidrs));
+        Use(region, state =>
+        {
+            var list = PrefixList.Of(prefixListId, AccountId, cidrs);
+            var versions = state.PrefixLists.TryGetValue(prefixListId, out var before) ? before.Versions.Add(list.Entries) : list.Versions;
+            return state.PrefixLists[prefixListId] = list with { Versions = versions };
+        });
 
     /// <summary>Gives a prefix list another state, as while EC2 changes it. For tests.</summary>
     /// <param name="region">Such as <c>eu-west-1</c>.</param>

@@ -115,7 +115,12 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             var addresses = list.IsIpv6
                 ? AddressSet.Of([], list.Entries.Keys.Select(CidrIpv6.Parse))
                 : AddressSet.Of(list.Entries.Keys.Select(CidrIpv4.Parse), []);
-            return new PrefixListEntries(addresses) { IsOfAws = list.OwnerId == "AWS" };
+            return new PrefixListEntries(addresses)
+            {
+                IsOfAws = list.OwnerId == "AWS",
+                MaxEntries = list.MaxEntries,
+                Version = list.Version,
+            };
         });
 
     // as DescribeSecurityGroupRules lists them

@@ -56,6 +56,9 @@ internal sealed record FunctionSettings(AwsSettings Aws)
     /// <summary>True if Security Hub gets findings.</summary>
     public bool HasSecurityHub { get; private init; }
 
+    /// <summary>How many rules a group may have in each direction and address family; null to ask Service Quotas.</summary>
+    public int? RulesPerGroup { get; private init; }
+
     /// <summary>The lowest level that is written into the function's log.</summary>
     public LogLevel LogLevel { get; private init; } = LogLevel.Info;
 
@@ -92,6 +95,7 @@ internal sealed record FunctionSettings(AwsSettings Aws)
             EventBus = bus,
             HasOcsf = findings.Contains("ocsf"),
             HasSecurityHub = findings.Contains("security-hub"),
+            RulesPerGroup = ReadRulesPerGroup(Value("SGWATCH_RULES_PER_GROUP")),
             LogLevel = ReadLogLevel(Value("SGWATCH_LOG_LEVEL")),
         };
     }
@@ -151,6 +155,11 @@ internal sealed record FunctionSettings(AwsSettings Aws)
         "observe" => PolicyMode.Observe,
         _ => throw new SettingsException($"SGWATCH_MODE is '{mode}'; expected observe, or no value."),
     };
+
+    // EC2 grants 1,000 at most
+    private static int? ReadRulesPerGroup(string? count) => count is null ? null
+        : int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1000 ? number
+        : throw new SettingsException($"SGWATCH_RULES_PER_GROUP is '{count}'; expected 1 to 1000.");
 
     private static LogLevel ReadLogLevel(string? level) => level switch
     {

@@ -46,6 +46,11 @@ internal sealed class ChangeIndex
 
     public bool Contains(SecurityGroupRule rule) => IsAll || (!IsNone && Named(rule).Any());
 
+    // null if no event says that it made the rule, or when
+    public DateTimeOffset? AuthorizedAt(SecurityGroupRule rule) => Named(rule)
+        .Where(static naming => naming.Change.Kind == ChangeKind.Authorize)
+        .Max(static naming => naming.Change.Origin.EventTime);
+
     public IReadOnlyCollection<Change> MakersOf(SecurityGroupRule rule)
     {
         if (IsNone)

@@ -108,6 +108,9 @@ public sealed class ChangedRules
         return last;
     }
 
+    /// <summary>Whether an event since a time made a rule of the live group, whatever the rule admitted then.</summary>
+    public bool WasAuthorizedSince(SecurityGroupRule rule, DateTimeOffset since) => Index.AuthorizedAt(rule) >= since;
+
     /// <summary>The rules that either of the two names.</summary>
     public ChangedRules Union(ChangedRules other) => Of(Changes.Concat(other.Changes));
 }

@@ -34,11 +34,11 @@ internal static class CallReader
             case "ModifySecurityGroupRules":
                 return Modify(call);
             case "RevokeSecurityGroupIngress" or "RevokeSecurityGroupEgress":
-                return OneGroup(call, call.Response.Field("revokedSecurityGroupRuleSet"));
+                return Revoke(call);
             case "UpdateSecurityGroupRuleDescriptionsIngress" or "UpdateSecurityGroupRuleDescriptionsEgress":
                 return OneGroup(call, default);
             case "CreateSecurityGroup": // EC2 gives every new group its one rule, all egress, so the caller didn't make it
-                return OneGroup(call, call.Response);
+                return [.. OneGroup(call, call.Response).Select(hint => hint with { MakesGroup = hint.Target is not Target.EveryGroup })];
             case "CreateVpc" or "CreateDefaultVpc":
                 return DefaultGroup(call);
             case "CreateManagedPrefixList":
@@ -92,12 +92,20 @@ internal static class CallReader
         return Hints(call, GroupIds([call.Request]), ChangeKind.Modify, isWhole ? rules : null);
     }
 
+    private static ImmutableArray<Hint> Revoke(CallParameters call)
+    {
+        var revoked = call.Response.Field("revokedSecurityGroupRuleSet");
+        var ids = call.Request.Field("securityGroupRuleIds").List().Concat(revoked.List())
+            .Select(static item => item.Field("securityGroupRuleId").RuleId() ?? item.RuleId()).OfType<string>();
+        return [.. OneGroup(call, revoked).Select(hint => hint with { RevokedRuleIds = [.. ids.Distinct()] })];
+    }
+
     /// <summary>A change that adds no rule. The request or <paramref name="response"/> names the group.</summary>
     private static ImmutableArray<Hint> OneGroup(CallParameters call, JsonElement response) =>
         Hints(call, GroupIds([call.Request, .. response.List()]), ChangeKind.Other, []);
 
     private static ImmutableArray<Hint> DefaultGroup(CallParameters call) => call.Response.Field("vpc").Field("vpcId").VpcId() is { } vpcId
-        ? [new(new Target.NamedGroup("default", vpcId))]
+        ? [new(new Target.NamedGroup("default", vpcId)) { MakesGroup = true }]
         : EveryGroup;
 
     private static ImmutableArray<Hint> TaggedGroups(CallParameters call)

@@ -14,10 +14,12 @@ internal static class PrefixListCalls
 
     /// <summary>ModifyManagedPrefixList. Only entries that are added, or IPAM that may add some, admit more.</summary>
     public static ImmutableArray<Hint> Modify(CallParameters call) =>
-        UsersOf(call.Request, call.IsCut || call.Request.ValueKind != JsonValueKind.Object || HasAdditions(call.Request));
+        call.IsCut || call.Request.ValueKind != JsonValueKind.Object ? UsersOf(call.Request, mayAdmitMore: true)
+        : AddsEntries(call.Request) ? WithNextVersion(call, UsersOf(call.Request, mayAdmitMore: true))
+        : UsersOf(call.Request, IsFilledByIpam(call.Request));
 
     /// <summary>RestoreManagedPrefixListVersion. The event doesn't say which entries come back.</summary>
-    public static ImmutableArray<Hint> Restore(CallParameters call) => UsersOf(call.Request, mayAdmitMore: true);
+    public static ImmutableArray<Hint> Restore(CallParameters call) => WithNextVersion(call, UsersOf(call.Request, mayAdmitMore: true));
 
     /// <summary>The calls that make or change a resolver of IPAM, or the list that it fills.</summary>
     /// <remarks>
@@ -41,8 +43,17 @@ internal static class PrefixListCalls
         var id => [new(new Target.UsersOf(id))],
     };
 
-    // AddEntry, or another name that begins with "add"; IpamPrefixListSyncEnabled
-    private static bool HasAdditions(JsonElement request) => request.EnumerateObject().Any(property =>
-        (property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty())
-        || (property.Name.StartsWith("ipam", StringComparison.OrdinalIgnoreCase) && property.Value.Text() is not (null or "false")));
+    // a call that changes entries names the version that it found, and makes the next one
+    private static ImmutableArray<Hint> WithNextVersion(CallParameters call, ImmutableArray<Hint> hints) =>
+        call.Request.Field("currentVersion").TryInteger(out var version) && version is { } found
+            ? [.. hints.Select(hint => hint.PrefixListIds.IsEmpty ? hint : hint with { PrefixListVersion = found + 1L })]
+            : hints;
+
+    // AddEntry, or another name that begins with "add"
+    private static bool AddsEntries(JsonElement request) => request.EnumerateObject().Any(property =>
+        property.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) && !property.Value.IsEmpty());
+
+    // IpamPrefixListSyncEnabled
+    private static bool IsFilledByIpam(JsonElement request) => request.EnumerateObject().Any(property =>
+        property.Name.StartsWith("ipam", StringComparison.OrdinalIgnoreCase) && property.Value.Text() is not (null or "false"));
 }

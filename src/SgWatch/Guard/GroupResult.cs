@@ -24,7 +24,7 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>What happened; null if nothing happened that people need to know.</summary>
     public Incident? Incident { get; init; }
 
-    /// <summary>Why it failed; null unless it did.</summary>
+    /// <summary>Why it failed, or why its messages are handed back; null otherwise.</summary>
     public CallFailure? Failure { get; init; }
 
     /// <summary>True if something waits, because the hour's limit of changes leaves no room for it in this account and region.</summary>
@@ -82,6 +82,9 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
 
     /// <summary>The same, with its messages to be delivered again, unless another message takes care of it.</summary>
     internal GroupResult ToBeRetried() => IsContinued ? this : this with { MustRetry = true };
+
+    /// <summary>The same, with its messages to be delivered again, because an event names what EC2 doesn't show yet.</summary>
+    internal GroupResult HandedBack(CallFailure notShown) => this with { MustRetry = true, Failure = Failure ?? notShown };
 
     /// <summary>The same, with its messages done: another message takes care of what is left.</summary>
     internal GroupResult Continued() => this with { MustRetry = false, IsContinued = true };

@@ -10,7 +10,12 @@ public sealed record GuardOptions
     public int MaxReads { get; init; } = 5;
 
     /// <summary>The wait between two such reads.</summary>
+    /// <remarks>What a fresh event names and no reading shows is looked for as often.</remarks>
     public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>How long EC2 may take to show what a call did. An event is fresh while it is younger.</summary>
+    /// <remarks>Source: EC2 API Reference, "Eventual consistency in the Amazon EC2 API".</remarks>
+    public TimeSpan ShownWithin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often one call is tried when AWS throttles or fails.</summary>
     public int MaxTries { get; init; } = 8;
@@ -27,7 +32,13 @@ public sealed record GuardOptions
     /// <summary>How many groups are reconciled at once in all.</summary>
     public int MaxGroupsAtOnceInAll { get; init; } = 64;
 
-    /// <summary>How long before the deadline no new try begins, so that there is time to notify people of what was done.</summary>
+    /// <summary>How long before the deadline a try is ended, so that the invocation can still answer.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>With less time left than this, no try begins.</summary>
+    public TimeSpan TryTime { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long before the deadline no second try begins, so that there is time to notify people of what was done.</summary>
     public TimeSpan Reserve { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How many reading calls a second a sweep makes in an account and region: less than half of the 20 that EC2 grants.</summary>

@@ -34,9 +34,14 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     /// <summary>Why an incident isn't in the record, or not in full; null if all are.</summary>
     public CallFailure? RecordFailure { get; init; }
 
+    /// <summary>True if a message was about groups. Groups of a listing that comply aren't among <see cref="Groups"/>.</summary>
+    internal bool IsAboutGroups { get; init; }
+
     /// <summary>The gravest outcome of all groups.</summary>
     public GuardOutcome Outcome =>
-        NotificationFailure is not null ? GuardOutcome.Failed : Groups.IsEmpty ? GuardOutcome.Ignored : Groups.Max(group => group.Outcome);
+        NotificationFailure is not null ? GuardOutcome.Failed
+        : !Groups.IsEmpty ? Groups.Max(group => group.Outcome)
+        : IsAboutGroups ? GuardOutcome.Compliant : GuardOutcome.Ignored;
 
     /// <summary>True if the whole message is to be delivered again. A batch names its messages instead.</summary>
     public bool MustRetry => !IsBatch && (NotificationFailure is not null || Groups.Any(group => group.MustRetry));

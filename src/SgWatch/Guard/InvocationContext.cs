@@ -40,6 +40,9 @@ internal sealed class InvocationContext
     /// <summary>The calls of the past; null if CloudTrail isn't asked.</summary>
     public required ICallHistory? Calls { get; init; }
 
+    /// <summary>How many rules groups may have; null for EC2's default.</summary>
+    public required KnownQuotas? Quotas { get; init; }
+
     /// <summary>Keeps the policy's limits.</summary>
     public required ChangeLimiter Limits { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class SecurityGroupGuard(
     private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
     private CopiedMemory? _copied;
+    private KnownQuotas? _quotas;
 
     /// <summary>Where a sweep puts what it has no time for; null to let it fail then.</summary>
     public IContinuationSender? Continuations { get; init; }
@@ -63,6 +64,9 @@ public sealed class SecurityGroupGuard(
 
     /// <summary>The calls of the past. Null if CloudTrail isn't asked.</summary>
     public ICallHistory? Calls { get; init; }
+
+    /// <summary>The quotas of accounts, for guardrails that narrow. Null for EC2's default.</summary>
+    public IRuleQuotas? Quotas { get; init; }
 
     /// <summary>The counters of the policy's limits. Default: in memory.</summary>
     public ICounters Counters { get; init; } = new MemoryCounters(time);
@@ -140,6 +144,7 @@ public sealed class SecurityGroupGuard(
             Record = recorder,
             Memory = RememberedIn is { } store ? new(store, inForce, DeployedAt, retry, startedAt) : null,
             Calls = Calls,
+            Quotas = Quotas is { } quotas ? _quotas ??= new(quotas) : null,
             Limits = limiter,
             Dispatcher = new(new(log, _outbox, Integrations, _sentAlerts), recorder, limiter, retry, steps),
             Continuations = Continuations,
@@ -184,6 +189,7 @@ public sealed class SecurityGroupGuard(
         new([.. results.Where(result => !result.IsCompleteSweep)])
         {
             IsBatch = messages.Any(message => message.MessageId is not null),
+            IsAboutGroups = messages.Any(message => message.Trigger is not Trigger.Ignored),
             FailedMessageIds = [.. results.Where(result => result.FailsItsMessages).SelectMany(result => result.MessageIds).Distinct()],
             IgnoredReasons = [.. messages.Select(message => message.Trigger).OfType<Trigger.Ignored>().Select(ignored => ignored.Reason)],
             SweepsCompleted = results.Count(result => result.IsCompleteSweep),

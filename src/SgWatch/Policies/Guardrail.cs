@@ -41,4 +41,7 @@ public sealed record Guardrail(string Name)
 
     /// <summary>The most rules that may replace a narrowed rule. If it would take more, the rule is revoked.</summary>
     public int NarrowLimit { get; init; } = DefaultNarrowLimit;
+
+    /// <summary>The line of the policy file where it begins, from 1. 0 if it comes from no file.</summary>
+    public int Line { get; init; }
 }

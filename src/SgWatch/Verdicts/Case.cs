@@ -14,4 +14,7 @@ public sealed record Case(Policy Policy, SecurityGroup Group, PrefixLists Prefix
 {
     /// <summary>Which rules are new. Default: those that the cause names.</summary>
     public IRuleStandings Standings { get => field ?? new NamedStandings(Cause); init; }
+
+    /// <summary>How many rules the group may have. Default: EC2's default.</summary>
+    public GroupQuota Quota { get; init; } = GroupQuota.Default;
 }

@@ -16,6 +16,9 @@ public sealed record RuleStanding(Standing Kind)
     /// <summary>A rule whose author isn't known yet.</summary>
     public static RuleStanding OfWaiting { get; } = new(Standing.Waiting) { IsReported = true };
 
+    /// <summary>Why it is as it is, as the second part of a sentence. Null if the finding needs no such reason.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The entry of the baseline that tolerates it. Null if none does.</summary>
     public BaselineEntry? Entry { get; init; }
 

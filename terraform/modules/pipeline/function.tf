@@ -31,6 +31,7 @@ resource "aws_lambda_function" "guard" {
       var.mode == "observe" ? { SGWATCH_MODE = "observe" } : {},
       var.log_level == "info" ? {} : { SGWATCH_LOG_LEVEL = var.log_level },
       var.member_role_name == null ? {} : { SGWATCH_MEMBER_ROLE = var.member_role_name },
+      var.rules_per_group == null ? {} : { SGWATCH_RULES_PER_GROUP = tostring(var.rules_per_group) },
       var.external_id == null ? {} : { SGWATCH_EXTERNAL_ID = var.external_id },
       var.incident_event_bus_arn == null ? {} : { SGWATCH_EVENT_BUS = var.incident_event_bus_arn },
       length(var.findings) == 0 ? {} : { SGWATCH_FINDINGS = join(",", var.findings) },

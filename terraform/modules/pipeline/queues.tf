@@ -4,10 +4,12 @@ locals {
 }
 
 resource "aws_sqs_queue" "events" {
-  name                       = "${var.prefix}-events"
-  kms_master_key_id          = var.kms_key_arn
-  message_retention_seconds  = 1209600
-  visibility_timeout_seconds = 6 * var.timeout_seconds # Lambda Developer Guide, "Using Lambda with Amazon SQS"
+  name                      = "${var.prefix}-events"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
+  # 6 times: Lambda Developer Guide, "Using Lambda with Amazon SQS". EC2 may show what a call did only after five minutes. Until then the
+  # function hands the message back, so five deliveries have to take longer.
+  visibility_timeout_seconds = max(6 * var.timeout_seconds, 90)
   tags                       = var.tags
 
   redrive_policy = jsonencode({

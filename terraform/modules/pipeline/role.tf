@@ -47,6 +47,13 @@ data "aws_iam_policy_document" "function" {
     resources = ["*"]
   }
 
+  # how many rules a group may have; Service Quotas knows no resource for it
+  statement {
+    sid       = "AskForQuota"
+    actions   = ["servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"]
+    resources = ["*"]
+  }
+
   # an observer can't change anything, whatever its policy and its code say
   dynamic "statement" {
     for_each = var.mode == "enforce" ? [1] : []

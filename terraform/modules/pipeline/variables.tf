@@ -93,6 +93,11 @@ variable "log_level" {
   type        = string
 }
 
+variable "rules_per_group" {
+  description = "How many rules a group may have; null to ask Service Quotas."
+  type        = number
+}
+
 variable "mode" {
   description = "`enforce` or `observe`."
   type        = string

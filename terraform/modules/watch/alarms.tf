@@ -6,6 +6,9 @@ locals {
   topics       = concat([var.topic_arn], var.extra_topic_arns)
   sweep_period = var.sweep_interval_minutes * 60
 
+  # Longer than the queue hides a message: what EC2 doesn't show yet is handed back, and judged when the event is five minutes old.
+  queue_age = max(420, 60 * ceil(8 * var.function_timeout_seconds / 60))
+
   health = merge(
     {
       sweep-missing = {
@@ -81,14 +84,15 @@ locals {
       }
       queue-age = {
         description = join(" ", [
-          "A change has waited in SgWatch's queue for more than 5 minutes without being judged. What to do: look at the function's",
-          "errors and throttles, and whether its event source mapping is enabled. Meanwhile look at the groups that changed.",
+          "A change has waited in SgWatch's queue for more than ${local.queue_age / 60} minutes without being judged for good.",
+          "What to do: look at the function's errors and throttles, and whether its event source mapping is enabled.",
+          "Meanwhile look at the groups that changed.",
         ])
         namespace  = "AWS/SQS"
         metric     = "ApproximateAgeOfOldestMessage"
         dimensions = { QueueName = var.queue_name }
         statistic  = "Maximum"
-        threshold  = 300
+        threshold  = local.queue_age
       }
       topic-failed = {
         description = join(" ", [

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SgWatch.Aws.Calls;
 using SgWatch.Calls;
+using SgWatch.Guard.Ports;
 using static SgWatch.Aws.Tests.Ec2.Ec2SecurityGroupsTests;
 
 namespace SgWatch.Aws.Tests.Ec2;
@@ -54,6 +55,23 @@ public class Ec2FailureTests
         time.Advance(AwsCall.Timeout);
 
         Assert.Equal((CallFailureKind.Transient, "Timeout"), (Failure(await call).Kind, Failure(await call).Code));
+    }
+
+    [Fact] // a page of a listing and its calls for rules had ten seconds together
+    public async Task Each_call_of_a_listing_has_a_time_limit_of_its_own()
+    {
+        var time = new FakeTimeProvider();
+        var aws = new FakeAws((form, _) =>
+        {
+            time.Advance(AwsCall.Timeout - TimeSpan.FromSeconds(1));
+            return Task.FromResult((HttpStatusCode.OK, form["Action"] == "DescribeSecurityGroups"
+                ? Ec2SecurityGroupsTests.Groups(Group)
+                : Ec2SecurityGroupsTests.Rules(null)));
+        });
+
+        var page = await Open(aws, time).ListAsync(new GroupFilter.Every(), null, CancellationToken.None);
+
+        Assert.True(page is CallResult<SecurityGroupPage>.Ok, $"{page.FailureOrNull}");
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class MemberTemplateTests
                 "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
                 "ec2:GetManagedPrefixListEntries",
                 "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
+                "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota",
             ],
             actions);
     }

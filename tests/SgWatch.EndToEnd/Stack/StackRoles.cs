@@ -22,6 +22,8 @@ internal sealed class StackRoles(StackFixture stack)
         [("function", "dynamodb:PutItem")] = "an incident too long for one item is stored in several",
         [("function", "dynamodb:DeleteItem")] = "the record of an intended change is deleted if nothing was changed",
         [("function", "cloudtrail:LookupEvents")] = "a sweep asks who made a rule whose event was lost",
+        [("function", "servicequotas:GetServiceQuota")] = "a guardrail that narrows asks how many rules a group may have",
+        [("function", "servicequotas:GetAWSDefaultServiceQuota")] = "likewise, in an account that never changed its quota",
         [("function", "s3:ListBucket")] = "else S3 says 403 and not 404 of a copy that isn't there (S3 API Reference, HeadObject)",
         [("function", "s3:GetObject")] = "the copy of the memory is found, and read if the table was emptied",
         [("function", "kms:Decrypt")] = "Lambda, SQS, S3, SNS and DynamoDB decrypt as the role what the module's key encrypts",

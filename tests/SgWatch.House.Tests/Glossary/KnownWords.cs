@@ -16,7 +16,7 @@ internal static class KnownWords
         Description Done Edit Editor Entry Event Expectation Explanation Failure Fallback Filter Fixed Forecast Forgotten Format
         Glob History Input Integration Interval Invocation Json Key Kind Known Lease Limit Limiter Line Lint Live Log Mark Memory
         Message Mode Name Next Notification Notifier Option Outcome Output Page Pattern Position Preview Problem Process Product
-        Provider Purpose Rate Read Reader Reason Record Registry Report Request Reset Response Result Retry Row Runner Safe Schema
+        Provider Purpose Quota Rate Read Reader Reason Record Registry Report Request Reset Response Result Retry Row Runner Safe Schema
         Search Sender Set Severity Source Space Special Step Store Summary Sweep Table Target Template Test Text Time Token Undo
         Undone Unread Use Value Version Versioned Warning Withdrawal Writer
         """);

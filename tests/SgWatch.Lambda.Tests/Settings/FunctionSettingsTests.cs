@@ -109,6 +109,10 @@ public class FunctionSettingsTests
         PolicyMode.Observe, (BuiltInPolicy.Instance with { Mode = PolicyMode.Observe }).AtMost(
             Read(("SGWATCH_MODE", "enforce")).Mode).Mode);
 
+    [Fact]
+    public void A_quota_that_a_person_gives_is_a_number() => Assert.Equal(
+        (200, null), (Read(("SGWATCH_RULES_PER_GROUP", "200")).RulesPerGroup, Read().RulesPerGroup));
+
     [Theory]
     [InlineData("AWS_REGION", "", "AWS_REGION is not set")]
     [InlineData("SGWATCH_MODE", "off", "SGWATCH_MODE is 'off'; expected observe")]
@@ -122,6 +126,9 @@ public class FunctionSettingsTests
     [InlineData("SGWATCH_FINDINGS", "ocsf", "SGWATCH_FINDINGS has ocsf, and SGWATCH_EVENT_BUS is not set")]
     [InlineData("SGWATCH_EXTERNAL_ID", "a b", "SGWATCH_EXTERNAL_ID is not one")]
     [InlineData("SGWATCH_LOG_LEVEL", "verbose", "SGWATCH_LOG_LEVEL is 'verbose'; expected debug, info, warn or error.")]
+    [InlineData("SGWATCH_RULES_PER_GROUP", "0", "SGWATCH_RULES_PER_GROUP is '0'; expected 1 to 1000.")]
+    [InlineData("SGWATCH_RULES_PER_GROUP", "1001", "SGWATCH_RULES_PER_GROUP is '1001'; expected 1 to 1000.")]
+    [InlineData("SGWATCH_RULES_PER_GROUP", "many", "SGWATCH_RULES_PER_GROUP is 'many'; expected 1 to 1000.")]
     [InlineData("SGWATCH_DEPLOYED_AT", "yesterday", "SGWATCH_DEPLOYED_AT is 'yesterday'; expected a time in ISO 8601")]
     [InlineData("SGWATCH_LOG_LEVEL", "DEBUG", "SGWATCH_LOG_LEVEL is 'DEBUG'; expected debug, info, warn or error.")]
     public void A_wrong_variable_is_named_with_what_was_expected(string name, string value, string message) => Assert.StartsWith(

@@ -121,6 +121,18 @@ public sealed class SecurityGroupGuardMessageTests
         Assert.Equal(GuardOutcome.Reverted, (await _harness.HandleAsync(Authorized(group, "sgr-1"))).Outcome);
     }
 
+    [Theory] // it answered "ignored"
+    [InlineData("""{"sgwatch":"sweep"}""")]
+    [InlineData("""{"Records":[{"messageId":"m1","eventSource":"aws:sqs","body":"{\"sgwatch\":\"sweep\"}"}]}""")]
+    public async Task A_sweep_that_finds_nothing_says_that_the_groups_comply(string message)
+    {
+        Put(SampleGroups.Web("ingress tcp/443 from 0.0.0.0/0"));
+
+        var answer = await _harness.HandleAsync(message);
+
+        Assert.Equal((GuardOutcome.Compliant, 1), (answer.Outcome, answer.SweepsCompleted));
+    }
+
     [Fact]
     public async Task What_concerns_no_group_is_ignored_with_its_reason()
     {

@@ -12,6 +12,9 @@ public static class PrefixListState
     /// <summary>The call that answers it.</summary>
     public const string Operation = "DescribeManagedPrefixLists";
 
+    /// <summary>Whether the last change failed, so that the list still has the version before it.</summary>
+    public static bool IsFailed(string? state) => state is not null && state.EndsWith("-failed", StringComparison.Ordinal);
+
     /// <summary>Why the entries of a list can't be believed for now: its state is the failure's code. Null if they can be.</summary>
     /// <param name="prefixListId">The list's id.</param>
     /// <param name="state">Its state. Null or empty if EC2 doesn't say, as for some of AWS's own lists.</param>

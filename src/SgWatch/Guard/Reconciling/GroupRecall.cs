@@ -48,7 +48,8 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
         {
             var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
-            return (Judge.Decide(judged with { Standings = new UnreadMemoryStandings(MakersOf(judged), since) }), unread);
+            var standings = new UnreadMemoryStandings(MakersOf(judged), judged.Cause.Changed, since);
+            return (Judge.Decide(judged with { Standings = standings }), unread);
         }
         _stored = stored;
         _recollection = new Recollection(
@@ -200,11 +201,13 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
         foreach (var rule in judged.Group.Rules)
         {
-            var latest = judged.Cause.Changed.MakersOf(rule).Where(change => change.MakesRules)
-                .MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue);
+            var latest = judged.Cause.Changed.MakersOf(rule)
+                .MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue); // they can be read all, or none of them
             if (latest is not null && rule.SecurityGroupRuleId is { } id)
             {
-                makers[id] = new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize);
+                makers[id] = latest.MakesRules
+                    ? new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize)
+                    : new RuleMaker.Unreadable(latest.Origin);
             }
         }
         return makers.ToImmutable();

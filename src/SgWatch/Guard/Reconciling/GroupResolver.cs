@@ -35,11 +35,14 @@ internal sealed class GroupResolver(InvocationContext invocation, ISecurityGroup
         _ => throw new UnreachableException($"GroupResolver has no case for {target.GetType().Name}."),
     };
 
-    private static GroupResult Unresolved(Inspection inspection, CallFailure failure)
+    private GroupResult Unresolved(Inspection inspection, CallFailure failure)
     {
         var name = ((Target.NamedGroup)inspection.Target).GroupName;
-        return failure.Kind == CallFailureKind.NotFound
-            ? GroupResult.Of(inspection, name, GuardOutcome.Compliant) // the group is gone
-            : GroupResult.Failed(inspection, name, failure);
+        if (failure.Kind != CallFailureKind.NotFound)
+        {
+            return GroupResult.Failed(inspection, name, failure);
+        }
+        var gone = GroupResult.Of(inspection, name, GuardOutcome.Compliant);
+        return UnshownChanges.IsGroupAwaited(invocation, inspection) ? gone.HandedBack(UnshownChanges.GroupNotShown(name)) : gone;
     }
 }

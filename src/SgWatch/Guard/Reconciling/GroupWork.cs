@@ -33,6 +33,9 @@ internal sealed record GroupWork(string GroupId, Inspection Inspection, ISecurit
     /// <summary>The change that found no room in the hour's budget and has waited since; null for none.</summary>
     public Incident? Waited { get; init; }
 
+    /// <summary>What fresh events say of the group and no reading has shown yet; null if nobody asks.</summary>
+    public UnshownChanges? Unshown { get; init; }
+
     /// <summary>True if people were notified of the group's faults already.</summary>
     public bool IsKnown => Resumes is not null || Waited is not null;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using SgWatch.Calls;
 using SgWatch.Changes;
+using SgWatch.Guard.Ports;
+using SgWatch.Policies;
 using SgWatch.Rules;
 using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
@@ -19,9 +22,16 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     {
         var (lists, unreadList) = await LivePrefixLists.ReadAsync(
             Judge.PrefixListsOf(invocation.Policy, group),
-            id => invocation.Retry.RunAsync(token => work.Groups.ReadPrefixListAsync(id, token), cancellationToken));
+            id => invocation.Retry.RunAsync(token => ReadListAsync(id, token), cancellationToken));
         var judged = new Case(invocation.Policy, group, lists, work.Cause, invocation.Now);
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
+        if (invocation.Quotas is { } quotas && Narrows(verdict))
+        {
+            var accountRegion = new AccountRegion(
+                group.OwnerId ?? work.Inspection.AccountRegion.Account, group.Region ?? work.Inspection.AccountRegion.Region);
+            var quota = await quotas.OfGroupAsync(accountRegion, invocation.Retry, cancellationToken);
+            (verdict, unreadMemory) = await _recall.DecideAsync(judged with { Quota = quota }, cancellationToken);
+        }
         return new(verdict, lists, unreadList ?? unreadMemory);
     }
 
@@ -31,6 +41,18 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     /// <returns>By rule id: the call, if it is known.</returns>
     public Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
         IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken) => _recall.FindMakersAsync(rules, cancellationToken);
+    // whether it depends on how many rules the group may have
+    private static bool Narrows(Verdict verdict) =>
+        verdict.Findings.Any(finding => finding.IsActedOn && finding.Guardrail.Action == GuardrailAction.Narrow);
+
+    // a reading may show the version before the one that a fresh event made
+    private async Task<CallResult<PrefixListEntries>> ReadListAsync(string id, CancellationToken cancellationToken)
+    {
+        var read = await work.Groups.ReadPrefixListAsync(id, cancellationToken);
+        return read.TryGet(out var list, out _) && list.Version < UnshownChanges.VersionOf(invocation, work.Inspection, id)
+            ? UnshownChanges.NotShown(PrefixListState.Operation, $"a later version of {id}")
+            : read;
+    }
 
     /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
     public void ReadMemoryAgain() => _recall.ReadAgain();

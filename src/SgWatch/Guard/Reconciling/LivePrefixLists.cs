@@ -40,12 +40,17 @@ public static class LivePrefixLists
         var entries = ImmutableDictionary.CreateBuilder<string, AddressSet>();
         var notFound = ImmutableHashSet.CreateBuilder<string>();
         var ofAws = ImmutableHashSet.CreateBuilder<string>();
+        var sizes = ImmutableDictionary.CreateBuilder<string, int>();
         CallFailure? unread = null;
         foreach (var id in ids)
         {
             if ((await read(id)).TryGet(out var list, out var failure))
             {
                 entries[id] = list.Addresses;
+                if (list.MaxEntries is { } size)
+                {
+                    sizes[id] = size;
+                }
                 if (list.IsOfAws)
                 {
                     ofAws.Add(id);
@@ -60,6 +65,12 @@ public static class LivePrefixLists
                 unread = failure;
             }
         }
-        return (new(entries.ToImmutable()) { NotFound = notFound.ToImmutable(), OfAws = ofAws.ToImmutable() }, unread);
+        var lists = new PrefixLists(entries.ToImmutable())
+        {
+            NotFound = notFound.ToImmutable(),
+            OfAws = ofAws.ToImmutable(),
+            MaxEntries = sizes.ToImmutable(),
+        };
+        return (lists, unread);
     }
 }

@@ -150,15 +150,30 @@ internal sealed class PlanApplier(ISecurityGroups groups, string groupId, GroupC
         Func<CancellationToken, Task<CallResult<Done>>> call, CancellationToken cancellationToken) => retry.RunAsync(
         async token =>
         {
-            var answer = await call(token);
+            var answer = await DoubtAsync(() => call(token), () => doubt(rules));
             var failure = answer.FailureOrNull;
-            if (failure is { Kind: CallFailureKind.Transient })
-            {
-                doubt(rules);
-            }
             ImmutableArray<string> named = [.. rules.Select(rule => rule.SecurityGroupRuleId ?? rule.ToString())];
             changes.NoteCall(new($"{verb} {(isEgress ? "egress" : "ingress")}", named, failure?.Code ?? "ok", time.GetUtcNow()));
             return answer;
         },
         cancellationToken);
+
+    // a call that is ended before its answer may have done its work too
+    private static async Task<CallResult<Done>> DoubtAsync(Func<Task<CallResult<Done>>> call, Action doubt)
+    {
+        var isAnswered = false;
+        try
+        {
+            var answer = await call();
+            isAnswered = answer.FailureOrNull is not { Kind: CallFailureKind.Transient };
+            return answer;
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                doubt();
+            }
+        }
+    }
 }

@@ -158,6 +158,7 @@ internal sealed class Remediation
             return unreadable;
         }
         _changes.Verify(shown);
+        _work.Unshown?.Note(shown);
         var judged = await _judge.JudgeAsync(_changes.WithConfirmed(shown), cancellationToken);
         _invocation.Steps.Judged(round, judged.Verdict);
         return judged;

@@ -4,6 +4,7 @@ using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
+using SgWatch.Rules;
 
 namespace SgWatch.Guard.Recording;
 
@@ -96,6 +97,22 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
             .. (await HistoryAsync(accountRegion, groupId, now, cancellationToken))
                 .Where(entry => entry.Incident.Undoes is null && (entry with { LeaseUntil = default }).IsUnfinished(now)),
         ];
+
+    /// <summary>The rules of a group that a guard took away since a time, or set out to take away.</summary>
+    /// <param name="accountRegion">Where the group is.</param>
+    /// <param name="groupId">The group.</param>
+    /// <param name="since">The earliest time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Empty if the record doesn't answer.</returns>
+    public async Task<ImmutableArray<SecurityGroupRule>> TakenSinceAsync(
+        AccountRegion accountRegion, string groupId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var key = IncidentKey.GroupOf(accountRegion, groupId);
+        var (isDone, entries) = await TryAsync(_briefly.RunAsync(token => record.HistoryAsync(key, since, token), cancellationToken));
+        return isDone
+            ? [.. entries.SelectMany(entry => entry.Incident.Revoked.Concat(entry.Incident.Planned.Revoke))]
+            : [];
+    }
 
     /// <summary>The unfinished incidents of recent days, wherever they are, oldest first.</summary>
     /// <param name="now">The time.</param>

@@ -50,6 +50,7 @@ internal static class GuardrailReader
             Mode = Values.Word<PolicyMode>(fields["mode"], problems),
             UnlessChangedBy = Principals(fields["unless-changed-by"], problems),
             NarrowLimit = Values.Number(fields["narrow-limit"], 1, MaxNarrowLimit, problems) ?? Guardrail.DefaultNarrowLimit,
+            Line = fields.Node.Line,
         };
         RefuseContradictions(fields, guardrail, problems);
         return guardrail;

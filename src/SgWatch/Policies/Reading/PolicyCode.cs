@@ -96,4 +96,7 @@ public static class PolicyCode
 
     /// <summary>An exemption ends soon. Only <c>policy lint</c> reports it.</summary>
     public const string ExemptionExpires = "POL102";
+
+    /// <summary>A glob of <c>unless-changed-by</c> names a session, so it matches nobody. Only <c>policy lint</c> reports it.</summary>
+    public const string SessionNamed = "POL103";
 }

@@ -17,6 +17,12 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     private static readonly TimeSpan WaitForCloudTrail = TimeSpan.FromDays(1);
     private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
+    private static readonly RuleStanding OfUnreadable = RuleStanding.OfWaiting with
+    {
+        IsReported = false,
+        Reason = "CloudTrail left out what the event says, so SgWatch can't tell yet whether the rule was there before; a sweep decides",
+    };
+
     private readonly GroupMemory _memory = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
     private readonly Dictionary<string, KnownGuardrail> _known = [];
 
@@ -80,9 +86,10 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
             && !recollection.IsDropped(content.Rule))
         {
             // CloudTrail knows a call only after some minutes
-            var isAwaited = maker is RuleMaker.Unasked || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+            var isAwaited = maker is RuleMaker.Unasked or RuleMaker.Unreadable
+                || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
             return isAwaited && !recollection.IsFirstListing
-                ? RuleStanding.OfWaiting
+                ? maker is RuleMaker.Unreadable ? OfUnreadable : RuleStanding.OfWaiting
                 : New(known, content, BaselineReason.FirstLook);
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)

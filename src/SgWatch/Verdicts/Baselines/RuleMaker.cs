@@ -38,6 +38,10 @@ public abstract record RuleMaker
     /// <param name="IsAuthorize">Whether the call made the rule. Otherwise it modified the rule.</param>
     public sealed record Named(Origin Origin, bool IsAuthorize) : RuleMaker;
 
+    /// <summary>An event in hand can't be read in full, so it may have made the rule.</summary>
+    /// <param name="Origin">The event.</param>
+    public sealed record Unreadable(Origin Origin) : RuleMaker;
+
     /// <summary>CloudTrail, asked later, knows the call.</summary>
     /// <param name="Origin">The call.</param>
     public sealed record Found(Origin Origin) : RuleMaker;

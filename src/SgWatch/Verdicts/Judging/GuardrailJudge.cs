@@ -50,7 +50,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             {
                 var standing = StandingAt(i);
                 yield return new(guardrail.Guardrail, FindingKind.Violation, rule.Rule, violates, ActionOn(guardrail, rule, standing),
-                    world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world))
+                    WhyText.With(standing.Reason, world is null ? WhyText.Forbidden(rule.Rule, violates) : WhyText.World(world)))
                 {
                     Standing = guardrail.Guardrail.Judge == JudgeScope.Changes ? standing : null,
                     MadeBy = MakerOf(rule),

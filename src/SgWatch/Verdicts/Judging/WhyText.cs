@@ -10,6 +10,8 @@ internal static class WhyText
 {
     private const int MaxNames = 3; // services or groups that are listed by name
 
+    public static string With(string? reason, string why) => reason is null ? why : $"{why}; {reason}";
+
     public static string World(WorldBreach breach)
     {
         var together = breach.IsAlone ? "" : " together with other rules of the group";

@@ -24,10 +24,11 @@ internal abstract record Narrowing
     /// <param name="admits">The rule's traffic.</param>
     /// <param name="findings">The findings on it, all of guardrails that narrow.</param>
     /// <param name="group">All rules that the group has or will have. The rest must not duplicate one of them.</param>
-    /// <param name="quota">How many more rules the group may have.</param>
+    /// <param name="room">How many more rules the group may have.</param>
+    /// <param name="quota">How many rules it may have in all.</param>
     public static Narrowing Of(
         SecurityGroupRule rule, TrafficSet admits, IReadOnlyCollection<Finding> findings,
-        IReadOnlyCollection<SecurityGroupRule> group, RuleQuota quota)
+        IReadOnlyCollection<SecurityGroupRule> group, RuleQuota room, GroupQuota quota)
     {
         var rest = findings.Aggregate(admits, (traffic, finding) => traffic.Except(finding.Violates));
         if (rest.IsEmpty)
@@ -44,9 +45,12 @@ internal abstract record Narrowing
         ImmutableArray<SecurityGroupRule> rules = [.. cover
             .Where(part => !group.Any(part.HasSameTraffic))
             .Select(part => AddedRule.Describe(WithOwner(part, rule), "narrowed by", names))];
-        return quota.HasRoomFor(rules) ? new Rest(rules) : new Impossible(string.Create(CultureInfo.InvariantCulture,
-            $"its permitted rest would exceed the {RuleQuota.RulesPerGroup} rules that a group may have, so all of it is revoked"));
+        return room.HasRoomFor(rules) ? new Rest(rules) : new Impossible(string.Create(CultureInfo.InvariantCulture,
+            $"its permitted rest would exceed the {quota.RulesPerGroup} rules that a group may have{Assumed(quota)}, ")
+            + "so all of it is revoked");
     }
+
+    private static string Assumed(GroupQuota quota) => quota.IsAssumed ? " by default (the account's quota can't be read)" : "";
 
     private static SecurityGroupRule WithOwner(SecurityGroupRule part, SecurityGroupRule original) =>
         part.Peer is Peer.Group ? part with { Peer = original.Peer } : part; // a rule has one peer, so this is it, with its account

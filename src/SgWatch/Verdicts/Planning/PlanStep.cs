@@ -28,11 +28,14 @@ internal sealed record PlanStep(
     /// <param name="prefixLists">The entries of prefix lists.</param>
     /// <param name="findings">The findings on the group.</param>
     /// <param name="refused">The traffic that mustn't be restored.</param>
-    public static PlanStep Of(SecurityGroup group, PrefixLists prefixLists, ImmutableArray<Finding> findings, TrafficSet refused)
+    /// <param name="quota">How many rules the group may have. Null for EC2's default.</param>
+    public static PlanStep Of(
+        SecurityGroup group, PrefixLists prefixLists, ImmutableArray<Finding> findings, TrafficSet refused, GroupQuota? quota = null)
     {
+        quota ??= GroupQuota.Default;
         var revoke = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var all = new List<SecurityGroupRule>(group.Rules);
-        var quota = new RuleQuota(group.Rules);
+        var room = new RuleQuota(group.Rules, quota, prefixLists);
         var final = findings.ToArray();
         var narrowed = new List<Plan.Replacement>();
         foreach (var (rule, indexes) in InFixedOrder(ActedOn(findings)))
@@ -40,13 +43,13 @@ internal sealed record PlanStep(
             revoke.Add(rule);
             Finding[] own = [.. indexes.Select(i => findings[i])];
             var narrowing = own.All(finding => finding.Action == FindingAction.Narrow)
-                ? Narrowing.Of(rule, AdmittedTraffic.Of(rule, prefixLists), own, all, quota)
+                ? Narrowing.Of(rule, AdmittedTraffic.Of(rule, prefixLists), own, all, room, quota)
                 : new Narrowing.Impossible("another guardrail revokes all of it");
             if (narrowing is Narrowing.Rest(var rest))
             {
                 all.AddRange(rest);
-                quota.Add(rest);
                 narrowed.AddRange(rest.Select(part => new Plan.Replacement(rule, part)));
+                room.Add(rest);
                 continue;
             }
             foreach (var i in indexes.Where(i => findings[i].Action == FindingAction.Narrow))

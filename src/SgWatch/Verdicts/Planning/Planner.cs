@@ -51,7 +51,7 @@ internal sealed class Planner(Case @case)
     {
         var restored = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         var refused = default(TrafficSet);
-        var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused);
+        var step = PlanStep.Of(changed, @case.PrefixLists, findings, refused, @case.Quota);
         if (isFirst)
         {
             _findings.AddRange(step.Findings); // no later step finds another fault in a rule of the group
@@ -70,7 +70,7 @@ internal sealed class Planner(Case @case)
             // No rule of the group may be revoked because of a restored rule that is refused. So these are withdrawn first, and the rest is
             // judged again.
             step = unrestorable.IsEmpty
-                ? PlanStep.Of(changed, @case.PrefixLists, findings, refused)
+                ? PlanStep.Of(changed, @case.PrefixLists, findings, refused, @case.Quota)
                 : PlanStep.Withdraw(changed, @case.PrefixLists, restored, refused);
         }
         _refused = _refused.Union(refused);
