@@ -24,7 +24,7 @@ internal static class LabCommand
         };
         var consolePort = new Option<int>("--console-port")
         {
-            Description = "The port for /api/incidents, /api/notifications, /api/groups and /api/events. 0 takes a free one.",
+            Description = "The port for /api/incidents, /api/notifications, /api/groups, /api/baseline, /api/events. 0 takes a free one.",
             DefaultValueFactory = _ => 8080,
         };
         var upstream = new Option<Uri?>("--upstream")
@@ -77,7 +77,7 @@ internal static class LabCommand
                 It has security groups, VPCs, prefix lists, tags, CloudTrail's history (lookup-events), SNS and STS.
                 It accepts any credentials, and requests from this machine alone: no web page of another site can call it.
                 Its guard closes a group within a second after it was opened, and reports it here.
-                The guard also sweeps: when the lab starts, and then every hour. A sweep finds what no event told.
+                The guard also sweeps: when the lab starts, and then every hour. It remembers each group, so a sweep finds what is new.
                 The lab can misbehave as AWS does: lose events, show changes late, fail calls.
                 It can also put its clock ahead and make the guard's record fail. docs/lab.md has an example of each.
                 """)

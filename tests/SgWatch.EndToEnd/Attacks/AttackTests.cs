@@ -1,3 +1,4 @@
+using SgWatch.Attacks;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 
@@ -11,11 +12,13 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     // what moto 5.2 can't do; docs/attacks.md has the list
     private static readonly string[] Lacking = ["RestoreManagedPrefixListVersion", "takes no protocol by its number"];
 
-    [Fact]
-    public async Task The_built_in_policy_holds_all_twenty_attacks_on_moto()
+    [Theory]
+    [InlineData("in-order")]
+    [InlineData("lost")]
+    public async Task The_built_in_policy_holds_all_attacks_on_moto(string delivery)
     {
         await using var lab = await LabProcess.StartAsync(fixture.Moto.Url);
-        await AllHeldAsync(lab, "in-order");
+        await AllHeldAsync(lab, delivery);
     }
 
     [Theory]
@@ -23,7 +26,7 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     [InlineData("reversed")]
     [InlineData("late")]
     [InlineData("lost")]
-    public async Task A_policy_that_judges_by_state_holds_all_twenty_attacks_on_moto_however_the_events_arrive(string delivery)
+    public async Task A_policy_that_judges_by_state_holds_all_attacks_on_moto_however_the_events_arrive(string delivery)
     {
         var policy = Path.Combine(Checkout.Root, "policies", "built-in-by-state.yaml");
         await using var lab = await LabProcess.StartAsync(fixture.Moto.Url, "--policy", policy);
@@ -71,13 +74,15 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
         Assert.Equal("ENABLED", (await aws.JsonAsync("events", "describe-rule", "--name", "guard")).Text("State"));
     }
 
+    // without 23 and 24: moto has neither IPAM's resolvers nor associations with VPCs
     private static async Task AllHeldAsync(LabProcess lab, string delivery)
     {
-        var result = await AttackAsync(lab.AwsUrl, "--events", delivery);
+        var tried = string.Join(',', AttackLibrary.All.Select(attack => attack.Number).Except([23, 24]));
+        var result = await AttackAsync(lab.AwsUrl, "--events", delivery, "--only", tried);
 
         var lines = result.Output.TrimEnd().Split('\n');
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Equal("20 of 20 held", lines[^1]);
+        Assert.Equal("23 of 23 held", lines[^1]);
         Assert.All(
             lines.Where(line => line.StartsWith("      without", StringComparison.Ordinal)),
             line => Assert.Contains(Lacking, lack => line.Contains(lack, StringComparison.Ordinal)));
