@@ -9,11 +9,11 @@ using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Remembering;
-using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 using SgWatch.Lab.Events;
 using SgWatch.Policies;
 using SgWatch.Reports;
+using SgWatch.Rules;
 
 namespace SgWatch.Lab.Guarded;
 

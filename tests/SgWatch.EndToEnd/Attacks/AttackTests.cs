@@ -1,4 +1,3 @@
-using SgWatch.Attacks;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 
@@ -77,7 +76,7 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     // without 23 and 24: moto has neither IPAM's resolvers nor associations with VPCs
     private static async Task AllHeldAsync(LabProcess lab, string delivery)
     {
-        var tried = string.Join(',', AttackLibrary.All.Select(attack => attack.Number).Except([23, 24]));
+        var tried = string.Join(',', Enumerable.Range(1, 25).Except([23, 24]));
         var result = await AttackAsync(lab.AwsUrl, "--events", delivery, "--only", tried);
 
         var lines = result.Output.TrimEnd().Split('\n');

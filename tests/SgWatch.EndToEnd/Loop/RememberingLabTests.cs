@@ -35,13 +35,15 @@ public sealed class RememberingLabTests(RememberingLabTests.Fixture fixture) : I
             await client.LabAsync("Sweep");
         }
 
-        Assert.True(await LabProcess.UntilAsync(async () => !(await IsOpenAsync(fixture.Old, Rdp) || await IsOpenAsync(later, Ssh)), Limit));
+        Assert.True(await LabProcess.UntilAsync(
+            async () => !await IsOpenAsync(fixture.Old, Rdp) && !await IsOpenAsync(later, Ssh), Limit));
         await client.LabAsync("DeliverEvents", "Manner=InOrder");
         Assert.Equal(200, (await client.LabAsync("Sweep")).Status);
         Assert.True(await IsOpenAsync(fixture.Old, Ssh));
         foreach (var group in new[] { fixture.Old, later })
         {
-            var incident = (await fixture.Lab.GetAsync("/api/incidents")).EnumerateArray().Last(incident => incident.Text("group", "id") == group);
+            var incident = (await fixture.Lab.GetAsync("/api/incidents")).EnumerateArray()
+                .Last(incident => incident.Text("group", "id") == group);
             Assert.Equal("reverted", incident.Text("outcome"));
             Assert.Equal("arn:aws:iam::111122223333:user/lab", incident.GetProperty("events")[0].Text("actor", "arn"));
         }

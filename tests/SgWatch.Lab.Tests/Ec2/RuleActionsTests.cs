@@ -74,7 +74,8 @@ public sealed class RuleActionsTests : LabFixture
     public async Task Of_several_permissions_those_without_a_peer_add_nothing()
     {
         var group = await CreateGroupAsync("web");
-        await AuthorizeAsync(group, $"{Ssh}10.0.0.0/8&IpPermissions.2.IpProtocol=tcp&IpPermissions.2.FromPort=80&IpPermissions.2.ToPort=80");
+        await AuthorizeAsync(
+            group, $"{Ssh}10.0.0.0/8&IpPermissions.2.IpProtocol=tcp&IpPermissions.2.FromPort=80&IpPermissions.2.ToPort=80");
         Assert.Equal(["egress any to 0.0.0.0/0", "ingress tcp/22 from 10.0.0.0/8"], Rules(group));
     }
 

@@ -20,7 +20,8 @@ public sealed class RememberingLabTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _lab = await GuardedLab.StartAsync(
-            new() { Sweeps = SweepMode.Unswept, SweepEvery = null }, BuiltInPolicy.Instance, TimeProvider.System, _responses.Add, Cancelled);
+            new() { Sweeps = SweepMode.Unswept, SweepEvery = null },
+            BuiltInPolicy.Instance, TimeProvider.System, _responses.Add, Cancelled);
         _client = new(_lab.Host.Url);
     }
 
