@@ -99,8 +99,8 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         guarded._connection = connection;
         guarded.Groups = new AwsSecurityGroupsProvider(connection, new(connection, clock) { Id = options.AccountId }, clock);
         guarded.Host.Account.Trail.Settings.UnlimitedAccessKeyId = GuardKey;
-        var table = new LabTable(guarded.Host.Record, clock);
-        guarded._memory = new(table, new(Options, clock, new Random(options.Seed), DateTimeOffset.MinValue)); // it isn't asked twice
+        var table = new LabTable(guarded.Host.Record, options.AccountId, clock);
+        guarded._memory = new(table, new(Options, clock, new Random(options.Seed), DateTimeOffset.UnixEpoch)); // it isn't asked twice
         guarded._make = deployedAt => new(
             guarded.Groups, new SnsNotifier(connection, topic, clock), guarded, new FixedPolicy(policy),
             Options, clock, new Random(options.Seed))

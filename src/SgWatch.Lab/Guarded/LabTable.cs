@@ -13,8 +13,9 @@ namespace SgWatch.Lab.Guarded;
 
 /// <summary>The guard's table in the lab: its record, its counters and its memory, in this process. It can be made to fail.</summary>
 /// <param name="fault">Whether it works.</param>
+/// <param name="accountId">The lab's account. A sweep names none.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LabTable(RecordSwitch fault, TimeProvider time) : IIncidentRecord, ICounters, IMemoryStore
+internal sealed class LabTable(RecordSwitch fault, string accountId, TimeProvider time) : IIncidentRecord, ICounters, IMemoryStore
 {
     private readonly MemoryIncidentRecord _record = new(time);
     private readonly MemoryCounters _counters = new(time);
@@ -62,30 +63,33 @@ internal sealed class LabTable(RecordSwitch fault, TimeProvider time) : IInciden
         CallAsync("PutItem", () => _counters.IsFirstAsync(key, period, idempotencyToken, cancellationToken));
 
     public Task<CallResult<Versioned<RegionMemory>>> ReadRegionAsync(AccountRegion accountRegion, CancellationToken cancellationToken) =>
-        CallAsync("GetItem", () => _memory.ReadRegionAsync(accountRegion, cancellationToken));
+        CallAsync("GetItem", () => _memory.ReadRegionAsync(In(accountRegion), cancellationToken));
 
     public Task<CallResult<bool>> WriteRegionAsync(
         AccountRegion accountRegion, RegionMemory region, long version, CancellationToken cancellationToken) =>
-        CallAsync("PutItem", () => _memory.WriteRegionAsync(accountRegion, region, version, cancellationToken));
+        CallAsync("PutItem", () => _memory.WriteRegionAsync(In(accountRegion), region, version, cancellationToken));
 
     public Task<CallResult<Versioned<GroupMemory>>> ReadAsync(
         AccountRegion accountRegion, string groupId, CancellationToken cancellationToken) =>
-        CallAsync("GetItem", () => _memory.ReadAsync(accountRegion, groupId, cancellationToken));
+        CallAsync("GetItem", () => _memory.ReadAsync(In(accountRegion), groupId, cancellationToken));
 
     public Task<CallResult<GroupMemoryPage>> ListAsync(
         AccountRegion accountRegion, string? nextToken, CancellationToken cancellationToken) =>
-        CallAsync("Query", () => _memory.ListAsync(accountRegion, nextToken, cancellationToken));
+        CallAsync("Query", () => _memory.ListAsync(In(accountRegion), nextToken, cancellationToken));
 
     public Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory memory, long version, CancellationToken cancellationToken) =>
-        CallAsync("PutItem", () => _memory.WriteAsync(accountRegion, memory, version, cancellationToken));
+        CallAsync("PutItem", () => _memory.WriteAsync(In(accountRegion), memory, version, cancellationToken));
 
     public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
         CallAsync("Query", () => _memory.RegionsAsync(cancellationToken));
 
     public Task<CallResult<MemoryForgotten>> ForgetAsync(
         AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
-        CallAsync("BatchWriteItem", () => _memory.ForgetAsync(accountRegion, settledBefore, nextToken, cancellationToken));
+        CallAsync("BatchWriteItem", () => _memory.ForgetAsync(In(accountRegion), settledBefore, nextToken, cancellationToken));
+
+    private AccountRegion In(AccountRegion accountRegion) =>
+        new(accountRegion.Account ?? accountId, accountRegion.Region ?? GuardedLab.Region);
 
     private Task<CallResult<T>> CallAsync<T>(string operation, Func<Task<CallResult<T>>> call) => fault.CallAsync(operation, call, time);
 }

@@ -18,18 +18,18 @@ public sealed class RememberingLabTests(RememberingLabTests.Fixture fixture) : I
     [InlineData("Doubled")]
     [InlineData("Late")]
     [InlineData("Reversed")]
-    public async Task A_later_opening_is_closed_by_its_event_or_by_the_next_sweep_and_the_old_rule_stays(string manner)
+    public async Task A_later_opening_is_closed_by_its_event_or_by_the_next_sweep_and_the_old_rule_stays(string mode)
     {
         using var client = new LabClient(fixture.Lab.AwsUrl);
-        await client.LabAsync("DeliverEvents", $"Manner={manner}");
+        await client.LabAsync("DeliverEvents", $"Manner={mode}");
 
         await fixture.Lab.Aws.AuthorizeAsync(fixture.Old, "3389", "0.0.0.0/0");
-        var (later, _) = await fixture.Lab.Aws.OpenGroupAsync($"later-{manner}");
-        if (manner is "Late" or "Reversed")
+        var (later, _) = await fixture.Lab.Aws.OpenGroupAsync($"later-{mode}");
+        if (mode is "Late" or "Reversed")
         {
             await client.LabAsync("ReleaseEvents"); // none comes by itself
         }
-        else if (manner == "Lost")
+        else if (mode == "Lost")
         {
             Assert.Contains(Rdp, (await fixture.Lab.RulesAsync(fixture.Old))!.Values);
             await client.LabAsync("Sweep");

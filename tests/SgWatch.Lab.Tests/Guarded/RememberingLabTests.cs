@@ -37,12 +37,12 @@ public sealed class RememberingLabTests : IAsyncLifetime
     [InlineData("Reversed")]
     [InlineData("Doubled")]
     [InlineData("InOrder")]
-    public async Task What_was_open_before_stays_and_what_is_opened_later_goes(string manner)
+    public async Task What_was_open_before_stays_and_what_is_opened_later_goes(string mode)
     {
         var group = await CreateGroupAsync("web");
         await OpenAsync(group, 22);
         await _lab.SweepAsync(GuardedLab.Region, Cancelled);
-        await _client.LabAsync("DeliverEvents", $"Manner={manner}");
+        await _client.LabAsync("DeliverEvents", $"Manner={mode}");
 
         await OpenAsync(group, 443);
         await OpenAsync(group, 3389);
@@ -74,11 +74,7 @@ public sealed class RememberingLabTests : IAsyncLifetime
         await _client.Ec2TextAsync("return", "AuthorizeSecurityGroupIngress",
             $"GroupId={user}&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=22&IpPermissions.1.ToPort=22"
             + $"&IpPermissions.1.PrefixListIds.1.PrefixListId={list}");
-        for (var i = 0; i < 3; i++)
-        {
-            await _lab.SweepAsync(GuardedLab.Region, Cancelled);
-            _lab.Host.Clock.PutAhead(TimeSpan.FromDays(1));
-        }
+        await PassAsync(3);
         await _client.LabAsync("DeliverEvents", "Manner=Lost");
 
         await OpenAsync(group, 443);
@@ -88,6 +84,25 @@ public sealed class RememberingLabTests : IAsyncLifetime
 
         Assert.Equal([Ssh], Ingress(group));
         Assert.Empty(Ingress(user));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_new_group_keeps_the_rule_that_EC2_gives_it_and_no_other(int days)
+    {
+        await PassAsync(days);
+        var group = await CreateGroupAsync("web");
+        var other = await CreateGroupAsync("other");
+        await _lab.Host.Events.WhenIdleAsync(Cancelled);
+        await _client.LabAsync("DeliverEvents", "Manner=Lost");
+        await _client.Ec2TextAsync("return", "AuthorizeSecurityGroupEgress",
+            $"GroupId={other}&IpPermissions.1.IpProtocol=-1&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=::/0");
+        await PassAsync(days + 1);
+
+        Assert.Equal(["egress any to 0.0.0.0/0"], Rules(group));
+        Assert.Equal(["egress any to 0.0.0.0/0"], Rules(other));
+        Assert.DoesNotContain(_lab.Host.Mailbox.Messages, mail => mail.Body.Contains(group, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,8 +150,21 @@ public sealed class RememberingLabTests : IAsyncLifetime
     private Task<string> OpenAsync(string group, int port) => _client.Ec2TextAsync("return", "AuthorizeSecurityGroupIngress",
         $"GroupId={group}&IpProtocol=tcp&FromPort={port}&ToPort={port}&CidrIp=0.0.0.0/0");
 
-    private IEnumerable<string> Ingress(string groupId) => _lab.Host.Account.Groups(GuardedLab.Region)
-        .Single(group => group.GroupId == groupId).Rules.Where(rule => !rule.IsEgress).Select(rule => rule.ToString());
+    // a sweep at each day's beginning, and one at the end
+    private async Task PassAsync(int days)
+    {
+        for (var i = 0; i < days; i++)
+        {
+            await _lab.SweepAsync(GuardedLab.Region, Cancelled);
+            _lab.Host.Clock.PutAhead(TimeSpan.FromDays(1));
+        }
+        await _lab.SweepAsync(GuardedLab.Region, Cancelled);
+    }
+
+    private IEnumerable<string> Rules(string groupId) => _lab.Host.Account.Groups(GuardedLab.Region)
+        .Single(group => group.GroupId == groupId).Rules.Select(rule => rule.ToString());
+
+    private IEnumerable<string> Ingress(string groupId) => Rules(groupId).Where(rule => rule.StartsWith("ingress", StringComparison.Ordinal));
 
     private static async Task<JsonElement> BaselineAsync(LabApi api)
     {
