@@ -164,7 +164,8 @@ public sealed class RememberingLabTests : IAsyncLifetime
     private IEnumerable<string> Rules(string groupId) => _lab.Host.Account.Groups(GuardedLab.Region)
         .Single(group => group.GroupId == groupId).Rules.Select(rule => rule.ToString());
 
-    private IEnumerable<string> Ingress(string groupId) => Rules(groupId).Where(rule => rule.StartsWith("ingress", StringComparison.Ordinal));
+    private IEnumerable<string> Ingress(string groupId) =>
+        Rules(groupId).Where(rule => rule.StartsWith("ingress", StringComparison.Ordinal));
 
     private static async Task<JsonElement> BaselineAsync(LabApi api)
     {
