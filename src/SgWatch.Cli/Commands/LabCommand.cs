@@ -32,7 +32,7 @@ internal static class LabCommand
             Description = "The URL of another emulator, such as moto's server, that does the EC2 part.",
             CustomParser = ParseUrl,
         };
-        var sweepEvery = new Option<TimeSpan?>("--sweep-every")
+        var sweepEvery = new Option<TimeSpan>("--sweep-every")
         {
             Description = "The time between two sweeps, such as 30s, 15m or 1h. 'never' or 0: only the one at the start. (default: 1h)",
             CustomParser = ParseInterval,
@@ -68,7 +68,10 @@ internal static class LabCommand
                 Upstream = parsed.GetValue(upstream),
                 Sweeps = parsed.GetValue(unswept) ? SweepMode.Unswept : SweepMode.AtStart,
             };
-            options = parsed.GetResult(sweepEvery) is null ? options : options with { SweepEvery = parsed.GetValue(sweepEvery) };
+            if (parsed.GetResult(sweepEvery) is not null)
+            {
+                options = options with { SweepEvery = parsed.GetValue(sweepEvery) is { Ticks: > 0 } every ? every : null };
+            }
             var settings = new Settings(options, parsed.GetValue(consolePort), parsed.GetValue(account), inForce);
             return await RunAsync(settings, output, error, cancellationToken);
         });
@@ -125,12 +128,13 @@ internal static class LabCommand
         }
     }
 
-    private static TimeSpan? ParseInterval(ArgumentResult result)
+    // zero for no further sweep
+    private static TimeSpan ParseInterval(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text is "never" or "0")
         {
-            return null;
+            return default;
         }
         var seconds = text.LastOrDefault() switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
         if (seconds > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -139,7 +143,7 @@ internal static class LabCommand
             return TimeSpan.FromSeconds((long)count * seconds);
         }
         result.AddError("--sweep-every: expected a time such as 30s, 15m, 1h or 2d, or 'never'");
-        return null;
+        return default;
     }
 
     private static Uri? ParseUrl(ArgumentResult result)
