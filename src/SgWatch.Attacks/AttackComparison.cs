@@ -8,13 +8,16 @@ internal static class AttackComparison
     /// <summary>What differs, such as <c>still has: ingress tcp/22 from 0.0.0.0/0</c>. Empty if the end is right.</summary>
     /// <param name="end">The end it must have.</param>
     /// <param name="group">The group as it is.</param>
+    /// <param name="on">The target.</param>
     /// <param name="isIncomplete">True if a step was left out because the target can't do it.</param>
     /// <param name="fill">Replaces the variables in a rule text.</param>
-    public static IEnumerable<string> Differences(AttackEnd end, SecurityGroup group, bool isIncomplete, Func<string, string> fill)
+    public static IEnumerable<string> Differences(
+        AttackEnd end, SecurityGroup group, AttackTargetKinds on, bool isIncomplete, Func<string, string> fill)
     {
         var has = group.Rules.Select(rule => rule.ToString()).ToHashSet();
         var must = end.Has.Select(Canonical).ToHashSet();
-        var may = end.MayHave.Concat(isIncomplete ? end.MayHaveWithout : []).Select(Canonical).ToHashSet();
+        var mayHave = end.MayHaveOn.HasFlag(on) ? end.MayHave : [];
+        var may = mayHave.Concat(isIncomplete ? end.MayHaveWithout : []).Select(Canonical).ToHashSet();
         foreach (var rule in must.Except(has))
         {
             yield return $"has lost: {rule}";

@@ -9,7 +9,7 @@ namespace SgWatch.Attacks;
 /// <remarks>
 /// In a list, an element with the key <c>item</c> stands for many elements: <c>{ times: 3, item: "tag-{i}" }</c> for three,
 /// <c>{ blocks: 0.0.0.0/0, prefix: 8, skip: 0, take: 52, item: { CidrIp: "{block}" } }</c> for one of each block of a range.
-/// <c>{x200}</c> is 200 letters x.
+/// <c>{x200}</c> is 200 letters x. An end with <c>times: 3</c> is for three groups: <c>u{i}</c> is u0, u1 and u2.
 /// </remarks>
 internal static class AttackReader
 {
@@ -22,7 +22,8 @@ internal static class AttackReader
 
     private static readonly string[] StepKeys =
     [
-        "call", "with", "save", "may-fail", "if-lacking", "region", "on", "event-rule", "events", "fault", "sweep", "rest-seconds",
+        "call", "with", "save", "may-fail", "if-lacking", "region", "on", "event-rule", "events", "fault", "rest-seconds",
+        "sweep", "sweep-after-seconds",
     ];
 
     /// <summary>Reads one attack.</summary>
@@ -44,7 +45,7 @@ internal static class AttackReader
                 HeldBy = Text(root, "held-by"),
                 Groups = [.. Entries(root, "groups").Select(entry => Group(entry.Key, entry.Value))],
                 Steps = [.. Items(Sequence(root, "steps")).Select(item => Step(Map(item.Node), item.Fill))],
-                Ends = Entries(root, "ends").ToImmutableDictionary(entry => entry.Key, entry => End(Map(entry.Value))),
+                Ends = Entries(root, "ends").SelectMany(entry => Ends(entry.Key, Map(entry.Value))).ToImmutableDictionary(),
                 Messages = [.. Items(Sequence(root, "told")).Select(item => Message(item.Node))],
                 IsSeenByMessagesOnly = IsTrue(root, "only-told"),
                 On = Targets(root, "only-on"),
@@ -79,7 +80,7 @@ internal static class AttackReader
         {
             _ when OptionalText(map, "call") is { } action => new AttackStep.Ec2(action, Parameters(map, "with", fill))
             {
-                Saves = Entries(map, "save").ToImmutableDictionary(entry => entry.Key, entry => ((YamlScalarNode)entry.Value).Value!),
+                Saves = Entries(map, "save").ToImmutableDictionary(entry => fill(entry.Key), entry => ((YamlScalarNode)entry.Value).Value!),
                 MayFail = Texts(Sequence(map, "may-fail")),
                 IfLacking = OptionalText(map, "if-lacking"),
                 Region = OptionalText(map, "region"),
@@ -88,7 +89,8 @@ internal static class AttackReader
             _ when OptionalText(map, "events") is { } mode => new AttackStep.Deliver(mode == "as-asked" ? null : mode),
             _ when Find(map, "fault") is not null => new AttackStep.Fault(Parameters(map, "fault", fill)),
             _ when Find(map, "rest-seconds") is not null => new AttackStep.Wait(TimeSpan.FromSeconds(Number(map, "rest-seconds", 0))),
-            _ when Find(map, "sweep") is not null => new AttackStep.Sweep(),
+            _ when Find(map, "sweep") is not null || Find(map, "sweep-after-seconds") is not null =>
+                new AttackStep.Sweep(TimeSpan.FromSeconds(Number(map, "sweep-after-seconds", 0))),
             _ => throw new YamlException(map.Start, map.End, "a step is a call, an event-rule, events, a fault, a sweep or rest-seconds"),
         };
         return step with { On = Targets(map, "on") };
@@ -98,12 +100,17 @@ internal static class AttackReader
         ? Enum.Parse<AttackTargetKinds>(on.Replace(' ', ','), ignoreCase: true)
         : AttackTargetKinds.Everywhere;
 
+    private static IEnumerable<KeyValuePair<string, AttackEnd>> Ends(string name, YamlMappingNode map) =>
+        Enumerable.Range(0, Math.Min(MaxItems, Number(map, "times", 1))).Select(i => KeyValuePair.Create(
+            name.Replace("{i}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), End(map)));
+
     private static AttackEnd End(YamlMappingNode map)
     {
-        Allow(map, "has", "may-have", "may-have-without", "at-most");
+        Allow(map, "times", "has", "may-have", "may-have-on", "may-have-without", "at-most");
         return new(Texts(Sequence(map, "has")))
         {
             MayHave = Texts(Sequence(map, "may-have")),
+            MayHaveOn = Targets(map, "may-have-on"),
             MayHaveWithout = Texts(Sequence(map, "may-have-without")),
             AtMost = Number(map, "at-most", int.MaxValue),
         };

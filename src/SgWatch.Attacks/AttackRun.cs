@@ -111,7 +111,8 @@ internal sealed class AttackRun(AttackTarget target, Sandbox sandbox, Attack att
                     ? Task.Delay(elsewhere, target.Time, cancellationToken)
                     : DeliverAsync(delivery, cancellationToken));
                 break;
-            case AttackStep.Sweep:
+            case AttackStep.Sweep(var after):
+                await target.Lab!.PutAheadAsync(after, cancellationToken);
                 await target.Lab!.SweepAsync(target.Region, cancellationToken);
                 break;
         }
@@ -229,7 +230,8 @@ internal sealed class AttackRun(AttackTarget target, Sandbox sandbox, Attack att
             return [$"{name} {groupId} can't be read: {failure.Code}: {failure.Message}"];
         }
         var end = attack.Ends.GetValueOrDefault(name) ?? new(attack.Groups.First(made => made.Name == name).Rules);
-        return AttackComparison.Differences(end, group, _without.Count > 0, _variables.Fill).Select(what => $"{name} {groupId} {what}");
+        return AttackComparison.Differences(end, group, target.Kind, _without.Count > 0, _variables.Fill)
+            .Select(what => $"{name} {groupId} {what}");
     }
 
     private async Task<IEnumerable<AttackMail>> MailAsync(AttackMessage message, CancellationToken cancellationToken)

@@ -47,5 +47,6 @@ public abstract record AttackStep
     public sealed record Wait(TimeSpan Elsewhere) : AttackStep;
 
     /// <summary>Makes the lab's guard sweep.</summary>
-    public sealed record Sweep : AttackStep;
+    /// <param name="After">By how much the lab's clock is put ahead before.</param>
+    public sealed record Sweep(TimeSpan After) : AttackStep;
 }

@@ -4,7 +4,7 @@ using SgWatch.Text;
 namespace SgWatch.Attacks;
 
 /// <summary>A run of the suite for people: a line for each attack as soon as it ends, and a last line such as
-/// <c>20 of 20 held</c>.</summary>
+/// <c>25 of 25 held</c>.</summary>
 /// <param name="output">Where it writes. The caller closes it.</param>
 public sealed class AttackTable(TextWriter output) : IAttackWriter
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -62,6 +63,11 @@ public sealed class LabRemote : IAttackMailbox, IDisposable
 
     /// <summary>Makes the lab's guard sweep a region, and returns when the sweep is over.</summary>
     public Task SweepAsync(string region, CancellationToken cancellationToken) => CallAsync(region, "Sweep", [], cancellationToken);
+
+    /// <summary>Puts the lab's clock ahead.</summary>
+    public Task PutAheadAsync(TimeSpan by, CancellationToken cancellationToken) => by == default
+        ? Task.CompletedTask
+        : CallAsync("Clock", [new("Seconds", by.TotalSeconds.ToString(CultureInfo.InvariantCulture))], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AttackMail>> ContainingAsync(string text, CancellationToken cancellationToken)

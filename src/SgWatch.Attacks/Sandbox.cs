@@ -25,7 +25,7 @@ internal sealed class Sandbox(AttackTarget target, string name)
             ["CreateManagedPrefixList"] = ("prefixListId", "DeleteManagedPrefixList", "PrefixListId"),
         }.ToImmutableDictionary();
 
-    private readonly List<(string Region, string Action, string Id)> _made = [];
+    private readonly List<Made> _made = [];
     private string? _vpcId;
 
     /// <summary>How every name begins.</summary>
@@ -84,10 +84,20 @@ internal sealed class Sandbox(AttackTarget target, string name)
     public async Task<CallResult<XElement>> Ec2Async(
         string region, string action, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var result = await target.Ec2Async(region, action, parameters, CancellationToken.None);
-        if (result.TryGet(out var answer, out _) && Kinds.TryGetValue(action, out var kind))
+        ImmutableArray<KeyValuePair<string, string>> sent = [.. parameters];
+        var result = await target.Ec2Async(region, action, sent, CancellationToken.None);
+        if (!result.TryGet(out var answer, out _))
         {
-            _made.Add((region, action, Text(answer, kind.Element)));
+            return result;
+        }
+        if (Kinds.TryGetValue(action, out var kind))
+        {
+            var id = Text(answer, kind.Element);
+            _made.Add(new(region, action, id, kind.Delete, [new(kind.Parameter, id)]));
+        }
+        else if (action == "AssociateSecurityGroupVpc")
+        {
+            _made.Add(new(region, action, sent.First(parameter => parameter.Key == "GroupId").Value, "DisassociateSecurityGroupVpc", sent));
         }
         return result;
     }
@@ -102,20 +112,21 @@ internal sealed class Sandbox(AttackTarget target, string name)
         var doomed = _made[keep..];
         _made.RemoveRange(keep, doomed.Count);
         doomed.Reverse();
-        foreach (var (region, _, id) in doomed.Where(thing => thing.Action == "CreateSecurityGroup"))
+        foreach (var thing in doomed.Where(thing => thing.Action == "CreateSecurityGroup"))
         {
             // groups may name each other, and EC2 deletes no group that another names
-            var read = await target.RetryAsync(() => target.Groups(region).ReadAsync(id, cancellationToken), cancellationToken);
+            var read = await target.RetryAsync(
+                () => target.Groups(thing.Region).ReadAsync(thing.Id, cancellationToken), cancellationToken);
             if (read.TryGet(out var group, out _))
             {
-                await RevokeAsync(target.Groups(region), group);
+                await RevokeAsync(target.Groups(thing.Region), group);
             }
         }
-        foreach (var (region, action, id) in doomed)
+        foreach (var thing in doomed)
         {
-            if (await DeleteAsync(region, action, id, cancellationToken) is { } failure)
+            if (await DeleteAsync(thing, cancellationToken) is { } failure)
             {
-                left.Add($"{id} in {region}: {failure.Code}: {failure.Message}");
+                left.Add($"{thing.Id} in {thing.Region}: {failure.Code}: {failure.Message}");
             }
         }
         return left.ToImmutable();
@@ -130,12 +141,11 @@ internal sealed class Sandbox(AttackTarget target, string name)
     public static string? Find(XElement answer, string element) =>
         answer.Descendants().FirstOrDefault(descendant => descendant.Name.LocalName == element)?.Value;
 
-    private async Task<CallFailure?> DeleteAsync(string region, string action, string id, CancellationToken cancellationToken)
+    private async Task<CallFailure?> DeleteAsync(Made thing, CancellationToken cancellationToken)
     {
-        var (_, delete, parameter) = Kinds[action];
         for (var tries = 1; ; tries++)
         {
-            var result = await target.Ec2Async(region, delete, [new(parameter, id)], cancellationToken);
+            var result = await target.Ec2Async(thing.Region, thing.Delete, thing.Parameters, cancellationToken);
             if (result.TryGet(out _, out var failure) || failure.Kind == CallFailureKind.NotFound)
             {
                 return null;
@@ -185,4 +195,13 @@ internal sealed class Sandbox(AttackTarget target, string name)
 
     private static T Ok<T>(CallResult<T> result) =>
         result.TryGet(out var value, out var failure) ? value : throw new AttackFailedException(failure);
+
+    /// <summary>Something that the suite made.</summary>
+    /// <param name="Region">Where.</param>
+    /// <param name="Action">The call that made it.</param>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Delete">The call that deletes it.</param>
+    /// <param name="Parameters">That call's parameters.</param>
+    private sealed record Made(
+        string Region, string Action, string Id, string Delete, ImmutableArray<KeyValuePair<string, string>> Parameters);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SgWatch.Lab;
 using SgWatch.Lab.Events;
 using SgWatch.Lab.Guarded;
 using SgWatch.Policies;
@@ -23,7 +24,8 @@ internal sealed class AttackLab : IAsyncDisposable
         [.. Regions.SelectMany(region => Lab.Host.Account.Groups(region)).Select(group => $"{group.Region} {group.GroupName}")];
 
     public static async Task<AttackLab> StartAsync(Policy policy) =>
-        new(await GuardedLab.StartAsync(new(), policy, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken));
+        new(await GuardedLab.StartAsync(
+            new() { Sweeps = SweepMode.AtStart }, policy, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken));
 
     /// <summary>A policy of the library.</summary>
     public static Policy Policy(string file)
@@ -40,14 +42,16 @@ internal sealed class AttackLab : IAsyncDisposable
         await AttackTarget.OpenAsync(new(new() { EndpointUrl = Url }), _ => { }, TimeProvider.System, cancellationToken)
             is AttackTargetResult.Opened(var target) ? target : throw new InvalidOperationException("The lab wasn't found.");
 
-    /// <summary>Runs all attacks.</summary>
+    /// <summary>Runs attacks, all of them if none are named.</summary>
     /// <returns>How each ended, and what the suite couldn't delete.</returns>
-    public async Task<(IReadOnlyList<AttackResult> Results, ImmutableArray<string> Left)> AttackAsync(DeliveryMode delivery)
+    public async Task<(IReadOnlyList<AttackResult> Results, ImmutableArray<string> Left)> AttackAsync(
+        DeliveryMode delivery, params int[] only)
     {
         using var target = await OpenAsync(TestContext.Current.CancellationToken);
         var suite = new AttackSuite(target, delivery, Timeout);
         var results = new List<AttackResult>();
-        await suite.RunAsync(AttackLibrary.All, results.Add, TestContext.Current.CancellationToken);
+        var attacks = AttackLibrary.All.Where(attack => only.Length == 0 || only.Contains(attack.Number));
+        await suite.RunAsync(attacks, results.Add, TestContext.Current.CancellationToken);
         return (results, suite.Left);
     }
 

@@ -39,6 +39,24 @@ public sealed class AttackReaderTests
         Assert.Equal(["A.1.Cidr=254.0.0.0/8", "A.2.Cidr=255.0.0.0/8", "B.1=k0xxx", "B.2=k1xxx"], Texts(call.Parameters));
     }
 
+    [Fact]
+    public void Groups_may_be_made_and_ended_by_number()
+    {
+        var attack = AttackReader.Read("x.yaml", $"{Head}steps:\n" + """
+              - times: 2
+                item: { call: CreateSecurityGroup, with: { GroupName: "n{i}" }, save: { "user{i}": groupId } }
+              - sweep-after-seconds: 3600
+              - sweep: true
+            ends:
+              user{i}: { times: 2, has: [], may-have: [egress any to 0.0.0.0/0], may-have-on: account }
+            """);
+
+        Assert.Equal(["user0", "user1"], attack.Steps.OfType<AttackStep.Ec2>().SelectMany(step => step.Saves.Keys));
+        Assert.Equal([3600, 0], attack.Steps.OfType<AttackStep.Sweep>().Select(step => step.After.TotalSeconds));
+        Assert.Equal(["user0", "user1"], attack.Ends.Keys.Order(StringComparer.Ordinal));
+        Assert.All(attack.Ends.Values, end => Assert.Equal(AttackTargetKinds.Account, end.MayHaveOn));
+    }
+
     [Theory]
     [InlineData("2400::/16", 21, 0, "2400::/21")]
     [InlineData("2400::/16", 21, 31, "2400:f800::/21")]

@@ -1,6 +1,7 @@
 using System.Text;
 using SgWatch.Lab.Events;
 using SgWatch.Policies;
+using SgWatch.Policies.Reading;
 
 namespace SgWatch.Attacks.Tests;
 
@@ -12,7 +13,8 @@ public sealed class AttackSuiteTests
     [InlineData(DeliveryMode.Doubled)]
     [InlineData(DeliveryMode.Reversed)]
     [InlineData(DeliveryMode.Late)]
-    public async Task The_built_in_policy_holds_all_twenty_attacks_if_the_events_arrive(DeliveryMode delivery)
+    [InlineData(DeliveryMode.Lost)]
+    public async Task The_built_in_policy_holds_all_25_attacks_however_the_events_come_and_if_they_never_come(DeliveryMode delivery)
     {
         await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
         await AllHeldAsync(lab, delivery);
@@ -24,10 +26,26 @@ public sealed class AttackSuiteTests
     [InlineData(DeliveryMode.Reversed)]
     [InlineData(DeliveryMode.Late)]
     [InlineData(DeliveryMode.Lost)]
-    public async Task A_policy_that_judges_by_state_holds_all_twenty_attacks_even_if_only_the_sweep_finds_them(DeliveryMode delivery)
+    public async Task A_policy_that_judges_by_state_holds_all_25_attacks_even_if_only_the_sweep_finds_them(DeliveryMode delivery)
     {
         await using var lab = await AttackLab.StartAsync(AttackLab.Policy("built-in-by-state.yaml"));
         await AllHeldAsync(lab, delivery);
+    }
+
+    [Theory]
+    [InlineData(DeliveryMode.InOrder)]
+    [InlineData(DeliveryMode.Doubled)]
+    [InlineData(DeliveryMode.Reversed)]
+    [InlineData(DeliveryMode.Late)]
+    [InlineData(DeliveryMode.Lost)]
+    public async Task A_policy_that_permits_443_to_a_tag_holds_the_borrowed_tag(DeliveryMode delivery)
+    {
+        await using var lab = await AttackLab.StartAsync(EdgeMayBeOpen());
+
+        var (results, left) = await lab.AttackAsync(delivery, 21);
+
+        Assert.True(results.Single().IsHeld, string.Join("; ", results.Single().Why));
+        Assert.Empty(left);
     }
 
     [Fact]
@@ -52,6 +70,14 @@ public sealed class AttackSuiteTests
         Assert.Equal(before, lab.Everything);
     }
 
+    private static Policy EdgeMayBeOpen() => PolicyReader.Read("edge.yaml", """
+        version: 1
+        guardrails:
+          - name: no-world-open-ingress
+            forbid: [{ ingress: any, from: world }]
+            allow: [{ ingress: tcp/443, from: world, groups: { tags: { tier: edge } } }]
+        """) is PolicyReadResult.Accepted(var policy) ? policy : throw new InvalidOperationException("edge.yaml");
+
     private static bool IsCall(ReadOnlyMemory<byte> message, string name) =>
         Encoding.UTF8.GetString(message.Span).Contains($"\"eventName\":\"{name}\"", StringComparison.Ordinal);
 
@@ -61,7 +87,7 @@ public sealed class AttackSuiteTests
 
         var (results, left) = await lab.AttackAsync(delivery);
 
-        Assert.Equal(20, results.Count);
+        Assert.Equal(25, results.Count);
         Assert.All(results, result =>
         {
             Assert.True(result.IsHeld && !result.IsFailed, $"{result.Attack.Title}: {string.Join("; ", result.Why)}");

@@ -27,10 +27,12 @@ public sealed class CloudTrailCallHistory(AwsConnection connection, OwnAccount o
     private const string ByName = "EventName";
     private const string Modify = "ModifySecurityGroupRules";
     private const int MaxLimiters = 1000;
-    private const double CallsPerSecond = 1; // half of what CloudTrail grants
 
     private readonly AccountCredentials _credentials = new(ownAccount, members);
     private readonly LeastRecentlyUsed<AccountRegion, CallRateLimiter> _limiters = new(MaxLimiters);
+
+    /// <summary>How often it calls CloudTrail in an account and region. Default: once a second, half of what CloudTrail grants.</summary>
+    public double CallsPerSecond { get; init; } = 1;
 
     /// <inheritdoc/>
     public async Task<CallResult<Origin?>> FindMakerAsync(

@@ -68,7 +68,7 @@ internal static class AttackCommand
         };
         var list = new Option<bool>("--list") { Description = "Lists the attacks and runs none." };
         var format = FormatOption.ForAttacks();
-        var command = new Command("attack", "Attacks a guarded account in twenty known ways, and says which attacks the guard held.")
+        var command = new Command("attack", "Attacks a guarded account in twenty-five known ways, and says which attacks the guard held.")
         {
             endpoint, account, region, profile, only, events, timeout, eventRule, queue, list, format.Option,
         };
@@ -105,7 +105,7 @@ internal static class AttackCommand
             .WithDetails("""
                 Each attack opens a group, or tries to fool the guard. The guard must close the group, or notify people.
                 The suite makes a VPC and groups of its own. It deletes them again, also if it is stopped.
-                Its last line is such as: 20 of 20 held
+                Its last line is such as: 25 of 25 held
                 """)
             .WithExamples("""
                 sgwatch attack --list

@@ -24,7 +24,7 @@ internal static class LabCommand
         };
         var consolePort = new Option<int>("--console-port")
         {
-            Description = "The port for /api/incidents, /api/notifications, /api/groups and /api/events. 0 takes a free one.",
+            Description = "The port for /api/incidents, /api/notifications, /api/groups, /api/baseline, /api/events. 0 takes a free one.",
             DefaultValueFactory = _ => 8080,
         };
         var upstream = new Option<Uri?>("--upstream")
@@ -32,7 +32,7 @@ internal static class LabCommand
             Description = "The URL of another emulator, such as moto's server, that does the EC2 part.",
             CustomParser = ParseUrl,
         };
-        var sweepEvery = new Option<TimeSpan?>("--sweep-every")
+        var sweepEvery = new Option<TimeSpan>("--sweep-every")
         {
             Description = "The time between two sweeps, such as 30s, 15m or 1h. 'never' or 0: only the one at the start. (default: 1h)",
             CustomParser = ParseInterval,
@@ -68,7 +68,10 @@ internal static class LabCommand
                 Upstream = parsed.GetValue(upstream),
                 Sweeps = parsed.GetValue(unswept) ? SweepMode.Unswept : SweepMode.AtStart,
             };
-            options = parsed.GetResult(sweepEvery) is null ? options : options with { SweepEvery = parsed.GetValue(sweepEvery) };
+            if (parsed.GetResult(sweepEvery) is not null)
+            {
+                options = options with { SweepEvery = parsed.GetValue(sweepEvery) is { Ticks: > 0 } every ? every : null };
+            }
             var settings = new Settings(options, parsed.GetValue(consolePort), parsed.GetValue(account), inForce);
             return await RunAsync(settings, output, error, cancellationToken);
         });
@@ -77,7 +80,7 @@ internal static class LabCommand
                 It has security groups, VPCs, prefix lists, tags, CloudTrail's history (lookup-events), SNS and STS.
                 It accepts any credentials, and requests from this machine alone: no web page of another site can call it.
                 Its guard closes a group within a second after it was opened, and reports it here.
-                The guard also sweeps: when the lab starts, and then every hour. A sweep finds what no event told.
+                The guard also sweeps: when the lab starts, and then every hour. It remembers each group, so a sweep finds what is new.
                 The lab can misbehave as AWS does: lose events, show changes late, fail calls.
                 It can also put its clock ahead and make the guard's record fail. docs/lab.md has an example of each.
                 """)
@@ -125,12 +128,13 @@ internal static class LabCommand
         }
     }
 
-    private static TimeSpan? ParseInterval(ArgumentResult result)
+    // zero for no further sweep
+    private static TimeSpan ParseInterval(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text is "never" or "0")
         {
-            return null;
+            return default;
         }
         var seconds = text.LastOrDefault() switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
         if (seconds > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -139,7 +143,7 @@ internal static class LabCommand
             return TimeSpan.FromSeconds((long)count * seconds);
         }
         result.AddError("--sweep-every: expected a time such as 30s, 15m, 1h or 2d, or 'never'");
-        return null;
+        return default;
     }
 
     private static Uri? ParseUrl(ArgumentResult result)

@@ -13,6 +13,7 @@ namespace SgWatch.Lab.Control;
 internal sealed class StateControl(LabAccount account, LabClock clock, RecordSwitch record, bool hasUpstream)
 {
     private const double MaxDelaySeconds = 3600;
+    private const double MaxLagSeconds = 10; // no call to AWS takes longer
     private const double MaxAheadSeconds = 10 * 365 * 86400.0;
 
     private Ec2Settings Ec2 => account.Settings;
@@ -53,18 +54,26 @@ internal sealed class StateControl(LabAccount account, LabClock clock, RecordSwi
         };
     }
 
-    /// <summary>Makes the guard's record fail, or work again.</summary>
+    /// <summary>Makes the guard's table fail or slow, or work again. What isn't given stays as it is.</summary>
     public Element Record(QueryNode parameters)
     {
-        if (parameters["Fails"].IsEmpty)
+        if (parameters["Fails"].IsEmpty && parameters["LagSeconds"].IsEmpty)
         {
             throw AwsErrorException.Missing("Fails");
         }
-        var code = parameters["Code"].Value ?? "InternalServerError";
-        record.Error = parameters["Fails"].IsTrue
-            ? new(code, "Somebody asked the lab for a record that fails.", (int)(parameters["StatusCode"].Number ?? 500))
-            : null;
-        return new("") { { "Fails", record.Error is not null }, { "Code", record.Error?.Code } };
+        var lag = Seconds(parameters, "LagSeconds", MaxLagSeconds) ?? record.Lag;
+        if (!parameters["Fails"].IsEmpty)
+        {
+            var code = parameters["Code"].Value ?? "InternalServerError";
+            record.Error = parameters["Fails"].IsTrue
+                ? new(code, "Somebody asked the lab for a record that fails.", (int)(parameters["StatusCode"].Number ?? 500))
+                : null;
+        }
+        record.Lag = lag;
+        return new("")
+        {
+            { "Fails", record.Error is not null }, { "Code", record.Error?.Code }, { "LagSeconds", Text(record.Lag) },
+        };
     }
 
     private static TimeSpan? Seconds(QueryNode parameters, string name, double most) => parameters[name].Value switch

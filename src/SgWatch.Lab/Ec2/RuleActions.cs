@@ -34,7 +34,7 @@ internal static class RuleActions
     {
         var group = Lookup.Group(region, parameters);
         var tags = TagReader.FromSpecification(parameters, "security-group-rule");
-        var added = RuleReader.Read(region, group, isEgress, parameters);
+        var added = RuleReader.ReadAdded(region, group, isEgress, parameters);
         foreach (var rule in added)
         {
             RuleChecks.CheckNoDuplicate(group.Rules, rule);

@@ -8,14 +8,25 @@ namespace SgWatch.Lab.Ec2;
 /// <remarks>Source: EC2 API Reference, IpPermission, SecurityGroupRuleRequest and AuthorizeSecurityGroupIngress.</remarks>
 internal static class RuleReader
 {
+    private static readonly string[] PeerLists = ["IpRanges", "Ipv6Ranges", "PrefixListIds", "Groups"];
+
     /// <summary>The rules of <c>IpPermissions.N</c>, or for ingress of the flat parameters.</summary>
+    /// <remarks>A permission without a peer is refused, unless the call adds rules (<see cref="ReadAdded"/>).</remarks>
     public static IReadOnlyList<SecurityGroupRule> Read(RegionState region, SecurityGroup group, bool isEgress, QueryNode parameters)
+    {
+        var rules = ReadAdded(region, group, isEgress, parameters);
+        return rules.Count > 0 && parameters["IpPermissions"].Items.All(HasPeer) ? rules : throw new AwsErrorException(
+            "MissingParameter", "Missing source specification: include source security group or CIDR information");
+    }
+
+    /// <summary>The same for a call that adds rules: a permission without a peer adds none, and EC2 says yes all the same.</summary>
+    public static IReadOnlyList<SecurityGroupRule> ReadAdded(RegionState region, SecurityGroup group, bool isEgress, QueryNode parameters)
     {
         var flat = !isEgress && parameters["IpPermissions"].IsEmpty;
         var rules = flat
             ? ReadFlat(region, group, parameters).ToList()
             : parameters["IpPermissions"].Items.SelectMany(permission => ReadPermission(region, group, isEgress, permission)).ToList();
-        if (rules.Count == 0)
+        if (parameters["IpPermissions"].IsEmpty && (isEgress || (rules.Count == 0 && parameters["IpProtocol"].IsEmpty)))
         {
             throw AwsErrorException.Missing("ipPermissions");
         }
@@ -65,8 +76,7 @@ internal static class RuleReader
         Add("Ipv6Ranges", range => Ipv6(Lookup.Required(range, "CidrIpv6")));
         Add("PrefixListIds", list => PrefixList(region, Lookup.Required(list, "PrefixListId")));
         Add("Groups", pair => GroupOf(region, group, pair));
-        return rules.Count > 0 ? rules : throw new AwsErrorException(
-            "MissingParameter", "Missing source specification: include source security group or CIDR information");
+        return rules;
 
         void Add(string kind, Func<QueryNode, Peer> read) => rules.AddRange(permission[kind].Items.Select(
             item => new SecurityGroupRule(null, isEgress, service, read(item)) { Description = Description(item) }));
@@ -90,6 +100,8 @@ internal static class RuleReader
         return new[] { IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Icmp }.Select(
             protocol => new SecurityGroupRule(null, false, Service.Of(protocol), peer));
     }
+
+    private static bool HasPeer(QueryNode permission) => PeerLists.Any(kind => !permission[kind].IsEmpty);
 
     private static Service ReadService(QueryNode node)
     {

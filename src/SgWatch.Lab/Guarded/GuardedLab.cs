@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SgWatch.Aws.CloudTrail;
 using SgWatch.Aws.Connections;
 using SgWatch.Aws.Ec2;
 using SgWatch.Aws.Sns;
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
+using SgWatch.Guard.Remembering;
 using SgWatch.Incidents;
 using SgWatch.Lab.Events;
 using SgWatch.Policies;
+using SgWatch.Reports;
+using SgWatch.Rules;
 
 namespace SgWatch.Lab.Guarded;
 
@@ -39,11 +44,12 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<Incident> _incidents = [];
     private AwsConnection? _connection;
-    private SecurityGroupGuard? _guard;
+    private volatile SecurityGroupGuard? _guard; // null before its deployment
     private SweepSchedule? _schedule;
-    private volatile bool _isDeployed;
+    private Func<DateTimeOffset, SecurityGroupGuard>? _make;
+    private MemoryReader? _memory;
 
-    private GuardedLab(bool isDeployed, Action<GuardResponse> onResponse) => (_isDeployed, _onResponse) = (isDeployed, onResponse);
+    private GuardedLab(Action<GuardResponse> onResponse) => _onResponse = onResponse;
 
     /// <summary>The lab.</summary>
     public LabHost Host { get; private set; } = null!;
@@ -76,7 +82,7 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
     public static async Task<GuardedLab> StartAsync(
         LabOptions options, Policy policy, TimeProvider time, Action<GuardResponse> onResponse, CancellationToken cancellationToken)
     {
-        var guarded = new GuardedLab(options.Sweeps != SweepMode.Unswept, onResponse);
+        var guarded = new GuardedLab(onResponse);
         guarded.Host = await LabHost.StartAsync(
             options with
             {
@@ -92,13 +98,21 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
             new() { Region = Region, AccessKeyId = GuardKey, SecretAccessKey = "lab", EndpointUrl = guarded.Host.Url }, _ => { });
         guarded._connection = connection;
         guarded.Groups = new AwsSecurityGroupsProvider(connection, new(connection, clock) { Id = options.AccountId }, clock);
-        var table = new LabTable(guarded.Host.Record, clock);
-        guarded._guard = new(
+        guarded.Host.Account.Trail.Settings.UnlimitedAccessKeyId = GuardKey;
+        var table = new LabTable(guarded.Host.Record, options.AccountId, clock);
+        guarded._memory = new(table, new(Options, clock, new Random(options.Seed), DateTimeOffset.UnixEpoch)); // it isn't asked twice
+        guarded._make = deployedAt => new(
             guarded.Groups, new SnsNotifier(connection, topic, clock), guarded, new FixedPolicy(policy),
             Options, clock, new Random(options.Seed))
         {
             Record = table,
             Counters = table,
+            Memory = table,
+            Calls = new CloudTrailCallHistory(connection, new(connection, clock) { Id = options.AccountId }, members: null, clock)
+            {
+                CallsPerSecond = Options.SweepReadsPerSecond,
+            },
+            DeployedAt = deployedAt,
         };
         await guarded.BeginSweepsAsync(options, cancellationToken);
         return guarded;
@@ -106,6 +120,29 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
 
     /// <summary>Makes the guard sweep a region, as the schedule does each hour.</summary>
     public Task SweepAsync(string region, CancellationToken cancellationToken) => Host.Sweeps.SweepAsync(region, cancellationToken);
+
+    /// <summary>What the guard tolerates in all regions, with what uses the groups. It fails if the guard's table does.</summary>
+    public async Task<CallResult<ImmutableArray<BaselineRow>>> BaselineAsync(CancellationToken cancellationToken)
+    {
+        if (!(await _memory!.RegionsAsync(cancellationToken)).TryGet(out var regions, out var failure))
+        {
+            return failure;
+        }
+        var rows = ImmutableArray.CreateBuilder<BaselineRow>();
+        foreach (var at in regions)
+        {
+            if (!(await _memory.BaselineAsync(at, Host.Clock.GetUtcNow(), cancellationToken)).TryGet(out var its, out failure))
+            {
+                return failure;
+            }
+            ImmutableArray<string> ids = [.. its.Select(row => row.GroupId).Distinct()];
+            var read = ids.IsEmpty ? null : await Groups.Open(at).DescribeUsesAsync(ids, cancellationToken);
+            rows.AddRange(read is CallResult<ImmutableDictionary<string, GroupUse>>.Ok(var uses)
+                ? its.Select(row => row with { Use = uses.GetValueOrDefault(row.GroupId) })
+                : its);
+        }
+        return rows.ToImmutable();
+    }
 
     /// <summary>Stops the lab.</summary>
     public async ValueTask DisposeAsync()
@@ -158,21 +195,35 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         _schedule = new(Host, options.Sweeps == SweepMode.WhenAsked ? null : options.SweepEvery);
         Host.Sweeps.Requested += () =>
         {
-            _isDeployed = true;
+            Deploy();
             _schedule.Begin();
         };
+        if (options.Sweeps != SweepMode.Unswept)
+        {
+            Deploy();
+        }
         if (options.Sweeps == SweepMode.AtStart)
         {
             await _schedule.SweepAndBeginAsync(cancellationToken);
         }
     }
 
+    // CloudTrail's times have whole seconds: a call of this very second came after the guard
+    private void Deploy()
+    {
+        lock (_lock)
+        {
+            var now = Host.Clock.GetUtcNow();
+            _guard ??= _make!(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
+        }
+    }
+
     // before its deployment the guard isn't there: the events of that time are lost
     private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        if (_isDeployed)
+        if (_guard is { } guard)
         {
-            _onResponse(await _guard!.HandleAsync(message, Host.Clock.GetUtcNow() + Deadline, cancellationToken));
+            _onResponse(await guard.HandleAsync(message, Host.Clock.GetUtcNow() + Deadline, cancellationToken));
         }
     }
 }

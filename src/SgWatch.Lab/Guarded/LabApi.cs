@@ -4,10 +4,12 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Lab.Api;
 using SgWatch.Lab.Sns;
+using SgWatch.Reports;
 using SgWatch.Rules;
 using SgWatch.Text;
 using SgWatch.Verdicts;
@@ -16,14 +18,15 @@ namespace SgWatch.Lab.Guarded;
 
 /// <summary>The guarded lab's data as JSON over HTTP on 127.0.0.1.</summary>
 /// <remarks>
-/// <c>/api/incidents</c>, <c>/api/notifications</c>, <c>/api/groups</c>, and <c>/api/events</c> as server-sent events. It only reads.
+/// <c>/api/incidents</c>, <c>/api/notifications</c>, <c>/api/groups</c>, <c>/api/baseline</c> (as <c>sgwatch baseline list</c> writes it),
+/// and <c>/api/events</c> as server-sent events. It only reads.
 /// <see cref="LocalRequests"/> keeps web pages of other sites out, as on the port for AWS clients.
 /// </remarks>
 public sealed class LabApi : IAsyncDisposable
 {
     private const int MaxWaitingEvents = 1000; // of one listener; a listener that is too slow loses the oldest
 
-    private const string Usage = "SgWatch lab: /api/incidents /api/notifications /api/groups /api/events\n";
+    private const string Usage = "SgWatch lab: /api/incidents /api/notifications /api/groups /api/baseline /api/events\n";
 
     private readonly GuardedLab _lab;
     private readonly WebApplication _app;
@@ -84,6 +87,9 @@ public sealed class LabApi : IAsyncDisposable
             case "/api/groups":
                 await WriteGroupsAsync(context);
                 break;
+            case "/api/baseline":
+                await WriteBaselineAsync(context);
+                break;
             case "/api/events":
                 await StreamAsync(context);
                 break;
@@ -102,9 +108,9 @@ public sealed class LabApi : IAsyncDisposable
         do
         {
             var read = await _lab.Groups.Open(new(null, region)).ListAsync(new GroupFilter.Every(), token, context.RequestAborted);
-            if (!read.TryGet(out var page, out _))
+            if (!read.TryGet(out var page, out var failure))
             {
-                context.Response.StatusCode = StatusCodes.Status502BadGateway;
+                await FailAsync(context, failure);
                 return;
             }
             groups.AddRange(page.Groups);
@@ -112,6 +118,22 @@ public sealed class LabApi : IAsyncDisposable
         }
         while (token is not null);
         await WriteAsync(context, json => json.WriteArray(groups, Write));
+    }
+
+    private async Task WriteBaselineAsync(HttpContext context)
+    {
+        if ((await _lab.BaselineAsync(context.RequestAborted)).TryGet(out var rows, out var failure))
+        {
+            await WriteAsync(context, new BaselineReport(rows).WriteJson);
+            return;
+        }
+        await FailAsync(context, failure);
+    }
+
+    private static Task FailAsync(HttpContext context, CallFailure failure)
+    {
+        context.Response.StatusCode = StatusCodes.Status502BadGateway;
+        return context.Response.WriteAsync($"{failure.Operation}: {failure.Code}: {failure.Message}\n", context.RequestAborted);
     }
 
     private async Task StreamAsync(HttpContext context)

@@ -20,7 +20,7 @@ internal sealed class CloudTrailService(LabTrail trail, LabIds ids)
             {
                 throw new AwsErrorException("UnknownOperationException", $"The lab's CloudTrail has no {call.Action}.");
             }
-            var page = trail.Find(call.Region, ReadQuery(call.Parameters));
+            var page = trail.Find(call.Region, ReadQuery(call.Parameters), call.AccessKeyId);
             var isInsight = !call.Parameters["EventCategory"].IsEmpty;
             return new(requestId, null, new("")) { Json = Write(isInsight ? new([], null) : page) };
         }

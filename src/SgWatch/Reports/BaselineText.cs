@@ -13,6 +13,7 @@ public static class BaselineText
     {
         BaselineReason.FirstLook => "first-look",
         BaselineReason.NewGuardrail => "new-guardrail",
+        BaselineReason.NewGroup => "new-group",
         _ => JsonOutput.Word(reason),
     };
 
@@ -26,6 +27,7 @@ public static class BaselineText
         {
             BaselineReason.FirstLook => "was there before the guard",
             BaselineReason.NewGuardrail => "was there before the guardrail",
+            BaselineReason.NewGroup => "given to the new group by EC2",
             BaselineReason.Observed => "came while the guardrail only observed",
             BaselineReason.Kept => "made by a principal of unless-changed-by",
             BaselineReason.Undone => "put back",

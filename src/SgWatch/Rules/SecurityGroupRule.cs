@@ -19,6 +19,10 @@ public sealed record SecurityGroupRule(string? SecurityGroupRuleId, bool IsEgres
     /// <summary>Where it was read from. Equality ignores it.</summary>
     public SourcePosition Source { get; init; }
 
+    /// <summary>Whether it is the rule that EC2 gives every new group: all traffic out to everywhere, in IPv4 or IPv6.</summary>
+    internal bool IsUsualEgress =>
+        IsEgress && Service == Service.Any && Peer is (Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 });
+
     /// <summary>Whether both have the same id, traffic and description.</summary>
     public bool Equals(SecurityGroupRule? other) => other is not null && SecurityGroupRuleId == other.SecurityGroupRuleId
         && IsEgress == other.IsEgress && Service == other.Service && Peer == other.Peer && Description == other.Description;

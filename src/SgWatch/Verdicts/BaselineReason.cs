@@ -9,6 +9,9 @@ public enum BaselineReason
     /// <summary>The rule was there before the guardrail came or got its present meaning.</summary>
     NewGuardrail,
 
+    /// <summary>EC2 gave the rule to a new group: all traffic out to everywhere. Nobody made it.</summary>
+    NewGroup,
+
     /// <summary>The rule came while the guardrail only observed.</summary>
     Observed,
 

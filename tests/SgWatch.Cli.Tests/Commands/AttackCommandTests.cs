@@ -13,7 +13,7 @@ public sealed class AttackCommandTests
     [Theory]
     [InlineData("--account", "999999999999")] // the lab's is another
     [InlineData("--only", "0")]
-    [InlineData("--only", "21")]
+    [InlineData("--only", "26")]
     [InlineData("--only", "two")]
     [InlineData("--events", "sideways")]
     [InlineData("--format", "jsonl")]
@@ -64,11 +64,11 @@ public sealed class AttackCommandTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.All(AttackLibrary.All, attack => Assert.Contains(attack.Title, result.Output, StringComparison.Ordinal));
-        Assert.Equal(20, result.Lines.Count(line => line.Contains("missed by", StringComparison.Ordinal)));
+        Assert.Equal(25, result.Lines.Count(line => line.Contains("missed by", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_guard_that_holds_all_twenty_gets_a_line_for_each_and_0()
+    public async Task A_guard_that_holds_all_25_gets_a_line_for_each_and_0()
     {
         await using var lab = await AttackLab.StartAsync(BuiltInPolicy.Instance);
         var before = lab.Everything;
@@ -77,8 +77,8 @@ public sealed class AttackCommandTests
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal("", result.Error);
-        Assert.Equal("20 of 20 held", result.Lines[^1]);
-        Assert.Equal(20, result.Lines.Count(line => line.Contains("  held  ", StringComparison.Ordinal)));
+        Assert.Equal("25 of 25 held", result.Lines[^1]);
+        Assert.Equal(25, result.Lines.Count(line => line.Contains("  held  ", StringComparison.Ordinal)));
         Assert.DoesNotContain(result.Lines, line => line.StartsWith("      without", StringComparison.Ordinal));
         Assert.Equal(before, lab.Everything);
     }

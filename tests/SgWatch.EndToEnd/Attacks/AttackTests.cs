@@ -8,14 +8,18 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    private static readonly int[] NotOnMoto = [23, 24]; // IPAM's resolvers, associations with VPCs
+
     // what moto 5.2 can't do; docs/attacks.md has the list
     private static readonly string[] Lacking = ["RestoreManagedPrefixListVersion", "takes no protocol by its number"];
 
-    [Fact]
-    public async Task The_built_in_policy_holds_all_twenty_attacks_on_moto()
+    [Theory]
+    [InlineData("in-order")]
+    [InlineData("lost")]
+    public async Task The_built_in_policy_holds_all_attacks_on_moto(string delivery)
     {
         await using var lab = await LabProcess.StartAsync(fixture.Moto.Url);
-        await AllHeldAsync(lab, "in-order");
+        await AllHeldAsync(lab, delivery, NotOnMoto);
     }
 
     [Theory]
@@ -23,11 +27,11 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
     [InlineData("reversed")]
     [InlineData("late")]
     [InlineData("lost")]
-    public async Task A_policy_that_judges_by_state_holds_all_twenty_attacks_on_moto_however_the_events_arrive(string delivery)
+    public async Task A_policy_that_judges_by_state_holds_all_attacks_on_moto_however_the_events_arrive(string delivery)
     {
         var policy = Path.Combine(Checkout.Root, "policies", "built-in-by-state.yaml");
         await using var lab = await LabProcess.StartAsync(fixture.Moto.Url, "--policy", policy);
-        await AllHeldAsync(lab, delivery);
+        await AllHeldAsync(lab, delivery, [.. NotOnMoto, 22]); // 22 takes half a minute, and the lab's own EC2 has it in each way
     }
 
     [Fact]
@@ -71,13 +75,14 @@ public sealed class AttackTests(AttackTests.Fixture fixture) : IClassFixture<Att
         Assert.Equal("ENABLED", (await aws.JsonAsync("events", "describe-rule", "--name", "guard")).Text("State"));
     }
 
-    private static async Task AllHeldAsync(LabProcess lab, string delivery)
+    private static async Task AllHeldAsync(LabProcess lab, string delivery, int[] except)
     {
-        var result = await AttackAsync(lab.AwsUrl, "--events", delivery);
+        var tried = Enumerable.Range(1, 25).Except(except).ToList();
+        var result = await AttackAsync(lab.AwsUrl, "--events", delivery, "--only", string.Join(',', tried));
 
         var lines = result.Output.TrimEnd().Split('\n');
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Equal("20 of 20 held", lines[^1]);
+        Assert.Equal($"{tried.Count} of {tried.Count} held", lines[^1]);
         Assert.All(
             lines.Where(line => line.StartsWith("      without", StringComparison.Ordinal)),
             line => Assert.Contains(Lacking, lack => line.Contains(lack, StringComparison.Ordinal)));

@@ -45,6 +45,15 @@ public sealed class StateControlTests : LabFixture
         Assert.Null(Lab.Record.Error);
     }
 
+    [Fact]
+    public async Task The_record_is_slow_until_it_is_to_be_quick_again_and_may_fail_meanwhile()
+    {
+        Assert.Equal("1.5", (await ControlAsync("Record", "LagSeconds=1.5")).Text("LagSeconds"));
+        Assert.Equal("1.5", (await ControlAsync("Record", "Fails=true")).Text("LagSeconds"));
+        Assert.Equal("true", (await ControlAsync("Record", "LagSeconds=0")).Text("Fails"));
+        Assert.Equal(TimeSpan.Zero, Lab.Record.Lag);
+    }
+
     [Theory]
     [InlineData("Consistency", "ReadSeconds=-1", "InvalidParameterValue")]
     [InlineData("Consistency", "ReadSeconds=soon", "InvalidParameterValue")]
@@ -54,6 +63,7 @@ public sealed class StateControlTests : LabFixture
     [InlineData("Clock", "Seconds=NaN", "InvalidParameterValue")]
     [InlineData("Record", "", "MissingParameter")]
     [InlineData("Record", "Fails=perhaps", "InvalidParameterValue")]
+    [InlineData("Record", "LagSeconds=11", "InvalidParameterValue")]
     public async Task What_it_does_not_know_it_refuses(string action, string parameters, string code) =>
         Assert.Equal(code, (await ControlAsync(action, parameters)).Code);
 

@@ -53,6 +53,33 @@ public sealed class RuleActionsTests : LabFixture
     }
 
     [Theory]
+    [InlineData("AuthorizeSecurityGroupIngress", "IpProtocol=TCP&FromPort=22&ToPort=22")]
+    [InlineData("AuthorizeSecurityGroupIngress",
+        "IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=22&IpPermissions.1.ToPort=22")]
+    [InlineData("AuthorizeSecurityGroupEgress", "IpPermissions.1.IpProtocol=-1")]
+    public async Task Authorize_without_a_peer_says_yes_and_adds_nothing(string action, string permission)
+    {
+        var group = await CreateGroupAsync("web");
+
+        var reply = await Client.Ec2Async(action, $"GroupId={group}&{permission}");
+
+        Assert.Equal((200, "true"), (reply.Status, reply.Text("return")));
+        Assert.Empty(reply.Items("securityGroupRuleSet"));
+        Assert.Equal(["egress any to 0.0.0.0/0"], Rules(group));
+        var answered = (await EventsAsync())[^1].GetProperty("detail").GetProperty("responseElements");
+        Assert.Equal("{}", answered.GetProperty("securityGroupRuleSet").GetRawText());
+    }
+
+    [Fact]
+    public async Task Of_several_permissions_those_without_a_peer_add_nothing()
+    {
+        var group = await CreateGroupAsync("web");
+        await AuthorizeAsync(
+            group, $"{Ssh}10.0.0.0/8&IpPermissions.2.IpProtocol=tcp&IpPermissions.2.FromPort=80&IpPermissions.2.ToPort=80");
+        Assert.Equal(["egress any to 0.0.0.0/0", "ingress tcp/22 from 10.0.0.0/8"], Rules(group));
+    }
+
+    [Theory]
     [InlineData("tcp", "22", "10.0.0.0/8", "peer: 10.0.0.0/8, TCP, from port: 22, to port: 22, ALLOW")]
     [InlineData("-1", "", "10.9.0.0/8", "peer: 10.0.0.0/8, ALL, ALLOW")]
     [InlineData("icmp", "-1", "10.0.0.0/8", "peer: 10.0.0.0/8, ICMP, type: ALL, code: ALL, ALLOW")]

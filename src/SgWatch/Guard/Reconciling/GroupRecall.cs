@@ -161,8 +161,9 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             _recollection?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
         if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
         {
-            if (ofRegion.ListedAt is not null && last.Findings.Any(finding => finding.Standing is
-            { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }))
+            if (ofRegion.ListedAt is not null && last.Findings.Any(finding =>
+                finding.Standing is { IsNewEntry: true, Entry.Reason: BaselineReason.FirstLook } or { Kind: Standing.Waiting }
+                && !recollection.MayBeOfNewGroup(finding.Rule!)))
             {
                 memory.NoteUnknown(_accountRegion);
             }

@@ -41,6 +41,7 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     /// <returns>By rule id: the call, if it is known.</returns>
     public Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
         IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken) => _recall.FindMakersAsync(rules, cancellationToken);
+
     // whether it depends on how many rules the group may have
     private static bool Narrows(Verdict verdict) =>
         verdict.Findings.Any(finding => finding.IsActedOn && finding.Guardrail.Action == GuardrailAction.Narrow);

@@ -43,6 +43,13 @@ public sealed record Recollection(
     /// <summary>Whether a rule is remembered, perhaps as it was before.</summary>
     internal bool IsRemembered(SecurityGroupRule rule) => Remembered(rule) is not null;
 
+    /// <summary>
+    /// Whether the rule may be the one that EC2 gives every new group. Only a group that was never settled, or that waits since then for
+    /// an answer about the rule, may have it.
+    /// </summary>
+    internal bool MayBeOfNewGroup(SecurityGroupRule rule) => rule.IsUsualEgress
+        && (Memory is null || Memory.AuthorAwaited.ContainsKey(rule.SecurityGroupRuleId ?? ""));
+
     /// <summary>Whether a person dropped the rule: it is new, although it was there before.</summary>
     internal bool IsDropped(SecurityGroupRule rule) => Memory?.Dropped.Contains(rule.SecurityGroupRuleId ?? "") == true;
 
@@ -68,7 +75,7 @@ public sealed record Recollection(
         MakerOf(entry.Content.Rule) is RuleMaker.Named { IsAuthorize: true, MadeAt: { } madeAt }
         && madeAt <= entry.Since + ClockSkew && entry.Reason switch
         {
-            BaselineReason.FirstLook => madeAt >= Region.DeployedAt,
+            BaselineReason.FirstLook or BaselineReason.NewGroup => madeAt >= Region.DeployedAt,
             BaselineReason.NewGuardrail => Region.Guardrails.FirstOrDefault(known => known.Id == entry.Guardrail)?.Since <= madeAt,
             _ => false,
         };

@@ -67,7 +67,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     {
         var isUnknown = recollection.Remembered(rule)?.Content.Covers(recollection.ContentOf(rule)) != true;
         return isUnknown && !recollection.IsFirstListing && recollection.MakerOf(rule) is RuleMaker.Unasked
-            && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail))
+            && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail)) || recollection.MayBeOfNewGroup(rule)
                 || (!guardrail.UnlessChangedBy.IsEmpty && recollection.Now - AwaitedSince(rule) >= WaitForEvent));
     }
 
@@ -82,7 +82,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return standing;
         }
-        if (!isGrown && maker.MadeAt is null && recollection.Region.IsFirstLook(recollection.Now)
+        var isOfNewGroup = recollection.MayBeOfNewGroup(content.Rule);
+        if (!isGrown && maker.MadeAt is null && (isOfNewGroup || recollection.Region.IsFirstLook(recollection.Now))
             && !recollection.IsDropped(content.Rule))
         {
             // CloudTrail knows a call only after some minutes
@@ -90,7 +91,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
                 || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
             return isAwaited && !recollection.IsFirstListing
                 ? maker is RuleMaker.Unreadable ? OfUnreadable : RuleStanding.OfWaiting
-                : New(known, content, BaselineReason.FirstLook);
+                : New(known, content, isOfNewGroup && !recollection.IsFirstListing ? BaselineReason.NewGroup : BaselineReason.FirstLook);
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
             ? IsHeld(guardrail, content.Rule, maker) ? RuleStanding.OfHeld : RuleStanding.OfNew

@@ -158,7 +158,7 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
     private FindingAction ActionOn(CompiledGuardrail guardrail, RuleTraffic rule, RuleStanding standing)
     {
         var isReported = (standing.Kind != Standing.Tolerated && !standing.IsReported)
-            || (@case.Cause.IsAttachment && !IsUsualEgress(rule.Rule)); // the rule isn't new, but its reach is
+            || (@case.Cause.IsAttachment && !rule.Rule.IsUsualEgress); // the rule isn't new, but its reach is
         return (standing.IsDue && guardrail.IsEnforced, isReported) switch
         {
             (true, _) => guardrail.Guardrail.Action switch
@@ -171,9 +171,4 @@ internal sealed class GuardrailJudge(Case @case, IReadOnlySet<SecurityGroupRule>
             _ => FindingAction.None,
         };
     }
-
-    // nearly every group has it
-    private static bool IsUsualEgress(SecurityGroupRule rule) =>
-        rule is { IsEgress: true, Peer: Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 } }
-            && rule.Service == Service.Any;
 }
