@@ -41,6 +41,9 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long the write before a change may take. The group is open until it ends.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it may take to look through the past. No group waits for it, but a sweep does.</summary>
+    public TimeSpan MarksWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     private IncidentParts Parts => new(_dynamo, table, time);
 
     /// <inheritdoc />
@@ -152,6 +155,40 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             most, cancellationToken);
 
     /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentMark>>> MarksAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        QueryMarksAsync(
+            new()
+            {
+                KeyConditionExpression = "pk = :group AND sk >= :since",
+                ExpressionAttributeValues = new() { [":group"] = new(group), [":since"] = new(IncidentKey.Time(since)) },
+                ConsistentRead = true,
+            },
+            int.MaxValue, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentMark>>> UnnotifiedAsync(DateOnly day, int most, CancellationToken cancellationToken) =>
+        QueryMarksAsync(
+            new()
+            {
+                IndexName = "recent",
+                KeyConditionExpression = "#day = :day",
+                FilterExpression = "attribute_not_exists(told)",
+                ExpressionAttributeNames = new() { ["#day"] = IncidentItem.Day },
+                ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
+                ScanIndexForward = false,
+            },
+            most, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CallResult<IncidentEntry?>> ReadAsync(IncidentKey key, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetItem", time, async token =>
+        {
+            var answer = await _dynamo.Value.GetItemAsync(table, IncidentItem.Key(key), consistentRead: true, token);
+            return answer.Item is { Count: > 0 } item ? await ReadAsync(item, token) : null;
+        }, cancellationToken);
+
+    /// <inheritdoc />
     public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(
@@ -169,6 +206,22 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => entry.Incident.Id == id))
             : failure;
     }
+
+    private Task<CallResult<ImmutableArray<IncidentMark>>> QueryMarksAsync(
+        QueryRequest request, int most, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("Query", time, async token =>
+        {
+            var marks = ImmutableArray.CreateBuilder<IncidentMark>();
+            (request.TableName, request.ProjectionExpression) = (table, IncidentItem.MarkProjection);
+            do
+            {
+                var page = await _dynamo.Value.QueryAsync(request, token);
+                marks.AddRange((page.Items ?? []).Select(IncidentItem.ReadMark).OfType<IncidentMark>().Take(most - marks.Count));
+                request.ExclusiveStartKey = page.LastEvaluatedKey;
+            }
+            while (request.ExclusiveStartKey is { Count: > 0 } && marks.Count < most);
+            return marks.ToImmutable();
+        }, cancellationToken, MarksWithin);
 
     private Task<CallResult<Done>> ChangeAsync(
         Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
@@ -209,16 +262,12 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
 
     private async Task<Dictionary<string, AttributeValue>> ValuesAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var body = IncidentItem.Compress(incident);
-        var name = "";
-        if (body.Length > IncidentParts.MaxBytes)
-        {
-            name = await Parts.WriteAsync(body, cancellationToken);
-            body = [];
-        }
+        var body = IncidentItem.Compress(incident, IncidentParts.MaxBytes);
+        var isWhole = body.Parts is [{ Length: <= IncidentItem.MaxBodyBytes }];
+        var name = isWhole ? "" : await Parts.WriteAsync(body, cancellationToken);
         return new()
         {
-            [":body"] = new() { B = new(body) },
+            [":body"] = new() { B = new(isWhole ? body.Parts[0].ToArray() : []) },
             [":parts"] = new(name),
             [":outcome"] = new(incident.Outcome.ToString()),
             [":day"] = new(Text(DateOnly.FromDateTime(incident.StartedAt.UtcDateTime))),

@@ -97,21 +97,32 @@ public sealed class SecurityGroupGuard(
         var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
+        var (sweeps, changes) = (scope.Inspections.Where(IsSweep), scope.Inspections.Where(inspection => !IsSweep(inspection)));
+        var changed = await InspectAsync(invocation, inspector, changes, cancellationToken); // first: the record may be slow
         var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
         var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
         var digestFailure = await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken);
 
         var fannedOut = new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
-        var inspected = await Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
-            new AccountRegionGuard(invocation, inspector, inspections.Key).InspectAsync([.. inspections], cancellationToken)));
+        var swept = await InspectAsync(invocation, inspector, sweeps, cancellationToken);
 
-        var ofGroups = resumed.AddRange(inspected.SelectMany(results => results))
+        var ofGroups = resumed.AddRange(changed).AddRange(swept)
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
         var (restored, restoredFailure) = await NotifyOfRestoredAsync(invocation, cancellationToken);
         return Respond(invocation, messages, results, otherFailure ?? restoredFailure) with { MemoriesRestored = restored };
     }
+
+    private static async Task<ImmutableArray<GroupResult>> InspectAsync(
+        InvocationContext invocation, GroupInspector inspector, IEnumerable<Inspection> inspections, CancellationToken cancellationToken)
+    {
+        var inspected = await Task.WhenAll(inspections.GroupBy(inspection => inspection.AccountRegion).Select(ofRegion =>
+            new AccountRegionGuard(invocation, inspector, ofRegion.Key).InspectAsync([.. ofRegion], cancellationToken)));
+        return [.. inspected.SelectMany(results => results)];
+    }
+
+    private static bool IsSweep(Inspection inspection) => inspection.Target is Target.EveryGroup;
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {

@@ -27,7 +27,7 @@ internal sealed class GroupReconciler(InvocationContext invocation)
         {
             failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, budget, cancellationToken) ?? failure;
         }
-        return result with { NotificationFailure = failure };
+        return result.WithoutTags() with { NotificationFailure = failure };
     }
 
     /// <summary>Ends an incident that an earlier invocation left unfinished: begun, or ended without a notification.</summary>

@@ -22,6 +22,7 @@ internal sealed class Remediation
     private readonly PlanApplier _applier;
     private readonly RemediationIncident _incident;
     private readonly LiveJudge _judge;
+    private readonly PlannedTags _tags;
     private BudgetTicket? _ticket;
 
     /// <param name="invocation">What every step needs.</param>
@@ -32,6 +33,7 @@ internal sealed class Remediation
         _applier = new(work.Groups, work.GroupId, _changes, invocation.Retry, invocation.Time);
         _incident = new(invocation, work, _changes);
         _judge = new(invocation, work);
+        _tags = new(invocation, work, _changes);
     }
 
     /// <summary>Works on the group until it complies, can't be changed, or the bound of rounds is reached.</summary>
@@ -81,6 +83,8 @@ internal sealed class Remediation
             {
                 return new RemediationEnd.StillViolates(entry, first.Verdict, last, why);
             }
+            last = await _tags.ReadAsync(last, cancellationToken);
+            first = round == 1 ? last : first;
             var claim = BudgetClaim.Of(last.Verdict, _work.Inspection.Changed, _work.Waited?.Waits);
             var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, claim, cancellationToken);
             entry = begun;

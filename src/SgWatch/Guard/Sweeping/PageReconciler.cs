@@ -15,7 +15,10 @@ namespace SgWatch.Guard.Sweeping;
 /// <param name="groups">The groups of the account and region.</param>
 internal sealed class PageReconciler(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
 {
+    private const int MaxRulesKept = 5000; // of the groups of all results; the incidents of further ones are kept in brief
+
     private readonly List<GroupResult> _results = [];
+    private int _rulesKept;
 
     /// <summary>What is remembered of the groups, by their ids; null to read it when it is needed.</summary>
     public ImmutableDictionary<string, Versioned<GroupMemory>>? Recalled { get; set; }
@@ -57,7 +60,11 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     {
         lock (_results)
         {
-            _results.AddRange(results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant));
+            foreach (var result in results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant))
+            {
+                _rulesKept += result.Incident?.Before.Rules.Length ?? 0;
+                _results.Add(_rulesKept > MaxRulesKept ? result.InBrief() : result);
+            }
         }
     }
 }
