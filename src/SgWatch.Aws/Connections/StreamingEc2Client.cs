@@ -28,7 +28,7 @@ internal sealed class StreamingEc2Client : AmazonEC2Client
     public Task<T> CallAsync<T>(
         AmazonEC2Request request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller,
         CancellationToken cancellationToken)
-        where T : AmazonWebServiceResponse =>
+        where T : AmazonWebServiceResponse, new() =>
         InvokeAsync<T>(
             request, new InvokeOptions { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller }, cancellationToken);
 }

@@ -22,7 +22,6 @@ namespace SgWatch.Aws.Dynamo;
 /// <param name="time">The clock of time limits and leases.</param>
 public sealed class DynamoIncidentRecord(AwsConnection connection, string table, TimeProvider time) : IIncidentRecord
 {
-    private const int PageSize = 100;
     private const int MaxFiltered = 10_000; // a page ends after 1 MB anyway
 
     private const string BeginExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), "
@@ -46,6 +45,8 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
 
     private IncidentParts Parts => new(_dynamo, table, time);
 
+    private IncidentQueries Queries => new(_dynamo, table, time, Parts);
+
     /// <inheritdoc />
     public Task<CallResult<IncidentEntry?>> BeginAsync(
         Incident intended, DateTimeOffset until, string idempotencyToken, CancellationToken cancellationToken) =>
@@ -65,7 +66,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                     ReturnValues = ReturnValue.ALL_OLD,
                 },
                 token);
-            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(idempotencyToken) : null;
+            return answer.Attributes is { Count: > 0 } before ? (await Queries.ReadAsync(before, token)).Before(idempotencyToken) : null;
         }, cancellationToken, BeginWithin);
 
     /// <inheritdoc />
@@ -130,7 +131,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
         string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.EntriesAsync(
             new()
             {
                 KeyConditionExpression = "pk = :group AND sk >= :since",
@@ -142,7 +143,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.EntriesAsync(
             new()
             {
                 IndexName = "recent",
@@ -157,18 +158,18 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentMark>>> MarksAsync(
         string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        QueryMarksAsync(
+        Queries.MarksAsync(
             new()
             {
                 KeyConditionExpression = "pk = :group AND sk >= :since",
                 ExpressionAttributeValues = new() { [":group"] = new(group), [":since"] = new(IncidentKey.Time(since)) },
                 ConsistentRead = true,
             },
-            int.MaxValue, cancellationToken);
+            int.MaxValue, MarksWithin, cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentMark>>> UnnotifiedAsync(DateOnly day, int most, CancellationToken cancellationToken) =>
-        QueryMarksAsync(
+        Queries.MarksAsync(
             new()
             {
                 IndexName = "recent",
@@ -178,20 +179,20 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
                 ScanIndexForward = false,
             },
-            most, cancellationToken);
+            most, MarksWithin, cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<IncidentEntry?>> ReadAsync(IncidentKey key, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("GetItem", time, async token =>
         {
             var answer = await _dynamo.Value.GetItemAsync(table, IncidentItem.Key(key), consistentRead: true, token);
-            return answer.Item is { Count: > 0 } item ? await ReadAsync(item, token) : null;
+            return answer.Item is { Count: > 0 } item ? await Queries.ReadAsync(item, token) : null;
         }, cancellationToken);
 
     /// <inheritdoc />
     public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(
+        var found = await Queries.EntriesAsync(
             new()
             {
                 IndexName = "recent",
@@ -206,22 +207,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => entry.Incident.Id == id))
             : failure;
     }
-
-    private Task<CallResult<ImmutableArray<IncidentMark>>> QueryMarksAsync(
-        QueryRequest request, int most, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("Query", time, async token =>
-        {
-            var marks = ImmutableArray.CreateBuilder<IncidentMark>();
-            (request.TableName, request.ProjectionExpression) = (table, IncidentItem.MarkProjection);
-            do
-            {
-                var page = await _dynamo.Value.QueryAsync(request, token);
-                marks.AddRange((page.Items ?? []).Select(IncidentItem.ReadMark).OfType<IncidentMark>().Take(most - marks.Count));
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
-            }
-            while (request.ExclusiveStartKey is { Count: > 0 } && marks.Count < most);
-            return marks.ToImmutable();
-        }, cancellationToken, MarksWithin);
 
     private Task<CallResult<Done>> ChangeAsync(
         Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
@@ -240,26 +225,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             return default(Done);
         }, cancellationToken);
 
-    private Task<CallResult<ImmutableArray<IncidentEntry>>> QueryAsync(
-        QueryRequest request, int most, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("Query", time, async token =>
-        {
-            var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
-            request.TableName = table;
-            request.Limit ??= PageSize;
-            do
-            {
-                var page = await _dynamo.Value.QueryAsync(request, token);
-                foreach (var item in (page.Items ?? []).Take(most - entries.Count))
-                {
-                    entries.Add(await ReadAsync(item, token));
-                }
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
-            }
-            while (request.ExclusiveStartKey is { Count: > 0 } && entries.Count < most);
-            return entries.ToImmutable();
-        }, cancellationToken);
-
     private async Task<Dictionary<string, AttributeValue>> ValuesAsync(Incident incident, CancellationToken cancellationToken)
     {
         var body = IncidentItem.Compress(incident, IncidentParts.MaxBytes);
@@ -274,16 +239,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             [":at"] = new($"{incident.StartedAt.UtcDateTime:O}"),
             [":expires"] = IncidentItem.Number((incident.StartedAt + IncidentItem.KeptFor).ToUnixTimeSeconds()),
         };
-    }
-
-    private async Task<IncidentEntry> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
-    {
-        if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
-        {
-            return IncidentItem.Read(item, item[IncidentItem.Body].B);
-        }
-        await using var body = await Parts.ReadAsync(name, cancellationToken);
-        return IncidentItem.Read(item, body);
     }
 
     private static Dictionary<string, string> Names() => new() { ["#day"] = IncidentItem.Day, ["#at"] = IncidentItem.At };

@@ -55,7 +55,8 @@ internal sealed class PartsWriter(int partBytes) : Stream
             }
             var count = Math.Min(buffer.Length, _part.Length - _written);
             buffer[..count].CopyTo(_part.AsSpan(_written));
-            (buffer, _written) = (buffer[count..], _written + count);
+            buffer = buffer[count..];
+            _written += count;
         }
     }
 

@@ -35,7 +35,8 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
         string kind, string subject, MessageBuilder text, Action<Utf8JsonWriter> members, Incident? incident = null,
         Action<Utf8JsonWriter>? fewer = null)
     {
-        var notification = new Notification(kind, subject, text.Row("SgWatch", ProductVersion.Text).ToString(), "") { Incident = incident };
+        var all = text.Row("SgWatch", ProductVersion.Text).ToString();
+        var notification = new Notification(kind, subject, all, Json: "") { Incident = incident };
         var whole = Document(kind, isCut: false, members);
         var bytes = JsonOutput.CountBytes(whole);
         if (bytes > MaxJsonBytes)

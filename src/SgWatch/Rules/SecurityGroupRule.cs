@@ -16,7 +16,8 @@ public sealed record SecurityGroupRule(string? SecurityGroupRuleId, bool IsEgres
     /// <summary>Its tags by key. Equality ignores them.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>How many further tags it has, which weren't read. Only a rule that is about to go needs them. Equality ignores it.</summary>
+    /// <summary>How many further tags it has, which weren't read. Equality ignores it.</summary>
+    /// <remarks>Only a rule that is about to go needs them: an undo gives them back.</remarks>
     public int UnreadTags { get; init; }
 
     /// <summary>Where it was read from. Equality ignores it.</summary>

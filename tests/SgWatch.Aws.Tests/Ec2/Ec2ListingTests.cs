@@ -1,5 +1,5 @@
 using SgWatch.Guard.Ports;
-using static SgWatch.Aws.Tests.Ec2.Ec2SecurityGroupsTests;
+using Answers = SgWatch.Aws.Tests.Ec2.Ec2SecurityGroupsTests;
 
 namespace SgWatch.Aws.Tests.Ec2;
 
@@ -10,18 +10,18 @@ public class Ec2ListingTests
     public async Task A_page_has_as_many_groups_as_a_thousand_rules_allow_and_the_next_one_goes_on_behind_them()
     {
         var aws = FakeAws.Answering(form => form["Action"] != "DescribeSecurityGroups"
-            ? Rules(null, Rule("sgr-1", "10.0.0.0/8", form["Filter.1.Value.1"]))
+            ? Answers.Rules(null, Answers.Rule("sgr-1", "10.0.0.0/8", form["Filter.1.Value.1"]))
             : form.TryGetValue("Filter.1.Name", out var filter) && filter == "group-id"
-                ? Groups(Fat(form["Filter.1.Value.1"], 600))
+                ? Answers.Groups(Fat(form["Filter.1.Value.1"], 600))
                 : form.GetValueOrDefault("NextToken") is null
-                    ? Groups(Fat("sg-1", 300) + Fat("sg-2", 600) + Fat("sg-3", 600) + Fat("sg-4", 5000), "p2")
-                    : Groups(Fat("sg-5", 1)));
-        var groups = Open(aws);
+                    ? Answers.Groups(Fat("sg-1", 300) + Fat("sg-2", 600) + Fat("sg-3", 600) + Fat("sg-4", 5000), "p2")
+                    : Answers.Groups(Fat("sg-5", 1)));
+        var groups = Answers.Open(aws);
         var pages = new List<string>();
         string? token = null;
         do
         {
-            var page = Value(await groups.ListAsync(new GroupFilter.Every(), token, CancellationToken.None));
+            var page = Answers.Value(await groups.ListAsync(new GroupFilter.Every(), token, CancellationToken.None));
             pages.Add(string.Join(' ', page.Groups.Select(group => $"{group.GroupId}:{group.Rules.Length}")));
             token = page.NextToken;
         }
@@ -35,12 +35,12 @@ public class Ec2ListingTests
     [Fact]
     public async Task A_group_that_went_meanwhile_is_left_out()
     {
-        var aws = FakeAws.Answering(form => form["Action"] != "DescribeSecurityGroups" ? Rules(null)
-            : Groups(form.ContainsKey("Filter.1.Name") ? "" : Fat("sg-1", 600) + Fat("sg-2", 600)));
+        var aws = FakeAws.Answering(form => form["Action"] != "DescribeSecurityGroups" ? Answers.Rules(null)
+            : Answers.Groups(form.ContainsKey("Filter.1.Name") ? "" : Fat("sg-1", 600) + Fat("sg-2", 600)));
 
-        var first = Value(await Open(aws).ListAsync(new GroupFilter.Every(), null, CancellationToken.None));
+        var first = Answers.Value(await Answers.Open(aws).ListAsync(new GroupFilter.Every(), null, CancellationToken.None));
         Assert.NotNull(first.NextToken);
-        var second = Value(await Open(aws).ListAsync(new GroupFilter.Every(), first.NextToken, CancellationToken.None));
+        var second = Answers.Value(await Answers.Open(aws).ListAsync(new GroupFilter.Every(), first.NextToken, CancellationToken.None));
 
         Assert.Empty(second.Groups);
         Assert.Null(second.NextToken);
@@ -49,14 +49,30 @@ public class Ec2ListingTests
     [Fact]
     public async Task The_tags_of_rules_are_counted_and_not_kept()
     {
-        var tagged = Rule("sgr-1", "10.0.0.0/8").Replace(
+        var tagged = Answers.Rule("sgr-1", "10.0.0.0/8").Replace(
             "</item>", "<tagSet><item><key>a</key><value>b</value></item></tagSet></item>", StringComparison.Ordinal);
-        var aws = FakeAws.Answering(form => form["Action"] == "DescribeSecurityGroups" ? Groups(Group) : Rules(null, tagged));
+        var aws = FakeAws.Answering(form =>
+            form["Action"] == "DescribeSecurityGroups" ? Answers.Groups(Answers.Group) : Answers.Rules(null, tagged));
 
-        var read = Value(await Open(aws).ReadAsync("sg-1", CancellationToken.None));
-        var page = Value(await Open(aws).ListAsync(new GroupFilter.Every(), null, CancellationToken.None));
+        var read = Answers.Value(await Answers.Open(aws).ReadAsync("sg-1", CancellationToken.None));
+        var page = Answers.Value(await Answers.Open(aws).ListAsync(new GroupFilter.Every(), null, CancellationToken.None));
 
-        Assert.All(read.Rules.Concat(page.Groups[0].Rules), rule => Assert.Empty(rule.Tags));
+        Assert.All(read.Rules.Concat(page.Groups[0].Rules), rule => Assert.Equal((0, 1), (rule.Tags.Count, rule.UnreadTags)));
+    }
+
+    [Fact]
+    public async Task Tags_are_read_by_the_ids_of_rules_and_one_that_is_gone_is_left_out()
+    {
+        var tagged = Answers.Rule("sgr-1", "10.0.0.0/8").Replace(
+            "</item>", "<tagSet><item><key>a</key><value>b</value></item></tagSet></item>", StringComparison.Ordinal);
+        var aws = FakeAws.Answering(_ => Answers.Rules(null, tagged));
+
+        var tags = Answers.Value(await Answers.Open(aws).ReadTagsAsync(["sgr-1", "sgr-2"], CancellationToken.None));
+
+        Assert.Equal("b", Assert.Single(tags).Value["a"]);
+        var call = Assert.Single(aws.Calls);
+        Assert.Equal(("security-group-rule-id", "sgr-1", "sgr-2"),
+            (call["Filter.1.Name"], call["Filter.1.Value.1"], call["Filter.1.Value.2"]));
     }
 
     private static string Fat(string id, int rules) => $"""

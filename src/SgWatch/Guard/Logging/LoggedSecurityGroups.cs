@@ -28,11 +28,15 @@ internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSte
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        LogAsync("Revoke", $"{groupId}: {string.Join(", ", ruleIds.Take(MaxRules))}", groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
+        LogAsync(
+            "Revoke", $"{groupId}: {string.Join(", ", ruleIds.Take(MaxRules))}",
+            groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
 
     public Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        LogAsync("Authorize", $"{groupId}: {string.Join(", ", rules.Take(MaxRules))}", groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
+        LogAsync(
+            "Authorize", $"{groupId}: {string.Join(", ", rules.Take(MaxRules))}",
+            groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
 
     public ISecurityGroups ForIncident(string incidentId) => new LoggedSecurityGroups(groups.ForIncident(incidentId), steps);
 

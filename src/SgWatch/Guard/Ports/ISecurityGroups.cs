@@ -7,7 +7,8 @@ namespace SgWatch.Guard.Ports;
 /// <summary>The security groups of one account and region. Every method is one logical call without retries: the guard retries.</summary>
 public interface ISecurityGroups
 {
-    /// <summary>Reads a group with all its rules as they are now. NotFound if there is none. The tags of rules may only be counted.</summary>
+    /// <summary>Reads a group with all its rules as they are now. NotFound if there is none.</summary>
+    /// <remarks>The tags of rules may only be counted.</remarks>
     /// <param name="groupId">The group.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken);

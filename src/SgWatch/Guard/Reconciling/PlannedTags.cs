@@ -55,18 +55,18 @@ internal sealed class PlannedTags(InvocationContext invocation, GroupWork work, 
 
     private static Verdict Tagged(Verdict verdict, Dictionary<string, ImmutableSortedDictionary<string, string>> tags)
     {
-        SecurityGroupRule Tagged(SecurityGroupRule rule) => rule.SecurityGroupRuleId is { } id && tags.TryGetValue(id, out var own)
+        SecurityGroupRule WithTags(SecurityGroupRule rule) => rule.SecurityGroupRuleId is { } id && tags.TryGetValue(id, out var own)
             ? rule with { Tags = own, UnreadTags = 0 }
             : rule;
 
         var plan = verdict.Plan;
         return verdict with
         {
-            Group = verdict.Group with { Rules = [.. verdict.Group.Rules.Select(Tagged)] },
+            Group = verdict.Group with { Rules = [.. verdict.Group.Rules.Select(WithTags)] },
             Plan = plan with
             {
-                Revoke = [.. plan.Revoke.Select(Tagged)],
-                Replacements = [.. plan.Replacements.Select(pair => pair with { Revoked = Tagged(pair.Revoked) })],
+                Revoke = [.. plan.Revoke.Select(WithTags)],
+                Replacements = [.. plan.Replacements.Select(pair => pair with { Revoked = WithTags(pair.Revoked) })],
             },
         };
     }
