@@ -1,10 +1,10 @@
 """Memory of the native function in the worst account, beside the same account without tags.
 
-A server in AWS's place has groups with as many rules, tags and descriptions as EC2 allows. All of the text is of full length. One function
-sweeps the account, and then closes one of the groups: every rule of it was just opened to the world. The function's heap is limited as
-Lambda limits it: to three quarters of its memory.
+A server in AWS's place has groups with as many rules, tags and descriptions as EC2 allows. All of the text is of full length. One
+function sweeps the account, and then closes one group, or several at once: every rule of them was just opened to the world. The
+function's heap is limited as Lambda limits it: to three quarters of its memory.
 
-    bench.py BOOTSTRAP [--groups N] [--rules N] [--tags N] [--memory MB]
+    bench.py BOOTSTRAP [--groups N] [--rules N] [--tags N] [--closed N] [--memory MB]
 
 Prints the highest resident set after each step. Ends with 1 if a step failed, or if the resident set was above the function's memory.
 """
@@ -136,6 +136,12 @@ def updated(body):
     return json.dumps({"Attributes": {name: update["ExpressionAttributeValues"][value]}})
 
 
+def batch(account, groups):
+    """The SQS batch with an event for each group."""
+    return json.dumps({"Records": [
+        {"messageId": group, "eventSource": "aws:sqs", "body": closing(account, group)} for group in groups]})
+
+
 def closing(account, group):
     """The event that opened every rule of a group."""
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -145,8 +151,8 @@ def closing(account, group):
         "version": "0", "id": "e", "detail-type": "AWS API Call via CloudTrail", "source": "aws.ec2", "account": ACCOUNT, "time": now,
         "region": "eu-west-1", "resources": [], "detail": {
             "eventVersion": "1.10", "eventSource": "ec2.amazonaws.com", "eventName": "AuthorizeSecurityGroupIngress",
-            "eventID": "11111111-2222-3333-4444-555555555555", "eventTime": now, "awsRegion": "eu-west-1", "recipientAccountId": ACCOUNT,
-            "sourceIPAddress": "203.0.113.9", "userAgent": "u" * 1000,
+            "eventID": f"11111111-2222-3333-4444-{int(group[3:], 16):012x}", "eventTime": now,
+            "awsRegion": "eu-west-1", "recipientAccountId": ACCOUNT, "sourceIPAddress": "203.0.113.9", "userAgent": "u" * 1000,
             "userIdentity": {"type": "IAMUser", "arn": f"arn:aws:iam::{ACCOUNT}:user/eve"}, "requestParameters": {"groupId": group},
             "responseElements": {"_return": True, "securityGroupRuleSet": {"items": made}}}})
 
@@ -172,7 +178,7 @@ def step(server, process, name, event):
     return time.perf_counter() - started, peak_mb(process), body
 
 
-def measure(bootstrap, groups, rules, tags, memory_mb):
+def measure(bootstrap, groups, rules, tags, closed_at_once, memory_mb):
     account = Account(groups, rules, tags)
     server = Server(account)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -184,18 +190,19 @@ def measure(bootstrap, groups, rules, tags, memory_mb):
     process = subprocess.Popen([bootstrap], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
         swept, after_sweep, _ = step(server, process, "sweep", json.dumps({"sgwatch": "sweep", "account": ACCOUNT, "region": "eu-west-1"}))
-        closed, after_close, body = step(server, process, "close", closing(account, account.groups[0]))
+        closed, after_close, body = step(server, process, "close", batch(account, account.groups[:closed_at_once]))
     finally:
         process.kill()
         process.wait()
         server.shutdown()
     longest = max((len(message.encode()) for message in server.messages), default=0)
     print(f"{groups} groups, {rules} rules, {tags:2} tags: sweep {swept:6.1f} s, peak {after_sweep:6.1f} MB; "
-          f"one group closed in {closed:5.2f} s, peak {after_close:6.1f} MB; "
+          f"{closed_at_once} closed in {closed:5.2f} s, peak {after_close:6.1f} MB; "
           f"longest message {longest / 1024:.0f} KB, item {server.longest_item / 1024:.0f} KB", flush=True)
     faults = [fault for is_one, fault in [
-        (account.ids(account.groups[0]), "the group isn't closed"), ("reverted" not in body, f"the answer is {body[:500]}"),
-        (not server.messages, "people weren't notified"), (longest > SNS_BYTES, "a message is too long for SNS"),
+        (any(account.ids(group) for group in account.groups[:closed_at_once]), "a group isn't closed"),
+        ("reverted" not in body, f"the answer is {body[:500]}"),
+        (len(server.messages) < closed_at_once, "people weren't notified"), (longest > SNS_BYTES, "a message is too long for SNS"),
         (server.longest_item > ITEM_BYTES, "an item is too long for DynamoDB"),
         (after_close > memory_mb, f"the function needs more than {memory_mb} MB")] if is_one]
     if faults:
@@ -209,10 +216,11 @@ def main():
     arguments.add_argument("--groups", type=int, default=200)
     arguments.add_argument("--rules", type=int, default=236)
     arguments.add_argument("--tags", type=int, default=50)
+    arguments.add_argument("--closed", type=int, default=1)
     arguments.add_argument("--memory", type=int, default=256)
     options = arguments.parse_args()
-    bare = measure(options.bootstrap, options.groups, options.rules, 0, options.memory)
-    fat = measure(options.bootstrap, options.groups, options.rules, options.tags, options.memory)
+    bare = measure(options.bootstrap, options.groups, options.rules, 0, options.closed, options.memory)
+    fat = measure(options.bootstrap, options.groups, options.rules, options.tags, options.closed, options.memory)
     print(f"ratio to the same account without tags: {fat / bare:.2f}")
 
 

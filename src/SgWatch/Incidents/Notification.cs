@@ -65,14 +65,15 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
         json.WriteNumber("sizeBytes", UnbuiltBytes ?? Encoding.UTF8.GetByteCount(Json));
     });
 
-    private static Action<Utf8JsonWriter> Document(string kind, bool isCut, Action<Utf8JsonWriter> members) => json => json.WriteObject(json =>
-    {
-        json.WriteString("schema", $"{kind}/1");
-        json.WriteString("version", ProductVersion.Text);
-        if (isCut)
+    private static Action<Utf8JsonWriter> Document(string kind, bool isCut, Action<Utf8JsonWriter> members) => document =>
+        document.WriteObject(json =>
         {
-            json.WriteBoolean("truncated", true);
-        }
-        members(json);
-    });
+            json.WriteString("schema", $"{kind}/1");
+            json.WriteString("version", ProductVersion.Text);
+            if (isCut)
+            {
+                json.WriteBoolean("truncated", true);
+            }
+            members(json);
+        });
 }

@@ -2,6 +2,7 @@ using SgWatch.Aws.Dynamo;
 using SgWatch.Calls;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Incidents;
+using SgWatch.Tests.Guard;
 using SgWatch.Tests.Guard.Recording;
 
 namespace SgWatch.EndToEnd.Record;
@@ -41,7 +42,16 @@ public sealed class IncidentMarkTests(MotoFixture moto)
         {
             Account = "111122223333",
             Region = "eu-west-1",
-            Origins = [new("AuthorizeSecurityGroupIngress") { EventId = id, EventTime = Noon, Account = "111122223333", Region = "eu-west-1" }],
+            Origins =
+            [
+                new("AuthorizeSecurityGroupIngress")
+                {
+                    EventId = id,
+                    EventTime = Noon,
+                    Account = "111122223333",
+                    Region = "eu-west-1",
+                },
+            ],
             Planned = new(FatRules.Make(rules), []),
             Revoked = FatRules.Make(rules),
             StartedAt = Noon,

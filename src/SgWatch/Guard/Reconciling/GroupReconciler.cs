@@ -9,7 +9,8 @@ internal sealed class GroupReconciler(InvocationContext invocation)
     /// <summary>Reconciles a group.</summary>
     public async Task<GroupResult> ReconcileAsync(GroupWork work, CancellationToken cancellationToken)
     {
-        var result = await new Remediation(invocation, work).RunAsync(cancellationToken);
+        using var remediation = new Remediation(invocation, work); // until people were notified
+        var result = await remediation.RunAsync(cancellationToken);
         invocation.Steps.Ended(result);
         if (result.Incident is not { } incident)
         {

@@ -14,7 +14,7 @@ namespace SgWatch.Guard.Reconciling;
 /// Before its first change it records what it is about to do, and waits until that is written. Whoever comes after a crash finds there what
 /// this guard may have done already.
 /// </remarks>
-internal sealed class Remediation
+internal sealed class Remediation : IDisposable
 {
     private readonly InvocationContext _invocation;
     private readonly GroupWork _work;
@@ -50,6 +50,9 @@ internal sealed class Remediation
         }
         return await new RemediationConclusion(_invocation, _work, _changes, _incident).ConcludeAsync(end, cancellationToken);
     }
+
+    /// <summary>Lets go of the tags that it read. What was reported until then has them.</summary>
+    public void Dispose() => _tags.Dispose();
 
     private async Task<RemediationEnd> RemediateAsync(RecordEntry entry, CancellationToken cancellationToken)
     {

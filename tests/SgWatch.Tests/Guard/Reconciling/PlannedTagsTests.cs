@@ -6,6 +6,7 @@ using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
 using SgWatch.Policies;
+using SgWatch.Policies.Reading;
 using SgWatch.Rules;
 using static SgWatch.Tests.Guard.GuardHarness;
 
@@ -49,6 +50,8 @@ public sealed class PlannedTagsTests
         Assert.Equal("sgr-2", Assert.Single(_harness.Ec2.Groups.Values.Single().Rules).SecurityGroupRuleId);
     }
 
+    private static Policy Read(string text) => ((PolicyReadResult.Accepted)PolicyReader.Read("test", text)).Policy;
+
     private SecurityGroup Put()
     {
         var web = SampleGroups.Web("ingress tcp/22 from 0.0.0.0/0", "ingress tcp/443 from 10.0.0.0/8");
@@ -61,8 +64,7 @@ public sealed class PlannedTagsTests
     }
 
     private Task<GuardResponse> HandleAsync(UntaggedGroups groups, string message) =>
-        new SecurityGroupGuard(
-            groups, _harness, _harness, new FixedPolicy(((PolicyReadResult.Accepted)PolicyReader.Read("test", Closed)).Policy), new(), _harness.Time, new Random(1)).HandleAsync(
+        new SecurityGroupGuard(groups, _harness, _harness, new FixedPolicy(Read(Closed)), new(), _harness.Time, new Random(1)).HandleAsync(
             Encoding.UTF8.GetBytes(message), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(5), CancellationToken.None);
 
     /// <summary>Groups whose readings only count the tags of rules.</summary>
