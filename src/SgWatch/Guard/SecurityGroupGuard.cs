@@ -97,16 +97,14 @@ public sealed class SecurityGroupGuard(
         var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
-        var (sweeps, changes) = (scope.Inspections.Where(IsSweep), scope.Inspections.Where(inspection => !IsSweep(inspection)));
-        var changed = await InspectAsync(invocation, inspector, changes, cancellationToken); // first: the record may be slow
-        var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
-        var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
-        var digestFailure = await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken);
+        var unfinished = EndUnfinishedAsync(invocation, inspector, messages, cancellationToken); // beside it too: the record may be slow
+        var fannedOut = FanOutAsync(invocation, messages, unfinished, cancellationToken);
+        var inspected = Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
+            new AccountRegionGuard(invocation, inspector, inspections.Key).InspectAsync([.. inspections], unfinished, cancellationToken)));
+        await Task.WhenAll(unfinished, fannedOut, inspected);
+        var (resumed, digestFailure) = await unfinished;
 
-        var fannedOut = new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
-        var swept = await InspectAsync(invocation, inspector, sweeps, cancellationToken);
-
-        var ofGroups = resumed.AddRange(changed).AddRange(swept)
+        var ofGroups = resumed.AddRange((await inspected).SelectMany(results => results))
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
@@ -114,15 +112,20 @@ public sealed class SecurityGroupGuard(
         return Respond(invocation, messages, results, otherFailure ?? restoredFailure) with { MemoriesRestored = restored };
     }
 
-    private static async Task<ImmutableArray<GroupResult>> InspectAsync(
-        InvocationContext invocation, GroupInspector inspector, IEnumerable<Inspection> inspections, CancellationToken cancellationToken)
+    private static async Task<(ImmutableArray<GroupResult> Resumed, CallFailure? DigestFailure)> EndUnfinishedAsync(
+        InvocationContext invocation, GroupInspector inspector, ImmutableArray<EventMessage> messages, CancellationToken cancellationToken)
     {
-        var inspected = await Task.WhenAll(inspections.GroupBy(inspection => inspection.AccountRegion).Select(ofRegion =>
-            new AccountRegionGuard(invocation, inspector, ofRegion.Key).InspectAsync([.. ofRegion], cancellationToken)));
-        return [.. inspected.SelectMany(results => results)];
+        var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
+        var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
+        return (resumed, await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken));
     }
 
-    private static bool IsSweep(Inspection inspection) => inspection.Target is Target.EveryGroup;
+    private static async Task<GroupResult[]> FanOutAsync(
+        InvocationContext invocation, ImmutableArray<EventMessage> messages, Task unfinished, CancellationToken cancellationToken)
+    {
+        await unfinished;
+        return await new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
+    }
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {

@@ -16,6 +16,8 @@ public sealed class SlowRecordTests
 
     private readonly GuardHarness _harness = new();
     private readonly List<string> _calls = [];
+    private readonly TaskCompletionSource _revoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _dayWaits;
 
     [Fact]
     public async Task A_redelivered_message_closes_its_group_before_it_looks_for_what_was_left_unfinished()
@@ -30,13 +32,14 @@ public sealed class SlowRecordTests
     }
 
     [Fact]
-    public async Task An_event_beside_a_sweep_closes_its_group_before_the_days_are_searched()
+    public async Task An_event_beside_a_sweep_closes_its_group_while_the_days_are_searched()
     {
         var group = Open();
+        _dayWaits = true;
 
         await HandleAsync(Batch(Authorized(group, "sgr-1"), Sweep));
 
-        AssertRevokedBefore("before Day");
+        AssertRevokedBefore("after Day");
     }
 
     private void AssertRevokedBefore(string asked)
@@ -63,12 +66,20 @@ public sealed class SlowRecordTests
             Encoding.UTF8.GetBytes(message), _harness.Time.GetUtcNow() + TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
-    private Task Note(string at)
+    private async Task Note(string at)
     {
         lock (_calls)
         {
             _calls.Add(at);
         }
-        return Task.CompletedTask;
+        switch (at)
+        {
+            case "after Revoke":
+                _revoked.SetResult();
+                break;
+            case "before Day" when _dayWaits:
+                await _revoked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+                break;
+        }
     }
 }
