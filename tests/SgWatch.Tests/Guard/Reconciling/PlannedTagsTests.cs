@@ -31,7 +31,7 @@ public sealed class PlannedTagsTests
         await HandleAsync(groups, isSweep ? Sweep : Authorized(group, "sgr-1"));
 
         var incident = Assert.Single(_harness.Incidents);
-        Assert.Equal(["sgr-1"], groups.Asked);
+        Assert.Equal(["sgr-1"], groups.TagsRead);
         Assert.Equal("1", Assert.Single(incident.Revoked).Tags["Name"]);
         Assert.Equal("1", Assert.Single(incident.Planned.Revoke).Tags["Name"]);
         Assert.Equal([(1, 0), (0, 1)], incident.Before.Rules.Select(rule => (rule.Tags.Count, rule.UnreadTags)));
@@ -72,7 +72,7 @@ public sealed class PlannedTagsTests
     {
         public bool IsBroken { get; init; }
 
-        public List<string> Asked { get; } = [];
+        public List<string> TagsRead { get; } = [];
 
         public string? OwnAccount => "111122223333";
 
@@ -93,7 +93,7 @@ public sealed class PlannedTagsTests
         public async Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
             ImmutableArray<string> ruleIds, CancellationToken cancellationToken)
         {
-            Asked.AddRange(ruleIds);
+            TagsRead.AddRange(ruleIds);
             if (IsBroken)
             {
                 return new CallFailure(CallFailureKind.Transient, "DescribeSecurityGroupRules", "RequestLimitExceeded", "no");

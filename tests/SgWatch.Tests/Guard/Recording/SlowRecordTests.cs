@@ -78,7 +78,7 @@ public sealed class SlowRecordTests
                 _revoked.SetResult();
                 break;
             case "before Day" when _dayWaits:
-                await _revoked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+                await _revoked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
                 break;
         }
     }
