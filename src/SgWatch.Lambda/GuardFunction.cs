@@ -89,11 +89,8 @@ internal sealed class GuardFunction : IDisposable
     }
 
     /// <summary>The response as JSON, without the groups if Lambda would refuse it for its size.</summary>
-    internal static ReadOnlyMemory<byte> Write(GuardResponse response)
-    {
-        var json = response.ToJson();
-        return json.Length <= MaxResponseBytes ? json : response.ToShortJson();
-    }
+    internal static ReadOnlyMemory<byte> Write(GuardResponse response) =>
+        response.CountBytes() <= MaxResponseBytes ? response.ToJson() : response.ToShortJson();
 
     private IEnumerable<INotifier> Integrations(FunctionSettings settings, MemberSessions? members)
     {

@@ -48,15 +48,15 @@ public sealed class AwsConnection : IDisposable
 
     internal HttpClient Http => _http.Value;
 
-    internal AmazonEC2Client CreateEc2(string region)
+    internal StreamingEc2Client CreateEc2(string region)
     {
         var config = Configure(new AmazonEC2Config(), region);
-        return SdkRetries.RemoveFrom<AmazonEC2Client>(_credentials is null ? new(config) : new(_credentials, config));
+        return SdkRetries.RemoveFrom<StreamingEc2Client>(_credentials is null ? new(config) : new(_credentials, config));
     }
 
     /// <summary>An EC2 client with another account's credentials.</summary>
-    internal AmazonEC2Client CreateEc2(string region, AWSCredentials credentials) =>
-        SdkRetries.RemoveFrom<AmazonEC2Client>(new(credentials, Configure(new AmazonEC2Config(), region)));
+    internal StreamingEc2Client CreateEc2(string region, AWSCredentials credentials) =>
+        SdkRetries.RemoveFrom<StreamingEc2Client>(new(credentials, Configure(new AmazonEC2Config(), region)));
 
     internal AmazonSQSClient CreateSqs(string region)
     {

@@ -22,7 +22,6 @@ namespace SgWatch.Aws.Dynamo;
 /// <param name="time">The clock of time limits and leases.</param>
 public sealed class DynamoIncidentRecord(AwsConnection connection, string table, TimeProvider time) : IIncidentRecord
 {
-    private const int PageSize = 100;
     private const int MaxFiltered = 10_000; // a page ends after 1 MB anyway
 
     private const string BeginExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), "
@@ -41,7 +40,12 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long the write before a change may take. The group is open until it ends.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it may take to look through the past. No group waits for it, but a sweep does.</summary>
+    public TimeSpan MarksWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     private IncidentParts Parts => new(_dynamo, table, time);
+
+    private IncidentQueries Queries => new(_dynamo, table, time, Parts);
 
     /// <inheritdoc />
     public Task<CallResult<IncidentEntry?>> BeginAsync(
@@ -62,7 +66,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                     ReturnValues = ReturnValue.ALL_OLD,
                 },
                 token);
-            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(idempotencyToken) : null;
+            return answer.Attributes is { Count: > 0 } before ? (await Queries.ReadAsync(before, token)).Before(idempotencyToken) : null;
         }, cancellationToken, BeginWithin);
 
     /// <inheritdoc />
@@ -127,7 +131,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
         string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.EntriesAsync(
             new()
             {
                 KeyConditionExpression = "pk = :group AND sk >= :since",
@@ -139,7 +143,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.EntriesAsync(
             new()
             {
                 IndexName = "recent",
@@ -152,9 +156,43 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             most, cancellationToken);
 
     /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentMark>>> MarksAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Queries.MarksAsync(
+            new()
+            {
+                KeyConditionExpression = "pk = :group AND sk >= :since",
+                ExpressionAttributeValues = new() { [":group"] = new(group), [":since"] = new(IncidentKey.Time(since)) },
+                ConsistentRead = true,
+            },
+            int.MaxValue, MarksWithin, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CallResult<ImmutableArray<IncidentMark>>> UnnotifiedAsync(DateOnly day, int most, CancellationToken cancellationToken) =>
+        Queries.MarksAsync(
+            new()
+            {
+                IndexName = "recent",
+                KeyConditionExpression = "#day = :day",
+                FilterExpression = "attribute_not_exists(told)",
+                ExpressionAttributeNames = new() { ["#day"] = IncidentItem.Day },
+                ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
+                ScanIndexForward = false,
+            },
+            most, MarksWithin, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CallResult<IncidentEntry?>> ReadAsync(IncidentKey key, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("GetItem", time, async token =>
+        {
+            var answer = await _dynamo.Value.GetItemAsync(table, IncidentItem.Key(key), consistentRead: true, token);
+            return answer.Item is { Count: > 0 } item ? await Queries.ReadAsync(item, token) : null;
+        }, cancellationToken);
+
+    /// <inheritdoc />
     public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(
+        var found = await Queries.EntriesAsync(
             new()
             {
                 IndexName = "recent",
@@ -187,54 +225,20 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             return default(Done);
         }, cancellationToken);
 
-    private Task<CallResult<ImmutableArray<IncidentEntry>>> QueryAsync(
-        QueryRequest request, int most, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("Query", time, async token =>
-        {
-            var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
-            request.TableName = table;
-            request.Limit ??= PageSize;
-            do
-            {
-                var page = await _dynamo.Value.QueryAsync(request, token);
-                foreach (var item in (page.Items ?? []).Take(most - entries.Count))
-                {
-                    entries.Add(await ReadAsync(item, token));
-                }
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
-            }
-            while (request.ExclusiveStartKey is { Count: > 0 } && entries.Count < most);
-            return entries.ToImmutable();
-        }, cancellationToken);
-
     private async Task<Dictionary<string, AttributeValue>> ValuesAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var body = IncidentItem.Compress(incident);
-        var name = "";
-        if (body.Length > IncidentParts.MaxBytes)
-        {
-            name = await Parts.WriteAsync(body, cancellationToken);
-            body = [];
-        }
+        var body = IncidentItem.Compress(incident, IncidentParts.MaxBytes);
+        var isWhole = body.Parts is [{ Length: <= IncidentItem.MaxBodyBytes }];
+        var name = isWhole ? "" : await Parts.WriteAsync(body, cancellationToken);
         return new()
         {
-            [":body"] = new() { B = new(body) },
+            [":body"] = new() { B = new(isWhole ? body.Parts[0].ToArray() : []) },
             [":parts"] = new(name),
             [":outcome"] = new(incident.Outcome.ToString()),
             [":day"] = new(Text(DateOnly.FromDateTime(incident.StartedAt.UtcDateTime))),
             [":at"] = new($"{incident.StartedAt.UtcDateTime:O}"),
             [":expires"] = IncidentItem.Number((incident.StartedAt + IncidentItem.KeptFor).ToUnixTimeSeconds()),
         };
-    }
-
-    private async Task<IncidentEntry> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
-    {
-        if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
-        {
-            return IncidentItem.Read(item, item[IncidentItem.Body].B);
-        }
-        await using var body = await Parts.ReadAsync(name, cancellationToken);
-        return IncidentItem.Read(item, body);
     }
 
     private static Dictionary<string, string> Names() => new() { ["#day"] = IncidentItem.Day, ["#at"] = IncidentItem.At };

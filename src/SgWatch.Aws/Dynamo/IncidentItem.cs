@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using Amazon.DynamoDBv2.Model;
 using SgWatch.Incidents;
+using SgWatch.Text;
 
 namespace SgWatch.Aws.Dynamo;
 
@@ -37,24 +37,42 @@ internal static class IncidentItem
     /// <summary>Present if people are notified by a digest, and not at once.</summary>
     public const string Digest = "digest";
 
+    /// <summary>The attributes of an <see cref="IncidentMark"/>.</summary>
+    public const string MarkProjection =
+        $"{Group}, {Sort}, {Outcome}, {StartTokens}, {LeaseUntil}, {NotificationLeaseUntil}, {Notified}";
+
+    /// <summary>The longest body in an incident's own item. A longer one has items of its own, which no query of the past reads.</summary>
+    public const int MaxBodyBytes = 32 * 1024;
+
     /// <summary>How long an incident is kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(400);
 
-    public static Dictionary<string, AttributeValue> Key(Incident incident)
-    {
-        var (group, sort) = IncidentKey.Of(incident);
-        return new() { [Group] = new(group), [Sort] = new(sort) };
-    }
+    public static Dictionary<string, AttributeValue> Key(Incident incident) => Key(IncidentKey.Of(incident));
 
-    /// <summary>The incident's JSON, compressed.</summary>
-    public static byte[] Compress(Incident incident)
+    public static Dictionary<string, AttributeValue> Key(IncidentKey key) =>
+        new() { [Group] = new(key.Group), [Sort] = new(key.Sort) };
+
+    /// <summary>Reads what an item notes beside its incident; null if its outcome is a word that this version doesn't know.</summary>
+    public static IncidentMark? ReadMark(Dictionary<string, AttributeValue> item) =>
+        Enum.TryParse<IncidentOutcome>(item.GetValueOrDefault(Outcome)?.S, out var outcome)
+            ? new(new(item[Group].S, item[Sort].S), outcome)
+            {
+                Guards = item.GetValueOrDefault(StartTokens)?.SS?.Count ?? 0,
+                LeaseUntil = Time(item, LeaseUntil),
+                NotificationLeaseUntil = Time(item, NotificationLeaseUntil),
+                Notified = Enum.TryParse<IncidentOutcome>(item.GetValueOrDefault(Notified)?.S, out var notified) ? notified : null,
+            }
+            : null;
+
+    /// <summary>The incident's JSON, compressed, in parts of a length.</summary>
+    public static CompressedParts Compress(Incident incident, int partBytes)
     {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using var parts = new PartsWriter(partBytes);
+        using (var gzip = new GZipStream(parts, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(IncidentJson.Write(incident)));
+            JsonOutput.WriteTo(gzip, json => IncidentJson.Write(json, incident));
         }
-        return compressed.ToArray();
+        return parts.End();
     }
 
     /// <summary>Reads the entry of an item.</summary>
@@ -66,7 +84,7 @@ internal static class IncidentItem
         using var gzip = new GZipStream(body, CompressionMode.Decompress);
         using var json = new MemoryStream();
         gzip.CopyTo(json);
-        return new(IncidentReader.Read(json.ToArray()))
+        return new(IncidentReader.Read(json.GetBuffer().AsMemory(0, (int)json.Length)))
         {
             StartTokens = item.GetValueOrDefault(StartTokens)?.SS is { } tokens ? [.. tokens] : [],
             LeaseUntil = Time(item, LeaseUntil),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -16,17 +15,17 @@ internal sealed class IncidentParts(Lazy<AmazonDynamoDBClient> dynamo, string ta
     public const int MaxBytes = 300 * 1024;
 
     /// <summary>Writes a body, and returns the name under which it is stored.</summary>
-    public async Task<string> WriteAsync(byte[] body, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(CompressedParts body, CancellationToken cancellationToken)
     {
-        var name = $"part/{Convert.ToHexStringLower(SHA256.HashData(body))}";
+        var name = $"part/{body.Sha256}";
         var expires = IncidentItem.Number((time.GetUtcNow() + IncidentItem.KeptFor).ToUnixTimeSeconds());
-        foreach (var (i, part) in body.Chunk(MaxBytes).Index())
+        foreach (var (i, part) in body.Parts.Index())
         {
             await dynamo.Value.PutItemAsync(table, new()
             {
                 [IncidentItem.Group] = new(name),
                 [IncidentItem.Sort] = new(i.ToString("d4", CultureInfo.InvariantCulture)),
-                [IncidentItem.Body] = new() { B = new(part) },
+                [IncidentItem.Body] = new() { B = new(part.ToArray()) },
                 [IncidentItem.Expires] = expires,
             }, cancellationToken);
         }

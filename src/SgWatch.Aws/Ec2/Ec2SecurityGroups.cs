@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.EC2.Model.Internal.MarshallTransformations;
 using SgWatch.Addresses;
 using SgWatch.Aws.Calls;
+using SgWatch.Aws.Connections;
 using SgWatch.Calls;
 using SgWatch.Guard.Ports;
 using SgWatch.Rules;
@@ -14,12 +16,14 @@ using SecurityGroupRule = SgWatch.Rules.SecurityGroupRule;
 namespace SgWatch.Aws.Ec2;
 
 /// <summary>The security groups of one account and region, through the EC2 API.</summary>
-internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvider time) : ISecurityGroups
+internal sealed class Ec2SecurityGroups(StreamingEc2Client ec2, string region, TimeProvider time) : ISecurityGroups
 {
     private const string OwnerAws = "AWS"; // of the lists that AWS manages
 
     private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
     private const int GroupsPerPage = 200; // the limit of one filter's values
+
+    private static readonly TimeSpan TagsWithin = TimeSpan.FromSeconds(1); // the group is open until it ends
 
     public async Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken)
     {
@@ -31,7 +35,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             return failure;
         }
         return (await rules).TryGet(out var list, out failure)
-            ? GroupMapping.Read(group, region, [.. list.Select(RuleMapping.Read)])
+            ? group with { Rules = [.. list.Select(listed => listed.Rule)] }
             : failure;
     }
 
@@ -47,24 +51,41 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
                 ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group '{groupName}' in {vpc}.");
         }, cancellationToken);
 
-    public Task<CallResult<SecurityGroupPage>> ListAsync(GroupFilter filter, string? nextToken, CancellationToken cancellationToken) =>
-        AwsCall.TryEachAsync("DescribeSecurityGroups", time, async each =>
+    /// <remarks>
+    /// A page has at most <see cref="RulesPerPage"/> rules, unless one group has more. So a page of EC2's may take several of ours.
+    /// </remarks>
+    public async Task<CallResult<SecurityGroupPage>> ListAsync(
+        GroupFilter filter, string? nextToken, CancellationToken cancellationToken)
+    {
+        var at = ListingToken.Of(nextToken);
+        var request = at.Left.IsEmpty
+            ? new DescribeSecurityGroupsRequest { Filters = Filters(filter), MaxResults = GroupsPerPage, NextToken = at.Next }
+            : new() { Filters = [Filter("group-id", [.. at.Left[0]])] };
+        var listed = await AwsCall.TryAsync(
+            "DescribeSecurityGroups", time, token => ListGroupsAsync(request, token), cancellationToken);
+        if (!listed.TryGet(out var page, out var failure))
         {
-            var answer = await each.RunAsync(token => ec2.DescribeSecurityGroupsAsync(
-                new() { Filters = Filters(filter), MaxResults = GroupsPerPage, NextToken = nextToken }, token));
-            var groups = answer.SecurityGroups ?? [];
-            var rules = new List<Ec2Rule>();
-            var calls = 1;
-            foreach (var some in groups.Chunk(GroupsPerPage)) // one chunk, unless EC2 returns more than MaxResults
-            {
-                rules.AddRange(await ReadRulesAsync([.. some.Select(group => group.GroupId)], each, () => calls++));
-            }
-            var byGroup = rules.ToLookup(rule => rule.GroupId, StringComparer.Ordinal);
-            return new SecurityGroupPage(
-                [.. groups.Select(group => GroupMapping.Read(group, region, [.. byGroup[group.GroupId].Select(RuleMapping.Read)]))],
-                string.IsNullOrEmpty(answer.NextToken) ? null : answer.NextToken)
-            { Calls = calls };
-        }, cancellationToken);
+            return failure;
+        }
+        var reads = at.Left.IsEmpty ? ListingToken.Divide(page.Items, RulesPerPage) : at.Left;
+        if (reads.IsEmpty)
+        {
+            return new SecurityGroupPage([], page.NextToken) { Calls = 1 };
+        }
+        var groups = page.Items.Select(item => item.Group).IntersectBy(reads[0], group => group.GroupId).ToList();
+        var calls = 1;
+        var rules = groups.Count == 0 ? new CallResult<List<ListedRule>>.Ok([]) : await AwsCall.TryEachAsync(
+            "DescribeSecurityGroupRules", time, each => ReadRulesAsync([.. reads[0]], each, () => calls++), cancellationToken);
+        if (!rules.TryGet(out var list, out failure))
+        {
+            return failure;
+        }
+        var byGroup = list.ToLookup(rule => rule.GroupId, rule => rule.Rule, StringComparer.Ordinal);
+        return new SecurityGroupPage(
+            [.. groups.Select(group => group with { Rules = [.. byGroup[group.GroupId]] })],
+            new ListingToken(reads[1..], at.Left.IsEmpty ? page.NextToken : at.Next).Text)
+        { Calls = calls };
+    }
 
     public async Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken)
     {
@@ -93,6 +114,25 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             }
             : failure;
     }
+
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("DescribeSecurityGroupRules", time, async token =>
+        {
+            var rules = await Pages.ReadAllAsync(async next =>
+            {
+                var request = new DescribeSecurityGroupRulesRequest
+                {
+                    Filters = [Filter("security-group-rule-id", [.. ruleIds])], // an id that is gone is no error of a filter
+                    MaxResults = RulesPerPage,
+                    NextToken = next,
+                };
+                var answer = await CallForRulesAsync(
+                    request, rule => KeyValuePair.Create(rule.SecurityGroupRuleId, GroupMapping.ReadTags(rule.Tags)), token);
+                return (answer.Items, answer.NextToken);
+            });
+            return rules.DistinctBy(rule => rule.Key).ToImmutableDictionary(StringComparer.Ordinal);
+        }, cancellationToken, TagsWithin);
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress
@@ -155,21 +195,40 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, string region, TimeProvi
             return PrefixListMapping.Read(prefixListId, entries);
         }, cancellationToken);
 
-    private async Task<Amazon.EC2.Model.SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
+    private async Task<SecurityGroup> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {
-        var answer = await ec2.DescribeSecurityGroupsAsync(new() { GroupIds = [groupId] }, cancellationToken);
-        return (answer.SecurityGroups ?? []).Find(group => group.GroupId == groupId)
+        var answer = await ListGroupsAsync(new() { GroupIds = [groupId] }, cancellationToken);
+        return answer.Items.Select(listed => listed.Group).FirstOrDefault(group => group.GroupId == groupId)
             ?? throw new ResponseException("InvalidGroup.NotFound", $"There is no group {groupId} in {region}.");
     }
 
-    private Task<List<Ec2Rule>> ReadRulesAsync(List<string> groupIds, EachCall each, Action? onCall = null) =>
+    private async Task<StreamedPage<ListedGroup>> ListGroupsAsync(
+        DescribeSecurityGroupsRequest request, CancellationToken cancellationToken)
+    {
+        var page = await ec2.CallAsync<StreamedPage<ListedGroup>>(
+            request, DescribeSecurityGroupsRequestMarshaller.Instance,
+            new GroupPageUnmarshaller<ListedGroup>(group => ListedGroup.Of(group, region)), cancellationToken);
+        return page.NextToken is not null && page.NextToken == request.NextToken ? throw Pages.Repeated() : page;
+    }
+
+    private Task<List<ListedRule>> ReadRulesAsync(List<string> groupIds, EachCall each, Action? onCall = null) =>
         Pages.ReadAllAsync(async next =>
         {
             onCall?.Invoke();
-            var answer = await each.RunAsync(token => ec2.DescribeSecurityGroupRulesAsync(
-                new() { Filters = [Filter("group-id", groupIds)], MaxResults = RulesPerPage, NextToken = next }, token));
-            return (answer.SecurityGroupRules, answer.NextToken);
+            var request = new DescribeSecurityGroupRulesRequest
+            {
+                Filters = [Filter("group-id", groupIds)],
+                MaxResults = RulesPerPage,
+                NextToken = next,
+            };
+            var answer = await each.RunAsync(token => CallForRulesAsync(request, ListedRule.Of, token));
+            return (answer.Items, answer.NextToken);
         });
+
+    private Task<StreamedPage<T>> CallForRulesAsync<T>(
+        DescribeSecurityGroupRulesRequest request, Func<Ec2Rule, T> map, CancellationToken cancellationToken) =>
+        ec2.CallAsync<StreamedPage<T>>(
+            request, DescribeSecurityGroupRulesRequestMarshaller.Instance, new RulePageUnmarshaller<T>(map), cancellationToken);
 
     private async Task<string> ReadDefaultVpcAsync(CancellationToken cancellationToken)
     {

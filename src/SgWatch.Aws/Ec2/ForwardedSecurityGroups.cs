@@ -20,6 +20,10 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
     public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        ForwardAsync(groups => groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);

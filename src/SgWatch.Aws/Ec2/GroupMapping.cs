@@ -20,6 +20,14 @@ internal static class GroupMapping
             Rules = rules,
         };
 
+    /// <summary>How many rules a group has, as DescribeSecurityGroups lists them: without ids.</summary>
+    public static int CountRules(Ec2Group group) =>
+        (group.IpPermissions ?? []).Concat(group.IpPermissionsEgress ?? []).Sum(permission =>
+            Count(permission.Ipv4Ranges) + Count(permission.Ipv6Ranges) + Count(permission.PrefixListIds)
+            + Count(permission.UserIdGroupPairs));
+
+    private static int Count<T>(List<T>? peers) => peers?.Count ?? 0;
+
     // EC2's keys are unique. If another server repeats a key, the last value counts.
     public static ImmutableSortedDictionary<string, string> ReadTags(List<Tag>? tags) => tags is null or []
         ? ImmutableSortedDictionary<string, string>.Empty

@@ -8,6 +8,9 @@ internal static class Pages
     /// <summary>The most pages of a listing. It is far more than needed: 200 groups of 240 rules each are 48 pages.</summary>
     public const int Limit = 1000;
 
+    /// <summary>A page names itself as the next.</summary>
+    public static ResponseException Repeated() => new("RepeatedPage", "EC2 named the same page twice as the next.");
+
     /// <summary>Reads page after page; an answer without items counts as an empty one.</summary>
     /// <exception cref="ResponseException">There are more than <see cref="Limit"/> pages, or a page names itself as the next.</exception>
     public static async Task<List<T>> ReadAllAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read)
@@ -24,7 +27,7 @@ internal static class Pages
             }
             if (next == token)
             {
-                throw new ResponseException("RepeatedPage", "EC2 named the same page twice as the next.");
+                throw Repeated();
             }
             token = next;
         }

@@ -12,6 +12,15 @@ namespace SgWatch.Aws.Ec2;
 /// </remarks>
 internal static class RuleMapping
 {
+    /// <summary>Reads a rule, and only counts its tags: 50 of full length have 19,200 characters.</summary>
+    public static SecurityGroupRule ReadWithoutTags(Ec2Rule rule)
+    {
+        var unreadTags = rule.Tags?.Count ?? 0;
+        rule.Tags = null;
+        return Read(rule) with { UnreadTags = unreadTags };
+    }
+
+    /// <summary>Reads a rule with its tags.</summary>
     public static SecurityGroupRule Read(Ec2Rule rule)
     {
         var isRead = ReadService(rule, out var service) & ReadPeer(rule, out var peer) && rule.IsEgress is not null;

@@ -86,6 +86,17 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
         return Task.FromResult(PrefixListState.FailureOf(prefixListId, state) is { } changing ? changing : Entries(prefixListId));
     }
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => Task.FromResult(Call(
+        "DescribeSecurityGroupRules",
+        [
+            ("Filter.1.Name", "security-group-rule-id"),
+            .. ruleIds.Select((id, i) => ($"Filter.1.Value.{i + 1}", (string?)id)),
+        ],
+        region => region.SeenInListing().SelectMany(group => group.Rules)
+            .Where(rule => ruleIds.Contains(rule.SecurityGroupRuleId!))
+            .ToImmutableDictionary(rule => rule.SecurityGroupRuleId!, rule => rule.Tags, StringComparer.Ordinal)));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ChangeAsync(
@@ -123,10 +134,10 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             };
         });
 
-    // as DescribeSecurityGroupRules lists them
+    // as DescribeSecurityGroupRules lists them; and as on AWS, their tags take a call of their own
     private static SecurityGroup Sorted(SecurityGroup group) => group with
     {
-        Rules = group.Rules.Sort(static (a, b) => string.CompareOrdinal(a.SecurityGroupRuleId, b.SecurityGroupRuleId)),
+        Rules = group.WithoutRuleTags().Rules.Sort(static (a, b) => string.CompareOrdinal(a.SecurityGroupRuleId, b.SecurityGroupRuleId)),
     };
 
     // the rules come with their groups: this call is there to be counted, and to fail

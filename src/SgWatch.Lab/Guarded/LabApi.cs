@@ -182,7 +182,7 @@ public sealed class LabApi : IAsyncDisposable
     {
         json.WritePropertyName("group");
         FindingJson.Write(json, group);
-        json.WriteArray("rules", group.Rules, FindingJson.Write);
+        json.WriteArray("rules", group.Rules, static (json, rule) => FindingJson.Write(json, rule));
     });
 
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)

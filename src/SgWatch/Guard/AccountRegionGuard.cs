@@ -19,8 +19,11 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
     private readonly ISecurityGroups _groups = invocation.Open(accountRegion);
 
     /// <summary>Carries out every inspection: first single groups, because somebody has just changed them; listings beside them.</summary>
+    /// <param name="inspections">The inspections.</param>
+    /// <param name="beforeSweeps">What a sweep waits for: the unfinished incidents of earlier invocations.</param>
+    /// <param name="cancellationToken">Ends the work between two changes.</param>
     public async Task<ImmutableArray<GroupResult>> InspectAsync(
-        IReadOnlyCollection<Inspection> inspections, CancellationToken cancellationToken)
+        IReadOnlyCollection<Inspection> inspections, Task beforeSweeps, CancellationToken cancellationToken)
     {
         var (works, unresolved) = await new GroupResolver(invocation, _groups).ResolveAsync(inspections, cancellationToken);
         foreach (var work in works)
@@ -28,7 +31,7 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
             invocation.Claims.TryClaim(work.GroupId);
         }
         var singles = InspectGroupsAsync(works, cancellationToken);
-        var listings = Task.WhenAll(inspections.Select(inspection => InspectListingAsync(inspection, cancellationToken)));
+        var listings = Task.WhenAll(inspections.Select(inspection => InspectListingAsync(inspection, beforeSweeps, cancellationToken)));
         await Task.WhenAll(singles, listings);
         return [.. unresolved, .. (await singles).Concat(await listings).SelectMany(results => results)];
     }
@@ -38,12 +41,18 @@ internal sealed class AccountRegionGuard(InvocationContext invocation, GroupInsp
         new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce)
             .SelectAsync(works, work => inspector.InspectAsync(work, cancellationToken), cancellationToken);
 
-    private async Task<ImmutableArray<GroupResult>> InspectListingAsync(Inspection inspection, CancellationToken cancellationToken) =>
-        inspection.Target switch
+    private async Task<ImmutableArray<GroupResult>> InspectListingAsync(
+        Inspection inspection, Task beforeSweeps, CancellationToken cancellationToken)
+    {
+        switch (inspection.Target)
         {
-            Target.EveryGroup from => await new GroupSweep(invocation, inspector, inspection, _groups).RunAsync(from, cancellationToken),
-            Target.UsersOf(var prefixListId) =>
-                await new PrefixListUsers(invocation, inspector, inspection, _groups).RunAsync(prefixListId, cancellationToken),
-            _ => [],
-        };
+            case Target.EveryGroup from:
+                await beforeSweeps;
+                return await new GroupSweep(invocation, inspector, inspection, _groups).RunAsync(from, cancellationToken);
+            case Target.UsersOf(var prefixListId):
+                return await new PrefixListUsers(invocation, inspector, inspection, _groups).RunAsync(prefixListId, cancellationToken);
+            default:
+                return [];
+        }
+    }
 }

@@ -4,6 +4,7 @@ using SgWatch.Changes;
 using SgWatch.Events;
 using SgWatch.Incidents;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 
 namespace SgWatch.Guard;
 
@@ -79,6 +80,28 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     /// <summary>An inspection that failed before there was a group to reconcile.</summary>
     internal static GroupResult Failed(Inspection inspection, string what, CallFailure failure) =>
         Of(inspection, what, GuardOutcome.Failed) with { Failure = failure, MustRetry = failure.Kind == CallFailureKind.Transient };
+
+    /// <summary>The same without the tags of rules: the record has them.</summary>
+    internal GroupResult WithoutTags() => Incident is null ? this : this with
+    {
+        Revoked = [.. Revoked.Select(rule => rule.WithoutTags())],
+        Authorized = [.. Authorized.Select(rule => rule.WithoutTags())],
+        Incident = Incident.WithoutTags(),
+    };
+
+    /// <summary>The same with as much of its incident as the log and the metrics need.</summary>
+    internal GroupResult InBrief() => Incident is null ? this : this with
+    {
+        Incident = Incident with
+        {
+            Before = new(Incident.Before.GroupId, Incident.Before.GroupName),
+            After = null,
+            Findings = [],
+            Planned = Plan.Nothing,
+            Calls = [],
+            Origins = [.. new[] { Incident.MadeBy }.OfType<Origin>().Union(Incident.Origins)],
+        },
+    };
 
     /// <summary>The same, with its messages to be delivered again, unless another message takes care of it.</summary>
     internal GroupResult ToBeRetried() => IsContinued ? this : this with { MustRetry = true };

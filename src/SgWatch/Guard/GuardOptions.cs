@@ -54,7 +54,7 @@ public sealed record GuardOptions
     public TimeSpan SweepGroupTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How many pages a listing may have.</summary>
-    public int MaxPages { get; init; } = 1000;
+    public int MaxPages { get; init; } = 10_000;
 
     /// <summary>How many invocations a sweep may have; each continues it by a message on the guard's own queue.</summary>
     public int MaxSweepHops { get; init; } = 1000;

@@ -58,7 +58,12 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
     /// <summary>What Lambda acts on, and <c>"truncated":true</c>, for an answer that would be too large; the log has the rest.</summary>
     public byte[] ToShortJson() => ToJson(isShort: true);
 
-    private byte[] ToJson(bool isShort) => JsonOutput.ObjectBytes(json =>
+    /// <summary>How long <see cref="ToJson()"/> is, without building it.</summary>
+    public long CountBytes() => JsonOutput.CountBytes(json => json.WriteObject(json => WriteMembers(json, isShort: false)));
+
+    private byte[] ToJson(bool isShort) => JsonOutput.ObjectBytes(json => WriteMembers(json, isShort));
+
+    private void WriteMembers(Utf8JsonWriter json, bool isShort)
     {
         json.WriteString("outcome", JsonOutput.Word(Outcome));
         if (isShort)
@@ -74,7 +79,7 @@ public sealed record GuardResponse(ImmutableArray<GroupResult> Groups)
         {
             json.WriteObjects("batchItemFailures", FailedMessageIds, static (json, id) => json.WriteString("itemIdentifier", id));
         }
-    });
+    }
 
     private static void Write(Utf8JsonWriter json, GroupResult group)
     {

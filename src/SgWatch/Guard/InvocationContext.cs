@@ -55,6 +55,9 @@ internal sealed class InvocationContext
     /// <summary>Where the steps are written, for somebody who debugs.</summary>
     public required InvocationSteps Steps { get; init; }
 
+    /// <summary>Lets only a few groups at once hold the many tags of rules that are about to go: each takes megabytes.</summary>
+    public ConcurrencyLimit FatGroups { get; } = new(2);
+
     /// <summary>The groups that this invocation takes care of already.</summary>
     public ClaimedGroups Claims { get; } = new();
 

@@ -102,15 +102,14 @@ public sealed class SecurityGroupGuard(
         var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
-        var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
-        var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
-        var digestFailure = await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken);
+        var unfinished = EndUnfinishedAsync(invocation, inspector, messages, cancellationToken); // beside it too: the record may be slow
+        var fannedOut = FanOutAsync(invocation, messages, unfinished, cancellationToken);
+        var inspected = Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
+            new AccountRegionGuard(invocation, inspector, inspections.Key).InspectAsync([.. inspections], unfinished, cancellationToken)));
+        await Task.WhenAll(unfinished, fannedOut, inspected);
+        var (resumed, digestFailure) = await unfinished;
 
-        var fannedOut = new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
-        var inspected = await Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
-            new AccountRegionGuard(invocation, inspector, inspections.Key).InspectAsync([.. inspections], cancellationToken)));
-
-        var ofGroups = resumed.AddRange(inspected.SelectMany(results => results))
+        var ofGroups = resumed.AddRange((await inspected).SelectMany(results => results))
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
@@ -124,6 +123,21 @@ public sealed class SecurityGroupGuard(
 
     // by its first part: what the sweeps of the last one found is reported, if the last of them couldn't do so
     private static bool IsSweepOfMany(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
+
+    private static async Task<(ImmutableArray<GroupResult> Resumed, CallFailure? DigestFailure)> EndUnfinishedAsync(
+        InvocationContext invocation, GroupInspector inspector, ImmutableArray<EventMessage> messages, CancellationToken cancellationToken)
+    {
+        var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
+        var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
+        return (resumed, await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken));
+    }
+
+    private static async Task<GroupResult[]> FanOutAsync(
+        InvocationContext invocation, ImmutableArray<EventMessage> messages, Task unfinished, CancellationToken cancellationToken)
+    {
+        await unfinished;
+        return await new SweepFanOut(invocation).SendAllAsync(messages, cancellationToken);
+    }
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {

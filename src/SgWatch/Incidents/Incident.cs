@@ -86,6 +86,23 @@ public sealed record Incident(string Id, IncidentOutcome Outcome, SecurityGroup 
     /// <summary>The mode in which the policy was applied.</summary>
     public PolicyMode Mode { get; init; }
 
+    /// <summary>The same incident, in which the tags of rules are only counted: for all but the record, which an undo needs.</summary>
+    public Incident WithoutTags()
+    {
+        static ImmutableArray<SecurityGroupRule> Bare(ImmutableArray<SecurityGroupRule> rules) =>
+            rules.All(rule => rule.Tags.IsEmpty) ? rules : [.. rules.Select(rule => rule.WithoutTags())];
+
+        return this with
+        {
+            Before = Before.WithoutRuleTags(),
+            After = After?.WithoutRuleTags(),
+            Planned = Planned with { Revoke = Bare(Planned.Revoke), Authorize = Bare(Planned.Authorize), Replacements = [] },
+            Revoked = Bare(Revoked),
+            Authorized = Bare(Authorized),
+            Unauthorized = Bare(Unauthorized),
+        };
+    }
+
     /// <summary>The event that made a rule at fault. Null if nobody knows.</summary>
     public Origin? MakerOf(SecurityGroupRule rule) => Findings
         .FirstOrDefault(finding => finding.MadeBy is not null && finding.Rule?.SecurityGroupRuleId == rule.SecurityGroupRuleId)?.MadeBy;

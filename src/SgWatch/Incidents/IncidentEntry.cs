@@ -35,7 +35,15 @@ public sealed record IncidentEntry(Incident Incident)
         return isOwn ? null : this with { StartTokens = StartTokens.Remove(idempotencyToken) };
     }
 
+    /// <summary>What the record notes beside the incident.</summary>
+    public IncidentMark Mark => new(IncidentKey.Of(Incident), Incident.Outcome)
+    {
+        Guards = Guards,
+        LeaseUntil = LeaseUntil,
+        NotificationLeaseUntil = NotificationLeaseUntil,
+        Notified = Notified,
+    };
+
     /// <summary>True if something is left to do, and no guard holds a lease on it.</summary>
-    public bool IsUnfinished(DateTimeOffset now) =>
-        Notified is null && NotificationLeaseUntil < now && (Incident.Outcome != IncidentOutcome.Intended || LeaseUntil < now);
+    public bool IsUnfinished(DateTimeOffset now) => Mark.IsUnfinished(now);
 }

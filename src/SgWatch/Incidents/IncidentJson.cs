@@ -8,7 +8,10 @@ using SgWatch.Verdicts;
 namespace SgWatch.Incidents;
 
 /// <summary>An incident as one JSON object, <c>"schema":"sgwatch.incident/1"</c>, for programs, the record and the log.</summary>
-/// <remarks><see cref="IncidentReader"/> reads it back. What isn't known is left out.</remarks>
+/// <remarks>
+/// <see cref="IncidentReader"/> reads it back. What isn't known is left out. A rule's tags may be long, so they are written once: with the
+/// revoked rule, else with the planned one, else with the group.
+/// </remarks>
 public static class IncidentJson
 {
     /// <summary>The object's text, on one line.</summary>
@@ -24,6 +27,7 @@ public static class IncidentJson
     /// <summary>Writes the object's members, without its <c>schema</c>.</summary>
     internal static void WriteMembers(Utf8JsonWriter json, Incident incident)
     {
+        var taggedBefore = Ids(incident.Revoked);
         json.WriteString("id", incident.Id);
         json.WriteString("outcome", JsonOutput.Word(incident.Outcome));
         json.WriteObject("group", json => WriteGroup(json, incident));
@@ -35,20 +39,22 @@ public static class IncidentJson
         {
             json.WriteObject("planned", json =>
             {
-                WriteRules(json, "revoke", incident.Planned.Revoke);
+                WriteRules(json, "revoke", incident.Planned.Revoke, taggedBefore);
                 WriteRules(json, "authorize", incident.Planned.Authorize);
             });
         }
+        taggedBefore.UnionWith(Ids(incident.Planned.Revoke));
         WriteRules(json, "revoked", incident.Revoked);
         WriteRules(json, "authorized", incident.Authorized);
         if (!incident.Unauthorized.IsEmpty)
         {
             WriteRules(json, "unauthorized", incident.Unauthorized);
         }
-        WriteRules(json, "before", incident.Before.Rules);
+        WriteRules(json, "before", incident.Before.Rules, taggedBefore);
         if (incident.After is { } after)
         {
-            WriteRules(json, "after", after.Rules);
+            taggedBefore.UnionWith(Ids(incident.Before.Rules));
+            WriteRules(json, "after", after.Rules, taggedBefore);
         }
         if (!incident.Calls.IsEmpty)
         {
@@ -78,8 +84,13 @@ public static class IncidentJson
         json.WriteTags(incident.Before.Tags);
     }
 
-    private static void WriteRules(Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules) =>
-        json.WriteArray(name, rules, FindingJson.Write);
+    private static HashSet<string> Ids(IEnumerable<SecurityGroupRule> rules) =>
+        rules.Select(rule => rule.SecurityGroupRuleId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private static void WriteRules(
+        Utf8JsonWriter json, string name, IEnumerable<SecurityGroupRule> rules, HashSet<string>? tagged = null) =>
+        json.WriteArray(name, rules, (json, rule) => FindingJson.Write(
+            json, rule, hasTags: rule.SecurityGroupRuleId is not { } id || tagged?.Contains(id) != true));
 
     private static void Write(Utf8JsonWriter json, IncidentCall call)
     {

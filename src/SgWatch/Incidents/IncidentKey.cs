@@ -10,6 +10,7 @@ namespace SgWatch.Incidents;
 public readonly record struct IncidentKey(string Group, string Sort)
 {
     private const string Unknown = "unknown";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>An incident's key.</summary>
     public static IncidentKey Of(Incident incident) => new(
@@ -21,7 +22,12 @@ public readonly record struct IncidentKey(string Group, string Sort)
         $"{accountRegion.Account ?? Unknown}/{accountRegion.Region ?? Unknown}/{groupId}";
 
     /// <summary>A time as keys have it, to the second. The order of the texts is the order of the times.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The time in <see cref="Sort"/>: no entry of this key is older.</summary>
+    public DateTimeOffset SortedAt =>
+        DateTimeOffset.ParseExact(Sort[..Sort.IndexOf(' ', StringComparison.Ordinal)], TimeFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
 
     // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour,
     // whatever it finds out later about who made a rule

@@ -15,11 +15,14 @@ public static class IncidentNotification
     private const string Rest = "the JSON of this message has them all";
 
     /// <summary>The message about an incident that has ended.</summary>
-    public static Notification For(Incident incident) =>
-        Notification.Of("sgwatch.incident", Subject(incident), Text(incident), json => IncidentJson.WriteMembers(json, incident)) with
-        {
-            Incident = incident,
-        };
+    /// <remarks>A message that waits keeps the incident without tags. The record has them.</remarks>
+    public static Notification For(Incident incident)
+    {
+        var bare = incident.WithoutTags();
+        return Notification.Of(
+            "sgwatch.incident", Subject(incident), Text(incident), json => IncidentJson.WriteMembers(json, incident), bare,
+            fewer: json => IncidentJson.WriteMembers(json, bare));
+    }
 
     private static string Subject(Incident incident)
     {

@@ -41,6 +41,7 @@ public static class IncidentReader
             Tags = Tags(group),
             Rules = Rules(root, "before"),
         };
+        var revoked = Rules(root, "revoked");
         ImmutableArray<Origin> origins = [.. Items(root, "events").Select(e => Origin(e, group))];
         return new(Text(root, "id")!, Word<IncidentOutcome>(root, "outcome"), before)
         {
@@ -52,9 +53,9 @@ public static class IncidentReader
             Origins = origins,
             Findings = [.. Items(root, "findings").Select(finding => Finding(finding, before, origins))],
             Planned = root.TryGetProperty("planned", out var planned)
-                ? new(Rules(planned, "revoke"), Rules(planned, "authorize"))
+                ? new(WithTagsOf(revoked, Rules(planned, "revoke")), Rules(planned, "authorize"))
                 : Plan.Nothing,
-            Revoked = Rules(root, "revoked"),
+            Revoked = revoked,
             Authorized = Rules(root, "authorized"),
             Unauthorized = Rules(root, "unauthorized"),
             Calls = [.. Items(root, "calls").Select(Call)],
@@ -127,8 +128,23 @@ public static class IncidentReader
             Peer = rule.Peer is Peer.Group(var id, _) ? new Peer.Group(id, Text(json, "peerOwner")) : rule.Peer,
             Description = Text(json, "description"),
             Tags = Tags(json),
+            UnreadTags = json.TryGetProperty("unreadTags", out var unread) ? unread.GetInt32() : 0,
         };
     })];
+
+    // the tags of a rule are written once
+    private static ImmutableArray<SecurityGroupRule> WithTagsOf(
+        ImmutableArray<SecurityGroupRule> tagged, ImmutableArray<SecurityGroupRule> rules)
+    {
+        var tags = tagged.Where(rule => rule.SecurityGroupRuleId is not null).DistinctBy(rule => rule.SecurityGroupRuleId)
+            .ToDictionary(rule => rule.SecurityGroupRuleId!, rule => rule.Tags, StringComparer.Ordinal);
+        return
+        [
+            .. rules.Select(rule => rule.SecurityGroupRuleId is { } id && rule.Tags.IsEmpty && tags.TryGetValue(id, out var own)
+                ? rule with { Tags = own }
+                : rule),
+        ];
+    }
 
     private static SecurityGroupRule Rule(string text)
     {

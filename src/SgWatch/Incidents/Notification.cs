@@ -17,18 +17,40 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
     /// <summary>The id of the invocation that sends it, for logs. Null if it has none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The most bytes that a JSON takes: SNS and EventBridge take 256 KB with everything around it.</summary>
+    internal const int MaxJsonBytes = 250 * 1024;
+
+    /// <summary>The size of the JSON that was too long to be built. Null if it was built.</summary>
+    private long? UnbuiltBytes { get; init; }
+
     /// <summary>Puts a message together. Its text and its JSON say which version of SgWatch wrote it.</summary>
+    /// <remarks>A JSON above <see cref="MaxJsonBytes"/> isn't built: a shorter one or <see cref="ShortJson"/> takes its place.</remarks>
     /// <param name="kind">Such as <c>sgwatch.incident</c>.</param>
     /// <param name="subject">The subject.</param>
     /// <param name="text">The text, without the version.</param>
     /// <param name="members">Writes the JSON's members, without <c>schema</c> and <c>version</c>.</param>
-    internal static Notification Of(string kind, string subject, MessageBuilder text, Action<Utf8JsonWriter> members) => new(
-        kind, subject, text.Row("SgWatch", ProductVersion.Text).ToString(), JsonOutput.ObjectText(json =>
+    /// <param name="incident">The incident that it is about. Null if it is about something else.</param>
+    /// <param name="fewer">Writes fewer members, for a JSON that would be too long. Null if there is no such choice.</param>
+    internal static Notification Of(
+        string kind, string subject, MessageBuilder text, Action<Utf8JsonWriter> members, Incident? incident = null,
+        Action<Utf8JsonWriter>? fewer = null)
+    {
+        var all = text.Row("SgWatch", ProductVersion.Text).ToString();
+        var notification = new Notification(kind, subject, all, Json: "") { Incident = incident };
+        var whole = Document(kind, isCut: false, members);
+        var bytes = JsonOutput.CountBytes(whole);
+        if (bytes > MaxJsonBytes)
         {
-            json.WriteString("schema", $"{kind}/1");
-            json.WriteString("version", ProductVersion.Text);
-            members(json);
-        }));
+            whole = fewer is null ? null : Document(kind, isCut: true, fewer);
+            notification = notification with { UnbuiltBytes = bytes };
+        }
+        return notification with
+        {
+            Json = whole is not null && (bytes <= MaxJsonBytes || JsonOutput.CountBytes(whole) <= MaxJsonBytes)
+                ? JsonOutput.Text(whole)
+                : notification.ShortJson,
+        };
+    }
 
     /// <summary>Takes the place of a JSON that is too long for a channel. The incident log holds the whole JSON.</summary>
     /// <remarks><c>{"schema":"sgwatch.notification/1","version","truncated":true,"kind","subject","incident","sizeBytes"}</c>.</remarks>
@@ -40,6 +62,18 @@ public sealed record Notification(string Kind, string Subject, string Text, stri
         json.WriteString("kind", Kind);
         json.WriteString("subject", Subject);
         json.WriteOptional("incident", Incident?.Id);
-        json.WriteNumber("sizeBytes", Encoding.UTF8.GetByteCount(Json));
+        json.WriteNumber("sizeBytes", UnbuiltBytes ?? Encoding.UTF8.GetByteCount(Json));
     });
+
+    private static Action<Utf8JsonWriter> Document(string kind, bool isCut, Action<Utf8JsonWriter> members) => document =>
+        document.WriteObject(json =>
+        {
+            json.WriteString("schema", $"{kind}/1");
+            json.WriteString("version", ProductVersion.Text);
+            if (isCut)
+            {
+                json.WriteBoolean("truncated", true);
+            }
+            members(json);
+        });
 }

@@ -24,4 +24,9 @@ public sealed record SecurityGroup(string GroupId, string GroupName)
 
     /// <summary>All its rules, of both directions. Their order means nothing.</summary>
     public ImmutableArray<SecurityGroupRule> Rules { get; init; } = [];
+
+    /// <summary>The same group, whose rules have their tags only counted.</summary>
+    public SecurityGroup WithoutRuleTags() => Rules.All(rule => rule.Tags.IsEmpty)
+        ? this
+        : this with { Rules = [.. Rules.Select(rule => rule.WithoutTags())] };
 }

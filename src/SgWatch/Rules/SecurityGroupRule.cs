@@ -16,12 +16,21 @@ public sealed record SecurityGroupRule(string? SecurityGroupRuleId, bool IsEgres
     /// <summary>Its tags by key. Equality ignores them.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>How many further tags it has, which weren't read. Equality ignores it.</summary>
+    /// <remarks>Only a rule that is about to go needs them: an undo gives them back.</remarks>
+    public int UnreadTags { get; init; }
+
     /// <summary>Where it was read from. Equality ignores it.</summary>
     public SourcePosition Source { get; init; }
 
     /// <summary>Whether it is the rule that EC2 gives every new group: all traffic out to everywhere, in IPv4 or IPv6.</summary>
     internal bool IsUsualEgress =>
         IsEgress && Service == Service.Any && Peer is (Peer.Ipv4 { Cidr.PrefixLength: 0 } or Peer.Ipv6 { Cidr.PrefixLength: 0 });
+
+    /// <summary>The same rule, whose tags are only counted.</summary>
+    public SecurityGroupRule WithoutTags() => Tags.IsEmpty
+        ? this
+        : this with { Tags = ImmutableSortedDictionary<string, string>.Empty, UnreadTags = UnreadTags + Tags.Count };
 
     /// <summary>Whether both have the same id, traffic and description.</summary>
     public bool Equals(SecurityGroupRule? other) => other is not null && SecurityGroupRuleId == other.SecurityGroupRuleId

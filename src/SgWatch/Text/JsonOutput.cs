@@ -9,6 +9,7 @@ namespace SgWatch.Text;
 public static class JsonOutput
 {
     private const int FirstBytes = 1024;
+    private const int MaxPendingBytes = 32 * 1024;
 
     /// <summary>The JSON that <paramref name="write"/> writes, as text on one line.</summary>
     public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write).WrittenSpan);
@@ -21,6 +22,22 @@ public static class JsonOutput
 
     /// <summary>One object with the members that <paramref name="members"/> writes, as UTF-8 on one line.</summary>
     public static byte[] ObjectBytes(Action<Utf8JsonWriter> members) => Bytes(json => json.WriteObject(members));
+
+    /// <summary>Writes JSON to a stream as UTF-8, a few elements of an array at a time.</summary>
+    public static void WriteTo(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using var json = new Utf8JsonWriter(stream);
+        write(json);
+        json.Flush();
+    }
+
+    /// <summary>How many bytes of UTF-8 the JSON takes. Nothing is kept of it.</summary>
+    public static long CountBytes(Action<Utf8JsonWriter> write)
+    {
+        using var counter = new ByteCounter();
+        WriteTo(counter, write);
+        return counter.Length;
+    }
 
     /// <summary>An enum value's name in lower case, as JSON and tables have it: <c>Reverted</c> is <c>reverted</c>.</summary>
     public static string Word<T>(T value)
@@ -56,6 +73,7 @@ public static class JsonOutput
         foreach (var element in elements)
         {
             write(json, element);
+            FlushIfLong(json);
         }
         json.WriteEndArray();
     }
@@ -84,6 +102,7 @@ public static class JsonOutput
             json.WriteStartObject();
             members(json, element);
             json.WriteEndObject();
+            FlushIfLong(json);
         }
         json.WriteEndArray();
     }
@@ -128,6 +147,15 @@ public static class JsonOutput
             json.WriteString(key, value);
         }
         json.WriteEndObject();
+    }
+
+    // a writer to a stream keeps everything until it is flushed
+    private static void FlushIfLong(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MaxPendingBytes)
+        {
+            json.Flush();
+        }
     }
 
     private static ArrayBufferWriter<byte> Write(Action<Utf8JsonWriter> write)

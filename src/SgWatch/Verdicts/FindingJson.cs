@@ -79,15 +79,26 @@ public static class FindingJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one rule: <c>{"ruleId","rule","peerOwner","description","tags"}</c>. What isn't known is left out.</summary>
-    public static void Write(Utf8JsonWriter json, SecurityGroupRule rule)
+    /// <summary>Writes one rule: <c>{"ruleId","rule","peerOwner","description","tags","unreadTags"}</c>. What isn't known is left out.
+    /// </summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="hasTags">False to leave the tags out, because they are written elsewhere.</param>
+    public static void Write(Utf8JsonWriter json, SecurityGroupRule rule, bool hasTags = true)
     {
         json.WriteStartObject();
         json.WriteOptional("ruleId", rule.SecurityGroupRuleId);
         json.WriteString("rule", rule.ToString());
         json.WriteOptional("peerOwner", (rule.Peer as Peer.Group)?.UserId);
         json.WriteOptional("description", rule.Description);
-        json.WriteTags(rule.Tags);
+        if (hasTags)
+        {
+            json.WriteTags(rule.Tags);
+        }
+        if (rule.UnreadTags > 0)
+        {
+            json.WriteNumber("unreadTags", rule.UnreadTags);
+        }
         json.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using SgWatch.Changes;
 using SgWatch.Incidents;
@@ -42,6 +43,40 @@ public class IncidentLinesTests
         Assert.Equal(incident.Revoked.Select(rule => rule.SecurityGroupRuleId), log.Lines.SelectMany(line =>
             line.GetProperty("incident").GetProperty("revoked").EnumerateArray().Select(rule => rule.GetProperty("ruleId").GetString())));
         Assert.Single(log.Lines.Select(line => line.GetProperty("incident").GetProperty("id").GetString()).Distinct());
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('\u2028')] // six bytes each, once escaped
+    public async Task A_fat_groups_incident_comes_in_parts_that_lose_no_rule_and_no_tag(char letter)
+    {
+        var log = new LogReader();
+        var incident = Fat(Incident(rules: 20, ""), letter);
+        await new IncidentLines(log.Writer).RecordAsync(incident, "r1", CancellationToken.None);
+
+        Assert.All(log.Text.Split('\n'), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, IncidentLines.MaxBytes));
+        var written = log.Lines.SelectMany(line => line.GetProperty("incident").GetProperty("revoked").EnumerateArray())
+            .SelectMany(rule => rule.GetProperty("tags").EnumerateObject().Select(tag =>
+                (rule.GetProperty("ruleId").GetString(), tag.Name, tag.Value.GetString())));
+        Assert.Equal(
+            incident.Revoked.SelectMany(rule => rule.Tags.Select(tag => (rule.SecurityGroupRuleId, tag.Key, (string?)tag.Value))).Order(),
+            written.Order());
+    }
+
+    private static Incident Fat(Incident incident, char letter)
+    {
+        var tags = Enumerable.Range(0, 50).ToImmutableSortedDictionary(
+            i => $"{i:d2}".PadRight(128, letter), i => $"{i}-".PadRight(256, letter), StringComparer.Ordinal);
+        ImmutableArray<SecurityGroupRule> rules = [.. incident.Revoked.Select(rule => rule with { Tags = tags })];
+        return incident with
+        {
+            Before = incident.Before with { Rules = rules, Tags = tags },
+            Revoked = rules,
+            Planned = new(rules, []),
+            Calls = [.. Enumerable.Range(0, 200).Select(i =>
+                new IncidentCall("revoke ingress", [.. rules.Select(rule => rule.SecurityGroupRuleId!)], "ok", default))],
+            Origins = [new(new('n', 1000)) { Actor = new() { Arn = new(letter, 1000), UserAgent = new(letter, 1000) } }],
+        };
     }
 
     private static Incident Incident(int rules, string description)

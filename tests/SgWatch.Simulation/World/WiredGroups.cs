@@ -36,6 +36,11 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, Func<DateTime
     public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         wire.CallAsync($"read {prefixListId}", () => _groups.ReadPrefixListAsync(prefixListId, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        wire.CallAsync(
+            $"read tags {string.Join(' ', ruleIds)}", () => _groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ChangeAsync(isEgress ? "RevokeSecurityGroupEgress" : "RevokeSecurityGroupIngress", ruleIds,

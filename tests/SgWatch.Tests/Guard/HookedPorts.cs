@@ -28,6 +28,10 @@ internal sealed class HookedPorts(
     public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         Call("ReadPrefixList", () => groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        Call("ReadTags", () => groups.ReadTagsAsync(ruleIds, cancellationToken));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));

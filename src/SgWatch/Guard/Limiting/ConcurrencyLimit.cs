@@ -37,6 +37,14 @@ internal sealed class ConcurrencyLimit(int max)
         }
     }
 
+    /// <summary>Waits for a turn, which lasts until the returned value is disposed.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        return new Turn(this);
+    }
+
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -68,5 +76,10 @@ internal sealed class ConcurrencyLimit(int max)
             }
             _free++;
         }
+    }
+
+    private sealed class Turn(ConcurrencyLimit limit) : IDisposable
+    {
+        public void Dispose() => limit.Leave();
     }
 }

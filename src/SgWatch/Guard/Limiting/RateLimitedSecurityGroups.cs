@@ -71,6 +71,10 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         return result;
     }
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        CallAsync(_reads, 1, () => _groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         CallAsync(_changes, 1, () => _groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);

@@ -26,7 +26,7 @@ public sealed class GroupPages(ISecurityGroups groups, Retry retry)
     private const string TooManyPages = "TooManyPages";
 
     /// <summary>The most pages that are read; a longer listing fails.</summary>
-    public int MaxPages { get; init; } = 1000;
+    public int MaxPages { get; init; } = 10_000;
 
     /// <summary>With less time left than this, the listing stops before its next page; null to go on. It always reads one page.</summary>
     public TimeSpan? PageTime { get; init; }

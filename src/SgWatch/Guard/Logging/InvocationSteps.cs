@@ -65,7 +65,7 @@ internal sealed class InvocationSteps(IStepLog? log, string? requestId)
         json.WriteNumber("round", round);
         json.WriteNumber("rules", verdict.Group.Rules.Length);
         json.WritePropertyName("verdict");
-        FindingJson.Write(json, verdict);
+        FindingJson.Write(json, verdict with { Findings = [.. verdict.Findings.Take(MaxItems)] });
     });
 
     /// <summary>A group that belongs to another account, and isn't changed here.</summary>

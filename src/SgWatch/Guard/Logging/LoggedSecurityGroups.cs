@@ -8,6 +8,8 @@ namespace SgWatch.Guard.Logging;
 /// <summary>Security groups whose calls are written as debug lines.</summary>
 internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSteps steps) : ISecurityGroups
 {
+    private const int MaxRules = 50;
+
     public Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken) =>
         LogAsync("Read", groupId, groups.ReadAsync(groupId, cancellationToken));
 
@@ -20,13 +22,21 @@ internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSte
     public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
         LogAsync("ReadPrefixList", prefixListId, groups.ReadPrefixListAsync(prefixListId, cancellationToken));
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        LogAsync("ReadTags", $"{ruleIds.Length} rules", groups.ReadTagsAsync(ruleIds, cancellationToken));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
-        LogAsync("Revoke", $"{groupId}: {string.Join(", ", ruleIds)}", groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
+        LogAsync(
+            "Revoke", $"{groupId}: {string.Join(", ", ruleIds.Take(MaxRules))}",
+            groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));
 
     public Task<CallResult<Done>> AuthorizeAsync(
         string groupId, bool isEgress, ImmutableArray<SecurityGroupRule> rules, CancellationToken cancellationToken) =>
-        LogAsync("Authorize", $"{groupId}: {string.Join(", ", rules)}", groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
+        LogAsync(
+            "Authorize", $"{groupId}: {string.Join(", ", rules.Take(MaxRules))}",
+            groups.AuthorizeAsync(groupId, isEgress, rules, cancellationToken));
 
     public ISecurityGroups ForIncident(string incidentId) => new LoggedSecurityGroups(groups.ForIncident(incidentId), steps);
 

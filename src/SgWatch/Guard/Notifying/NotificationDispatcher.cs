@@ -166,7 +166,8 @@ internal sealed class NotificationDispatcher(
     {
         var ours = notification is null ? null : notification with { RequestId = steps.RequestId };
         var integrations = NotifyIntegrationsAsync(ours, cancellationToken);
-        var envelope = ours is null ? null : new Envelope(ours) { Incidents = incidents, Integrations = integrations };
+        ImmutableArray<Incident> bare = [.. incidents.Select(incident => incident.WithoutTags())]; // they may wait for long
+        var envelope = ours is null ? null : new Envelope(ours) { Incidents = bare, Integrations = integrations };
         var failure = await SendAsync(envelope, cancellationToken);
         await integrations;
         if (ours is not null)

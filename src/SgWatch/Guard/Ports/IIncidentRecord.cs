@@ -61,9 +61,38 @@ public interface IIncidentRecord
     Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken);
 
+    /// <summary>What the record notes of a group's incidents since a time, oldest first. No incident is read.</summary>
+    /// <param name="group">The group's key, from <see cref="IncidentKey.GroupOf"/>.</param>
+    /// <param name="since">The earliest time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    async Task<CallResult<ImmutableArray<IncidentMark>>> MarksAsync(
+        string group, DateTimeOffset since, CancellationToken cancellationToken) =>
+        MarksOf(await HistoryAsync(group, since, cancellationToken));
+
+    /// <summary>What the record notes of the incidents that began on a day (UTC), and of which people weren't notified yet. No incident
+    /// is read.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    async Task<CallResult<ImmutableArray<IncidentMark>>> UnnotifiedAsync(DateOnly day, int most, CancellationToken cancellationToken) =>
+        MarksOf(await DayAsync(day, isUnnotified: true, most, cancellationToken));
+
+    /// <summary>The incident with a key. Null if there is none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    async Task<CallResult<IncidentEntry?>> ReadAsync(IncidentKey key, CancellationToken cancellationToken) =>
+        (await HistoryAsync(key.Group, key.SortedAt, cancellationToken)).TryGet(out var entries, out var failure)
+            ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => IncidentKey.Of(entry.Incident) == key))
+            : failure;
+
     /// <summary>The incident with an id that began on a day (UTC). No other incident is read. Null if there is none.</summary>
     /// <param name="day">The day.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken);
+
+    private static CallResult<ImmutableArray<IncidentMark>> MarksOf(CallResult<ImmutableArray<IncidentEntry>> read) =>
+        read.TryGet(out var entries, out var failure)
+            ? new CallResult<ImmutableArray<IncidentMark>>.Ok([.. entries.Select(entry => entry.Mark)])
+            : failure;
 }

@@ -8,6 +8,7 @@ namespace SgWatch.Guard.Ports;
 public interface ISecurityGroups
 {
     /// <summary>Reads a group with all its rules as they are now. NotFound if there is none.</summary>
+    /// <remarks>The tags of rules may only be counted.</remarks>
     /// <param name="groupId">The group.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<SecurityGroup>> ReadAsync(string groupId, CancellationToken cancellationToken);
@@ -18,7 +19,8 @@ public interface ISecurityGroups
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<string>> FindAsync(string groupName, string? vpcId, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of groups with all their rules. Rejected if EC2 no longer knows the token.</summary>
+    /// <summary>Reads one page of groups with all their rules, as <see cref="ReadAsync"/> does. Rejected if EC2 no longer knows the
+    /// token.</summary>
     /// <param name="filter">Which groups.</param>
     /// <param name="nextToken">The page; null for the first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -29,6 +31,16 @@ public interface ISecurityGroups
     /// <param name="prefixListId">The prefix list.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken);
+
+    /// <summary>Reads the tags of rules that are about to go (<see cref="SecurityGroupRule.UnreadTags"/>). A rule that is gone is left
+    /// out.</summary>
+    /// <param name="ruleIds">The rules, at most 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Each rule's tags by its id. None by default: then rules come with their tags.</returns>
+    Task<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>> ReadTagsAsync(
+        ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
+        Task.FromResult<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>>(
+            ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty);
 
     /// <summary>
     /// Revokes rules of one direction by id, all in one call. NotFound if one of them is gone: then possibly none was revoked.

@@ -3,7 +3,7 @@ using SgWatch.Guard.Limiting;
 
 namespace SgWatch.Guard.Reconciling;
 
-/// <summary>Inspects one group: ends its unfinished incidents if its message was redelivered, then reconciles it.</summary>
+/// <summary>Inspects one group: reconciles it, then ends its unfinished incidents if its message was redelivered.</summary>
 /// <remarks>However many accounts and regions an invocation has, only so many groups are inspected at once.</remarks>
 internal sealed class GroupInspector
 {
@@ -28,8 +28,8 @@ internal sealed class GroupInspector
     public Task<ImmutableArray<GroupResult>> InspectAsync(GroupWork work, CancellationToken cancellationToken) => _atOnce.RunAsync(
         async () =>
         {
-            var resumed = work.Inspection.IsRedelivered ? await Unfinished.ResumeAsync(work, cancellationToken) : [];
-            return resumed.AddRange(await ReconcileAsync(work, cancellationToken));
+            var results = await ReconcileAsync(work, cancellationToken); // first: the group may be open, and the record slow
+            return work.Inspection.IsRedelivered ? (await Unfinished.ResumeAsync(work, cancellationToken)).AddRange(results) : results;
         },
         cancellationToken);
 

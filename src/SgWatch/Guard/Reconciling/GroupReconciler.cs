@@ -10,7 +10,7 @@ internal sealed class GroupReconciler(InvocationContext invocation)
     /// <summary>Reconciles a group.</summary>
     public async Task<GroupResult> ReconcileAsync(GroupWork work, CancellationToken cancellationToken)
     {
-        var remediation = new Remediation(invocation, work);
+        using var remediation = new Remediation(invocation, work); // until people were notified
         var result = await remediation.RunAsync(cancellationToken);
         invocation.Steps.Ended(result);
         if (result.Incident is not { } incident)
@@ -18,13 +18,12 @@ internal sealed class GroupReconciler(InvocationContext invocation)
             return result;
         }
         var unknown = remediation.WithoutMaker(incident);
-        return unknown.IsEmpty
-            ? await NotifyAsync(work, result, incident, cancellationToken)
-            : result with
-            {
-                Later = async token => await NotifyAsync(
-                    work, result, await remediation.WithMakersAsync(incident, unknown, token), token),
-            };
+        return unknown.IsEmpty || remediation.HasManyTags
+            ? await NotifyOfMakersAsync(cancellationToken)
+            : result with { Later = NotifyOfMakersAsync };
+
+        async Task<GroupResult> NotifyOfMakersAsync(CancellationToken token) => await NotifyAsync(
+            work, result, unknown.IsEmpty ? incident : await remediation.WithMakersAsync(incident, unknown, token), token);
     }
 
     private async Task<GroupResult> NotifyAsync(
@@ -46,7 +45,7 @@ internal sealed class GroupReconciler(InvocationContext invocation)
         {
             failure = await invocation.Dispatcher.NotifyOfLimitAsync(incident.AccountRegion, budget, cancellationToken) ?? failure;
         }
-        return result with { Incident = incident, NotificationFailure = failure };
+        return (result with { Incident = incident, NotificationFailure = failure }).WithoutTags();
     }
 
     // nothing is to be reported but old rules that broke the policy without being changed, and that aren't closed yet

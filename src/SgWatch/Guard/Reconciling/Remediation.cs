@@ -16,7 +16,7 @@ namespace SgWatch.Guard.Reconciling;
 /// Before its first change it records what it is about to do, and waits until that is written. Whoever comes after a crash finds there what
 /// this guard may have done already.
 /// </remarks>
-internal sealed class Remediation
+internal sealed class Remediation : IDisposable
 {
     private const int MaxAsked = 3; // of the rules of one group: CloudTrail answers one question a second
 
@@ -26,6 +26,7 @@ internal sealed class Remediation
     private readonly PlanApplier _applier;
     private readonly RemediationIncident _incident;
     private readonly LiveJudge _judge;
+    private readonly PlannedTags _tags;
     private BudgetTicket? _ticket;
 
     /// <param name="invocation">What every step needs.</param>
@@ -36,6 +37,7 @@ internal sealed class Remediation
         _applier = new(work.Groups, work.GroupId, _changes, invocation.Retry, invocation.Time);
         _incident = new(invocation, work, _changes);
         _judge = new(invocation, work);
+        _tags = new(invocation, work, _changes);
     }
 
     /// <summary>Works on the group until it complies, can't be changed, or the bound of rounds is reached.</summary>
@@ -86,6 +88,11 @@ internal sealed class Remediation
         rule is not null && incident.Revoked.Any(revoked => revoked.SecurityGroupRuleId == rule.SecurityGroupRuleId);
 
     private static string IdOf(SecurityGroupRule? rule) => rule?.SecurityGroupRuleId ?? "";
+    /// <summary>Whether it holds so many tags that people must be notified at once, although CloudTrail has to be asked before.</summary>
+    public bool HasManyTags => _tags.AreMany;
+
+    /// <summary>Lets go of the tags that it read. What was reported until then has them.</summary>
+    public void Dispose() => _tags.Dispose();
 
     private async Task<RemediationEnd> RemediateAsync(RecordEntry entry, CancellationToken cancellationToken)
     {
@@ -119,6 +126,8 @@ internal sealed class Remediation
             {
                 return new RemediationEnd.StillViolates(entry, first.Verdict, last, why);
             }
+            last = await _tags.ReadAsync(last, cancellationToken);
+            first = round == 1 ? last : first;
             var claim = BudgetClaim.Of(last.Verdict, _work.Inspection.Changed, _work.Waited?.Waits);
             var (begun, isWithinLimit) = await RecordAsync(entry, first.Verdict, claim, cancellationToken);
             entry = begun;

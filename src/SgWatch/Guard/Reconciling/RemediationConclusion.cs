@@ -66,7 +66,7 @@ internal sealed class RemediationConclusion(
         {
             return Compliant();
         }
-        var alert = Ended(IncidentOutcome.Alerted);
+        var alert = Ended(IncidentOutcome.Alerted).WithoutTags(); // nothing is to be put back
         return Report(alert with { Id = IncidentId.OfAlert(alert.Before, alert.Findings, alert.StartedAt) });
 
         Incident Ended(IncidentOutcome outcome)

@@ -36,7 +36,7 @@ internal sealed class RemediationIncident(InvocationContext invocation, GroupWor
     /// <param name="budget">The budget.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public Task WaitAsync(Verdict verdict, ChangeBudget budget, CancellationToken cancellationToken) => invocation.Record.BeginAsync(
-        Of(verdict) with
+        Of(verdict).WithoutTags() with
         {
             Id = IncidentId.OfWaiting(verdict.Group, verdict.Findings, invocation.StartedAt),
             Waits = budget,

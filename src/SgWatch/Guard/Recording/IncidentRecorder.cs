@@ -17,6 +17,7 @@ namespace SgWatch.Guard.Recording;
 internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, DateTimeOffset leaseUntil)
 {
     private const int MaxIds = 5; // of incidents with the same events: one, unless an event is delivered again and again
+    private const int MaxCharacters = 16_000_000; // of the incidents that are read at once, two bytes each
     private static readonly TimeSpan Recently = TimeSpan.FromDays(2);
 
     private readonly Retry _briefly = retry.Briefly();
@@ -53,18 +54,18 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
     public async Task<bool> IsSharedAsync(Incident begun, CancellationToken cancellationToken)
     {
         var key = IncidentKey.Of(begun);
-        var (isDone, entries) = await TryAsync(
-            retry.RunAsync(token => record.HistoryAsync(key.Group, begun.StartedAt - Recently, token), cancellationToken));
-        return isDone && entries.Any(entry => entry.Guards > 1 && IncidentKey.Of(entry.Incident) == key);
+        var (isDone, marks) = await TryAsync(
+            retry.RunAsync(token => record.MarksAsync(key.Group, key.SortedAt, token), cancellationToken));
+        return isDone && marks.Any(mark => mark.Guards > 1 && mark.Key == key);
     }
 
     /// <summary>True if the record knows that people were notified of this outcome.</summary>
     public async Task<bool> IsNotifiedAsync(Incident ended, CancellationToken cancellationToken)
     {
         var key = IncidentKey.Of(ended);
-        var (isDone, entries) = await TryAsync(
-            _briefly.RunAsync(token => record.HistoryAsync(key.Group, ended.StartedAt - Recently, token), cancellationToken));
-        return isDone && entries.Any(entry => IncidentKey.Of(entry.Incident) == key && entry.Notified == ended.Outcome);
+        var (isDone, marks) = await TryAsync(
+            _briefly.RunAsync(token => record.MarksAsync(key.Group, key.SortedAt, token), cancellationToken));
+        return isDone && marks.Any(mark => mark.Key == key && mark.Notified == ended.Outcome);
     }
 
     /// <summary>Writes how an incident ended.</summary>
@@ -92,11 +93,15 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<ImmutableArray<IncidentEntry>> UnfinishedAsync(
-        AccountRegion accountRegion, string groupId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        [
-            .. (await HistoryAsync(accountRegion, groupId, now, cancellationToken))
-                .Where(entry => entry.Incident.Undoes is null && (entry with { LeaseUntil = default }).IsUnfinished(now)),
-        ];
+        AccountRegion accountRegion, string groupId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var key = IncidentKey.GroupOf(accountRegion, groupId);
+        var (isDone, marks) = await TryAsync(
+            _briefly.RunAsync(token => record.MarksAsync(key, now - Recently, token), cancellationToken));
+        return isDone
+            ? await ReadAsync(marks, mark => (mark with { LeaseUntil = default }).IsUnfinished(now), cancellationToken)
+            : [];
+    }
 
     /// <summary>The rules of a group that a guard took away since a time, or set out to take away.</summary>
     /// <param name="accountRegion">Where the group is.</param>
@@ -115,32 +120,45 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
     }
 
     /// <summary>The unfinished incidents of recent days, wherever they are, oldest first.</summary>
+    /// <remarks>It holds at most <see cref="MaxCharacters"/> of them. A later sweep finds the rest.</remarks>
     /// <param name="now">The time.</param>
     /// <param name="max">How many at most.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task<ImmutableArray<IncidentEntry>> UnfinishedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
-        var entries = new List<IncidentEntry>();
+        var marks = new List<IncidentMark>();
         for (var at = now; at > now - Recently; at -= TimeSpan.FromDays(1))
         {
             var day = DateOnly.FromDateTime(at.UtcDateTime);
             var (isDone, found) = await TryAsync(
-                retry.RunAsync(token => record.DayAsync(day, isUnnotified: true, max, token), cancellationToken));
-            entries.AddRange(isDone ? found : []);
+                _briefly.RunAsync(token => record.UnnotifiedAsync(day, max, token), cancellationToken));
+            marks.AddRange(isDone ? found : []);
         }
-        return
-        [
-            .. entries.Where(entry => entry.Incident.Undoes is null && entry.IsUnfinished(now))
-                .OrderBy(entry => entry.Incident.StartedAt).Take(max),
-        ];
+        var unfinished = marks.Where(mark => mark.IsUnfinished(now)).OrderBy(mark => mark.Key.Sort, StringComparer.Ordinal).Take(max);
+        var entries = await ReadAsync(unfinished, mark => mark.IsUnfinished(now), cancellationToken);
+        return [.. entries.OrderBy(entry => entry.Incident.StartedAt)];
     }
 
-    private async Task<ImmutableArray<IncidentEntry>> HistoryAsync(
-        AccountRegion accountRegion, string groupId, DateTimeOffset now, CancellationToken cancellationToken)
+    // one after the other, and only so many: they may be of groups to which somebody has given all the text that EC2 takes
+    private async Task<ImmutableArray<IncidentEntry>> ReadAsync(
+        IEnumerable<IncidentMark> marks, Func<IncidentMark, bool> isUnfinished, CancellationToken cancellationToken)
     {
-        var key = IncidentKey.GroupOf(accountRegion, groupId);
-        var (isDone, entries) = await TryAsync(retry.RunAsync(token => record.HistoryAsync(key, now - Recently, token), cancellationToken));
-        return isDone ? entries : [];
+        var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
+        var characters = 0L;
+        foreach (var mark in marks.Where(isUnfinished))
+        {
+            if (characters > MaxCharacters)
+            {
+                break;
+            }
+            var (isDone, entry) = await TryAsync(_briefly.RunAsync(token => record.ReadAsync(mark.Key, token), cancellationToken));
+            if (isDone && entry is not null && entry.Incident.Undoes is null && isUnfinished(entry.Mark))
+            {
+                entries.Add(entry);
+                characters += IncidentSize.Characters(entry.Incident);
+            }
+        }
+        return entries.ToImmutable();
     }
 
     // false for an earlier change of the same events, which has an entry of its own

@@ -91,6 +91,10 @@ public sealed class MemoryIncidentRecord(TimeProvider time, int max = 10_000) : 
         Locked(() => _entries.Values.FirstOrDefault(entry =>
             entry.Incident.Id == id && DateOnly.FromDateTime(entry.Incident.StartedAt.UtcDateTime) == day));
 
+    /// <inheritdoc/>
+    public Task<CallResult<IncidentEntry?>> ReadAsync(IncidentKey key, CancellationToken cancellationToken) =>
+        Locked(() => _entries.GetValueOrDefault(key));
+
     private bool IsLeasedByAnother(IncidentEntry known, string idempotencyToken) =>
         known.NotificationLeaseUntil >= time.GetUtcNow() && known.NotificationLeaseToken != idempotencyToken;
 

@@ -17,8 +17,11 @@ namespace SgWatch.Guard.Sweeping;
 /// <param name="groups">The groups of the account and region.</param>
 internal sealed class PageReconciler(InvocationContext invocation, GroupInspector inspector, Inspection inspection, ISecurityGroups groups)
 {
+    private const int MaxRulesKept = 5000; // of the groups of all results; the incidents of further ones are kept in brief
+
     private readonly List<GroupResult> _results = [];
     private readonly List<UnheardGroup> _unheard = [];
+    private int _rulesKept;
 
     /// <summary>What is remembered of the groups, by their ids; null to read it when it is needed.</summary>
     public ImmutableDictionary<string, Versioned<GroupMemory>>? Recalled { get; set; }
@@ -66,6 +69,17 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
         }
     }
 
+    // what waits to be notified is held in full
+    private static async Task<ImmutableArray<GroupResult>> NotifyNowAsync(
+        ImmutableArray<GroupResult> results, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < results.Length; i++)
+        {
+            results = results[i].Later is { } later ? results.SetItem(i, await later(cancellationToken)) : results;
+        }
+        return results;
+    }
+
     private static CallFailure OutOfTime =>
         new(CallFailureKind.Transient, "Sweep", "OutOfTime", "the time was up before the group was closed");
 
@@ -78,12 +92,13 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
         }
         if (invocation.Claims.TryClaim(group.GroupId) || !inspection.Changed.IsNone) // else another inspection takes care of it
         {
-            Keep(await inspector.InspectAsync(new(group.GroupId, inspection, groups)
+            var results = await inspector.InspectAsync(new(group.GroupId, inspection, groups)
             {
                 Known = group,
                 Recalled = Recalled is { } recalled ? recalled.GetValueOrDefault(group.GroupId) ?? new(null, 0) : null,
                 HoldsUnheard = HoldsUnheard,
-            }, cancellationToken));
+            }, cancellationToken);
+            Keep(_rulesKept > MaxRulesKept ? await NotifyNowAsync(results, cancellationToken) : results);
         }
         return true;
     }
@@ -93,7 +108,11 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
         lock (_results)
         {
             _unheard.AddRange(results.Select(result => result.Unheard).OfType<UnheardGroup>());
-            _results.AddRange(results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant));
+            foreach (var result in results.Where(result => result.IsResumed || result.Outcome != GuardOutcome.Compliant))
+            {
+                _rulesKept += result.Incident?.Before.Rules.Length ?? 0;
+                _results.Add(_rulesKept > MaxRulesKept ? result.InBrief() : result);
+            }
         }
     }
 }
