@@ -22,7 +22,6 @@ namespace SgWatch.Aws.Dynamo;
 /// <param name="time">The clock of time limits and leases.</param>
 public sealed class DynamoIncidentRecord(AwsConnection connection, string table, TimeProvider time) : IIncidentRecord
 {
-    private const int PageSize = 100;
     private const int MaxFiltered = 10_000; // a page ends after 1 MB anyway
 
     private const string BeginExpression = "SET body = if_not_exists(body, :body), parts = if_not_exists(parts, :parts), "
@@ -41,7 +40,12 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long the write before a change may take. The group is open until it ends.</summary>
     public TimeSpan BeginWithin { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Learns of each item that can't be read. A list goes on without it.</summary>
+    public Action<CallFailure> OnUnreadable { get; init; } = static _ => { };
+
     private IncidentParts Parts => new(_dynamo, table, time);
+
+    private IncidentQueries Queries => new(_dynamo, table, time, Parts);
 
     /// <inheritdoc />
     public Task<CallResult<IncidentEntry?>> BeginAsync(
@@ -62,7 +66,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                     ReturnValues = ReturnValue.ALL_OLD,
                 },
                 token);
-            return answer.Attributes is { Count: > 0 } before ? (await ReadAsync(before, token)).Before(idempotencyToken) : null;
+            return answer.Attributes is { Count: > 0 } before ? (await Queries.ReadAsync(before, token)).Before(idempotencyToken) : null;
         }, cancellationToken, BeginWithin);
 
     /// <inheritdoc />
@@ -127,19 +131,19 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
         string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.RunAsync(
             new()
             {
                 KeyConditionExpression = "pk = :group AND sk >= :since",
                 ExpressionAttributeValues = new() { [":group"] = new(group), [":since"] = new(IncidentKey.Time(since)) },
                 ConsistentRead = true,
             },
-            int.MaxValue, cancellationToken);
+            int.MaxValue, OnUnreadable, cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-        QueryAsync(
+        Queries.RunAsync(
             new()
             {
                 IndexName = "recent",
@@ -149,12 +153,12 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
                 ScanIndexForward = false,
             },
-            most, cancellationToken);
+            most, OnUnreadable, cancellationToken);
 
     /// <inheritdoc />
     public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(
+        var found = await Queries.RunAsync(
             new()
             {
                 IndexName = "recent",
@@ -164,7 +168,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)), [":id"] = new($" {id}") },
                 Limit = MaxFiltered,
             },
-            most: 1, cancellationToken);
+            most: 1, onUnreadable: null, cancellationToken);
         return found.TryGet(out var entries, out var failure)
             ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => entry.Incident.Id == id))
             : failure;
@@ -187,26 +191,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             return default(Done);
         }, cancellationToken);
 
-    private Task<CallResult<ImmutableArray<IncidentEntry>>> QueryAsync(
-        QueryRequest request, int most, CancellationToken cancellationToken) =>
-        AwsCall.TryAsync("Query", time, async token =>
-        {
-            var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
-            request.TableName = table;
-            request.Limit ??= PageSize;
-            do
-            {
-                var page = await _dynamo.Value.QueryAsync(request, token);
-                foreach (var item in (page.Items ?? []).Take(most - entries.Count))
-                {
-                    entries.Add(await ReadAsync(item, token));
-                }
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
-            }
-            while (request.ExclusiveStartKey is { Count: > 0 } && entries.Count < most);
-            return entries.ToImmutable();
-        }, cancellationToken);
-
     private async Task<Dictionary<string, AttributeValue>> ValuesAsync(Incident incident, CancellationToken cancellationToken)
     {
         var body = IncidentItem.Compress(incident);
@@ -225,16 +209,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             [":at"] = new($"{incident.StartedAt.UtcDateTime:O}"),
             [":expires"] = IncidentItem.Number((incident.StartedAt + IncidentItem.KeptFor).ToUnixTimeSeconds()),
         };
-    }
-
-    private async Task<IncidentEntry> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
-    {
-        if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
-        {
-            return IncidentItem.Read(item, item[IncidentItem.Body].B);
-        }
-        await using var body = await Parts.ReadAsync(name, cancellationToken);
-        return IncidentItem.Read(item, body);
     }
 
     /// <summary>Makes a conditional write; false if its condition didn't hold.</summary>

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using SgWatch.Aws.Calls;
+using SgWatch.Calls;
+using SgWatch.Incidents;
+
+namespace SgWatch.Aws.Dynamo;
+
+/// <summary>Reads incidents out of their table.</summary>
+internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string table, TimeProvider time, IncidentParts parts)
+{
+    private const int PageSize = 100;
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="request">The query, without the table.</param>
+    /// <param name="most">How many incidents at most.</param>
+    /// <param name="onUnreadable">Learns of each item that can't be read, and the query goes on. Null if one fails the query.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> RunAsync(
+        QueryRequest request, int most, Action<CallFailure>? onUnreadable, CancellationToken cancellationToken) =>
+        AwsCall.TryAsync("Query", time, async token =>
+        {
+            var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
+            request.TableName = table;
+            request.Limit ??= PageSize;
+            do
+            {
+                var page = await dynamo.Value.QueryAsync(request, token);
+                foreach (var item in page.Items ?? [])
+                {
+                    if (entries.Count == most)
+                    {
+                        break;
+                    }
+                    await AddAsync(item, entries, onUnreadable, token);
+                }
+                request.ExclusiveStartKey = page.LastEvaluatedKey;
+            }
+            while (request.ExclusiveStartKey is { Count: > 0 } && entries.Count < most);
+            return entries.ToImmutable();
+        }, cancellationToken);
+
+    /// <summary>Reads the entry of an item, with the parts of its body.</summary>
+    /// <exception cref="UnreadableItemException">The item can't be read.</exception>
+    public async Task<IncidentEntry> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
+    {
+        if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
+        {
+            return IncidentItem.Read(item, item.GetValueOrDefault(IncidentItem.Body)?.B ?? Stream.Null);
+        }
+        await using var body = await parts.ReadAsync(name, cancellationToken);
+        return IncidentItem.Read(item, body);
+    }
+
+    private async Task AddAsync(
+        Dictionary<string, AttributeValue> item, ImmutableArray<IncidentEntry>.Builder entries, Action<CallFailure>? onUnreadable,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            entries.Add(await ReadAsync(item, cancellationToken));
+        }
+        catch (UnreadableItemException unreadable) when (onUnreadable is not null)
+        {
+            onUnreadable(AwsFailures.Of("Query", unreadable));
+        }
+    }
+}
