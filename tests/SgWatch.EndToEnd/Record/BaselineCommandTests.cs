@@ -83,6 +83,7 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime
 
         var dropped = await BaselineAsync("drop", _group, Ssh);
         Assert.True(dropped.ExitCode == 0, dropped.Error);
+        Assert.Equal(("new", null, "revoke", 1), await ExplainAsync()); // also on the first day: nobody asks who made it
         await SweepAsync();
         var left = Assert.Single(await IngressAsync());
         Assert.Equal(opened, left.Text("SecurityGroupRuleId"));
