@@ -45,7 +45,11 @@ public abstract class OldAndNewStories(MotoFixture moto, string region) : IAsync
             "IpProtocol=tcp,FromPort=3306,ToPort=3306,Ipv6Ranges=[{CidrIpv6=::/0}]");
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Every rule of the old groups, by id.</summary>
     protected async Task<List<string>> OldRulesAsync()

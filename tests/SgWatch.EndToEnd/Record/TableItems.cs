@@ -57,7 +57,7 @@ internal sealed class TableItems(Uri url, string table)
         return compressed.ToArray();
     }
 
-    private Task UpdateAsync(JsonElement item, string expression, object? values)
+    private async Task UpdateAsync(JsonElement item, string expression, object? values)
     {
         var request = new Dictionary<string, object>
         {
@@ -69,7 +69,7 @@ internal sealed class TableItems(Uri url, string table)
         {
             request["ExpressionAttributeValues"] = values;
         }
-        return CallAsync("UpdateItem", request);
+        await CallAsync("UpdateItem", request);
     }
 
     private async Task WriteAllAsync<T>(IEnumerable<T> requests)
