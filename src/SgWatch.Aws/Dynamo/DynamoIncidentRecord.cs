@@ -78,7 +78,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             values[":now"] = IncidentItem.Milliseconds(time.GetUtcNow());
             values[":until"] = IncidentItem.Milliseconds(until);
             values[":me"] = new(idempotencyToken);
-            return await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
+            return await ConditionalWrite.TryAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
@@ -178,7 +178,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
-            await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
+            await ConditionalWrite.TryAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
@@ -209,20 +209,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             [":at"] = new($"{incident.StartedAt.UtcDateTime:O}"),
             [":expires"] = IncidentItem.Number((incident.StartedAt + IncidentItem.KeptFor).ToUnixTimeSeconds()),
         };
-    }
-
-    /// <summary>Makes a conditional write; false if its condition didn't hold.</summary>
-    private static async Task<bool> TryWriteAsync(Func<Task> write)
-    {
-        try
-        {
-            await write();
-            return true;
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            return false;
-        }
     }
 
     private static Dictionary<string, string> Names() => new() { ["#day"] = IncidentItem.Day, ["#at"] = IncidentItem.At };
