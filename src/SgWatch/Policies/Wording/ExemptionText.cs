@@ -27,7 +27,8 @@ public static class ExemptionText
     }
 
     // a person's own words may have a colon or a number sign, which mean something in YAML
-    private static string Text(string reason) => reason.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '-')
+    private static string Text(string reason) => char.IsLetterOrDigit(reason.FirstOrDefault())
+        && reason.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '-')
         ? reason
         : $"\"{reason.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
