@@ -10,7 +10,7 @@ internal static class OpenedEvent
 
     public static string Of(
         string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0",
-        DateTimeOffset? at = null) =>
+        DateTimeOffset? at = null, int port = 22, string cidr = "0.0.0.0/0") =>
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["version"] = "0",
@@ -41,10 +41,10 @@ internal static class OpenedEvent
                             new
                             {
                                 ipProtocol = "tcp",
-                                fromPort = 22,
-                                toPort = 22,
+                                fromPort = port,
+                                toPort = port,
                                 groups = new { },
-                                ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0" } } },
+                                ipRanges = new { items = new[] { new { cidrIp = cidr } } },
                             },
                         },
                     },
@@ -63,9 +63,9 @@ internal static class OpenedEvent
                                 securityGroupRuleId = ruleId,
                                 isEgress = false,
                                 ipProtocol = "tcp",
-                                fromPort = 22,
-                                toPort = 22,
-                                cidrIpv4 = "0.0.0.0/0",
+                                fromPort = port,
+                                toPort = port,
+                                cidrIpv4 = cidr,
                             },
                         },
                     },

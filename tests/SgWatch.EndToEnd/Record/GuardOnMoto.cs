@@ -46,8 +46,9 @@ internal sealed class GuardOnMoto(Uri url, string table, string region = "us-eas
     public Task<GuardResponse> SweepAsync() =>
         HandleAsync($$"""{"sgwatch":"sweep","account":"{{MotoServer.Account}}","region":"{{region}}"}""");
 
-    /// <summary>The event of somebody who opened tcp/22 to the world.</summary>
-    public string Opened(string groupId, string ruleId) => OpenedEvent.Of(groupId, ruleId, region: region, at: Time.GetUtcNow());
+    /// <summary>The event of somebody who opened a TCP port.</summary>
+    public string Opened(string groupId, string ruleId, int port = 22, string cidr = "0.0.0.0/0") =>
+        OpenedEvent.Of(groupId, ruleId, region: region, at: Time.GetUtcNow(), port: port, cidr: cidr);
 
     /// <summary>Handles a message.</summary>
     /// <param name="message">The message.</param>

@@ -35,7 +35,7 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
 
         var closed = Assert.Single(answer.Groups, group => group.GroupId == Old);
         Assert.Equal(GuardOutcome.Reverted, closed.Outcome);
-        Assert.Null(closed.Incident!.MadeBy); // nobody knows who made it: CloudTrail didn't answer
+        Assert.Null(closed.Incident!.MadeBy?.Actor); // nobody knows who made it: CloudTrail didn't answer
         Assert.Equal(old, await OldRulesAsync());
         Assert.Single(Guard.Notifications);
         var shown = await Guard.RunAsync("incidents", "show", closed.Incident.Id);
@@ -61,7 +61,7 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
     {
         await SettleAsync();
         var old = await OldRulesAsync();
-        var opened = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "22", "198.0.0.0/7"));
+        var opened = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0"), 3389);
 
         var first = await Guard.HandleAsync(OpenedEvent.Batch(("m-1", opened), ("m-2", opened)));
         var second = await Guard.HandleAsync(opened);
@@ -78,7 +78,7 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
     {
         await SettleAsync();
         var old = await OldRulesAsync();
-        var opened = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0"));
+        var opened = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0"), 3389);
         await SweepAsync(TimeSpan.FromHours(1));
         Assert.Equal(old, await OldRulesAsync());
 
@@ -94,13 +94,13 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
     {
         await SettleAsync();
         var old = await OldRulesAsync();
-        var first = await Guard.Aws.AuthorizeAsync(Old, "22", "198.0.0.0/7");
-        var opened = Guard.Opened(Old, first);
+        var first = await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0");
+        var opened = Guard.Opened(Old, first, 3389);
         await Guard.Aws.JsonAsync("ec2", "revoke-security-group-ingress", "--group-id", Old, "--security-group-rule-ids", first);
         var closed = CallEvent.Of("RevokeSecurityGroupIngress",
             $$$"""{"groupId":"{{{Old}}}","securityGroupRuleIds":{"items":[{"securityGroupRuleId":"{{{first}}}"}]}}""",
             """{"_return":true}""", region: "eu-west-1", at: Guard.Time.GetUtcNow());
-        var openedAgain = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "22", "198.0.0.0/7"));
+        var openedAgain = Guard.Opened(Old, await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0"), 3389);
 
         foreach (var (message, outcome) in ((string, GuardOutcome)[])
             [(openedAgain, GuardOutcome.Reverted), (closed, GuardOutcome.Compliant), (opened, GuardOutcome.Compliant)])
@@ -120,7 +120,7 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
         var unheard = await Guard.Aws.AuthorizeAsync(Old, "5432", "0.0.0.0/0");
         var heard = await Guard.Aws.AuthorizeAsync(Old, "3389", "0.0.0.0/0");
 
-        await Guard.HandleAsync(Guard.Opened(Old, heard));
+        await Guard.HandleAsync(Guard.Opened(Old, heard, 3389));
         await SweepAsync(TimeSpan.FromHours(1));
 
         var left = (await Guard.IngressAsync(Old)).Select(rule => rule.Text("SecurityGroupRuleId")).ToList();
