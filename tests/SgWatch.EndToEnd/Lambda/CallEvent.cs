@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace SgWatch.EndToEnd.Lambda;
@@ -19,7 +20,7 @@ internal static class CallEvent
         {
             ["eventVersion"] = "1.10",
             ["userIdentity"] = new JsonObject { ["type"] = "IAMUser", ["arn"] = $"arn:aws:iam::{account}:user/eve" },
-            ["eventTime"] = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["eventTime"] = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ["eventSource"] = "ec2.amazonaws.com",
             ["eventName"] = eventName,
             ["awsRegion"] = region,

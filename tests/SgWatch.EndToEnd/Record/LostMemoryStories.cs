@@ -48,7 +48,7 @@ public sealed class LostMemoryStories(MotoFixture moto) : OldAndNewStories(moto,
         var answer = await SweepAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(1, answer.MemoriesRestored);
-        Assert.Contains(Guard.Notifications, told => told.Text.Contains("memory", StringComparison.Ordinal));
+        Assert.Contains(Guard.Notifications, sent => sent.Text.Contains("memory", StringComparison.Ordinal));
         Assert.Equal(old, await OldRulesAsync());
         await SweepAsync(TimeSpan.FromHours(1));
         Assert.Equal(old, await OldRulesAsync());

@@ -57,7 +57,7 @@ public sealed class MissedEventStories(MotoFixture moto) : OldAndNewStories(moto
     }
 
     [Fact]
-    public async Task A_doubled_event_closes_once_and_is_told_once()
+    public async Task A_doubled_event_closes_once_and_people_are_notified_once()
     {
         await SettleAsync();
         var old = await OldRulesAsync();

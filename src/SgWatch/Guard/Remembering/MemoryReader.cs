@@ -68,7 +68,7 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
     /// <param name="accountRegion">The account and region.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<CallResult<BaselineReading>> BaselineAsync(
+    public async Task<CallResult<BaselineList>> BaselineAsync(
         AccountRegion accountRegion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var region = await retry.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken);
@@ -92,7 +92,7 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
             unreadable = unreadable.AddRange(part.Unreadable.Select(group => $"{where}/{group}"));
             if (part.NextToken is null)
             {
-                return new BaselineReading(rows.ToImmutable(), unreadable);
+                return new BaselineList(rows.ToImmutable(), unreadable);
             }
             at = part.NextToken;
         }
