@@ -56,6 +56,9 @@ internal sealed class GuardFunction : IDisposable
             Integrations = new(Integrations(settings, members)),
             Record = settings.Table is { } incidents
                 ? new DynamoIncidentRecord(_connection, incidents, time)
+                {
+                    OnUnreadable = failure => log.Error(null, failure.Message, failure.Code),
+                }
                 : new MemoryIncidentRecord(time, MaxInMemory),
             Memory = settings.Table is { } memory ? new DynamoMemoryStore(_connection, memory, time) { OwnAccount = _ownAccount } : null,
             MemoryCopy = settings.BaselineCopy is { } copy ? new S3MemoryCopy(_connection, copy, time) { OwnAccount = _ownAccount } : null,

@@ -22,6 +22,7 @@ internal static class AwsFailures
         {
             // the call may have succeeded, but its answer can't be read: it is cut off, or a proxy's page
             AmazonUnmarshallingException { StatusCode: HttpStatusCode.OK } unreadable => Unreadable(operation, unreadable),
+            UnreadableItemException item => Of(operation, item),
             AmazonServiceException service => OfService(operation, service),
             AmazonClientException client => Of(CallFailureKind.Refused, operation, "ClientError", client.Message), // e.g. no credentials
             AwsConfigurationException wrong => Of(CallFailureKind.Refused, operation, "Configuration", wrong.Message),
@@ -42,6 +43,10 @@ internal static class AwsFailures
         var kind = AwsErrorCodes.KindOf(code ?? "", (int)status);
         return Of(kind, operation, string.IsNullOrEmpty(code) ? $"Http{(int)status}" : code, message ?? "");
     }
+
+    /// <summary>The failure that an unreadable item means. Another try would read the same.</summary>
+    public static CallFailure Of(string operation, UnreadableItemException item) =>
+        Of(CallFailureKind.Rejected, operation, "UnreadableItem", item.Message);
 
     /// <summary>The failure that an HTTP response means whose status isn't 200.</summary>
     /// <param name="operation">The call's name.</param>

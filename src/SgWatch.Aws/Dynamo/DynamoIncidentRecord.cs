@@ -43,6 +43,9 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <summary>How long it may take to look through the past. No group waits for it, but a sweep does.</summary>
     public TimeSpan MarksWithin { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Learns of each item that can't be read. A list goes on without it.</summary>
+    public Action<CallFailure> OnUnreadable { get; init; } = static _ => { };
+
     private IncidentParts Parts => new(_dynamo, table, time);
 
     private IncidentQueries Queries => new(_dynamo, table, time, Parts);
@@ -131,19 +134,19 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> HistoryAsync(
         string group, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Queries.EntriesAsync(
+        Queries.RunAsync(
             new()
             {
                 KeyConditionExpression = "pk = :group AND sk >= :since",
                 ExpressionAttributeValues = new() { [":group"] = new(group), [":since"] = new(IncidentKey.Time(since)) },
                 ConsistentRead = true,
             },
-            int.MaxValue, cancellationToken);
+            int.MaxValue, OnUnreadable, cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentEntry>>> DayAsync(
         DateOnly day, bool isUnnotified, int most, CancellationToken cancellationToken) =>
-        Queries.EntriesAsync(
+        Queries.RunAsync(
             new()
             {
                 IndexName = "recent",
@@ -153,7 +156,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)) },
                 ScanIndexForward = false,
             },
-            most, cancellationToken);
+            most, OnUnreadable, cancellationToken);
 
     /// <inheritdoc />
     public Task<CallResult<ImmutableArray<IncidentMark>>> MarksAsync(
@@ -192,7 +195,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
     /// <inheritdoc />
     public async Task<CallResult<IncidentEntry?>> FindAsync(DateOnly day, string id, CancellationToken cancellationToken)
     {
-        var found = await Queries.EntriesAsync(
+        var found = await Queries.RunAsync(
             new()
             {
                 IndexName = "recent",
@@ -202,7 +205,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
                 ExpressionAttributeValues = new() { [":day"] = new(Text(day)), [":id"] = new($" {id}") },
                 Limit = MaxFiltered,
             },
-            most: 1, cancellationToken);
+            most: 1, onUnreadable: null, cancellationToken);
         return found.TryGet(out var entries, out var failure)
             ? new CallResult<IncidentEntry?>.Ok(entries.FirstOrDefault(entry => entry.Incident.Id == id))
             : failure;

@@ -62,8 +62,12 @@ public sealed class DynamoMemoryStore(AwsConnection connection, string table, Ti
         WithGroupAsync(accountRegion, group => AwsCall.TryAsync("Query", time, async token =>
         {
             var page = await _dynamo.Value.QueryAsync(GroupsOf(group, nextToken), token);
+            var read = (page.Items ?? []).Select(item => (Sort: item[IncidentItem.Sort].S, Memory: MemoryItem.ReadGroup(item))).ToList();
             return new GroupMemoryPage(
-                [.. (page.Items ?? []).Select(MemoryItem.ReadGroup).Where(memory => memory.Value is not null)], NextOf(page));
+                [.. read.Select(its => its.Memory).Where(memory => memory.Value is not null)], NextOf(page))
+            {
+                Unreadable = [.. read.Where(its => its.Memory.Value is null).Select(its => its.Sort)],
+            };
         }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>

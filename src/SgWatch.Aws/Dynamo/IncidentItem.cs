@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using SgWatch.Aws.Calls;
 using SgWatch.Incidents;
 using SgWatch.Text;
 
@@ -78,13 +80,9 @@ internal static class IncidentItem
     /// <summary>Reads the entry of an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="body">The item's body, joined if it is stored in parts.</param>
-    /// <exception cref="System.Text.Json.JsonException">The body is no incident.</exception>
-    public static IncidentEntry Read(Dictionary<string, AttributeValue> item, Stream body)
-    {
-        using var gzip = new GZipStream(body, CompressionMode.Decompress);
-        using var json = new MemoryStream();
-        gzip.CopyTo(json);
-        return new(IncidentReader.Read(json.GetBuffer().AsMemory(0, (int)json.Length)))
+    /// <exception cref="UnreadableItemException">The body is no incident, or has words that this version doesn't know.</exception>
+    public static IncidentEntry Read(Dictionary<string, AttributeValue> item, Stream body) =>
+        new(ReadIncident(item, body))
         {
             StartTokens = item.GetValueOrDefault(StartTokens)?.SS is { } tokens ? [.. tokens] : [],
             LeaseUntil = Time(item, LeaseUntil),
@@ -93,7 +91,6 @@ internal static class IncidentItem
             Notified = Enum.TryParse<IncidentOutcome>(item.GetValueOrDefault(Notified)?.S, out var outcome) ? outcome : null,
             IsInDigest = item.ContainsKey(Digest),
         };
-    }
 
     public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
@@ -102,6 +99,21 @@ internal static class IncidentItem
     /// <summary>The number of an attribute; 0 if the item doesn't have it.</summary>
     public static long Number(Dictionary<string, AttributeValue> item, string name) =>
         long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Incident ReadIncident(Dictionary<string, AttributeValue> item, Stream body)
+    {
+        try
+        {
+            using var gzip = new GZipStream(body, CompressionMode.Decompress);
+            using var json = new MemoryStream();
+            gzip.CopyTo(json);
+            return IncidentReader.Read(json.GetBuffer().AsMemory(0, (int)json.Length));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or JsonException)
+        {
+            throw new UnreadableItemException($"{item[Group].S} / {item[Sort].S}", exception);
+        }
+    }
 
     private static DateTimeOffset Time(Dictionary<string, AttributeValue> item, string name) =>
         item.ContainsKey(name) ? DateTimeOffset.FromUnixTimeMilliseconds(Number(item, name)) : default;

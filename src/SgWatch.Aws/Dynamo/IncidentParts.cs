@@ -47,7 +47,7 @@ internal sealed class IncidentParts(Lazy<AmazonDynamoDBClient> dynamo, string ta
             var page = await dynamo.Value.QueryAsync(query, cancellationToken);
             foreach (var part in page.Items ?? [])
             {
-                part[IncidentItem.Body].B.CopyTo(body);
+                part.GetValueOrDefault(IncidentItem.Body)?.B?.CopyTo(body);
             }
             query.ExclusiveStartKey = page.LastEvaluatedKey;
         }

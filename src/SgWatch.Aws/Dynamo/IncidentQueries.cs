@@ -16,9 +16,13 @@ internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string 
 {
     private const int PageSize = 100;
 
-    /// <summary>Reads whole incidents.</summary>
-    public Task<CallResult<ImmutableArray<IncidentEntry>>> EntriesAsync(
-        QueryRequest request, int most, CancellationToken cancellationToken) =>
+    /// <summary>Runs a query.</summary>
+    /// <param name="request">The query, without the table.</param>
+    /// <param name="most">How many incidents at most.</param>
+    /// <param name="onUnreadable">Learns of each item that can't be read, and the query goes on. Null if one fails the query.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<CallResult<ImmutableArray<IncidentEntry>>> RunAsync(
+        QueryRequest request, int most, Action<CallFailure>? onUnreadable, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("Query", time, async token =>
         {
             var entries = ImmutableArray.CreateBuilder<IncidentEntry>();
@@ -27,9 +31,13 @@ internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string 
             do
             {
                 var page = await dynamo.Value.QueryAsync(request, token);
-                foreach (var item in (page.Items ?? []).Take(most - entries.Count))
+                foreach (var item in page.Items ?? [])
                 {
-                    entries.Add(await ReadAsync(item, token));
+                    if (entries.Count == most)
+                    {
+                        break;
+                    }
+                    await AddAsync(item, entries, onUnreadable, token);
                 }
                 request.ExclusiveStartKey = page.LastEvaluatedKey;
             }
@@ -59,9 +67,23 @@ internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string 
     {
         if (item.GetValueOrDefault(IncidentItem.Parts)?.S is not { Length: > 0 } name)
         {
-            return IncidentItem.Read(item, item[IncidentItem.Body].B);
+            return IncidentItem.Read(item, item.GetValueOrDefault(IncidentItem.Body)?.B ?? Stream.Null);
         }
         await using var body = await parts.ReadAsync(name, cancellationToken);
         return IncidentItem.Read(item, body);
+    }
+
+    private async Task AddAsync(
+        Dictionary<string, AttributeValue> item, ImmutableArray<IncidentEntry>.Builder entries, Action<CallFailure>? onUnreadable,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            entries.Add(await ReadAsync(item, cancellationToken));
+        }
+        catch (UnreadableItemException unreadable) when (onUnreadable is not null)
+        {
+            onUnreadable(AwsFailures.Of("Query", unreadable));
+        }
     }
 }

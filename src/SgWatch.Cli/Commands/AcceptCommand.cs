@@ -157,7 +157,7 @@ internal sealed class AcceptCommand(TextWriter output, TextWriter error, TimePro
             + "it acts on every rule, so nothing can be accepted for it. Put this exemption into the policy instead:");
         error.WriteLine();
         var until = parsed.GetValue(_until) ?? DateOnly.FromDateTime(now.UtcDateTime).AddDays(ExemptionDays);
-        error.WriteLine(ExemptionText.Write(groupId, [rule], SafeText.Line(parsed.GetValue(_reason)), until));
+        error.WriteLine(ExemptionText.Write(groupId, [rule], SafeText.Excerpt(parsed.GetValue(_reason), MaxReasonLength), until));
         return ExitCode.Usage;
     }
 }

@@ -126,8 +126,7 @@ internal static class AttackCommand
                     error.WriteLine($"sgwatch attack: {SafeText.Line(problem)}");
                     return ExitCode.Usage;
                 case AttackTargetResult.Failed(var failure):
-                    error.WriteLine(
-                        $"sgwatch attack: {failure.Operation}: {SafeText.Line(failure.Code)}: {SafeText.Line(failure.Message)}");
+                    error.WriteLine($"sgwatch attack: {AwsCommand.Sentence(failure)}");
                     return ExitCode.Failed;
                 case AttackTargetResult.Opened(var target):
                     using (target)

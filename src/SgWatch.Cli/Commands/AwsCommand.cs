@@ -12,6 +12,7 @@ namespace SgWatch.Cli.Commands;
 /// <summary>What every command that calls AWS does alike: it connects, tries again, and says what failed and what to do.</summary>
 internal static class AwsCommand
 {
+    private const int MaxMessageLength = 300;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(10); // no group waits for a command
 
@@ -54,13 +55,17 @@ internal static class AwsCommand
     /// <param name="error">Where it is written.</param>
     public static int Failed(string command, CallFailure failure, TextWriter error)
     {
-        error.WriteLine($"sgwatch {command}: {failure.Operation}: {SafeText.Line(failure.Code)}: {SafeText.Line(failure.Message)}");
+        error.WriteLine($"sgwatch {command}: {Sentence(failure)}");
         if (Advice(failure) is { } advice)
         {
             error.WriteLine($"sgwatch {command}: {advice}");
         }
         return ExitCode.Failed;
     }
+
+    /// <summary>A failed call on one line: the call, AWS's code as AWS spells it, and AWS's sentence.</summary>
+    public static string Sentence(CallFailure failure) =>
+        $"{failure.Operation}: {SafeText.Excerpt(failure.Code)}: {SafeText.Excerpt(failure.Message, MaxMessageLength)}";
 
     private static string? Advice(CallFailure failure) => failure.Kind switch
     {

@@ -60,24 +60,31 @@ internal static class BaselineCommand
                 {
                     error.WriteLine($"sgwatch baseline list: {table} has no memory yet. The guard's first sweep makes one.");
                 }
-                var rows = new List<BaselineRow>();
+                var (rows, exit) = (new List<BaselineRow>(), ExitCode.Clean);
                 foreach (var at in regions.Where(at => parsed.GetValue(account) is not { } named || named == at.Account))
                 {
                     if (!(await reader.BaselineAsync(at, time.GetUtcNow(), cancellationToken)).TryGet(out var its, out failure))
                     {
                         return AwsCommand.Failed(Name, failure, error);
                     }
-                    var wanted = its.Where(row => parsed.GetValue(only) is not { } id || row.GroupId == id).ToList();
+                    foreach (var what in its.Unreadable)
+                    {
+                        error.WriteLine($"sgwatch baseline list: what is remembered of {SafeText.Line(what)} can't be understood. "
+                            + "A later version of SgWatch may have written it.");
+                        exit = ExitCode.Failed;
+                    }
+                    var wanted = its.Rows.Where(row => parsed.GetValue(only) is not { } id || row.GroupId == id).ToList();
                     rows.AddRange(await WithUsesAsync(wanted, at, groups, error, cancellationToken));
                 }
                 format.Write(new BaselineReport(rows), parsed, output);
-                return ExitCode.Clean;
+                return exit;
             });
         });
         return command
             .WithDetails("""
                 Each line is one rule that one guardrail forbids and leaves alone. The groups with the most network interfaces come first:
                 there the debt is worth most. NICS is "?" where the interfaces can't be read. Entries that have ended are left out.
+                A group whose memory can't be understood is named on standard error. The list goes on without it, and ends with 3.
                 """)
             .WithExamples("""
                 sgwatch baseline list --table sgwatch-incidents
@@ -98,8 +105,8 @@ internal static class BaselineCommand
         var read = await groups.Retry.RunAsync(token => groups.Open(at).DescribeUsesAsync(ids, token), cancellationToken);
         if (!read.TryGet(out var uses, out var failure))
         {
-            error.WriteLine($"sgwatch baseline list: the interfaces of {at.Account}/{at.Region} are unknown: "
-                + $"{failure.Operation}: {SafeText.Line(failure.Code)}: {SafeText.Line(failure.Message)}");
+            error.WriteLine(
+                $"sgwatch baseline list: the interfaces of {at.Account}/{at.Region} are unknown: {AwsCommand.Sentence(failure)}");
             return rows;
         }
         return rows.Select(row => row with { Use = uses.GetValueOrDefault(row.GroupId) });

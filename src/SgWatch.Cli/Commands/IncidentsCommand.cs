@@ -40,7 +40,12 @@ internal static class IncidentsCommand
             }
             return await AwsCommand.ConnectedAsync(Name, record.Settings(parsed), error, async connection =>
             {
-                var search = new IncidentSearch(new DynamoIncidentRecord(connection, table, time), time) { Retry = AwsCommand.Retry(time) };
+                var exit = ExitCode.Clean;
+                var incidents = new DynamoIncidentRecord(connection, table, time)
+                {
+                    OnUnreadable = unreadable => exit = AwsCommand.Failed(Name, unreadable, error),
+                };
+                var search = new IncidentSearch(incidents, time) { Retry = AwsCommand.Retry(time) };
                 var ofDays = Math.Clamp(parsed.GetValue(days), 1, IncidentSearch.MaxDays);
                 var found = parsed.GetValue(group) is { } of
                     ? await search.OfGroupAsync(of, ofDays, parsed.GetValue(most), cancellationToken)
@@ -50,13 +55,17 @@ internal static class IncidentsCommand
                     return AwsCommand.Failed(Name, failure, error);
                 }
                 format.Write(new IncidentTable([.. entries.Select(entry => entry.Incident)]), parsed, output);
-                return ExitCode.Clean;
+                return exit;
             });
         });
-        return command.WithExamples("""
-            sgwatch incidents list --table sgwatch-incidents
-            sgwatch incidents list --group 111122223333/eu-west-1/sg-0123456789abcdef0 --format json
-            """);
+        return command
+            .WithDetails("""
+                An item of the table that can't be read is named on standard error. The list goes on without it, and ends with 3.
+                """)
+            .WithExamples("""
+                sgwatch incidents list --table sgwatch-incidents
+                sgwatch incidents list --group 111122223333/eu-west-1/sg-0123456789abcdef0 --format json
+                """);
     }
 
     private static Command Show(TextWriter output, TextWriter error, TimeProvider time)

@@ -61,12 +61,12 @@ internal sealed class ResetCommand(Stream input, TextWriter output, TextWriter e
             var now = time.GetUtcNow();
             var at = Read(parsed.GetValue(_where)) ?? default;
             if ((at.Account is null && !(await groups.LocateAsync(at, cancellationToken)).TryGet(out at, out var failure))
-                || !(await reader.BaselineAsync(at, now, cancellationToken)).TryGet(out var rows, out failure))
+                || !(await reader.BaselineAsync(at, now, cancellationToken)).TryGet(out var baseline, out failure))
             {
                 return AwsCommand.Failed(Name, failure, error);
             }
             output.WriteLine($"This forgets what the guard remembers of {at.Account}/{at.Region}.");
-            output.WriteLine($"The baseline has {rows.Length} entries there. They go.");
+            output.WriteLine($"The baseline has {baseline.Rows.Length} entries there. They go.");
             output.WriteLine("The next sweep tolerates every rule that it finds there.");
             if (!parsed.GetValue(_yes) && !Question.IsYes("Forget it?", input, error))
             {

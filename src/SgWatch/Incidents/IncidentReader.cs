@@ -23,7 +23,8 @@ public static class IncidentReader
         {
             return Read(root);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception
+            is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw new JsonException($"The incident can't be read: {exception.Message}", exception);
         }
@@ -33,7 +34,7 @@ public static class IncidentReader
     {
         var group = root.GetProperty("group");
         var policy = root.GetProperty("policy");
-        var before = new SecurityGroup(Text(group, "id")!, Text(group, "name") ?? "")
+        var before = new SecurityGroup(Required(group, "id"), Text(group, "name") ?? "")
         {
             VpcId = Text(group, "vpc"),
             OwnerId = Text(group, "account"),
@@ -43,7 +44,7 @@ public static class IncidentReader
         };
         var revoked = Rules(root, "revoked");
         ImmutableArray<Origin> origins = [.. Items(root, "events").Select(e => Origin(e, group))];
-        return new(Text(root, "id")!, Word<IncidentOutcome>(root, "outcome"), before)
+        return new(Required(root, "id"), Word<IncidentOutcome>(root, "outcome"), before)
         {
             After = root.TryGetProperty("after", out _) ? before with { Rules = Rules(root, "after") } : null,
             Account = Text(group, "account"),
@@ -69,15 +70,15 @@ public static class IncidentReader
     }
 
     private static IncidentCall Call(JsonElement json) => new(
-        Text(json, "operation")!,
-        [.. Items(json, "rules").Select(rule => rule.GetString()!)],
-        Text(json, "answer")!,
+        Required(json, "operation"),
+        [.. Items(json, "rules").Select(rule => Required(rule))],
+        Required(json, "answer"),
         Time(json, "at")!.Value);
 
     private static CallFailure Failure(JsonElement json) => new(
-        Word<CallFailureKind>(json, "kind"), Text(json, "operation")!, Text(json, "code")!, Text(json, "message")!);
+        Word<CallFailureKind>(json, "kind"), Required(json, "operation"), Required(json, "code"), Required(json, "message"));
 
-    private static Origin Origin(JsonElement json, JsonElement group) => new(Text(json, "name")!)
+    private static Origin Origin(JsonElement json, JsonElement group) => new(Required(json, "name"))
     {
         EventId = Text(json, "id"),
         EventTime = Time(json, "time"),
@@ -100,10 +101,10 @@ public static class IncidentReader
         var id = Text(json, "ruleId");
         var rule = before.Rules.FirstOrDefault(r => id is not null && r.SecurityGroupRuleId == id)
             ?? (Text(json, "rule") is { } text ? Rule(text) with { SecurityGroupRuleId = id } : null);
-        var violates = Items(json, "violates").Select(rule => rule.GetString()!).Where(rule => RuleText.TryParse(rule, out _, out _))
+        var violates = Items(json, "violates").Select(rule => Required(rule)).Where(rule => RuleText.TryParse(rule, out _, out _))
             .Aggregate(default(TrafficSet), (all, rule) => all.Union(AdmittedTraffic.Of(RuleText.Parse(rule), PrefixLists.None)));
         return new(
-            new(Text(json, "guardrail")!) { Severity = Word<Severity>(json, "severity") },
+            new(Required(json, "guardrail")) { Severity = Word<Severity>(json, "severity") },
             Text(json, "kind") switch
             {
                 "missing" => FindingKind.Missing,
@@ -121,7 +122,7 @@ public static class IncidentReader
 
     private static ImmutableArray<SecurityGroupRule> Rules(JsonElement parent, string name) => [.. Items(parent, name).Select(json =>
     {
-        var rule = Rule(Text(json, "rule")!);
+        var rule = Rule(Required(json, "rule"));
         return rule with
         {
             SecurityGroupRuleId = Text(json, "ruleId"),
@@ -157,13 +158,17 @@ public static class IncidentReader
     }
 
     private static ImmutableSortedDictionary<string, string> Tags(JsonElement json) => json.TryGetProperty("tags", out var tags)
-        ? tags.EnumerateObject().ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal)
+        ? tags.EnumerateObject().ToImmutableSortedDictionary(tag => tag.Name, tag => Required(tag.Value), StringComparer.Ordinal)
         : ImmutableSortedDictionary<string, string>.Empty;
 
     private static JsonElement[] Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) ? [.. items.EnumerateArray()] : [];
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    private static string Required(JsonElement json, string name) => Text(json, name) ?? throw new FormatException($"it has no {name}");
+
+    private static string Required(JsonElement text) => text.GetString() ?? throw new FormatException("it has null in place of a text");
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
         json.TryGetProperty(name, out var time) ? time.GetDateTimeOffset() : null;

@@ -16,6 +16,7 @@ resource "aws_cloudformation_stack_set" "members" {
     HubRoleArn     = var.function_role_arn
     ExternalId     = var.external_id
     RoleName       = var.member_role_name
+    ReaderArn      = var.reader_arn == null ? "" : var.reader_arn
     HomeRegion     = local.home_region
     Mode           = var.mode
     SecurityHub    = tostring(var.security_hub)

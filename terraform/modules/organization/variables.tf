@@ -74,6 +74,17 @@ variable "member_role_name" {
   }
 }
 
+variable "reader_arn" {
+  description = "The role or user of people who run `sgwatch baseline list` for members' accounts; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.reader_arn == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:(role|user)/.+$", var.reader_arn))
+    error_message = "reader_arn must be the ARN of a role or a user."
+  }
+}
+
 variable "mode" {
   description = "`enforce` or `observe`. With `observe` the members' role can't change rules."
   type        = string

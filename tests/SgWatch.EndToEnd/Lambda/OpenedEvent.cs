@@ -9,7 +9,8 @@ internal static class OpenedEvent
     public const string Account = MotoServer.Account;
 
     public static string Of(
-        string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0") =>
+        string groupId, string ruleId, string account = Account, string region = "us-east-1", string userAgent = "aws-cli/2.17.0",
+        DateTimeOffset? at = null, int port = 22, string cidr = "0.0.0.0/0") =>
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["version"] = "0",
@@ -24,7 +25,7 @@ internal static class OpenedEvent
             {
                 eventVersion = "1.10",
                 userIdentity = new { type = "IAMUser", arn = $"arn:aws:iam::{account}:user/eve" },
-                eventTime = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+                eventTime = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-ddTHH:mm:ssZ"),
                 eventSource = "ec2.amazonaws.com",
                 eventName = "AuthorizeSecurityGroupIngress",
                 awsRegion = region,
@@ -40,10 +41,10 @@ internal static class OpenedEvent
                             new
                             {
                                 ipProtocol = "tcp",
-                                fromPort = 22,
-                                toPort = 22,
+                                fromPort = port,
+                                toPort = port,
                                 groups = new { },
-                                ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0" } } },
+                                ipRanges = new { items = new[] { new { cidrIp = cidr } } },
                             },
                         },
                     },
@@ -62,9 +63,9 @@ internal static class OpenedEvent
                                 securityGroupRuleId = ruleId,
                                 isEgress = false,
                                 ipProtocol = "tcp",
-                                fromPort = 22,
-                                toPort = 22,
-                                cidrIpv4 = "0.0.0.0/0",
+                                fromPort = port,
+                                toPort = port,
+                                cidrIpv4 = cidr,
                             },
                         },
                     },

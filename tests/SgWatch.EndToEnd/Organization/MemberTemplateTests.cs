@@ -29,24 +29,31 @@ public sealed class MemberTemplateTests
     }
 
     [Fact]
-    public void The_role_may_do_what_the_guard_does_and_nothing_else()
-    {
-        var statements = ((YamlSequenceNode)At("Resources", "MemberRole", "Properties", "Policies").AllNodes.OfType<YamlMappingNode>()
+    public void The_role_may_do_what_the_guard_does_and_nothing_else() => Assert.Equal(
+        [
+            "cloudtrail:LookupEvents", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
+            "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+            "ec2:GetManagedPrefixListEntries",
+            "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
+            "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota",
+        ],
+        ActionsOf("MemberRole"));
+
+    [Fact]
+    public void Peoples_role_may_read_what_baseline_and_explain_need_and_nothing_else() => Assert.Equal(
+        [
+            "ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules",
+            "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries",
+        ],
+        ActionsOf("ReaderRole"));
+
+    private static IEnumerable<string?> ActionsOf(string role) =>
+        ((YamlSequenceNode)At("Resources", role, "Properties", "Policies").AllNodes.OfType<YamlMappingNode>()
             .Single(node => node.Children.ContainsKey("Statement")).Children["Statement"]).AllNodes.OfType<YamlMappingNode>()
-            .Where(node => node.Children.ContainsKey("Action")).ToList();
-        var actions = statements.Select(statement => statement.Children["Action"])
+            .Where(node => node.Children.ContainsKey("Action"))
+            .Select(statement => statement.Children["Action"])
             .SelectMany(action => action is YamlSequenceNode list ? list.Children : [action])
             .Select(action => ((YamlScalarNode)action).Value).Order(StringComparer.Ordinal);
-        Assert.Equal(
-            [
-                "cloudtrail:LookupEvents", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
-                "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
-                "ec2:GetManagedPrefixListEntries",
-                "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
-                "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota",
-            ],
-            actions);
-    }
 
     private static YamlNode At(params string[] path)
     {

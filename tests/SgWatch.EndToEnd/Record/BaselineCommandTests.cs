@@ -1,15 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using SgWatch.Aws.Dynamo;
-using SgWatch.Aws.Ec2;
-using SgWatch.Calls;
 using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
 using SgWatch.Guard;
-using SgWatch.Guard.PolicySources;
-using SgWatch.Guard.Ports;
 using SgWatch.Incidents;
 using SgWatch.Policies;
 using SgWatch.Policies.Reading;
@@ -20,7 +14,7 @@ namespace SgWatch.EndToEnd.Record;
 /// <c>sgwatch baseline</c>, <c>explain</c> and <c>incidents undo</c> as a user runs them, beside a guard with a memory on moto.
 /// </summary>
 [Collection(UsesMoto.Name)]
-public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIncidentLog, INotifier
+public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime
 {
     private const string Region = "us-east-1";
     private const string Ssh = "ingress tcp/22 from 0.0.0.0/0";
@@ -89,6 +83,7 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
 
         var dropped = await BaselineAsync("drop", _group, Ssh);
         Assert.True(dropped.ExitCode == 0, dropped.Error);
+        Assert.Equal(("new", null, "revoke", 1), await ExplainAsync()); // also on the first day: nobody asks who made it
         await SweepAsync();
         var left = Assert.Single(await IngressAsync());
         Assert.Equal(opened, left.Text("SecurityGroupRuleId"));
@@ -114,6 +109,18 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
         var unknown = await BaselineAsync("accept", _group, "sgr-0123456789abcdef0", "--reason", "SEC-2", "--policy", PolicyFile);
         Assert.Equal(2, unknown.ExitCode);
         Assert.Contains($"{_group} has no rule sgr-0123456789abcdef0", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2020-01-01", "--until 2020-01-01 is over already. Name today or a later day.")]
+    [InlineData("01.02.2030", "--until '01.02.2030': expected a day, such as 2026-12-31.")]
+    public async Task An_end_that_is_over_or_is_no_day_is_refused_and_nothing_is_accepted(string until, string why)
+    {
+        var refused = await BaselineAsync("accept", _group, Ssh, "--reason", "SEC-4", "--until", until, "--policy", PolicyFile);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(why, refused.Error, StringComparison.Ordinal);
+        Assert.Empty(await EntriesAsync());
     }
 
     [Fact]
@@ -172,36 +179,15 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
     private async Task<List<JsonElement>> IngressAsync() =>
         [.. (await _aws.RulesAsync(_group)).Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
 
-    private Task<GuardResponse> SweepAsync() =>
-        HandleAsync($$"""{"sgwatch":"sweep","account":"{{MotoServer.Account}}","region":"{{Region}}"}""");
+    private async Task<GuardOnMoto> GuardAsync() => new(moto.Server.Url, _table) { Policy = await PolicyAsync() };
+
+    private async Task<GuardResponse> SweepAsync() => await (await GuardAsync()).SweepAsync();
 
     private async Task<Incident?> EventAsync(string ruleId) =>
-        (await HandleAsync(OpenedEvent.Of(_group, ruleId))).Incidents.SingleOrDefault();
-
-    private async Task<GuardResponse> HandleAsync(string message)
-    {
-        using var connection = MotoConnection.Of(moto.Server.Url);
-        var groups = new AwsSecurityGroupsProvider(
-            connection, new(connection, TimeProvider.System) { Id = MotoServer.Account }, TimeProvider.System);
-        var policy = new FixedPolicy(await PolicyAsync());
-        var guard = new SecurityGroupGuard(groups, this, this, policy, new(), TimeProvider.System, new Random(1))
-        {
-            Record = new DynamoIncidentRecord(connection, _table, TimeProvider.System) { BeginWithin = TimeSpan.FromSeconds(20) },
-            Memory = new DynamoMemoryStore(connection, _table, TimeProvider.System) { ReadWithin = TimeSpan.FromSeconds(20) },
-        };
-        var answer = await guard.HandleAsync(
-            Encoding.UTF8.GetBytes(message), DateTimeOffset.UtcNow.AddMinutes(2), TestContext.Current.CancellationToken);
-        Assert.Null(answer.RecordFailure);
-        return answer;
-    }
+        (await (await GuardAsync()).HandleAsync(OpenedEvent.Of(_group, ruleId))).Incidents.SingleOrDefault();
 
     private async Task<Policy> PolicyAsync() => ((PolicyReadResult.Accepted)PolicyReader.Read(
         "sgwatch.yaml", await File.ReadAllTextAsync(PolicyFile))).Policy;
 
     private static string Day(int days) => DateTimeOffset.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task<CallResult<Done>> INotifier.SendAsync(Notification notification, CancellationToken cancellationToken) =>
-        Task.FromResult<CallResult<Done>>(default(Done));
 }

@@ -1,22 +1,13 @@
-using System.Text;
 using System.Text.Json;
-using SgWatch.Aws.Dynamo;
-using SgWatch.Aws.Ec2;
-using SgWatch.Calls;
 using SgWatch.EndToEnd.Lambda;
 using SgWatch.EndToEnd.Loop;
 using SgWatch.EndToEnd.Tools;
-using SgWatch.Guard;
-using SgWatch.Guard.PolicySources;
-using SgWatch.Guard.Ports;
-using SgWatch.Incidents;
-using SgWatch.Policies;
 
 namespace SgWatch.EndToEnd.Record;
 
 /// <summary><c>sgwatch incidents</c> as a user runs it, over a table on moto that a guard has written to.</summary>
 [Collection(UsesMoto.Name)]
-public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INotifier
+public sealed class IncidentsCommandTests(MotoFixture moto)
 {
     private readonly AwsCli _aws = new(moto.Server.Url);
     private string _table = "";
@@ -84,27 +75,10 @@ public sealed class IncidentsCommandTests(MotoFixture moto) : IIncidentLog, INot
             "--ip-permissions", "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=0.0.0.0/0,Description=for the demo}]",
             "--tag-specifications", "ResourceType=security-group-rule,Tags=[{Key=Name,Value=demo}]");
         var rule = opened.GetProperty("SecurityGroupRules")[0].Text("SecurityGroupRuleId");
-        using var connection = MotoConnection.Of(moto.Server.Url);
-        var groups = new AwsSecurityGroupsProvider(
-            connection, new(connection, TimeProvider.System) { Id = MotoServer.Account }, TimeProvider.System);
-        var guard = new SecurityGroupGuard(
-            groups,
-            this, this, new FixedPolicy(BuiltInPolicy.Instance), new(), TimeProvider.System, new Random(1))
-        {
-            Record = new DynamoIncidentRecord(connection, _table, TimeProvider.System) { BeginWithin = TimeSpan.FromSeconds(20) },
-        };
-        var answer = await guard.HandleAsync(
-            Encoding.UTF8.GetBytes(OpenedEvent.Of(group, rule)),
-            DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken);
-        Assert.Null(answer.RecordFailure);
+        var answer = await new GuardOnMoto(moto.Server.Url, _table) { HasMemory = false }.HandleAsync(OpenedEvent.Of(group, rule));
         return (group, Assert.Single(answer.Incidents).Id);
     }
 
     private async Task<List<JsonElement>> IngressAsync(string group) =>
         [.. (await _aws.RulesAsync(group)).Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
-
-    Task IIncidentLog.RecordAsync(Incident incident, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task<CallResult<Done>> INotifier.SendAsync(Notification notification, CancellationToken cancellationToken) =>
-        Task.FromResult<CallResult<Done>>(default(Done));
 }

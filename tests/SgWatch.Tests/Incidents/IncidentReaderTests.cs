@@ -49,6 +49,8 @@ public sealed class IncidentReaderTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"id":"inc-1","outcome":"eaten","group":{"id":"sg-1"},"policy":{"mode":"enforce"}}""")]
+    [InlineData("""{"id":null,"outcome":"failed","group":{"id":"sg-1"},"policy":{"mode":"enforce"}}""")]
+    [InlineData("""{"id":"inc-1","outcome":"failed","group":{"id":"sg-1"},"policy":{"mode":"enforce"},"before":[{"rule":null}]}""")]
     public void What_is_no_incident_is_refused(string json) =>
         Assert.ThrowsAny<JsonException>(() => IncidentReader.Read(Encoding.UTF8.GetBytes(json)));
 }

@@ -33,7 +33,7 @@ public sealed class MemoryEditor(IMemoryStore store, Retry retry)
             }
             if (stored is { Value: null, Version: > 0 })
             {
-                return new CallFailure(CallFailureKind.Rejected, "ReadMemory", "UnknownSchema",
+                return new CallFailure(CallFailureKind.Rejected, "ReadMemory", "NotUnderstood",
                     $"What is remembered of {groupId} can't be understood. A later version of SgWatch may have written it.");
             }
             var before = stored.Value ?? new(groupId, now);

@@ -33,15 +33,23 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
         {
             return failure;
         }
+        if (known.IsUnreadable)
+        {
+            return NotUnderstood($"{at.Account}/{at.Region}");
+        }
         if (known.Value is not { } ofRegion)
         {
             return new CallResult<Recollection?>.Ok(null);
         }
         var read = await retry.RunAsync(token => store.ReadAsync(at, group.GroupId, token), cancellationToken);
-        return read.TryGet(out var stored, out failure)
-            ? new Recollection(
-                policy, group, prefixLists, stored.Value, ofRegion.Under(policy, now), ImmutableDictionary<string, RuleMaker>.Empty, now)
-            : failure;
+        if (!read.TryGet(out var stored, out failure))
+        {
+            return failure;
+        }
+        return stored.IsUnreadable
+            ? NotUnderstood(group.GroupId)
+            : new Recollection(
+                policy, group, prefixLists, stored.Value, ofRegion.Under(policy, now), ImmutableDictionary<string, RuleMaker>.Empty, now);
     }
 
     /// <summary>What is remembered of a group. Its value is null if there is nothing, or nothing that can be understood.</summary>
@@ -60,7 +68,7 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
     /// <param name="accountRegion">The account and region.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<CallResult<ImmutableArray<BaselineRow>>> BaselineAsync(
+    public async Task<CallResult<BaselineList>> BaselineAsync(
         AccountRegion accountRegion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var region = await retry.RunAsync(token => store.ReadRegionAsync(accountRegion, token), cancellationToken);
@@ -69,6 +77,8 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
             return failure;
         }
         var rows = ImmutableArray.CreateBuilder<BaselineRow>();
+        var where = $"{accountRegion.Account}/{accountRegion.Region}";
+        ImmutableArray<string> unreadable = ofRegion.IsUnreadable ? [where] : [];
         string? at = null;
         for (var page = 0; page < MaxPages; page++)
         {
@@ -79,12 +89,17 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
                 return failure;
             }
             rows.AddRange(part.Groups.SelectMany(group => BaselineRow.Of(accountRegion, ofRegion.Value, group.Value!, now)));
+            unreadable = unreadable.AddRange(part.Unreadable.Select(group => $"{where}/{group}"));
             if (part.NextToken is null)
             {
-                return rows.ToImmutable();
+                return new BaselineList(rows.ToImmutable(), unreadable);
             }
             at = part.NextToken;
         }
         return new CallFailure(CallFailureKind.Rejected, "ListMemory", "TooManyPages", $"The memory did not end within {MaxPages} parts.");
     }
+
+    // what is there and can't be understood isn't "nothing remembered"
+    private static CallFailure NotUnderstood(string what) => new(CallFailureKind.Rejected, "ReadMemory", "NotUnderstood",
+        $"What is remembered of {what} can't be understood. A later version of SgWatch may have written it.");
 }

@@ -16,7 +16,7 @@ public static class ExemptionText
     {
         var text = new StringBuilder();
         text.Append("exemptions:\n");
-        text.Append(CultureInfo.InvariantCulture, $"  - reason: {reason}\n    until: {until:yyyy-MM-dd}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  - reason: {Text(reason)}\n    until: {until:yyyy-MM-dd}\n");
         text.Append(CultureInfo.InvariantCulture, $"    groups: {{ id: {groupId} }}\n    allow:\n");
         foreach (var rule in rules.Where(rule => rule.Peer is not Peer.Unknown))
         {
@@ -25,6 +25,12 @@ public static class ExemptionText
         }
         return text.ToString();
     }
+
+    // a person's own words may have a colon or a number sign, which mean something in YAML
+    private static string Text(string reason) => char.IsLetterOrDigit(reason.FirstOrDefault())
+        && reason.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '-')
+        ? reason
+        : $"\"{reason.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Text(Peer peer) => peer switch
     {

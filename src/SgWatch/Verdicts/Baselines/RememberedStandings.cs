@@ -67,7 +67,9 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     {
         var isUnknown = recollection.Remembered(rule)?.Content.Covers(recollection.ContentOf(rule)) != true;
         return isUnknown && !recollection.IsFirstListing && recollection.MakerOf(rule) is RuleMaker.Unasked
-            && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail)) || recollection.MayBeOfNewGroup(rule)
+            && ((!recollection.IsDropped(rule)
+                    && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail))
+                        || recollection.MayBeOfNewGroup(rule)))
                 || (!guardrail.UnlessChangedBy.IsEmpty && recollection.Now - AwaitedSince(rule) >= WaitForEvent));
     }
 

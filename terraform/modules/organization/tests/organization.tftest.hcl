@@ -70,6 +70,7 @@ run "members_join_by_themselves_and_the_hubs_region_comes_first" {
       && aws_cloudformation_stack_set.members.parameters.HubRoleArn == var.function_role_arn
       && aws_cloudformation_stack_set.members.parameters.ExternalId == "of_the-hub"
       && aws_cloudformation_stack_set.members.parameters.SecurityHub == "false"
+      && aws_cloudformation_stack_set.members.parameters.ReaderArn == ""
       && aws_cloudformation_stack_set.members.template_body == file("../../member.yaml")
     )
     error_message = "the StackSet is service-managed, deploys by itself and makes the roles in the hub's region"
@@ -106,8 +107,9 @@ run "the_sweep_names_every_account_and_region" {
 run "without_a_list_every_active_account_is_swept" {
   command = plan
   variables {
-    accounts = null
-    regions  = ["us-east-1"]
+    accounts   = null
+    regions    = ["us-east-1"]
+    reader_arn = "arn:aws:iam::123456789012:role/on-call"
   }
 
   assert {
@@ -117,6 +119,10 @@ run "without_a_list_every_active_account_is_swept" {
   assert {
     condition     = aws_cloudformation_stack_set.members.parameters.HomeRegion == "us-east-1"
     error_message = "where the hub's region isn't guarded, the first one makes the roles"
+  }
+  assert {
+    condition     = aws_cloudformation_stack_set.members.parameters.ReaderArn == "arn:aws:iam::123456789012:role/on-call"
+    error_message = "who reads the members' groups"
   }
 }
 
