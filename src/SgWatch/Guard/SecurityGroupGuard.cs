@@ -41,6 +41,7 @@ public sealed class SecurityGroupGuard(
 
     private readonly Outbox _outbox = new(notifier);
     private readonly SentAlerts _sentAlerts = new(time);
+    private readonly UnrecordedIncidents _unrecorded = new();
     private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
     private CopiedMemory? _copied;
@@ -97,6 +98,7 @@ public sealed class SecurityGroupGuard(
         var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
+        var caughtUp = invocation.Record.CatchUpAsync(cancellationToken); // beside the work too
         var unfinished = await inspector.Unfinished.FindAsync(messages, cancellationToken);
         var resumed = await inspector.Unfinished.ResumeAsync(unfinished, cancellationToken);
         var digestFailure = await invocation.Dispatcher.SendDigestsAsync(unfinished, cancellationToken);
@@ -108,6 +110,7 @@ public sealed class SecurityGroupGuard(
         var ofGroups = resumed.AddRange(inspected.SelectMany(results => results))
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
+        await caughtUp;
         var otherFailure = await policyNotified ?? digestFailure;
         var (restored, restoredFailure) = await NotifyOfRestoredAsync(invocation, cancellationToken);
         return Respond(invocation, messages, results, otherFailure ?? restoredFailure) with { MemoriesRestored = restored };
@@ -119,7 +122,7 @@ public sealed class SecurityGroupGuard(
         var retry = new Retry(options, time, random, request.Deadline);
         var steps = new InvocationSteps(StepLog, request.RequestId);
         var latestEnd = startedAt + LongestInvocation;
-        var recorder = new IncidentRecorder(Record, retry, request.Deadline < latestEnd ? request.Deadline : latestEnd);
+        var recorder = new IncidentRecorder(Record, retry, _unrecorded, request.Deadline < latestEnd ? request.Deadline : latestEnd);
         var limiter = new ChangeLimiter(Counters, policy.Limits, retry);
         return new()
         {

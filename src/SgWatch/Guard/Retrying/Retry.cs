@@ -52,19 +52,20 @@ public sealed class Retry(GuardOptions options, TimeProvider time, Random random
     /// <summary>True if something may still begin after this wait.</summary>
     public bool HasTimeFor(TimeSpan delay) => time.GetUtcNow() + delay < deadline - options.Reserve;
 
+    /// <summary>An idempotency token, or the name of a lease.</summary>
+    public string NextToken()
+    {
+        lock (random)
+        {
+            return random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+        }
+    }
+
     private double NextDouble()
     {
         lock (random) // several groups are reconciled at once, and Random isn't thread-safe
         {
             return random.NextDouble();
-        }
-    }
-
-    private string NextToken()
-    {
-        lock (random)
-        {
-            return random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         }
     }
 }
