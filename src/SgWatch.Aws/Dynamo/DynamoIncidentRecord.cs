@@ -74,7 +74,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
             values[":now"] = IncidentItem.Milliseconds(time.GetUtcNow());
             values[":until"] = IncidentItem.Milliseconds(until);
             values[":me"] = new(idempotencyToken);
-            return await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
+            return await ConditionalWrite.TryAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
@@ -174,7 +174,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         Incident incident, string expression, AttributeValue value, CancellationToken cancellationToken) =>
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
-            await TryWriteAsync(() => _dynamo.Value.UpdateItemAsync(
+            await ConditionalWrite.TryAsync(() => _dynamo.Value.UpdateItemAsync(
                 new()
                 {
                     TableName = table,
@@ -235,20 +235,6 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         }
         await using var body = await Parts.ReadAsync(name, cancellationToken);
         return IncidentItem.Read(item, body);
-    }
-
-    /// <summary>Makes a conditional write; false if its condition didn't hold.</summary>
-    private static async Task<bool> TryWriteAsync(Func<Task> write)
-    {
-        try
-        {
-            await write();
-            return true;
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            return false;
-        }
     }
 
     private static Dictionary<string, string> Names() => new() { ["#day"] = IncidentItem.Day, ["#at"] = IncidentItem.At };

@@ -45,14 +45,15 @@ public sealed class RuleForecast(Policy policy, bool isEvent, RememberedStanding
             NotBefore = finding.Standing.DueAt,
         },
         { Standing: { Kind: Standing.Turned, IsDue: false } } when IsEnforced(finding.Guardrail) => OfTurned(finding),
-        { Action: FindingAction.Alert } => new(NextAction.Alert, $"people are notified by {_inspection}; {WhyOnlyTold(finding.Guardrail)}"),
+        { Action: FindingAction.Alert } => new(NextAction.Alert,
+            $"people are notified by {_inspection}; {WhyUnchanged(finding.Guardrail)}"),
         { Standing: { Kind: Standing.Tolerated, Entry.Until: { } until } } => new(NextAction.Keep,
             $"left alone until the end of {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (UTC); then people are notified, "
             + "and it is revoked 30 minutes later"),
         { Standing.Kind: Standing.Tolerated } when HasMemory => new(NextAction.Keep, "left alone"),
         { Standing: not null } when !HasMemory => new(NextAction.Keep,
             "left alone: without a memory a sweep acts only on guardrails with judge: state"),
-        _ => new(NextAction.Keep, $"left alone: people were notified; {WhyOnlyTold(finding.Guardrail)}"),
+        _ => new(NextAction.Keep, $"left alone: people were notified; {WhyUnchanged(finding.Guardrail)}"),
     };
 
     private NextStep OfTurned(Finding finding) => finding.Standing?.DueAt is { } due
@@ -65,7 +66,7 @@ public sealed class RuleForecast(Policy policy, bool isEvent, RememberedStanding
     private bool IsEnforced(Guardrail guardrail) =>
         (guardrail.Mode ?? policy.Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;
 
-    private string WhyOnlyTold(Guardrail guardrail) => IsEnforced(guardrail) ? "nothing is changed" : "the guardrail only observes";
+    private string WhyUnchanged(Guardrail guardrail) => IsEnforced(guardrail) ? "nothing is changed" : "the guardrail only observes";
 
     private static string NotBefore(Finding finding) => finding.Standing?.DueAt is { } due
         ? string.Create(CultureInfo.InvariantCulture, $" from {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC on")

@@ -172,7 +172,8 @@ public sealed class BaselineCommandTests(MotoFixture moto) : IAsyncLifetime, IIn
     private async Task<List<JsonElement>> IngressAsync() =>
         [.. (await _aws.RulesAsync(_group)).Where(rule => !rule.GetProperty("IsEgress").GetBoolean())];
 
-    private Task<GuardResponse> SweepAsync() => HandleAsync($$"""{"sgwatch":"sweep","account":"{{MotoServer.Account}}","region":"{{Region}}"}""");
+    private Task<GuardResponse> SweepAsync() =>
+        HandleAsync($$"""{"sgwatch":"sweep","account":"{{MotoServer.Account}}","region":"{{Region}}"}""");
 
     private async Task<Incident?> EventAsync(string ruleId) =>
         (await HandleAsync(OpenedEvent.Of(_group, ruleId))).Incidents.SingleOrDefault();

@@ -15,8 +15,10 @@ public static class LivePrefixLists
     /// <param name="ids">The ids of the lists.</param>
     /// <param name="retry">Tries a call again.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The entries of the lists that can be read, and the ids of those that aren't there; a failure if a list can't be read for
-    /// now: then nobody knows what the group admits.</returns>
+    /// <returns>
+    /// The entries of the lists that can be read, and the ids of those that aren't there. A failure if a list can't be read for now: then
+    /// nobody knows what the group admits.
+    /// </returns>
     public static async Task<CallResult<PrefixLists>> ReadAsync(
         ISecurityGroups groups, IEnumerable<string> ids, Retry retry, CancellationToken cancellationToken)
     {

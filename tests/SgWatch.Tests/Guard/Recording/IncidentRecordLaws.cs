@@ -10,7 +10,6 @@ namespace SgWatch.Tests.Guard.Recording;
 public abstract class IncidentRecordLaws
 {
     protected static readonly DateTimeOffset Noon = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
-
     private int _tokens;
 
     protected StandingTime Time { get; } = new(Noon);
@@ -18,6 +17,7 @@ public abstract class IncidentRecordLaws
     /// <summary>An empty record on <see cref="Time"/>.</summary>
     protected abstract IIncidentRecord Record { get; }
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
     private DateTimeOffset Soon => Time.GetUtcNow() + TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class IncidentRecordLaws
 
         var entry = Assert.Single(await Day(isUnnotified: true));
         Assert.Equal((ChangeBudget.Other, 2), (entry.Incident.Waits, entry.Guards));
-        Assert.Equal(Withdrawal.Shared, Value(await Record.WithdrawAsync(entry.Incident, TestContext.Current.CancellationToken)));
+        Assert.Equal(Withdrawal.Shared, Value(await Record.WithdrawAsync(entry.Incident, Cancelled)));
         await Notified(entry.Incident);
         Assert.Empty(await Day(isUnnotified: true));
     }
@@ -184,7 +184,7 @@ public abstract class IncidentRecordLaws
         var incident = Incident();
         await Begin(incident);
         Assert.True(await End(incident));
-        Value(await Record.DeferAsync(incident, TestContext.Current.CancellationToken));
+        Value(await Record.DeferAsync(incident, Cancelled));
         var entry = Assert.Single(await Day(isUnnotified: true));
         Assert.True(entry.IsInDigest);
         Assert.Equal(default, entry.NotificationLeaseUntil);
@@ -193,23 +193,13 @@ public abstract class IncidentRecordLaws
     [Fact] // a thousand rules, each with the longest description: no item holds them
     public async Task An_incident_of_any_size_is_kept_in_full()
     {
-        var random = new Random(1);
-        var rules = Enumerable.Range(0, 1000).Select(i => RuleText.Parse($"ingress tcp/{i} from 0.0.0.0/0") with
-        {
-            SecurityGroupRuleId = $"sgr-{i}",
-            Description = new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))]),
-            Tags = ImmutableSortedDictionary<string, string>.Empty.Add(
-                "key", new([.. Enumerable.Range(0, 255).Select(_ => (char)random.Next('!', '~'))])),
-        }).ToImmutableArray();
-        var incident = Incident() is var small
-            ? small with { Before = small.Before with { Rules = rules }, Planned = new(rules, []) }
-            : small;
+        var incident = Incident() with { Planned = new(FatRules.Make(1000), []) };
 
         Assert.Null(await Begin(incident));
         Assert.Equal(IncidentJson.Write(incident), IncidentJson.Write((await Begin(incident))!.Incident));
         Assert.True(await End(incident));
-        Assert.Equal(IncidentJson.Write(incident with { Outcome = IncidentOutcome.Reverted }),
-            IncidentJson.Write(Assert.Single(await History()).Incident));
+        var ended = incident with { Outcome = IncidentOutcome.Reverted };
+        Assert.Equal(IncidentJson.Write(ended), IncidentJson.Write(Assert.Single(await History()).Incident));
     }
 
     [Fact]
@@ -228,36 +218,33 @@ public abstract class IncidentRecordLaws
             Account = "111122223333",
             Region = "eu-west-1",
             Origins = [new("AuthorizeSecurityGroupIngress") {
-            EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
+                EventId = id, EventTime = at ?? Noon.AddSeconds(-9), Account = "111122223333", Region = "eu-west-1" }],
             Planned = new([RuleText.Parse("ingress tcp/22 from 0.0.0.0/0") with { SecurityGroupRuleId = "sgr-1" }], []),
             StartedAt = Noon,
             EndedAt = Noon,
         };
 
-    private async Task<IncidentEntry?> Begin(Incident incident, string? idempotencyToken = null) =>
-        Value(await Record.BeginAsync(incident, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
-
-    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? idempotencyToken = null) =>
-        Value(await Record.EndAsync(
-            incident with { Outcome = outcome }, Soon, idempotencyToken ?? NextToken(), TestContext.Current.CancellationToken));
-
     private string NextToken() => $"token-{Interlocked.Increment(ref _tokens)}";
 
+    private async Task<IncidentEntry?> Begin(Incident incident, string? idempotencyToken = null) =>
+        Value(await Record.BeginAsync(incident, Soon, idempotencyToken ?? NextToken(), Cancelled));
+
+    private async Task<bool> End(Incident incident, IncidentOutcome outcome = IncidentOutcome.Reverted, string? idempotencyToken = null) =>
+        Value(await Record.EndAsync(incident with { Outcome = outcome }, Soon, idempotencyToken ?? NextToken(), Cancelled));
+
     private async Task Notified(Incident incident) =>
-        Value(await Record.MarkNotifiedAsync(incident with { Outcome = IncidentOutcome.Reverted }, TestContext.Current.CancellationToken));
+        Value(await Record.MarkNotifiedAsync(incident with { Outcome = IncidentOutcome.Reverted }, Cancelled));
 
-    private async Task<Withdrawal> Withdraw() => Value(await Record.WithdrawAsync(Incident(), TestContext.Current.CancellationToken));
+    private async Task<Withdrawal> Withdraw() => Value(await Record.WithdrawAsync(Incident(), Cancelled));
 
-    private async Task<ImmutableArray<IncidentEntry>> History(DateTimeOffset? since = null) => Value(await Record.HistoryAsync(
-        IncidentKey.Of(Incident()).Group, since ?? Noon.AddDays(-1), TestContext.Current.CancellationToken));
+    private async Task<ImmutableArray<IncidentEntry>> History(DateTimeOffset? since = null) =>
+        Value(await Record.HistoryAsync(IncidentKey.Of(Incident()).Group, since ?? Noon.AddDays(-1), Cancelled));
 
-    private async Task<ImmutableArray<IncidentEntry>> Day(bool isUnnotified = false, int most = 100) => Value(await Record.DayAsync(
-        DateOnly.FromDateTime(Noon.UtcDateTime), isUnnotified, most, TestContext.Current.CancellationToken));
+    private async Task<ImmutableArray<IncidentEntry>> Day(bool isUnnotified = false, int most = 100) =>
+        Value(await Record.DayAsync(DateOnly.FromDateTime(Noon.UtcDateTime), isUnnotified, most, Cancelled));
 
-    private async Task<IncidentEntry?> Find(string id, int days) => Value(await Record.FindAsync(
-        DateOnly.FromDateTime(Noon.UtcDateTime).AddDays(days), id, TestContext.Current.CancellationToken));
+    private async Task<IncidentEntry?> Find(string id, int days) =>
+        Value(await Record.FindAsync(DateOnly.FromDateTime(Noon.UtcDateTime).AddDays(days), id, Cancelled));
 
-    private static T Value<T>(CallResult<T> result) => result is CallResult<T>.Ok(var value)
-        ? value
-        : throw new InvalidOperationException($"{result}");
+    private static T Value<T>(CallResult<T> result) => Assert.IsType<CallResult<T>.Ok>(result).Value;
 }

@@ -73,7 +73,8 @@ public sealed class UndoneRulesTests
         _guard.Ec2.Put(group);
         await _guard.SettleAsync();
         var now = _guard.Time.GetUtcNow();
-        var remembered = Value(await new MemoryReader(_guard.Memory, _guard.Retry).RecollectAsync(policy, group, PrefixLists.None, now, Cancelled));
+        var reader = new MemoryReader(_guard.Memory, _guard.Retry);
+        var remembered = Value(await reader.RecollectAsync(policy, group, PrefixLists.None, now, Cancelled));
         var before = new Case(policy, group, PrefixLists.None, new(ChangedRules.None), now);
         Assert.Equal(forecast, IncidentUndo.ForecastOf(before, new([], [RuleText.Parse(Ssh)]), Ann, remembered));
     }
