@@ -6,7 +6,7 @@ namespace SgWatch.Simulation;
 /// <summary>Bugs that are put into the guard: each is found. The output says by which seed and which law.</summary>
 public sealed class PlantsTests(ITestOutputHelper output)
 {
-    private const ulong MaxSeeds = 200;
+    private const ulong MaxSeeds = 400;
 
     public static TheoryData<string> Names => [.. Enum.GetNames<Plant>().Where(static name => name != nameof(Plant.None))];
 

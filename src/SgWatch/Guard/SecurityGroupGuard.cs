@@ -42,6 +42,7 @@ public sealed class SecurityGroupGuard(
 
     private readonly Outbox _outbox = new(notifier);
     private readonly SentAlerts _sentAlerts = new(time);
+    private readonly UnrecordedIncidents _unrecorded = new();
     private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
     private CopiedMemory? _copied;
@@ -102,6 +103,7 @@ public sealed class SecurityGroupGuard(
         var inspector = new GroupInspector(invocation);
 
         var policyNotified = NotifyOfProblemAsync(invocation, inForce, cancellationToken); // beside the work: a group may be open
+        var caughtUp = invocation.Record.CatchUpAsync(cancellationToken);
         var unfinished = EndUnfinishedAsync(invocation, inspector, messages, cancellationToken); // beside it too: the record may be slow
         var fannedOut = FanOutAsync(invocation, messages, unfinished, cancellationToken);
         var inspected = Task.WhenAll(scope.Inspections.GroupBy(inspection => inspection.AccountRegion).Select(inspections =>
@@ -112,6 +114,7 @@ public sealed class SecurityGroupGuard(
         var ofGroups = resumed.AddRange((await inspected).SelectMany(results => results))
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
+        await caughtUp;
         var otherFailure = await policyNotified ?? digestFailure;
         if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(IsSweepOfMany)))
         {
@@ -145,7 +148,7 @@ public sealed class SecurityGroupGuard(
         var retry = new Retry(options, time, random, request.Deadline);
         var steps = new InvocationSteps(StepLog, request.RequestId);
         var latestEnd = startedAt + LongestInvocation;
-        var recorder = new IncidentRecorder(Record, retry, request.Deadline < latestEnd ? request.Deadline : latestEnd);
+        var recorder = new IncidentRecorder(Record, retry, _unrecorded, request.Deadline < latestEnd ? request.Deadline : latestEnd);
         var limiter = new ChangeLimiter(Counters, policy.Limits, retry);
         return new()
         {

@@ -42,6 +42,15 @@ internal enum ActKind
     /// <summary>A controller puts a rule back for half an hour, every five minutes.</summary>
     Controller,
 
+    /// <summary>A person undoes an incident.</summary>
+    Undo,
+
+    /// <summary>A person accepts a rule, perhaps until the end of a day.</summary>
+    Accept,
+
+    /// <summary>A person drops a tolerated rule.</summary>
+    Drop,
+
     /// <summary>Somebody puts the tag of the edge tier on a group, or takes it off.</summary>
     SwitchTag,
 

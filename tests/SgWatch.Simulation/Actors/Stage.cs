@@ -9,7 +9,7 @@ internal sealed class Stage(SimulatedWorld world, Cast cast)
     private static readonly PolicyVariant[] Variants =
     [
         PolicyVariant.None, PolicyVariant.Web, PolicyVariant.NoAdmin, PolicyVariant.AdminRenamed, PolicyVariant.AdminObserves,
-        PolicyVariant.AdminCritical, PolicyVariant.None, PolicyVariant.NoPipeline,
+        PolicyVariant.AdminCritical, PolicyVariant.None, PolicyVariant.NoPipeline, PolicyVariant.AdminWider,
     ];
 
     /// <summary>Does what the act says.</summary>
@@ -52,11 +52,22 @@ internal sealed class Stage(SimulatedWorld world, Cast cast)
                 break;
             case ActKind.Describe when cast.Pick(act.A, act.B) is { } rule:
                 var text = rule.Last.Rule.ToString().Split(' ');
-                rule.IsDescribed = true;
+                rule.DescribedAt ??= world.Now;
                 cast.Modify(People.Honest, rule, text[1], text[3], $"described {act.B}");
                 break;
             case ActKind.Replace when cast.Pick(act.A, act.B) is { } rule:
                 Replace(rule, act.B);
+                break;
+            case ActKind.Undo when world.Operator.Incidents() is { Count: > 0 } incidents:
+                world.Operator.Undo(incidents[act.B % incidents.Count], act.A % 4 == 0 ? world.Operator.AnySteps() : null);
+                break;
+            case ActKind.Accept when cast.Pick(act.A, act.B) is { } rule:
+                var today = DateOnly.FromDateTime(world.Now.UtcDateTime);
+                world.Operator.Accept(rule, act.B % 3 == 0 ? today.AddDays(act.B % 2) : null,
+                    act.B % 8 == 1 ? world.Operator.AnySteps() : null);
+                break;
+            case ActKind.Drop when cast.Pick(act.A, act.B) is { } rule:
+                world.Operator.Drop(rule, act.B % 8 == 0 ? world.Operator.AnySteps() : null);
                 break;
             case ActKind.Pipeline:
                 cast.Open(People.Pipeline, act.A, act.B);

@@ -8,9 +8,11 @@ internal sealed class RuleLaws(SimulatedWorld world)
 {
     private static readonly TimeSpan PolicyAge = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan ReadAge = TimeSpan.FromSeconds(70);
-    private static readonly TimeSpan Settling = TimeSpan.FromHours(8); // by then the first sweep, or the one after a policy, is over
     private static readonly TimeSpan Anew = TimeSpan.FromMinutes(75);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromHours(26);
+    private static readonly TimeSpan TurnedCloses = TimeSpan.FromHours(3); // told by one sweep, closed by the next
+
+    private readonly RuleHistory _history = new(world);
+    private readonly Excuses _excuses = new(world);
 
     /// <summary>Judges what the guard just took.</summary>
     /// <param name="rule">The rule.</param>
@@ -24,12 +26,14 @@ internal sealed class RuleLaws(SimulatedWorld world)
             world.Fail("S1", $"{rule} was taken, and no policy forbade it");
             return;
         }
-        var reasons = grounds.Select(ground => WhyKeep(rule, ground.Guardrail, ground.Policy)).ToList();
+        var reasons = grounds.Select(ground => WhyKeep(rule, ground.Guardrail, ground.Policy, since)).ToList();
         if (!reasons.Contains(null))
         {
             world.Fail(reasons[0]![..2],
                 $"{rule} was taken by {string.Join(", ", grounds.Select(ground => ground.Guardrail.Meaning))}: {reasons[0]}");
+            return;
         }
+        world.Tally.Hit("law L1: a violation that no law protects was closed");
     }
 
     /// <summary>Judges what is there at the end.</summary>
@@ -39,7 +43,7 @@ internal sealed class RuleLaws(SimulatedWorld world)
         var group = world.Cloud.Ledger.Current(rule.GroupId);
         foreach (var guardrail in policy.Guardrails.Where(guardrail => !guardrail.IsObserving && guardrail.IsBrokenBy(group, rule.Id)))
         {
-            if (WhyKeep(rule, guardrail, policy) is { } reason)
+            if (WhyKeep(rule, guardrail, policy, world.Now) is { } reason)
             {
                 world.Tally.Hit($"law {reason}");
             }
@@ -57,32 +61,44 @@ internal sealed class RuleLaws(SimulatedWorld world)
 
     private IEnumerable<(PlainPolicy Policy, PlainGuardrail Guardrail)> Grounds(KnownRule rule, DateTimeOffset since)
     {
-        var states = States(rule.GroupId, since - ReadAge).ToList();
+        var states = _history.States(rule, since - ReadAge).ToList();
         return world.Policies.Within(since - PolicyAge, world.Now).SelectMany(policy => policy.Guardrails
             .Where(guardrail => !guardrail.IsObserving && states.Exists(state => guardrail.IsBrokenBy(state, rule.Id)))
             .Select(guardrail => (policy, guardrail)));
     }
 
     // null if the guard may take it
-    private string? WhyKeep(KnownRule rule, PlainGuardrail guardrail, PlainPolicy policy)
+    private string? WhyKeep(KnownRule rule, PlainGuardrail guardrail, PlainPolicy policy, DateTimeOffset since)
     {
         if (guardrail.IsState)
         {
             return null;
         }
-        if (rule.Versions is [{ By: var maker }] && maker == People.Undoer && AdmitsNoMoreSince(rule, rule.MadeAt))
-        {
-            return "S4: a person put it back";
-        }
-        // a description edited before the guard saw the rule: docs/simulation.md, What it found
-        if (rule.Last.By == People.Pipeline && !rule.IsDescribed && !IsThroughList(rule) && policy.HasPipeline
-            && BrokeAllAlong(rule, guardrail))
+        if (rule.Last.By == People.Pipeline && !IsThroughList(rule) && policy.HasPipeline
+            && _history.BrokeAllAlong(rule, guardrail, rule.Last.At - PolicyAge) && !_excuses.IsDescribedEarly(rule))
         {
             return "S3: the pipeline made it";
         }
-        var came = Came(guardrail);
-        return rule.MadeAt < came - TimeSpan.FromMinutes(1) && AdmitsNoMoreSince(rule, came)
-            && (Broke(rule, guardrail, came) || CountsNoMoreSince(rule, guardrail, came))
+        var came = _history.Came(guardrail);
+        if (rule.Acceptances.Exists(acceptance => acceptance.MayHaveEnded(world.Now)))
+        {
+            return null; // a person said so
+        }
+        if (rule.Acceptances.Exists(acceptance => acceptance.At < since && !(rule.DroppingAt >= acceptance.At)
+            && (_history.Admits(rule) & ~acceptance.Admits) == 0))
+        {
+            return "S4: a person accepted it";
+        }
+        if (rule.DroppingAt >= came)
+        {
+            return null; // a person said so
+        }
+        if (rule.Versions[0].By == People.Undoer && _history.AdmitsNoMoreSince(rule, rule.MadeAt))
+        {
+            return "S4: a person put it back";
+        }
+        return rule.MadeAt < came - TimeSpan.FromMinutes(1) && _history.AdmitsNoMoreSince(rule, came)
+            && (_history.Broke(rule, guardrail, came) || _history.CountsNoMoreSince(rule, guardrail, came))
             ? "S2: it was there before"
             : null;
     }
@@ -90,88 +106,35 @@ internal sealed class RuleLaws(SimulatedWorld world)
     // null if it must go
     private string? WhyMayKeep(KnownRule rule, PlainGuardrail guardrail)
     {
-        var came = Came(guardrail);
-        if (rule.MadeAt < came && AdmitsNoMoreThan(rule, came)
-            && (Broke(rule, guardrail, came) || !HasTurned(rule, guardrail, came)))
+        var came = _history.Came(guardrail);
+        var ended = rule.GoneAt ?? world.Now;
+        if (rule.Acceptances.Exists(acceptance => acceptance.MayHaveEnded(ended) && !acceptance.HasEnded(ended - TurnedCloses)))
+        {
+            return "a person's word has just ended";
+        }
+        var isDropped = rule.DroppedAt >= came || rule.Acceptances.Exists(acceptance => acceptance.MayHaveEnded(ended));
+        if (rule.DroppingAt > rule.DroppedAt.GetValueOrDefault() || rule.Acceptances.Exists(acceptance => acceptance.At is null))
+        {
+            return "a command about it was killed, or failed";
+        }
+        if (!isDropped && rule.MadeAt < came && _history.AdmitsNoMoreThan(rule, came)
+            && (_history.Broke(rule, guardrail, came) || !_history.HasTurned(rule, guardrail, came)))
         {
             return "it was there before, more or less";
         }
-        if (rule.Last.At < world.Policies.FirstEnforced(guardrail.Meaning))
+        if (!isDropped && rule.Last.At < world.Policies.FirstEnforced(guardrail.Meaning))
         {
             return "it came while the guardrail observed";
         }
-        if (rule.Versions.Exists(version => version.By == People.Pipeline && AdmitsNoMoreSince(rule, version.At)))
-        {
-            return "the pipeline made it, or more than it";
-        }
-        if (guardrail.IsWorld && CompliedOnce(rule, guardrail))
-        {
-            return "it complied, and a neighbour came that stays";
-        }
-        if (world.Unanswered.Contains(rule.Id) && rule.MadeAt < world.DeployedAt + FirstLook)
-        {
-            return "nobody could say who made it during the first look";
-        }
-        return world.Cloud.Ledger.All.Exists(other => other.GroupId == rule.GroupId && other != rule && !other.IsTakenByGuard
-            && other.Last.Rule.HasSameTraffic(rule.Last.Rule)
-            && other.GoneAt is { } gone && gone >= rule.MadeAt - Anew && gone <= rule.MadeAt)
-            ? "it was made anew"
-            : null;
+        return _excuses.WhyMayKeep(rule, guardrail) ?? (MayBeMadeAnew(rule, guardrail) ? "it was made anew" : null);
     }
 
-    private DateTimeOffset Came(PlainGuardrail guardrail) =>
-        world.Policies.FirstHeld(guardrail.Meaning) is { } held && held > world.DeployedAt ? held : world.DeployedAt;
-
-    private bool BrokeAllAlong(KnownRule rule, PlainGuardrail guardrail) =>
-        States(rule.GroupId, rule.Last.At).All(state => guardrail.IsBrokenBy(state, rule.Id))
-        && world.Policies.Within(rule.Last.At - PolicyAge, world.Now).All(policy =>
-            policy.HasPipeline && policy.Guardrails.Any(other => other.Meaning == guardrail.Meaning && !other.IsObserving));
-
-    private bool AdmitsNoMoreThan(KnownRule rule, DateTimeOffset then) =>
-        (world.Cloud.Ledger.Current(rule.GroupId).Rules.GetValueOrDefault(rule.Id)
-            & ~world.Cloud.Ledger.At(rule.GroupId, then).Rules.GetValueOrDefault(rule.Id)) == 0;
-
-    // it broke the guardrail when that came, and until everybody had a look
-    private bool Broke(KnownRule rule, PlainGuardrail guardrail, DateTimeOffset since) =>
-        States(rule.GroupId, since).Where(state => state.At <= since + Settling).All(state => guardrail.IsBrokenBy(state, rule.Id));
-
-    private bool CompliedOnce(KnownRule rule, PlainGuardrail guardrail) => States(rule.GroupId, rule.Last.At).Any(state =>
-        state.Rules.TryGetValue(rule.Id, out var then) && !guardrail.IsBrokenBy(state, rule.Id)
-        && (CountedNow(rule, guardrail) & ~guardrail.Counted(state, then)) == 0);
-
-    private bool AdmitsNoMoreSince(KnownRule rule, DateTimeOffset since)
-    {
-        var then = world.Cloud.Ledger.At(rule.GroupId, since).Rules.GetValueOrDefault(rule.Id);
-        return States(rule.GroupId, since).All(state => (state.Rules.GetValueOrDefault(rule.Id) & ~then) == 0);
-    }
-
-    // what counts now counted then and, until everybody had a look, all the time
-    private bool CountsNoMoreSince(KnownRule rule, PlainGuardrail guardrail, DateTimeOffset since)
-    {
-        var now = CountedNow(rule, guardrail);
-        return States(rule.GroupId, since).Where(state => state.At <= since + Settling)
-            .All(state => (now & ~guardrail.Counted(state, state.Rules.GetValueOrDefault(rule.Id))) == 0);
-    }
-
-    private bool HasTurned(KnownRule rule, PlainGuardrail guardrail, DateTimeOffset since)
-    {
-        var then = States(rule.GroupId, since).Where(state => state.At <= since + Settling)
-            .Aggregate(0u, (all, state) => all | guardrail.Counted(state, state.Rules.GetValueOrDefault(rule.Id)));
-        return (CountedNow(rule, guardrail) & ~then) != 0;
-    }
-
-    private uint CountedNow(KnownRule rule, PlainGuardrail guardrail)
-    {
-        var group = world.Cloud.Ledger.Current(rule.GroupId);
-        return guardrail.Counted(group, group.Rules.GetValueOrDefault(rule.Id));
-    }
+    // it took the place of a rule that could stay, as far as the guard could see
+    private bool MayBeMadeAnew(KnownRule rule, PlainGuardrail guardrail) => world.Cloud.Ledger.All.Exists(old =>
+        old.GroupId == rule.GroupId && old != rule && !old.IsTakenByGuard && old.Last.Rule.HasSameTraffic(rule.Last.Rule)
+        && old.GoneAt is { } gone && gone <= rule.MadeAt && rule.MadeAt <= _history.SeenGoneAt(old) + Anew
+        && (_history.Admits(rule) & ~_history.Admits(old)) == 0
+        && (WhyKeep(old, guardrail, world.Policies.Current.Policy, gone) ?? WhyMayKeep(old, guardrail)) is not null);
 
     private static bool IsThroughList(KnownRule rule) => rule.Last.Rule.Peer is Rules.Peer.PrefixList;
-
-    // the states in which a group was at any time since
-    private IEnumerable<PlainGroup> States(string groupId, DateTimeOffset since)
-    {
-        var first = world.Cloud.Ledger.At(groupId, since);
-        return world.Cloud.Ledger.History(groupId).SkipWhile(state => state != first);
-    }
 }

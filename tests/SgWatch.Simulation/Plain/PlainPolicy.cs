@@ -7,6 +7,11 @@ namespace SgWatch.Simulation.Plain;
 /// <summary>A policy of the simulation: the file that the guard reads, and the same in the simulation's own words.</summary>
 internal sealed class PlainPolicy
 {
+    /// <summary>What the guardrail for tcp/22 forbids besides, once it means more.</summary>
+    public const string Wider = "admin, wider";
+
+    private const string AdminForbids = "{ ingress: tcp/22, from: internet }";
+    private const string WiderForbids = "{ ingress: tcp/5432, from: internet }";
     private static readonly Dictionary<PolicyVariant, PlainPolicy> Known = [];
 
     private PlainPolicy(PolicyVariant variant, Policy policy, ImmutableArray<PlainGuardrail> guardrails) =>
@@ -35,7 +40,7 @@ internal sealed class PlainPolicy
     private static PlainPolicy Read(PolicyVariant variant)
     {
         var guardrails = ImmutableArray.CreateBuilder<PlainGuardrail>();
-        var text = "version: 1\nlimits: { changes-per-hour: 500 }\n";
+        var text = $"version: 1\nlimits: {{ changes-per-hour: {(variant.HasFlag(PolicyVariant.SmallBudget) ? 200 : 500)} }}\n";
         var unless = variant.HasFlag(PolicyVariant.NoPipeline) ? "['arn:aws:iam::111122223333:role/nobody']" : $"['{People.PipelineRole}']";
         text += $$"""
             guardrails:
@@ -62,7 +67,7 @@ internal sealed class PlainPolicy
                     unless-changed-by: {unless}
                     severity: {(variant.HasFlag(PolicyVariant.AdminCritical) ? "critical" : "high")}
                     mode: {(variant.HasFlag(PolicyVariant.AdminObserves) ? "observe" : "enforce")}
-                    forbid: [{"{ ingress: tcp/22, from: internet }"}]
+                    forbid: [{(variant.HasFlag(PolicyVariant.AdminWider) ? AdminForbids + ", " + WiderForbids : AdminForbids)}]
                     allow: [{"{ ingress: tcp/22, from: 52.1.2.0/24 }"}]
 
                 """;
@@ -70,6 +75,11 @@ internal sealed class PlainPolicy
             {
                 IsObserving = variant.HasFlag(PolicyVariant.AdminObserves),
             });
+            if (variant.HasFlag(PolicyVariant.AdminWider))
+            {
+                // one guardrail of the guard, two of the simulation: what the former meaning forbade was never permitted
+                guardrails.Add(new(Wider, PlainSet.Of("tcp/5432", "0.0.0.0/0"), PlainSet.Of("tcp/5432", "10.0.0.0/8")));
+            }
         }
         if (variant.HasFlag(PolicyVariant.Web))
         {
@@ -80,6 +90,16 @@ internal sealed class PlainPolicy
 
                 """;
             guardrails.Add(new("web", PlainSet.Of("tcp/8080", "0.0.0.0/0"), PlainSet.Of("tcp/8080", "10.0.0.0/8")));
+        }
+        if (variant.HasFlag(PolicyVariant.Exempt))
+        {
+            text += """
+                exemptions:
+                  - reason: a vendor's migration
+                    until: 2026-08-02
+                    allow: [{ ingress: tcp/22, from: 8.0.0.0/9 }]
+
+                """;
         }
         return PolicyReader.Read($"policy-{(int)variant}", text) is PolicyReadResult.Accepted(var policy)
             ? new(variant, policy, guardrails.ToImmutable())

@@ -11,4 +11,11 @@ internal enum PolicyVariant
     AdminObserves = 8,
     AdminCritical = 16,
     NoPipeline = 32,
+
+    /// <summary>Until the end of the second day, tcp/22 from 8.0.0.0/9 is exempt.</summary>
+    Exempt = 64,
+    SmallBudget = 128,
+
+    /// <summary>The guardrail for tcp/22 means something else: it forbids tcp/5432 too.</summary>
+    AdminWider = 256,
 }

@@ -18,7 +18,7 @@ internal sealed class Run
     private readonly SimulatedWorld _world;
 
     private Run(Story story, bool isTraced, Plant plant) =>
-        (_story, _world) = (story, new(story.Seed, isTraced, plant));
+        (_story, _world) = (story, new(story.Seed, isTraced, plant, story.First));
 
     /// <summary>Plays a story.</summary>
     public static RunResult Play(Story story, bool isTraced = false, Plant plant = Plant.None)
@@ -66,19 +66,9 @@ internal sealed class Run
         {
             laws.JudgeLeft(rule);
         }
-        var (mail, gone) = (_world.Mail.Count, _world.Cloud.Ledger.All.Count(static rule => rule.GoneAt is not null));
-        for (var i = 0; i < QuietSweeps; i++)
-        {
-            Sweep();
-            Until(_world.Now + TimeSpan.FromHours(1));
-        }
-        _world.Tally.Hit("law L2: at last nothing changes");
-        if (mail != _world.Mail.Count || gone != _world.Cloud.Ledger.All.Count(static rule => rule.GoneAt is not null))
-        {
-            _world.Fail("L2", $"with nothing happening there were {_world.Mail.Count - mail} more messages: "
-                + string.Join("; ", _world.Mail.Skip(mail).Select(static mail => mail.Notification.Subject)));
-        }
+        JudgeQuiet();
         new EndLaws(_world).JudgeAsync().GetAwaiter().GetResult();
+        new UndoLaw(_world).Judge(Until, Sweep);
         var hours = (_world.Now - _world.DeployedAt).TotalHours;
         if (_world.Calls > hours * MaxCallsAnHour)
         {
@@ -87,6 +77,28 @@ internal sealed class Run
         if (_world.Scheduler.Leak is { } leak)
         {
             _world.Fail("one scheduler", leak);
+        }
+    }
+
+    private void JudgeQuiet()
+    {
+        var (mail, gone) = (_world.Mail.Count, _world.Cloud.Ledger.All.Count(static rule => rule.GoneAt is not null));
+        for (var i = 0; i < QuietSweeps; i++)
+        {
+            Sweep();
+            Until(_world.Now + TimeSpan.FromHours(1));
+        }
+        if (_world.Cloud.Ledger.All.SelectMany(static rule => rule.Acceptances).Any(acceptance =>
+            acceptance.MayHaveEnded(_world.Now) && !acceptance.HasEnded(_world.Now - TimeSpan.FromHours(6))))
+        {
+            _world.Tally.Hit("left: a person's word ended in the quiet hours");
+            return;
+        }
+        _world.Tally.Hit("law L2: at last nothing changes");
+        if (mail != _world.Mail.Count || gone != _world.Cloud.Ledger.All.Count(static rule => rule.GoneAt is not null))
+        {
+            _world.Fail("L2", $"with nothing happening there were {_world.Mail.Count - mail} more messages: "
+                + string.Join("; ", _world.Mail.Skip(mail).Select(static mail => mail.Notification.Subject)));
         }
     }
 

@@ -14,9 +14,10 @@ internal sealed class Scene
 
     /// <param name="before">What happens before the guard comes, beside the groups' founding.</param>
     /// <param name="seed">The seed.</param>
-    public Scene(Action<Scene>? before = null, ulong seed = 1)
+    /// <param name="policy">The policy with which the guard comes.</param>
+    public Scene(Action<Scene>? before = null, ulong seed = 1, PolicyVariant policy = PolicyVariant.None)
     {
-        World = new(seed, isTraced: true, Plant.None);
+        World = new(seed, isTraced: true, Plant.None, policy);
         Cast = new(World);
         var laws = new RuleLaws(World);
         World.Cloud.Ledger.Taken = (rule, _) => laws.JudgeTaken(rule, World.ActingSince);
@@ -51,6 +52,9 @@ internal sealed class Scene
 
     /// <summary>The first look: the first listing, and the pass an hour later that completes it.</summary>
     public void LookFirst() => Sweep(hours: 26);
+
+    /// <summary>Undoes the last incident in which the guard took something.</summary>
+    public void UndoLast() => World.Operator.Undo(World.Operator.Incidents()[^1]);
 
     /// <summary>Does something whose events get lost.</summary>
     public void Unheard(Action what)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SgWatch.Simulation.Actors;
+using SgWatch.Simulation.Plain;
 
 namespace SgWatch.Simulation.Runs;
 
@@ -13,6 +14,9 @@ internal sealed record Story(ulong Seed, ImmutableArray<Act> Acts)
     /// <summary>How many rules there are before the guard comes, beside those that always are.</summary>
     public int OldRules { get; init; } = 4;
 
+    /// <summary>The policy with which the guard comes.</summary>
+    public PolicyVariant First { get; init; }
+
     /// <summary>A story by chance.</summary>
     public static Story Of(ulong seed)
     {
@@ -23,7 +27,16 @@ internal sealed record Story(ulong Seed, ImmutableArray<Act> Acts)
             .Select(_ => new Act(TimeSpan.FromSeconds(Math.Floor(span.TotalSeconds * chance.NextDouble())),
                 kinds[chance.Next(kinds.Length)], chance.Next(1000), chance.Next(100_000)))
             .OrderBy(static act => act.At);
-        return new(seed, [.. acts]);
+        return new(seed, [.. acts])
+        {
+            First = chance.Next(6) switch
+            {
+                0 => PolicyVariant.AdminObserves,
+                1 => PolicyVariant.NoAdmin,
+                2 => PolicyVariant.NoPipeline,
+                _ => PolicyVariant.None,
+            },
+        };
     }
 
     public override string ToString() =>

@@ -20,7 +20,7 @@ internal sealed class Cloud
     {
         Account = new LabOrganization(People.Account, Region, time, seed)
         {
-            Prepare = account => account.Settings.HasDefaultVpc = false,
+            Prepare = account => (account.Settings.HasDefaultVpc, account.Settings.MaxRulesPerGroup) = (false, 1_000),
         }.Account(People.Account);
         _now = time.GetUtcNow;
         Account.Trail.Recorded += message => _message = message;
@@ -82,7 +82,8 @@ internal sealed class Cloud
         ]);
     }
 
-    private static string EventIdOf(string message)
+    /// <summary>An event's id. Empty if it has none.</summary>
+    public static string EventIdOf(string message)
     {
         const string Name = "\"eventID\":\"";
         var at = message.IndexOf(Name, StringComparison.Ordinal);

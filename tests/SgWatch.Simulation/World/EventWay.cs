@@ -24,6 +24,7 @@ internal sealed class EventWay(SimulatedWorld world)
         {
             world.Tally.Hit("fault: an event was lost");
             world.Trace("the event is lost");
+            world.LostEvents.Add(Cloud.EventIdOf(text));
             return;
         }
         var times = world.Chance.NextDouble() < Doubled ? 2 : 1;

@@ -1,4 +1,5 @@
 using SgWatch.Guard;
+using SgWatch.Simulation.Plain;
 using SgWatch.Simulation.Scheduling;
 
 namespace SgWatch.Simulation.World;
@@ -17,13 +18,14 @@ internal sealed class GuardProcess
         var record = new WiredRecord(world.Record, world.Counters, new(world, life, _time, "record"), world.Plant);
         var notifier = new WiredNotifier(world, this, new(world, life, _time, "SNS"));
         _guard = new(
-            new WiredGroups(world, new(world, life, _time, "EC2"), () => StartedAt),
+            new WiredGroups(world, new(world, life, _time, "EC2"), this, People.Guard(null)),
             notifier, notifier, new ReadPolicies(world), new(), _time,
             new Random(world.Chance.Next()))
         {
             Record = record,
             Counters = record,
             Memory = new WiredMemory(world.Memory, new(world, life, _time, "memory"), world.Plant),
+            MemoryCopy = world.Copy,
             Calls = new WiredCalls(world, new(world, life, _time, "CloudTrail")),
             Continuations = new QueueSender(world.Queue, new(world, life, _time, "SQS")),
             DeployedAt = world.DeployedAt,

@@ -23,11 +23,20 @@ internal sealed class KnownRule(string id, string groupId)
 
     public LabIdentity? GoneBy { get; set; }
 
-    /// <summary>Whether somebody edited its description alone.</summary>
-    public bool IsDescribed { get; set; }
+    /// <summary>When somebody first edited its description alone. Null if nobody did.</summary>
+    public DateTimeOffset? DescribedAt { get; set; }
 
-    /// <summary>Whether the guard tried to take it.</summary>
-    public bool IsTried { get; set; }
+    /// <summary>What persons said about it with <c>sgwatch baseline accept</c>.</summary>
+    public List<Acceptance> Acceptances { get; } = [];
+
+    /// <summary>When a person last began to drop it. Null if nobody did.</summary>
+    public DateTimeOffset? DroppingAt { get; set; }
+
+    /// <summary>When it was last dropped for certain.</summary>
+    public DateTimeOffset? DroppedAt { get; set; }
+
+    /// <summary>The process of the guard that last tried to take it. Null if none did.</summary>
+    public GuardProcess? TakenBy { get; set; }
 
     public bool IsTakenByGuard => GoneBy is { } who && People.IsGuard(who);
 

@@ -11,7 +11,7 @@ internal sealed class LaggingMemory(SimulatedWorld world)
 {
     private readonly Dictionary<string, List<(DateTimeOffset At, Versioned<GroupMemory> Value)>> _written = [];
 
-    public ProcessMemoryStore Store { get; } = new();
+    public ProcessMemoryStore Store { get; private set; } = new();
 
     /// <summary>How old a listing is.</summary>
     public TimeSpan Lag { get; set; } = TimeSpan.FromSeconds(1);
@@ -26,9 +26,34 @@ internal sealed class LaggingMemory(SimulatedWorld world)
             {
                 _written.Add(memory.GroupId, versions = []);
             }
+            world.FirstSettled.TryAdd(memory.GroupId, world.Now);
             versions.Add((world.Now, new(memory, version + 1)));
         }
         return written;
+    }
+
+    /// <summary>Empties the table.</summary>
+    public void Empty()
+    {
+        Store = new();
+        _written.Clear();
+    }
+
+    /// <summary>Restores the table as it was, which the caller read then.</summary>
+    public async Task RestoreAsync(AccountRegion accountRegion, Versioned<RegionMemory> region, IEnumerable<Versioned<GroupMemory>> groups)
+    {
+        Empty();
+        for (var version = 0L; version < region.Version; version++)
+        {
+            await Store.WriteRegionAsync(accountRegion, region.Value!, version, default);
+        }
+        foreach (var group in groups)
+        {
+            for (var version = 0L; version < group.Version; version++)
+            {
+                await WriteAsync(accountRegion, group.Value!, version, default);
+            }
+        }
     }
 
     public GroupMemoryPage List() => new(

@@ -11,6 +11,7 @@ internal sealed class Ledger(LabAccount account, string region, Func<string, IEn
 {
     private readonly Dictionary<string, KnownRule> _rules = [];
     private readonly Dictionary<string, List<PlainGroup>> _groups = [];
+    private readonly Dictionary<string, List<KnownRule>> _there = []; // by group
 
     /// <summary>Raised when the guard took a rule away.</summary>
     public Action<KnownRule, LabIdentity>? Taken { get; set; }
@@ -45,8 +46,10 @@ internal sealed class Ledger(LabAccount account, string region, Func<string, IEn
                 Note(who, action, eventId, group, rule);
             }
             var ids = rules.Select(rule => rule.SecurityGroupRuleId!).ToHashSet();
-            foreach (var gone in All.Where(rule => rule.GroupId == group.GroupId && rule.GoneAt is null && !ids.Contains(rule.Id)).ToList())
+            var there = _there.GetValueOrDefault(group.GroupId) ?? [];
+            foreach (var gone in there.Where(rule => !ids.Contains(rule.Id)).ToList())
             {
+                there.Remove(gone);
                 (gone.GoneAt, gone.GoneBy) = (now(), who);
                 if (People.IsGuard(who))
                 {
@@ -64,6 +67,11 @@ internal sealed class Ledger(LabAccount account, string region, Func<string, IEn
         {
             _rules.Add(id, known = new(id, group.GroupId));
             All.Add(known);
+            if (!_there.TryGetValue(group.GroupId, out var there))
+            {
+                _there.Add(group.GroupId, there = []);
+            }
+            there.Add(known);
         }
         if (known.Versions.Count == 0 || !known.Last.Rule.HasSameTraffic(rule))
         {

@@ -41,7 +41,7 @@ internal sealed class MessageQueue(SimulatedWorld world)
     }
 
     /// <summary>The process that a life belongs to.</summary>
-    public string NameOf(Life life) => _processes.Find(process => process.Life == life)?.Name ?? "somebody";
+    public string NameOf(Life life) => _processes.Find(process => process.Life == life)?.Name ?? "command";
 
     private void PutLater(QueuedMessage message, TimeSpan delay) => world.Scheduler.At(world.Now + delay, world.Nature, () =>
     {
@@ -148,6 +148,7 @@ internal sealed class MessageQueue(SimulatedWorld world)
                 if (failed.Contains(message.Id))
                 {
                     world.Tally.Hit("fault: a message went to the dead letters");
+                    world.LostEvents.Add(Cloud.EventIdOf(message.Body));
                 }
             }
         }

@@ -12,7 +12,7 @@ internal sealed class ReadPolicies(SimulatedWorld world) : IPolicySource
 
     public ValueTask<PolicyInForce> GetAsync(CancellationToken cancellationToken)
     {
-        if (_inForce is null || world.Now - _readAt > FreshFor)
+        if (_inForce is null || (world.Now - _readAt > FreshFor && world.Plant != Plant.KeepsPolicy))
         {
             var (at, policy) = world.Policies.Current;
             (_inForce, _readAt) = (new(policy.Policy) { WrittenAt = at }, world.Now);

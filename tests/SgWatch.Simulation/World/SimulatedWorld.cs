@@ -11,7 +11,7 @@ internal sealed class SimulatedWorld
     private static readonly DateTimeOffset Beginning = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly List<string>? _trace;
 
-    public SimulatedWorld(ulong seed, bool isTraced, Plant plant)
+    public SimulatedWorld(ulong seed, bool isTraced, Plant plant, PolicyVariant first = PolicyVariant.None)
     {
         _trace = isTraced ? [] : null;
         Plant = plant;
@@ -24,8 +24,9 @@ internal sealed class SimulatedWorld
         Memory = new(this);
         Queue = new(this);
         Events = new(this);
+        Operator = new(this);
         DeployedAt = Beginning + TimeSpan.FromMinutes(30);
-        Policies.Write(Beginning - TimeSpan.FromDays(1), PlainPolicy.Of(PolicyVariant.None));
+        Policies.Write(Beginning - TimeSpan.FromDays(1), PlainPolicy.Of(first));
         Cloud.Recorded = text => Events.Carry(text);
     }
 
@@ -49,6 +50,9 @@ internal sealed class SimulatedWorld
     public MessageQueue Queue { get; }
 
     public EventWay Events { get; }
+
+    /// <summary>A person with the command line.</summary>
+    public Operator Operator { get; }
 
     public PolicyTimeline Policies { get; } = new();
 
@@ -78,6 +82,21 @@ internal sealed class SimulatedWorld
 
     /// <summary>The laws that were broken, and how.</summary>
     public List<(string Law, string How)> Failures { get; } = [];
+
+    /// <summary>How many groups a listing shows, one on each page, before EC2 no longer answers. Null for all on one page.</summary>
+    public int? GroupsListed { get; set; }
+
+    /// <summary>The copy of the memory. Null if none is kept.</summary>
+    public MemoryCopyShelf? Copy { get; set; }
+
+    /// <summary>When the guard read which group.</summary>
+    public List<(string GroupId, DateTimeOffset At)> Looks { get; } = [];
+
+    /// <summary>When a group's memory was first written.</summary>
+    public Dictionary<string, DateTimeOffset> FirstSettled { get; } = [];
+
+    /// <summary>The events that never reached the guard, or that it gave up.</summary>
+    public HashSet<string> LostEvents { get; } = [];
 
     /// <summary>When the process that makes a change got its message.</summary>
     public DateTimeOffset ActingSince { get; set; }

@@ -6,12 +6,16 @@ namespace SgWatch.Guard.Notifying;
 
 /// <summary>A notification on its way, and what it covers: several that send at once may each take what another has put.</summary>
 /// <param name="notification">The notification.</param>
-internal sealed class Envelope(Notification notification)
+/// <param name="lease">The lease under which the ends of its incidents were written.</param>
+internal sealed class Envelope(Notification notification, string lease = "")
 {
     private readonly TaskCompletionSource<CallFailure?> _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The notification.</summary>
     public Notification Notification => notification;
+
+    /// <summary>The lease under which the ends of its incidents were written.</summary>
+    public string Lease => lease;
 
     /// <summary>The incidents that people know of once it is sent.</summary>
     public ImmutableArray<Incident> Incidents { get; init; } = [];

@@ -32,7 +32,7 @@ internal sealed class NotificationDispatcher(
     /// <summary>Sends a notification that belongs to no incident, and what waits; null to send only what waits.</summary>
     /// <returns>Why people weren't notified; null if they were.</returns>
     public Task<CallFailure?> NotifyAsync(Notification? notification, CancellationToken cancellationToken) =>
-        SendAsync(notification, [], cancellationToken);
+        SendAsync(notification, [], retry.NextToken(), cancellationToken);
 
     /// <summary>
     /// Sends a notification that a later sweep writes anew if this fails. Integrations come after people, so that nobody gets it twice.
@@ -55,7 +55,7 @@ internal sealed class NotificationDispatcher(
     public async Task<bool> DeferAsync(Incident incident, CancellationToken cancellationToken)
     {
         channels.SentAlerts.Remember(incident);
-        if (!await recorder.EndAsync(incident, cancellationToken))
+        if (!await recorder.EndAsync(incident, retry.NextToken(), cancellationToken))
         {
             return false;
         }
@@ -70,13 +70,15 @@ internal sealed class NotificationDispatcher(
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Why people weren't notified; null if they were.</returns>
     public async Task<CallFailure?> NotifyOfTurnedAsync(ImmutableArray<Incident> incidents, CancellationToken cancellationToken) =>
-        incidents.IsEmpty ? null : await SendAsync(TurnedNotification.For(incidents), incidents, cancellationToken);
+        incidents.IsEmpty ? null : await SendAsync(TurnedNotification.For(incidents), incidents, retry.NextToken(), cancellationToken);
 
     /// <summary>Records how an incident ended, and notifies people, unless another guard does or they know of the fight already.</summary>
     /// <returns>Why people weren't notified; null if they were, or if this guard need not notify them.</returns>
     public async Task<CallFailure?> NotifyAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var failure = await recorder.EndAsync(incident, cancellationToken) ? await SendAsync(incident, cancellationToken) : null;
+        var lease = retry.NextToken();
+        var isOurs = await recorder.EndAsync(incident, lease, cancellationToken);
+        var failure = isOurs ? await SendAsync(incident, lease, cancellationToken) : null;
         if (incident.Outcome == IncidentOutcome.Alerted)
         {
             channels.SentAlerts.Remember(incident);
@@ -121,7 +123,7 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
-    private async Task<CallFailure?> SendAsync(Incident incident, CancellationToken cancellationToken)
+    private async Task<CallFailure?> SendAsync(Incident incident, string lease, CancellationToken cancellationToken)
     {
         await channels.Log.RecordAsync(incident, steps.RequestId, cancellationToken);
         if (!await limiter.IsFailureDueAsync(incident, cancellationToken))
@@ -141,33 +143,33 @@ internal sealed class NotificationDispatcher(
             case FightRound.First:
                 await limiter.IsDigestDueAsync(incident, cancellationToken); // starts the digest's hour
                 await NotifyIntegrationsAsync(notification, cancellationToken);
-                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), [incident], cancellationToken);
+                return await SendAsync(FightNotification.For(incident, limiter.FightsAfter), [incident], lease, cancellationToken);
             default:
-                return await SendAsync(notification, [incident], cancellationToken);
+                return await SendAsync(notification, [incident], lease, cancellationToken);
         }
     }
 
     private async Task<CallFailure?> SendDigestAsync(
         IEnumerable<Incident> incidents, Func<IReadOnlyList<Incident>, Notification> write, CancellationToken cancellationToken)
     {
-        var ours = new List<Incident>();
+        var (ours, lease) = (new List<Incident>(), retry.NextToken());
         foreach (var incident in incidents)
         {
-            if (await recorder.EndAsync(incident, cancellationToken))
+            if (await recorder.EndAsync(incident, lease, cancellationToken))
             {
                 ours.Add(incident);
             }
         }
-        return ours.Count == 0 ? null : await SendAsync(write(ours), [.. ours], cancellationToken);
+        return ours.Count == 0 ? null : await SendAsync(write(ours), [.. ours], lease, cancellationToken);
     }
 
     private async Task<CallFailure?> SendAsync(
-        Notification? notification, ImmutableArray<Incident> incidents, CancellationToken cancellationToken)
+        Notification? notification, ImmutableArray<Incident> incidents, string lease, CancellationToken cancellationToken)
     {
         var ours = notification is null ? null : notification with { RequestId = steps.RequestId };
         var integrations = NotifyIntegrationsAsync(ours, cancellationToken);
         ImmutableArray<Incident> bare = [.. incidents.Select(incident => incident.WithoutTags())]; // they may wait for long
-        var envelope = ours is null ? null : new Envelope(ours) { Incidents = bare, Integrations = integrations };
+        var envelope = ours is null ? null : new Envelope(ours, lease) { Incidents = bare, Integrations = integrations };
         var failure = await SendAsync(envelope, cancellationToken);
         await integrations;
         if (ours is not null)
@@ -195,14 +197,14 @@ internal sealed class NotificationDispatcher(
         return failure;
     }
 
-    // another process may have kept the same message and sent it since
+    // another process may have kept the same message, or this one resumes the same incident
     private async Task<bool> IsDueAsync(
         Envelope waiting, HashSet<(string Id, IncidentOutcome Outcome)> sent, CancellationToken cancellationToken)
     {
         var isDue = waiting.Incidents.IsEmpty;
         foreach (var incident in waiting.Incidents)
         {
-            isDue |= !sent.Contains((incident.Id, incident.Outcome)) && !await recorder.IsNotifiedAsync(incident, cancellationToken);
+            isDue |= !sent.Contains((incident.Id, incident.Outcome)) && await recorder.IsDueAsync(incident, waiting.Lease, cancellationToken);
         }
         return isDue;
     }

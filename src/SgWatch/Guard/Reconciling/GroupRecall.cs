@@ -61,24 +61,29 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         return (await DecideAsync(judged, _recollection, cancellationToken), null);
     }
 
-    // an answer may show that another rule of the group is the one to go, so the group is judged until nothing is left to ask
+    // An answer may show that another rule of the group is the one to go, so the group is judged until nothing is left to ask.
+    // An event is acted on without asking, unless it modified a rule of which nothing is remembered: only its description may be new.
     private async Task<Verdict> DecideAsync(Case judged, Recollection recollection, CancellationToken cancellationToken)
     {
         while (true)
         {
             var standings = new RememberedStandings(recollection);
             var verdict = Judge.Decide(judged with { Standings = standings });
-            var unknown = work.Cause.IsSweep ? verdict.Findings
-                .Where(finding => finding.Standing is not null && standings.DependsOnMaker(finding.Guardrail, finding.Rule!))
-                .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList() : [];
+            var unknown = verdict.Findings
+                .Where(finding => finding.Standing is not null && !Asked.ContainsKey(finding.Rule!.SecurityGroupRuleId ?? "")
+                    && ((work.Cause.IsSweep && standings.DependsOnMaker(finding.Guardrail, finding.Rule))
+                        || standings.DependsOnFormerContent(finding.Guardrail, finding.Rule)))
+                .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList();
             if (unknown.Count == 0)
             {
                 return verdict with { Findings = [.. verdict.Findings.Select(WithMaker)] };
             }
             foreach (var rule in unknown)
             {
+                var named = recollection.Makers.GetValueOrDefault(rule.SecurityGroupRuleId!) as RuleMaker.Named;
                 var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
-                Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
+                var isNews = named is null || (maker as RuleMaker.Found)?.MadeAt < named.MadeAt;
+                Asked = Asked.SetItem(rule.SecurityGroupRuleId!, isNews ? maker : named!);
             }
             _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Asked) };
         }
@@ -202,8 +207,12 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
         foreach (var rule in judged.Group.Rules)
         {
-            var latest = judged.Cause.Changed.MakersOf(rule)
-                .MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue); // they can be read all, or none of them
+            var changes = judged.Cause.Changed.MakersOf(rule).ToList();
+            var latest = changes.MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue); // all can be read, or none
+            if (latest is { Kind: ChangeKind.Modify })
+            {
+                latest = changes.Find(change => change.Kind == ChangeKind.Authorize) ?? latest; // only the description was modified
+            }
             if (latest is not null && rule.SecurityGroupRuleId is { } id)
             {
                 makers[id] = latest.MakesRules

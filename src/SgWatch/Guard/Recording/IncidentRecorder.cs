@@ -13,8 +13,9 @@ namespace SgWatch.Guard.Recording;
 /// </summary>
 /// <param name="record">The record.</param>
 /// <param name="retry">Tries again; the write before a change only briefly, because the group is open meanwhile.</param>
+/// <param name="unrecorded">Keeps what ended while the record didn't answer. It outlives the invocation.</param>
 /// <param name="leaseUntil">When this invocation is over, whatever happens.</param>
-internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, DateTimeOffset leaseUntil)
+internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, UnrecordedIncidents unrecorded, DateTimeOffset leaseUntil)
 {
     private const int MaxIds = 5; // of incidents with the same events: one, unless an event is delivered again and again
     private const int MaxCharacters = 16_000_000; // of the incidents that are read at once, two bytes each
@@ -59,22 +60,59 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         return isDone && marks.Any(mark => mark.Guards > 1 && mark.Key == key);
     }
 
-    /// <summary>True if the record knows that people were notified of this outcome.</summary>
-    public async Task<bool> IsNotifiedAsync(Incident ended, CancellationToken cancellationToken)
+    /// <summary>
+    /// True if a message that waited is still to be sent: people weren't notified of this outcome, and no other guard notifies them now.
+    /// </summary>
+    /// <param name="ended">The incident.</param>
+    /// <param name="lease">The lease under which its end was written.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<bool> IsDueAsync(Incident ended, string lease, CancellationToken cancellationToken)
     {
         var key = IncidentKey.Of(ended);
-        var (isDone, marks) = await TryAsync(
-            _briefly.RunAsync(token => record.MarksAsync(key.Group, key.SortedAt, token), cancellationToken));
-        return isDone && marks.Any(mark => mark.Key == key && mark.Notified == ended.Outcome);
+        var (isDone, known) = await TryAsync(_briefly.RunAsync(token => record.ReadAsync(key, token), cancellationToken));
+        if (!isDone)
+        {
+            return true;
+        }
+        var isSame = known?.Incident.Outcome == ended.Outcome; // then the record has it in full, with the tags of its rules
+        return known is not null && !isSame && known.Incident.Outcome != IncidentOutcome.Intended
+            ? known.Notified != ended.Outcome // it ended otherwise since: that end isn't overwritten
+            : known?.Notified != ended.Outcome && await EndAsync(isSame ? known!.Incident : ended, lease, cancellationToken);
     }
 
-    /// <summary>Writes how an incident ended.</summary>
+    /// <summary>Writes how an incident ended, and takes the lease of notifying people.</summary>
+    /// <param name="ended">The incident.</param>
+    /// <param name="lease">The lease's name. Whoever took it may take it again.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>True if this guard is to notify people; also if the record doesn't answer.</returns>
-    public async Task<bool> EndAsync(Incident ended, CancellationToken cancellationToken)
+    public async Task<bool> EndAsync(Incident ended, string lease, CancellationToken cancellationToken)
     {
         var (isDone, isOurs) = await TryAsync(
-            retry.RunAsync((idempotencyToken, token) => record.EndAsync(ended, leaseUntil, idempotencyToken, token), cancellationToken));
+            retry.RunAsync(token => record.EndAsync(ended, leaseUntil, lease, token), cancellationToken));
+        if (!isDone)
+        {
+            unrecorded.Keep(ended, lease);
+        }
         return !isDone || isOurs;
+    }
+
+    /// <summary>Writes what ended while the record didn't answer. It stops at the first failure.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var waiting in unrecorded.All())
+        {
+            var written = await _briefly.RunAsync(
+                token => record.EndAsync(waiting.Incident, leaseUntil, waiting.Lease, token), cancellationToken);
+            if (!written.TryGet(out var isOurs, out _))
+            {
+                return;
+            }
+            unrecorded.Remove(waiting);
+            if (isOurs && waiting.IsNotified)
+            {
+                await MarkNotifiedAsync(waiting.Incident, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Leaves it to a digest to notify people.</summary>
@@ -82,8 +120,11 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Date
         TryAsync(retry.RunAsync(token => record.DeferAsync(ended, token), cancellationToken));
 
     /// <summary>Marks that people were notified, or that there is nothing to notify them of.</summary>
-    public Task MarkNotifiedAsync(Incident incident, CancellationToken cancellationToken) =>
-        TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
+    public async Task MarkNotifiedAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        unrecorded.NoteNotified(incident);
+        await TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
+    }
 
     /// <summary>
     /// A group's unfinished incidents of recent days. Leases don't count: whoever held the message is done with it, or dead.

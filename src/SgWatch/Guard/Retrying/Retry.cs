@@ -108,19 +108,20 @@ public sealed class Retry
     private static CallFailure OutOfTime { get; } =
         new(CallFailureKind.Transient, "Call", "OutOfTime", "the time was up before the call was answered");
 
+    /// <summary>An idempotency token, or the name of a lease.</summary>
+    public string NextToken()
+    {
+        lock (_random)
+        {
+            return _random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+        }
+    }
+
     private double NextDouble()
     {
         lock (_random) // several groups are reconciled at once, and Random isn't thread-safe
         {
             return _random.NextDouble();
-        }
-    }
-
-    private string NextToken()
-    {
-        lock (_random)
-        {
-            return _random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         }
     }
 }

@@ -73,6 +73,17 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
                 || (!guardrail.UnlessChangedBy.IsEmpty && recollection.Now - AwaitedSince(rule) >= WaitForEvent));
     }
 
+    /// <summary>
+    /// Whether CloudTrail is to be asked who made a rule that a call modified: nothing is remembered of the rule, so the call may have
+    /// changed its description alone.
+    /// </summary>
+    /// <param name="guardrail">A guardrail that the rule violates.</param>
+    /// <param name="rule">The rule.</param>
+    public bool DependsOnFormerContent(Guardrail guardrail, SecurityGroupRule rule) =>
+        recollection.Remembered(rule) is null && rule.Peer is not Peer.PrefixList
+        && recollection.MakerOf(rule) is RuleMaker.Named { IsAuthorize: false }
+        && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail)) || !guardrail.UnlessChangedBy.IsEmpty);
+
     private BaselineEntry? EntryFor(KnownGuardrail known, RememberedContent content) =>
         _memory.Baseline.FirstOrDefault(entry => entry.Tolerates(known.Id, content) && !entry.HasEnded(recollection.Now));
 
@@ -88,9 +99,9 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         if (!isGrown && maker.MadeAt is null && (isOfNewGroup || recollection.Region.IsFirstLook(recollection.Now))
             && !recollection.IsDropped(content.Rule))
         {
-            // CloudTrail knows a call only after some minutes
+            // CloudTrail knows a call only after some minutes, and it may throttle
             var isAwaited = maker is RuleMaker.Unasked or RuleMaker.Unreadable
-                || (maker is RuleMaker.NotFound && !HasWaited(content.Rule, maker));
+                || (maker is RuleMaker.NotFound or RuleMaker.Unavailable && !HasWaited(content.Rule, maker));
             return isAwaited && !recollection.IsFirstListing
                 ? maker is RuleMaker.Unreadable ? OfUnreadable : RuleStanding.OfWaiting
                 : New(known, content, isOfNewGroup && !recollection.IsFirstListing ? BaselineReason.NewGroup : BaselineReason.FirstLook);

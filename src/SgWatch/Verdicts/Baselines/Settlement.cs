@@ -140,7 +140,8 @@ public sealed class Settlement
         };
     }
 
-    // what counted stays as it was, unless the guardrail means something else now; a turned rule stays turned
+    // What counted stays as it was, unless the guardrail means something else now; a turned rule stays turned. With a rule that complies
+    // nothing is left to do, so what counts now is settled too: such a rule stays when a neighbour comes that stays.
     private ImmutableSortedDictionary<string, TrafficSet> Counted(SecurityGroupRule rule, RememberedRule? same, HashSet<string> turned)
     {
         var counted = ImmutableSortedDictionary.CreateBuilder<string, TrafficSet>(StringComparer.Ordinal);
@@ -148,7 +149,9 @@ public sealed class Settlement
         {
             var isKept = same is not null
                 && (turned.Contains(known.Id) || _before.SettledUnder.GetValueOrDefault(known.Id) == known.Meaning);
-            var traffic = isKept ? same!.Counted.GetValueOrDefault(known.Id) : _counted.Of(guardrail, rule);
+            var before = isKept ? same!.Counted.GetValueOrDefault(known.Id) : default;
+            var violates = _findings[rule.SecurityGroupRuleId!].Any(finding => finding.Guardrail == guardrail);
+            var traffic = isKept && violates ? before : before.Union(_counted.Of(guardrail, rule));
             if (!traffic.IsEmpty)
             {
                 counted.Add(known.Id, traffic);

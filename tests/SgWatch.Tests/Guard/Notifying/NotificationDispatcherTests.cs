@@ -46,7 +46,7 @@ public sealed class NotificationDispatcherTests
         var retry = new Retry(new(), time, new Random(1), time.GetUtcNow() + TimeSpan.FromMinutes(1));
         return new(
             new(new GuardHarness(), new(harness), new([integration]), new(time)),
-            new(new MemoryIncidentRecord(time), retry, time.GetUtcNow()),
+            new(new MemoryIncidentRecord(time), retry, new(), time.GetUtcNow()),
             new(new MemoryCounters(time), BuiltInPolicy.Instance.Limits, retry),
             retry,
             new InvocationSteps(null, null));

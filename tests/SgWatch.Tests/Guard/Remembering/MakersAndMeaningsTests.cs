@@ -1,3 +1,4 @@
+using SgWatch.Calls;
 using SgWatch.Guard;
 using SgWatch.Verdicts;
 using static SgWatch.Tests.Guard.Remembering.MemoryHarness;
@@ -32,6 +33,59 @@ public sealed class MakersAndMeaningsTests
         await world.After(Hour).SweepAsync();
 
         Assert.Empty(world.Rules);
+    }
+
+    [Fact] // before, one answer of CloudTrail that failed within the first day tolerated such a rule for good
+    public async Task A_lost_event_of_the_first_day_is_closed_although_CloudTrail_throttles_once()
+    {
+        var world = await SweptAsync(NoSshExceptEdge);
+        world.Open(Ssh);
+        world.CloudTrailFails = new(CallFailureKind.Refused, "LookupEvents", "ThrottlingException", "made by the test");
+        await world.After(Hour).SweepAsync();
+        Assert.Single(world.Rules);
+
+        world.CloudTrailFails = null;
+        await world.After(Hour).SweepAsync();
+
+        Assert.Empty(world.Rules);
+    }
+
+    [Fact]
+    public async Task Before_the_first_listing_an_old_rule_stays_of_which_somebody_edits_the_description()
+    {
+        var world = new MemoryHarness(NoSshExceptEdge).After(-TimeSpan.FromDays(30));
+        var rule = world.Open(Ssh);
+        world.After(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(2));
+
+        await world.ModifyEventAsync(rule);
+        await world.SweepAsync();
+
+        Assert.Equal([rule], world.Rules);
+    }
+
+    [Fact]
+    public async Task Before_the_first_listing_a_rule_is_closed_that_somebody_modified_to_what_is_forbidden()
+    {
+        var world = new MemoryHarness(NoSshExceptEdge);
+        var rule = world.Open(Ssh);
+        world.Forget(rule); // CloudTrail doesn't know a call yet that made it so
+
+        await world.After(TimeSpan.FromMinutes(2)).ModifyEventAsync(rule);
+
+        Assert.Empty(world.Rules);
+    }
+
+    [Fact]
+    public async Task The_pipelines_rule_stays_although_somebody_edits_its_description_before_the_guard_saw_it()
+    {
+        var world = await SweptAsync($"{NoSshExceptEdge}\n    unless-changed-by: [\"arn:aws:sts::*:assumed-role/deploy-pipeline\"]");
+        await world.After(TimeSpan.FromDays(2)).SweepAsync();
+        var rule = world.Open(Ssh, MemoryHarness.Pipeline);
+
+        await world.After(TimeSpan.FromMinutes(20)).ModifyEventAsync(rule);
+        await world.After(Hour).SweepAsync();
+
+        Assert.Equal([rule], world.Rules);
     }
 
     [Fact]

@@ -144,6 +144,25 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
             """);
     }
 
+    /// <summary>The event of a call comes that modified a rule, perhaps only its description.</summary>
+    public Task<GuardResponse> ModifyEventAsync(string id, string by = Dev)
+    {
+        var rule = Ec2.Groups["sg-1"].Rules.First(rule => rule.SecurityGroupRuleId == id);
+        var time = Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        return HandleAsync($$$"""
+            {"version":"0","id":"e","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","account":"{{{Account}}}",
+             "time":"{{{time}}}","region":"{{{Region}}}","resources":[],"detail":{
+             "eventVersion":"1.10","userIdentity":{"type":"AssumedRole","arn":"{{{by}}}"},
+             "eventTime":"{{{time}}}","eventSource":"ec2.amazonaws.com","eventName":"ModifySecurityGroupRules","awsRegion":"{{{Region}}}",
+             "sourceIPAddress":"203.0.113.9","userAgent":"aws-cli/2","requestParameters":{"ModifySecurityGroupRulesRequest":{
+               "GroupId":"sg-1","SecurityGroupRule":{"SecurityGroupRuleId":"{{{id}}}","SecurityGroupRule":{"IpProtocol":"tcp",
+               "FromPort":{{{rule.Service.FromPort}}},"ToPort":{{{rule.Service.ToPort}}},"CidrIpv4":"{{{((Peer.Ipv4)rule.Peer).Cidr}}}",
+               "Description":"new"},"tag":1} } },
+             "responseElements":{"ModifySecurityGroupRulesResponse":{"return":true} },
+             "eventID":"00000000-0000-0000-0000-00000000d0d0","recipientAccountId":"{{{Account}}}","readOnly":false} }
+            """);
+    }
+
     /// <summary>An event that names the group and no rule, such as a tag's.</summary>
     public Task<GuardResponse> LookAsync() =>
         HandleAsync($$"""{"sgwatch":"look","account":"{{Account}}","region":"{{Region}}","group":"sg-1"}""");

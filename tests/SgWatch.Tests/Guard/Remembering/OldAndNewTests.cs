@@ -1,5 +1,9 @@
 using SgWatch.Guard;
+using SgWatch.Guard.Remembering;
+using SgWatch.Guard.Retrying;
+using SgWatch.Rules;
 using SgWatch.Verdicts;
+using SgWatch.Verdicts.Baselines;
 using static SgWatch.Tests.Guard.Remembering.MemoryHarness;
 
 namespace SgWatch.Tests.Guard.Remembering;
@@ -100,6 +104,34 @@ public sealed class OldAndNewTests
 
         await world.After(Hour).SweepAsync();
         Assert.Empty(world.Rules);
+    }
+
+    [Fact] // before, it went beside a neighbour that a person had put back
+    public async Task A_rule_that_has_complied_since_a_tag_went_stays_beside_a_neighbour_that_a_person_put_back()
+    {
+        var world = new MemoryHarness(NoSshExceptEdge);
+        world.Tag("tier", "edge");
+        var half = world.Open("ingress tcp/22 from 8.0.0.0/9");
+        world.Forget(half);
+        world.Forget(world.Open(Ssh));
+        await world.SweepAsync();
+        await world.After(Hour).SweepAsync();
+        world.Tag("tier", null);
+        await world.After(Hour).SweepAsync();
+        await world.After(Hour).SweepAsync();
+        await world.After(Hour).SweepAsync();
+        Assert.Equal([half], world.Rules);
+
+        var now = world.Time.GetUtcNow();
+        var editor = new MemoryEditor(world.Store, new Retry(new(), world.Time, new Random(1), now + Hour));
+        await editor.EditAsync(new(Account, Region), "sg-1", now,
+            memory => memory.Expecting([new(RuleText.Parse(Ssh), BaselineReason.Undone, now)]), TestContext.Current.CancellationToken);
+        var back = world.Open(Ssh);
+        await world.After(TimeSpan.FromMinutes(1)).EventAsync(back);
+        await world.After(Hour).SweepAsync();
+        await world.After(Hour).SweepAsync();
+
+        Assert.Equal([half, back], world.Rules);
     }
 
     [Fact]
