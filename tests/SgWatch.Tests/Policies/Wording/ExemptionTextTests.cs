@@ -17,7 +17,7 @@ public sealed class ExemptionTextTests
 
         Assert.Contains(line, text, StringComparison.Ordinal);
         var policy = Assert.IsType<PolicyReadResult.Accepted>(
-            PolicyReader.Read("test", $"version: 1\nguardrails: [{{ name: none, forbid: any }}]\n{text}")).Policy;
+            PolicyReader.Read("test", $"version: 1\nguardrails: [{{ name: closed, forbid: any }}]\n{text}")).Policy;
         Assert.Equal(reason, Assert.Single(policy.Exemptions).Reason);
     }
 }
