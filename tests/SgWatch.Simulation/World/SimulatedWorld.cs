@@ -110,6 +110,9 @@ internal sealed class SimulatedWorld
     /// <summary>When the record didn't answer.</summary>
     public List<DateTimeOffset> RecordTroubles { get; } = [];
 
+    /// <summary>When the memory didn't answer.</summary>
+    public List<DateTimeOffset> MemoryTroubles { get; } = [];
+
     /// <summary>When processes died.</summary>
     public List<DateTimeOffset> Deaths { get; } = [];
 
@@ -134,6 +137,10 @@ internal sealed class SimulatedWorld
         if (service == "record")
         {
             RecordTroubles.Add(Now);
+        }
+        if (service == "memory")
+        {
+            MemoryTroubles.Add(Now);
         }
     }
 
