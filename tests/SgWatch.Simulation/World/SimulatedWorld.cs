@@ -90,7 +90,7 @@ internal sealed class SimulatedWorld
     public MemoryCopyShelf? Copy { get; set; }
 
     /// <summary>When the guard read which group.</summary>
-    public List<(string GroupId, DateTimeOffset At)> Looks { get; } = [];
+    public List<(string GroupId, DateTimeOffset At)> Readings { get; } = [];
 
     /// <summary>When a group's memory was first written.</summary>
     public Dictionary<string, DateTimeOffset> FirstSettled { get; } = [];

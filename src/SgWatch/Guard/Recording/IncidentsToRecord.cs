@@ -4,7 +4,7 @@ namespace SgWatch.Guard.Recording;
 
 /// <summary>Incidents that ended while the record didn't answer. They wait in the process until it answers again.</summary>
 /// <remarks>Holds at most 1,000. If the process ends before, the log alone has them.</remarks>
-internal sealed class UnrecordedIncidents
+internal sealed class IncidentsToRecord
 {
     private const int MaxWaiting = 1_000;
 
