@@ -48,7 +48,7 @@ public sealed class StoriesOfPeopleTests
         scene.AssertRules(db, Old);
 
         scene.UndoLast();
-        scene.Pass(TimeSpan.FromMinutes(1));
+        scene.Pass(TimeSpan.FromMinutes(61)); // without memory, a younger event would be acted on
         scene.World.Faults["memory"].OutUntil = scene.World.Now + TimeSpan.FromHours(1);
         foreach (var text in events.ToList().Concat(events.ToList()))
         {

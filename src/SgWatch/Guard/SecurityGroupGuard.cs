@@ -42,7 +42,7 @@ public sealed class SecurityGroupGuard(
 
     private readonly Outbox _outbox = new(notifier);
     private readonly SentAlerts _sentAlerts = new(time);
-    private readonly UnrecordedIncidents _unrecorded = new();
+    private readonly IncidentsToRecord _toRecord = new();
     private readonly ConcurrentQueue<AccountRegion> _restored = [];
     private string? _notifiedProblem;
     private CopiedMemory? _copied;
@@ -148,7 +148,7 @@ public sealed class SecurityGroupGuard(
         var retry = new Retry(options, time, random, request.Deadline);
         var steps = new InvocationSteps(StepLog, request.RequestId);
         var latestEnd = startedAt + LongestInvocation;
-        var recorder = new IncidentRecorder(Record, retry, _unrecorded, request.Deadline < latestEnd ? request.Deadline : latestEnd);
+        var recorder = new IncidentRecorder(Record, retry, _toRecord, request.Deadline < latestEnd ? request.Deadline : latestEnd);
         var limiter = new ChangeLimiter(Counters, policy.Limits, retry);
         return new()
         {

@@ -19,7 +19,7 @@ internal sealed class Excuses(SimulatedWorld world)
         {
             return "the pipeline made it, or more than it";
         }
-        if (guardrail.IsWorld && _history.CompliedAtALook(rule, guardrail))
+        if (guardrail.IsWorld && _history.CompliedWhenRead(rule, guardrail))
         {
             return "it complied, and a neighbour came that stays";
         }
@@ -28,7 +28,7 @@ internal sealed class Excuses(SimulatedWorld world)
         {
             return "its guardrail changed its meaning before the guard saw the rule"; // docs/simulation.md, What it found
         }
-        return IsUnheardBeforeFirstLook(rule) ? "it opened before the first listing, and its event was lost" : null;
+        return IsUnheardBeforeFirstListing(rule) ? "it opened before the first listing, and its event was lost" : null;
     }
 
     /// <summary>Whether somebody edited the description of the pipeline's rule before CloudTrail could say who made the rule.</summary>
@@ -44,7 +44,7 @@ internal sealed class Excuses(SimulatedWorld world)
     }
 
     // docs/policy.md accepts this: what opened before the first listing with its event lost is tolerated
-    private bool IsUnheardBeforeFirstLook(KnownRule rule)
+    private bool IsUnheardBeforeFirstListing(KnownRule rule)
     {
         var settled = world.FirstSettled.GetValueOrDefault(rule.GroupId, DateTimeOffset.MaxValue);
         return _history.AdmitsNoMoreThan(rule, settled) && (world.LostEvents.Contains(rule.Last.EventId)

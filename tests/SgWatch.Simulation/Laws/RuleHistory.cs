@@ -61,7 +61,7 @@ internal sealed class RuleHistory(SimulatedWorld world)
             policy.HasPipeline && policy.Guardrails.Any(other => other.Meaning == guardrail.Meaning && !other.IsObserving));
 
     /// <summary>Whether the guard saw it comply, with all that counts now.</summary>
-    public bool CompliedAtALook(KnownRule rule, PlainGuardrail guardrail)
+    public bool CompliedWhenRead(KnownRule rule, PlainGuardrail guardrail)
     {
         var now = Counted(rule, guardrail);
         var history = world.Cloud.Ledger.History(rule.GroupId);
@@ -79,12 +79,12 @@ internal sealed class RuleHistory(SimulatedWorld world)
 
     /// <summary>Whether the guard looked at a group within a time, or shortly after it with what it had read.</summary>
     public bool WasSeen(string groupId, DateTimeOffset from, DateTimeOffset to) =>
-        world.Looks.Exists(look => look.GroupId == groupId && look.At >= from && look.At - Stale <= to);
+        world.Readings.Exists(reading => reading.GroupId == groupId && reading.At >= from && reading.At - Stale <= to);
 
     /// <summary>When the guard first looked at the group after the rule had gone.</summary>
     public DateTimeOffset SeenGoneAt(KnownRule rule)
     {
-        var after = world.Looks.Find(look => look.GroupId == rule.GroupId && look.At >= rule.GoneAt);
+        var after = world.Readings.Find(reading => reading.GroupId == rule.GroupId && reading.At >= rule.GoneAt);
         return after.GroupId is null ? world.Now : after.At;
     }
 

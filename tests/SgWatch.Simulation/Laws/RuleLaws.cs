@@ -9,6 +9,8 @@ internal sealed class RuleLaws(SimulatedWorld world)
     private static readonly TimeSpan PolicyAge = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan ReadAge = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan Anew = TimeSpan.FromMinutes(75);
+    private static readonly TimeSpan Unsettled = TimeSpan.FromHours(6); // a dropped rule is new until a sweep settles it
+    private static readonly TimeSpan FreshEvent = TimeSpan.FromMinutes(65);
     private static readonly TimeSpan TurnedCloses = TimeSpan.FromHours(3); // told by one sweep, closed by the next
 
     private readonly RuleHistory _history = new(world);
@@ -85,15 +87,15 @@ internal sealed class RuleLaws(SimulatedWorld world)
             return null; // a person said so
         }
         if (rule.Acceptances.Exists(acceptance => acceptance.At < since && !(rule.DroppingAt >= acceptance.At)
-            && (_history.Admits(rule) & ~acceptance.Admits) == 0))
+            && (_history.Admits(rule) & ~acceptance.Admits) == 0) && !WasMemoryAway(rule, since))
         {
             return "S4: a person accepted it";
         }
-        if (rule.DroppingAt >= came)
+        if (rule.DroppingAt >= came - Unsettled)
         {
             return null; // a person said so
         }
-        if (rule.Versions[0].By == People.Undoer && _history.AdmitsNoMoreSince(rule, rule.MadeAt))
+        if (rule.Versions[0].By == People.Undoer && _history.AdmitsNoMoreSince(rule, rule.MadeAt) && !WasMemoryAway(rule, since))
         {
             return "S4: a person put it back";
         }
@@ -135,6 +137,17 @@ internal sealed class RuleLaws(SimulatedWorld world)
         && old.GoneAt is { } gone && gone <= rule.MadeAt && rule.MadeAt <= _history.SeenGoneAt(old) + Anew
         && (_history.Admits(rule) & ~_history.Admits(old)) == 0
         && (WhyKeep(old, guardrail, world.Policies.Current.Policy, gone) ?? WhyMayKeep(old, guardrail)) is not null);
+
+    // docs/policy.md, Without memory: what a fresh event names is acted on
+    private bool WasMemoryAway(KnownRule rule, DateTimeOffset since)
+    {
+        var wasAway = rule.MadeAt > world.Now - FreshEvent && world.MemoryTroubles.Exists(at => at >= since);
+        if (wasAway)
+        {
+            world.Tally.Hit("left: the memory was away when a fresh event named what a person had put back or accepted");
+        }
+        return wasAway;
+    }
 
     private static bool IsThroughList(KnownRule rule) => rule.Last.Rule.Peer is Rules.Peer.PrefixList;
 }

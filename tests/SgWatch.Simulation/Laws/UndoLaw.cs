@@ -32,9 +32,7 @@ internal sealed class UndoLaw(SimulatedWorld world)
             sweep();
             until(world.Now + TimeSpan.FromHours(1));
         }
-        var forbidden = world.Cloud.Ledger.All.Where(IsForbiddenByState).Select(Text).ToHashSet();
-        forbidden.UnionWith(world.Cloud.Ledger.All
-            .Where(rule => rule.Acceptances.Exists(acceptance => acceptance.MayHaveEnded(world.Now))).Select(Text));
+        var forbidden = world.Cloud.Ledger.All.Where(MayGo).Select(Text).ToHashSet();
         wanted.ExceptWith(forbidden);
         Compare(wanted, "two sweeps after the undo of everything", forbidden);
     }
@@ -45,7 +43,7 @@ internal sealed class UndoLaw(SimulatedWorld world)
         var there = world.Cloud.Ledger.All.Where(rule => rule.GoneAt is null).Select(Text).ToHashSet();
         foreach (var (groupId, rule) in wanted.Except(there))
         {
-            if (!IsForbiddenByState(groupId, rule))
+            if (!MayGo(groupId, rule))
             {
                 world.Fail("undo", $"{groupId} lacks {rule} {when}");
             }
@@ -56,12 +54,12 @@ internal sealed class UndoLaw(SimulatedWorld world)
         }
     }
 
-    private bool IsForbiddenByState(string groupId, string rule) =>
-        world.Cloud.Ledger.All.Exists(known => known.GroupId == groupId && known.Last.Rule.ToString() == rule && IsForbiddenByState(known));
+    private bool MayGo(string groupId, string rule) =>
+        world.Cloud.Ledger.All.Exists(known => known.GroupId == groupId && known.Last.Rule.ToString() == rule && MayGo(known));
 
-    // a guardrail with judge: state takes it again
-    private bool IsForbiddenByState(KnownRule rule) => world.Cloud.Ledger.History(rule.GroupId)
-        .Any(state => state.Rules.ContainsKey(rule.Id)
+    // a guardrail with judge: state takes it again, or a person accepted it until a day that is over
+    private bool MayGo(KnownRule rule) => rule.Acceptances.Exists(acceptance => acceptance.MayHaveEnded(world.Now))
+        || world.Cloud.Ledger.History(rule.GroupId).Any(state => state.Rules.ContainsKey(rule.Id)
             && world.Policies.Current.Policy.Guardrails.Any(guardrail => guardrail.IsState && guardrail.IsBrokenBy(state, rule.Id)));
 
     private static (string GroupId, string Rule) Text(KnownRule rule) => (rule.GroupId, rule.Last.Rule.ToString());

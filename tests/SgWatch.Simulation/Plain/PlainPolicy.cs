@@ -97,6 +97,7 @@ internal sealed class PlainPolicy
                 exemptions:
                   - reason: a vendor's migration
                     until: 2026-08-02
+                    groups: { name: web-2 }
                     allow: [{ ingress: tcp/22, from: 8.0.0.0/9 }]
 
                 """;

@@ -12,7 +12,7 @@ internal enum PolicyVariant
     AdminCritical = 16,
     NoPipeline = 32,
 
-    /// <summary>Until the end of the second day, tcp/22 from 8.0.0.0/9 is exempt.</summary>
+    /// <summary>Until the end of the second day, tcp/22 from 8.0.0.0/9 is exempt in web-2.</summary>
     Exempt = 64,
     SmallBudget = 128,
 

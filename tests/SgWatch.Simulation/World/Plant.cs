@@ -15,9 +15,6 @@ internal enum Plant
     /// <summary>The memory loses which rules a person is about to put back.</summary>
     ForgetsExpected,
 
-    /// <summary>The memory is overwritten, whatever another guard or a person wrote meanwhile.</summary>
-    Overwrites,
-
     /// <summary>A process never reads the policy again.</summary>
     KeepsPolicy,
 

@@ -90,7 +90,7 @@ internal sealed class SimulatedWorld
     public MemoryCopyShelf? Copy { get; set; }
 
     /// <summary>When the guard read which group.</summary>
-    public List<(string GroupId, DateTimeOffset At)> Looks { get; } = [];
+    public List<(string GroupId, DateTimeOffset At)> Readings { get; } = [];
 
     /// <summary>When a group's memory was first written.</summary>
     public Dictionary<string, DateTimeOffset> FirstSettled { get; } = [];
@@ -109,6 +109,9 @@ internal sealed class SimulatedWorld
 
     /// <summary>When the record didn't answer.</summary>
     public List<DateTimeOffset> RecordTroubles { get; } = [];
+
+    /// <summary>When the memory didn't answer.</summary>
+    public List<DateTimeOffset> MemoryTroubles { get; } = [];
 
     /// <summary>When processes died.</summary>
     public List<DateTimeOffset> Deaths { get; } = [];
@@ -134,6 +137,10 @@ internal sealed class SimulatedWorld
         if (service == "record")
         {
             RecordTroubles.Add(Now);
+        }
+        if (service == "memory")
+        {
+            MemoryTroubles.Add(Now);
         }
     }
 

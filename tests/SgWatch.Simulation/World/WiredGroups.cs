@@ -25,7 +25,7 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, GuardProcess?
         wire.CallAsync($"read {groupId}", async () =>
         {
             var read = await _groups.ReadAsync(groupId, cancellationToken);
-            NoteLook(read.TryGet(out var group, out _) ? [group] : []);
+            NoteReading(read.TryGet(out var group, out _) ? [group] : []);
             return read;
         }, cancellationToken);
 
@@ -38,7 +38,7 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, GuardProcess?
             var read = world.GroupsListed is { } most
                 ? await ListPageAsync(filter, nextToken, most, cancellationToken)
                 : await _groups.ListAsync(filter, nextToken, cancellationToken);
-            NoteLook(read.TryGet(out var shown, out _) ? shown.Groups : []);
+            NoteReading(read.TryGet(out var shown, out _) ? shown.Groups : []);
             return world.Plant == Plant.ListsTooFew && read.TryGet(out var page, out _) && page.Groups.Length > 0
                 ? page with { Groups = page.Groups.RemoveAt(page.Groups.Length - 1) }
                 : read;
@@ -107,11 +107,11 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, GuardProcess?
     private KnownRule? Neighbour(ImmutableArray<string> ruleIds) => world.Cloud.Ledger.All.Find(rule => rule.GoneAt is null
         && ruleIds.Length > 0 && !ruleIds.Contains(rule.Id) && rule.GroupId == world.Cloud.Ledger.Find(ruleIds[0])?.GroupId);
 
-    private void NoteLook(IEnumerable<SecurityGroup> groups)
+    private void NoteReading(IEnumerable<SecurityGroup> groups)
     {
         if (process is not null)
         {
-            world.Looks.AddRange(groups.Select(group => (group.GroupId, world.Now)));
+            world.Readings.AddRange(groups.Select(group => (group.GroupId, world.Now)));
         }
     }
 }

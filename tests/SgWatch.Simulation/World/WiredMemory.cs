@@ -27,13 +27,13 @@ internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) 
 
     public Task<CallResult<bool>> WriteAsync(
         AccountRegion accountRegion, GroupMemory group, long version, CancellationToken cancellationToken) =>
-        wire.CallAsync($"write {group.GroupId}", async () => await memory.WriteAsync(accountRegion, plant switch
+        wire.CallAsync($"write {group.GroupId}", () => memory.WriteAsync(accountRegion, plant switch
         {
             Plant.ForgetsBaseline => group with { Baseline = [] },
             Plant.ForgetsRules => group with { Rules = group.Rules.Clear() },
             Plant.ForgetsExpected => group with { Expected = [] },
             _ => group,
-        }, plant == Plant.Overwrites ? await VersionAsync(accountRegion, group.GroupId) : version, cancellationToken), cancellationToken);
+        }, version, cancellationToken), cancellationToken);
 
     public Task<CallResult<ImmutableArray<AccountRegion>>> RegionsAsync(CancellationToken cancellationToken) =>
         wire.CallAsync("regions", () => memory.Store.RegionsAsync(cancellationToken), cancellationToken);
@@ -42,7 +42,4 @@ internal sealed class WiredMemory(LaggingMemory memory, Wire wire, Plant plant) 
         AccountRegion accountRegion, DateTimeOffset settledBefore, string? nextToken, CancellationToken cancellationToken) =>
         wire.CallAsync("forget", () => memory.Store.ForgetAsync(accountRegion, settledBefore, nextToken, cancellationToken),
             cancellationToken);
-
-    private async Task<long> VersionAsync(AccountRegion accountRegion, string groupId) =>
-        (await memory.Store.ReadAsync(accountRegion, groupId, default)).TryGet(out var stored, out _) ? stored.Version : 0;
 }

@@ -13,9 +13,9 @@ namespace SgWatch.Guard.Recording;
 /// </summary>
 /// <param name="record">The record.</param>
 /// <param name="retry">Tries again; the write before a change only briefly, because the group is open meanwhile.</param>
-/// <param name="unrecorded">Keeps what ended while the record didn't answer. It outlives the invocation.</param>
+/// <param name="toRecord">Keeps what ended while the record didn't answer. It outlives the invocation.</param>
 /// <param name="leaseUntil">When this invocation is over, whatever happens.</param>
-internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, UnrecordedIncidents unrecorded, DateTimeOffset leaseUntil)
+internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, IncidentsToRecord toRecord, DateTimeOffset leaseUntil)
 {
     private const int MaxIds = 5; // of incidents with the same events: one, unless an event is delivered again and again
     private const int MaxCharacters = 16_000_000; // of the incidents that are read at once, two bytes each
@@ -91,7 +91,7 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Unre
             retry.RunAsync(token => record.EndAsync(ended, leaseUntil, lease, token), cancellationToken));
         if (!isDone)
         {
-            unrecorded.Keep(ended, lease);
+            toRecord.Keep(ended, lease);
         }
         return !isDone || isOurs;
     }
@@ -99,7 +99,7 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Unre
     /// <summary>Writes what ended while the record didn't answer. It stops at the first failure.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        foreach (var waiting in unrecorded.All())
+        foreach (var waiting in toRecord.All())
         {
             var written = await _briefly.RunAsync(
                 token => record.EndAsync(waiting.Incident, leaseUntil, waiting.Lease, token), cancellationToken);
@@ -107,7 +107,7 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Unre
             {
                 return;
             }
-            unrecorded.Remove(waiting);
+            toRecord.Remove(waiting);
             if (isOurs && waiting.IsNotified)
             {
                 await MarkNotifiedAsync(waiting.Incident, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Unre
     /// <summary>Marks that people were notified, or that there is nothing to notify them of.</summary>
     public async Task MarkNotifiedAsync(Incident incident, CancellationToken cancellationToken)
     {
-        unrecorded.NoteNotified(incident);
+        toRecord.NoteNotified(incident);
         await TryAsync(retry.RunAsync(token => record.MarkNotifiedAsync(incident, token), cancellationToken));
     }
 

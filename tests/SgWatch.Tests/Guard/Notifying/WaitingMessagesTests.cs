@@ -19,7 +19,7 @@ public sealed class WaitingMessagesTests : IDisposable
 
     private readonly SkippingTime _time = new(new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly MemoryIncidentRecord _record;
-    private readonly UnrecordedIncidents _unrecorded = new();
+    private readonly IncidentsToRecord _toRecord = new();
     private readonly Topic _topic = new();
     private readonly CancellationTokenSource _cancel = new(TimeSpan.FromMinutes(1));
     private int _seed;
@@ -76,7 +76,7 @@ public sealed class WaitingMessagesTests : IDisposable
     {
         await Dispatcher(new(_topic), new BrokenRecord()).NotifyAsync(Closed(), _cancel.Token);
 
-        await Recorder(_record).CatchUpAsync(_cancel.Token);
+        await RecorderOf(_record).CatchUpAsync(_cancel.Token);
 
         var day = await _record.DayAsync(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), isUnnotified: false, 10, _cancel.Token);
         Assert.True(day.TryGet(out var entries, out _));
@@ -100,11 +100,11 @@ public sealed class WaitingMessagesTests : IDisposable
 
     private Retry Retry => new(new() { MaxTries = 2 }, _time, new Random(++_seed), _time.GetUtcNow() + Lease);
 
-    private IncidentRecorder Recorder(IIncidentRecord record) => new(record, Retry, _unrecorded, _time.GetUtcNow() + Lease);
+    private IncidentRecorder RecorderOf(IIncidentRecord record) => new(record, Retry, _toRecord, _time.GetUtcNow() + Lease);
 
     private NotificationDispatcher Dispatcher(Outbox outbox, IIncidentRecord? record = null) => new(
         new(new GuardHarness(), outbox, new([]), new(_time)),
-        Recorder(record ?? _record),
+        RecorderOf(record ?? _record),
         new(new MemoryCounters(_time), BuiltInPolicy.Instance.Limits, Retry),
         Retry,
         new InvocationSteps(null, null));

@@ -5,7 +5,7 @@ namespace SgWatch.Guard.Recording;
 /// <summary>Incidents that ended while the record didn't answer. They wait in the process until it answers again.</summary>
 /// <remarks>Holds at most 1,000, of 4,000,000 characters. What is beyond that, or still waits when the process ends, is in the log
 /// alone.</remarks>
-internal sealed class UnrecordedIncidents
+internal sealed class IncidentsToRecord
 {
     private const int MaxWaiting = 1_000;
     private const long MaxCharacters = 4_000_000; // two bytes each
