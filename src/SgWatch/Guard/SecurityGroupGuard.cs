@@ -110,7 +110,7 @@ public sealed class SecurityGroupGuard(
             .OrderBy(result => result.IsResumed); // what the messages ask for comes first
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         var otherFailure = await policyNotified ?? digestFailure;
-        if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(IsSweepOfMany)))
+        if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(AsksForSweeps)))
         {
             otherFailure = await new BaselineDigests(invocation).SendAsync(cancellationToken) ?? otherFailure;
         }
@@ -119,7 +119,7 @@ public sealed class SecurityGroupGuard(
     }
 
     // by its first part: what the sweeps of the last one found is reported, if the last of them couldn't do so
-    private static bool IsSweepOfMany(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
+    private static bool AsksForSweeps(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
 
     private InvocationContext Begin(GuardRequest request, DateTimeOffset startedAt, PolicyInForce inForce)
     {

@@ -24,7 +24,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private Recollection? _recollection;
 
     /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
-    public ImmutableDictionary<string, RuleMaker> Asked { get; private set; } = work.Makers;
+    public ImmutableDictionary<string, RuleMaker> Makers { get; private set; } = work.Makers;
 
     /// <summary>Judges the group.</summary>
     /// <param name="judged">The case, without standings.</param>
@@ -51,7 +51,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(Asked), judged.Now)
+            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(Makers), judged.Now)
         {
             HoldsUnheard = work.HoldsUnheard,
         };
@@ -75,9 +75,9 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             foreach (var rule in unknown)
             {
                 var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
-                Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
+                Makers = Makers.SetItem(rule.SecurityGroupRuleId!, maker);
             }
-            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Asked) };
+            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Makers) };
         }
     }
 
@@ -88,20 +88,20 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     public async Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
         IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken)
     {
-        foreach (var rule in rules.Where(rule => !Asked.ContainsKey(rule.SecurityGroupRuleId!)))
+        foreach (var rule in rules.Where(rule => !Makers.ContainsKey(rule.SecurityGroupRuleId!)))
         {
             if (!invocation.Retry.HasTimeFor(LongestSearch))
             {
                 break;
             }
             var maker = await AskAsync(rule, _recollection?.IsRemembered(rule) == true, cancellationToken);
-            Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
+            Makers = Makers.SetItem(rule.SecurityGroupRuleId!, maker);
             if (maker is RuleMaker.Unavailable)
             {
                 break;
             }
         }
-        return Asked.Where(asked => asked.Value is RuleMaker.Found)
+        return Makers.Where(asked => asked.Value is RuleMaker.Found)
             .ToImmutableDictionary(asked => asked.Key, asked => ((RuleMaker.Found)asked.Value).Origin);
     }
 
@@ -160,7 +160,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
 
     private Finding WithMaker(Finding finding) =>
-        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Asked.GetValueOrDefault(id) is RuleMaker.Found(var origin)
+        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Makers.GetValueOrDefault(id) is RuleMaker.Found(var origin)
             ? finding with { MadeBy = origin }
             : finding;
 
