@@ -23,8 +23,8 @@ public readonly record struct IncidentKey(string Group, string Sort)
     /// <summary>A time as keys have it, to the second. The order of the texts is the order of the times.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour,
-    // whatever it finds out later about who made a rule
+    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour.
+    // A sweep may find out later who made a rule; that changes nothing.
     private static DateTimeOffset SortTime(Incident incident) => incident switch
     {
         { Outcome: IncidentOutcome.Alerted } or { Waits: not null } => incident.StartedAt.UtcDateTime.Date,

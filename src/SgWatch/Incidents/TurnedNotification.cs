@@ -6,7 +6,7 @@ using Entry = SgWatch.Incidents.MessageBuilder.Entry;
 namespace SgWatch.Incidents;
 
 /// <summary>The message of one sweep about all old rules that break the policy now, because something else changed.</summary>
-public static class TurnedNotification
+internal static class TurnedNotification
 {
     private const int MaxEntries = 50;
     private const string Rest = "the JSON of this message has them all";

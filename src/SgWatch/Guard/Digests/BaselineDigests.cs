@@ -50,7 +50,7 @@ internal sealed class BaselineDigests(InvocationContext invocation)
 
     // all at once, so that there is one message a day
     private bool IsDigestDue(List<KnownRegion> regions) => regions.Any(known =>
-        known.Region.FirstLookToldAt is { } toldAt && invocation.StartedAt - (known.Region.DigestedUntil ?? toldAt) >= Daily);
+        known.Region.FirstLookToldAt is { } notifiedAt && invocation.StartedAt - (known.Region.DigestedUntil ?? notifiedAt) >= Daily);
 
     private async Task<CallFailure?> SendFirstLookAsync(GuardMemory memory, List<KnownRegion> regions, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class BaselineDigests(InvocationContext invocation)
         }
         var until = invocation.Now - LongestInvocation;
         var (summary, summed) = await SumUpAsync(memory, regions.Where(known => known.Region.FirstLookToldAt is not null),
-            (region, row) => row.Since <= until && !WasTold(region, row), cancellationToken);
+            (region, row) => row.Since <= until && !IsReported(region, row), cancellationToken);
         return await NotifyAsync(summary, BaselineNotification.Digest, cancellationToken)
             ?? await NoteAsync(memory, summed, region => region with { DigestedUntil = until }, cancellationToken);
     }
@@ -79,7 +79,7 @@ internal sealed class BaselineDigests(InvocationContext invocation)
         BaselineSummary summary, Func<BaselineSummary, Notification> write, CancellationToken cancellationToken) =>
         summary.Rules > 0 ? await invocation.Dispatcher.NotifyOnceAsync(write(summary), cancellationToken) : null;
 
-    private static bool WasTold(RegionMemory region, BaselineRow row) => row.Since <= region.DigestedUntil
+    private static bool IsReported(RegionMemory region, BaselineRow row) => row.Since <= region.DigestedUntil
         || (row.Reason == BaselineReason.FirstLook && row.Since <= region.FirstLookToldAt);
 
     private static async Task<CallResult<List<KnownRegion>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ internal sealed class SweptCompany : INotifier, IIncidentLog, IPolicySource, ICa
         await DrainAsync(60);
     }
 
-    /// <summary>Sweeps until the first look is over. What was told by then is forgotten.</summary>
+    /// <summary>Sweeps until the first look is over. The messages until then are forgotten.</summary>
     public async Task SettleAsync()
     {
         await SweepAsync(TimeSpan.FromHours(1));

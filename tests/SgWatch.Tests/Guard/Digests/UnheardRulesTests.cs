@@ -122,7 +122,7 @@ public sealed class UnheardRulesTests
         Assert.All(company.Questions, asked => Assert.False(asked.WasThere));
         Assert.All(company.Incidents, incident => Assert.Equal(Dev, incident.MadeBy?.Actor?.Arn));
         Assert.All(company.Mail, mail => Assert.Contains(Dev, mail.Text, StringComparison.Ordinal));
-        await company.SweepAsync(Hour); // nothing is left behind in the record
+        await company.SweepAsync(Hour); // nothing in the record is unfinished
         Assert.Equal(2, company.Mail.Count);
     }
 
