@@ -50,10 +50,13 @@ internal static class ManualCallReader
         {
             return new Trigger.Ignored("sgwatch 'sweep', continueAt: expected a token of a listing");
         }
-        if (!TryCount(call, "hops", out var hops) || !TryCount(call, "restarts", out var restarts)
-            || !TryCount(call, "unheard", out var unheard) || !TryCount(call, "of", out var of))
+        if (!TryCount(call, "hops", out var hops) || !TryCount(call, "restarts", out var restarts))
         {
-            return new Trigger.Ignored("sgwatch 'sweep': hops, restarts, unheard and of are numbers from 0");
+            return new Trigger.Ignored("sgwatch 'sweep': hops and restarts are numbers from 0");
+        }
+        if (!TryCount(call, "unheard", out var unheard) || !TryCount(call, "of", out var of))
+        {
+            return new Trigger.Ignored("sgwatch 'sweep': unheard and of are numbers from 0");
         }
         var target = new Target.EveryGroup
         {
@@ -83,7 +86,7 @@ internal static class ManualCallReader
             .FirstOrDefault();
         if (!TryCount(call, "pause", out var pause) || !TryCount(call, "of", out var of))
         {
-            return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds, of is a number");
+            return new Trigger.Ignored("sgwatch 'sweep' of many: pause is a number of seconds");
         }
         return wrong.ValueKind == JsonValueKind.Undefined
             ? new Trigger.SweepAccounts(

@@ -116,7 +116,7 @@ public sealed class SecurityGroupGuard(
         ImmutableArray<GroupResult> results = [.. inForce.IsFallback ? Provisional(ofGroups) : ofGroups, .. await fannedOut];
         await caughtUp;
         var otherFailure = await policyNotified ?? digestFailure;
-        if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(IsSweepOfMany)))
+        if (!inForce.IsFallback && (results.Any(result => result.IsLastSweep) || messages.Any(AsksForSweeps)))
         {
             otherFailure = await new BaselineDigests(invocation).SendAsync(cancellationToken) ?? otherFailure;
         }
@@ -125,7 +125,7 @@ public sealed class SecurityGroupGuard(
     }
 
     // by its first part: what the sweeps of the last one found is reported, if the last of them couldn't do so
-    private static bool IsSweepOfMany(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
+    private static bool AsksForSweeps(EventMessage message) => message.Trigger is Trigger.SweepAccounts { PauseSeconds: null };
 
     private static async Task<(ImmutableArray<GroupResult> Resumed, CallFailure? DigestFailure)> EndUnfinishedAsync(
         InvocationContext invocation, GroupInspector inspector, ImmutableArray<EventMessage> messages, CancellationToken cancellationToken)

@@ -29,8 +29,8 @@ public readonly record struct IncidentKey(string Group, string Sort)
         DateTimeOffset.ParseExact(Sort[..Sort.IndexOf(' ', StringComparison.Ordinal)], TimeFormat, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal);
 
-    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour,
-    // whatever it finds out later about who made a rule
+    // all guards share the event's clock; an alert, and what waits, counts by the day, and what has no event, such as a sweep, by the hour.
+    // A sweep may find out later who made a rule; that changes nothing.
     private static DateTimeOffset SortTime(Incident incident) => incident switch
     {
         { Outcome: IncidentOutcome.Alerted } or { Waits: not null } => incident.StartedAt.UtcDateTime.Date,

@@ -6,7 +6,7 @@ using Entry = SgWatch.Incidents.MessageBuilder.Entry;
 namespace SgWatch.Incidents;
 
 /// <summary>The message of one sweep about all old rules that break the policy now, because something else changed.</summary>
-public static class TurnedNotification
+internal static class TurnedNotification
 {
     private const int MaxEntries = 50;
     private const string Rest = "the JSON of this message has them all";
@@ -18,8 +18,9 @@ public static class TurnedNotification
     {
         var turned = incidents.SelectMany(incident => incident.Findings.Where(finding => finding.Action == FindingAction.Alert)
             .Select(finding => (Incident: incident, Finding: finding))).ToList();
-        var place = incidents[0].AccountRegion;
-        var where = $"{SafeText.Line(place.Account ?? "unknown", 20)}, {SafeText.Line(place.Region ?? "unknown region", 20)}";
+        var accountRegion = incidents[0].AccountRegion;
+        var where = $"{SafeText.Line(accountRegion.Account ?? "unknown", 20)}, "
+            + SafeText.Line(accountRegion.Region ?? "unknown region", 20);
         var text = new MessageBuilder()
             .Paragraph("""
                 Old rules break the policy now, although nobody changed the rules. Something else has changed: a tag, the end of an
@@ -35,8 +36,8 @@ public static class TurnedNotification
             $"SgWatch: {turned.Count} old {(turned.Count == 1 ? "rule breaks" : "rules break")} the policy now in {where}");
         return Notification.Of("sgwatch.turned", subject, text, json =>
         {
-            json.WriteOptional("account", place.Account);
-            json.WriteOptional("region", place.Region);
+            json.WriteOptional("account", accountRegion.Account);
+            json.WriteOptional("region", accountRegion.Region);
             json.WriteNumber("rules", turned.Count);
             json.WriteObjects("turned", turned.Take(MaxInJson), static (json, its) =>
             {

@@ -15,8 +15,9 @@ internal static class UnheardNotification
     /// <param name="groups">The groups. At least one, all of one account and region.</param>
     public static Notification For(IReadOnlyList<UnheardGroup> groups)
     {
-        var place = groups[0].AccountRegion;
-        var where = $"{SafeText.Line(place.Account ?? "unknown", 20)}, {SafeText.Line(place.Region ?? "unknown region", 20)}";
+        var accountRegion = groups[0].AccountRegion;
+        var where = $"{SafeText.Line(accountRegion.Account ?? "unknown", 20)}, "
+            + SafeText.Line(accountRegion.Region ?? "unknown region", 20);
         var count = string.Create(CultureInfo.InvariantCulture, $"{groups.Count} {(groups.Count == 1 ? "group" : "groups")}");
         var text = new MessageBuilder()
             .Paragraph($"""
@@ -36,8 +37,8 @@ internal static class UnheardNotification
                 """);
         return Notification.Of("sgwatch.unheard", $"SgWatch: new rules in {count} that no event named, in {where}", text, json =>
         {
-            json.WriteOptional("account", place.Account);
-            json.WriteOptional("region", place.Region);
+            json.WriteOptional("account", accountRegion.Account);
+            json.WriteOptional("region", accountRegion.Region);
             json.WriteNumber("count", groups.Count);
             json.WriteObjects("groups", groups.Take(MaxInJson), static (json, group) =>
             {

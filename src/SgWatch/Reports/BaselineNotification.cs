@@ -11,7 +11,7 @@ namespace SgWatch.Reports;
 internal static class BaselineNotification
 {
     private const int MaxEntries = 50;
-    private const int MaxPlaces = 1000;
+    private const int MaxAccountRegions = 1000;
     private const string Rest = "'sgwatch baseline list' has them all";
 
     private static readonly string Commands = $"""
@@ -67,11 +67,11 @@ internal static class BaselineNotification
 
     private static void Where(MessageBuilder text, BaselineSummary summary)
     {
-        var places = summary.Places;
-        text.Row("Where", places.Count == 1
-            ? Where(places.First())
-            : $"{Count(places.Select(place => place.Account).Distinct().Count(), "account", "accounts")}, "
-                + Count(places.Select(place => place.Region).Distinct().Count(), "region", "regions"));
+        var accountRegions = summary.AccountRegions;
+        text.Row("Where", accountRegions.Count == 1
+            ? Where(accountRegions.First())
+            : $"{Count(accountRegions.Select(accountRegion => accountRegion.Account).Distinct().Count(), "account", "accounts")}, "
+                + Count(accountRegions.Select(accountRegion => accountRegion.Region).Distinct().Count(), "region", "regions"));
     }
 
     private static void ByGuardrail(MessageBuilder text, BaselineSummary summary) => text.Section("By guardrail",
@@ -93,10 +93,10 @@ internal static class BaselineNotification
     {
         json.WriteNumber("rules", summary.Rules);
         json.WriteNumber("groups", summary.Groups);
-        json.WriteObjects("where", summary.Places.Take(MaxPlaces), static (json, place) =>
+        json.WriteObjects("where", summary.AccountRegions.Take(MaxAccountRegions), static (json, accountRegion) =>
         {
-            json.WriteOptional("account", place.Account);
-            json.WriteOptional("region", place.Region);
+            json.WriteOptional("account", accountRegion.Account);
+            json.WriteOptional("region", accountRegion.Region);
         });
         json.WriteObject("guardrails", json =>
         {
@@ -122,7 +122,8 @@ internal static class BaselineNotification
     private static string Guardrail(BaselineSummary summary, string name) =>
         name == "any" ? "any guardrail" : $"{JsonOutput.Word(summary.SeverityOf(name))}: {name}";
 
-    private static string Where(AccountRegion place) => $"{place.Account ?? "its own account"}, {place.Region ?? "its own region"}";
+    private static string Where(AccountRegion accountRegion) =>
+        $"{accountRegion.Account ?? "its own account"}, {accountRegion.Region ?? "its own region"}";
 
     private static string Rules(BaselineSummary summary) => Count(summary.Rules, "rule", "rules");
 

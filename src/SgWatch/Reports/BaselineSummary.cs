@@ -15,7 +15,7 @@ internal sealed class BaselineSummary(Policy policy)
 
     private readonly SortedDictionary<string, int> _guardrails = new(StringComparer.Ordinal);
     private readonly SortedDictionary<BaselineReason, int> _reasons = [];
-    private readonly HashSet<AccountRegion> _places = [];
+    private readonly HashSet<AccountRegion> _accountRegions = [];
     private readonly List<BaselineRow> _worst = [];
 
     /// <summary>How many rules there are.</summary>
@@ -25,7 +25,7 @@ internal sealed class BaselineSummary(Policy policy)
     public int Groups { get; private set; }
 
     /// <summary>The accounts and regions of these groups.</summary>
-    public IReadOnlyCollection<AccountRegion> Places => _places;
+    public IReadOnlyCollection<AccountRegion> AccountRegions => _accountRegions;
 
     /// <summary>How many rules each guardrail tolerates, by its name; <c>any</c> for rules that all of them tolerate.</summary>
     public IReadOnlyDictionary<string, int> Guardrails => _guardrails;
@@ -52,7 +52,7 @@ internal sealed class BaselineSummary(Policy policy)
             var first = ofRule.OrderByDescending(SeverityOf).ThenBy(row => row.Guardrail, StringComparer.Ordinal).First();
             Rules++;
             Count(_reasons, first.Reason, 1);
-            _places.Add(first.AccountRegion);
+            _accountRegions.Add(first.AccountRegion);
             _worst.Add(first);
         }
         foreach (var row in ofGroup)
@@ -71,7 +71,7 @@ internal sealed class BaselineSummary(Policy policy)
     {
         Rules += other.Rules;
         Groups += other.Groups;
-        _places.UnionWith(other._places);
+        _accountRegions.UnionWith(other._accountRegions);
         _worst.AddRange(other.Worst);
         foreach (var (guardrail, count) in other._guardrails)
         {

@@ -46,31 +46,31 @@ internal sealed class BaselineDigests(InvocationContext invocation)
             : failure;
     }
 
-    private static bool IsFirstLookDue(List<Place> places) => places.Any(place => place.IsFirstLookDue);
+    private static bool IsFirstLookDue(List<KnownRegion> regions) => regions.Any(known => known.IsFirstLookDue);
 
     // all at once, so that there is one message a day
-    private bool IsDigestDue(List<Place> places) => places.Any(place =>
-        place.Region.FirstLookToldAt is { } toldAt && invocation.StartedAt - (place.Region.DigestedUntil ?? toldAt) >= Daily);
+    private bool IsDigestDue(List<KnownRegion> regions) => regions.Any(known =>
+        known.Region.FirstLookToldAt is { } notifiedAt && invocation.StartedAt - (known.Region.DigestedUntil ?? notifiedAt) >= Daily);
 
-    private async Task<CallFailure?> SendFirstLookAsync(GuardMemory memory, List<Place> places, CancellationToken cancellationToken)
+    private async Task<CallFailure?> SendFirstLookAsync(GuardMemory memory, List<KnownRegion> regions, CancellationToken cancellationToken)
     {
         var until = invocation.Now;
-        var (summary, summed) = await SumUpAsync(memory, places.Where(place => place.IsFirstLookDue),
+        var (summary, summed) = await SumUpAsync(memory, regions.Where(known => known.IsFirstLookDue),
             (_, row) => row.Reason == BaselineReason.FirstLook && row.Since <= until, cancellationToken);
-        var unlisted = places.Count(place => place.Region.ListedAt is null);
+        var unlisted = regions.Count(known => known.Region.ListedAt is null);
         return await NotifyAsync(summary, its => BaselineNotification.FirstLook(its, unlisted), cancellationToken)
             ?? await NoteAsync(memory, summed, region => region with { FirstLookToldAt = until }, cancellationToken);
     }
 
-    private async Task<CallFailure?> SendDigestAsync(GuardMemory memory, List<Place> places, CancellationToken cancellationToken)
+    private async Task<CallFailure?> SendDigestAsync(GuardMemory memory, List<KnownRegion> regions, CancellationToken cancellationToken)
     {
-        if (!IsDigestDue(places))
+        if (!IsDigestDue(regions))
         {
             return null;
         }
         var until = invocation.Now - LongestInvocation;
-        var (summary, summed) = await SumUpAsync(memory, places.Where(place => place.Region.FirstLookToldAt is not null),
-            (region, row) => row.Since <= until && !WasTold(region, row), cancellationToken);
+        var (summary, summed) = await SumUpAsync(memory, regions.Where(known => known.Region.FirstLookToldAt is not null),
+            (region, row) => row.Since <= until && !IsReported(region, row), cancellationToken);
         return await NotifyAsync(summary, BaselineNotification.Digest, cancellationToken)
             ?? await NoteAsync(memory, summed, region => region with { DigestedUntil = until }, cancellationToken);
     }
@@ -79,62 +79,62 @@ internal sealed class BaselineDigests(InvocationContext invocation)
         BaselineSummary summary, Func<BaselineSummary, Notification> write, CancellationToken cancellationToken) =>
         summary.Rules > 0 ? await invocation.Dispatcher.NotifyOnceAsync(write(summary), cancellationToken) : null;
 
-    private static bool WasTold(RegionMemory region, BaselineRow row) => row.Since <= region.DigestedUntil
+    private static bool IsReported(RegionMemory region, BaselineRow row) => row.Since <= region.DigestedUntil
         || (row.Reason == BaselineReason.FirstLook && row.Since <= region.FirstLookToldAt);
 
-    private static async Task<CallResult<List<Place>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken)
+    private static async Task<CallResult<List<KnownRegion>>> ReadAsync(GuardMemory memory, CancellationToken cancellationToken)
     {
         if (!(await memory.RegionsAsync(cancellationToken)).TryGet(out var accountRegions, out var failure))
         {
             return failure;
         }
-        var places = new List<Place>();
+        var regions = new List<KnownRegion>();
         foreach (var accountRegion in accountRegions)
         {
             if ((await memory.RegionAsync(accountRegion, cancellationToken)).TryGet(out var region, out _)) // else its own sweep fails
             {
-                places.Add(new(accountRegion, region));
+                regions.Add(new(accountRegion, region));
             }
         }
-        return places;
+        return regions;
     }
 
     // as far as the time goes: the next sweep goes on with the others
-    private async Task<(BaselineSummary Summary, List<Place> Summed)> SumUpAsync(
-        GuardMemory memory, IEnumerable<Place> places, Func<RegionMemory, BaselineRow, bool> isReported,
+    private async Task<(BaselineSummary Summary, List<KnownRegion> Summed)> SumUpAsync(
+        GuardMemory memory, IEnumerable<KnownRegion> regions, Func<RegionMemory, BaselineRow, bool> isReported,
         CancellationToken cancellationToken)
     {
-        var (summary, summed) = (new BaselineSummary(invocation.Policy), new List<Place>());
-        foreach (var place in places)
+        var (summary, summed) = (new BaselineSummary(invocation.Policy), new List<KnownRegion>());
+        foreach (var known in regions)
         {
             if (!invocation.Retry.HasTimeFor(invocation.Options.SweepPageTime))
             {
                 break;
             }
-            if (await SumUpAsync(memory, place, isReported, cancellationToken) is { } ofPlace)
+            if (await SumUpAsync(memory, known, isReported, cancellationToken) is { } ofRegion)
             {
-                summary.Add(ofPlace);
-                summed.Add(place);
+                summary.Add(ofRegion);
+                summed.Add(known);
             }
         }
         return (summary, summed);
     }
 
     private async Task<BaselineSummary?> SumUpAsync(
-        GuardMemory memory, Place place, Func<RegionMemory, BaselineRow, bool> isReported, CancellationToken cancellationToken)
+        GuardMemory memory, KnownRegion known, Func<RegionMemory, BaselineRow, bool> isReported, CancellationToken cancellationToken)
     {
         var summary = new BaselineSummary(invocation.Policy);
         string? at = null;
         do
         {
-            if (!(await memory.PageAsync(place.AccountRegion, at, cancellationToken)).TryGet(out var page, out _))
+            if (!(await memory.PageAsync(known.AccountRegion, at, cancellationToken)).TryGet(out var page, out _))
             {
                 return null; // the next sweep tries again
             }
             foreach (var group in page.Groups.Select(stored => stored.Value).OfType<GroupMemory>())
             {
-                summary.Add([.. BaselineRow.Of(place.AccountRegion, place.Region, group, invocation.Now)
-                    .Where(row => row.Rule.SecurityGroupRuleId is not null && isReported(place.Region, row))]);
+                summary.Add([.. BaselineRow.Of(known.AccountRegion, known.Region, group, invocation.Now)
+                    .Where(row => row.Rule.SecurityGroupRuleId is not null && isReported(known.Region, row))]);
             }
             at = page.NextToken;
         }
@@ -143,10 +143,10 @@ internal sealed class BaselineDigests(InvocationContext invocation)
     }
 
     private static async Task<CallFailure?> NoteAsync(
-        GuardMemory memory, List<Place> places, Func<RegionMemory, RegionMemory> note, CancellationToken cancellationToken)
+        GuardMemory memory, List<KnownRegion> regions, Func<RegionMemory, RegionMemory> note, CancellationToken cancellationToken)
     {
         CallFailure? failure = null;
-        foreach (var (accountRegion, known) in places)
+        foreach (var (accountRegion, known) in regions)
         {
             // unless somebody has reset it meanwhile
             var noted = await memory.UpdateRegionAsync(
@@ -157,7 +157,7 @@ internal sealed class BaselineDigests(InvocationContext invocation)
     }
 
     /// <summary>An account and region that has a memory.</summary>
-    private sealed record Place(AccountRegion AccountRegion, RegionMemory Region)
+    private sealed record KnownRegion(AccountRegion AccountRegion, RegionMemory Region)
     {
         /// <summary>Whether its first listing has ended, and people don't know yet what it showed.</summary>
         public bool IsFirstLookDue => Region is { ListedAt: not null, FirstLookToldAt: null };

@@ -99,8 +99,8 @@ internal sealed class NotificationDispatcher(
     }
 
     /// <summary>
-    /// Notifies people of what was left to digests: each fight once an hour, because a sweep comes by as often, and what an earlier sweep
-    /// found to have turned and didn't report.
+    /// Notifies people of what was left to digests: each fight once an hour, because a sweep comes by as often. Then come rules that
+    /// turned and that an earlier sweep didn't report.
     /// </summary>
     /// <param name="unfinished">Unfinished incidents; those that aren't left to a digest are skipped.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -25,7 +25,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private ImmutableArray<ExpectedRule> _expected = [];
 
     /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
-    public ImmutableDictionary<string, RuleMaker> Asked { get; private set; } = work.Makers;
+    public ImmutableDictionary<string, RuleMaker> Makers { get; private set; } = work.Makers;
 
     /// <summary>Judges the group.</summary>
     /// <param name="judged">The case, without standings.</param>
@@ -53,8 +53,8 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion,
-            MakersOf(judged).SetItems(Asked), judged.Now)
+            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion, MakersOf(judged).SetItems(Makers),
+            judged.Now)
         {
             HoldsUnheard = work.HoldsUnheard,
         };
@@ -70,7 +70,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             var standings = new RememberedStandings(recollection);
             var verdict = Judge.Decide(judged with { Standings = standings });
             var unknown = verdict.Findings
-                .Where(finding => finding.Standing is not null && !Asked.ContainsKey(finding.Rule!.SecurityGroupRuleId ?? "")
+                .Where(finding => finding.Standing is not null && !Makers.ContainsKey(finding.Rule!.SecurityGroupRuleId ?? "")
                     && ((work.Cause.IsSweep && standings.DependsOnMaker(finding.Guardrail, finding.Rule))
                         || standings.DependsOnFormerContent(finding.Guardrail, finding.Rule)))
                 .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList();
@@ -83,10 +83,34 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
                 var named = recollection.Makers.GetValueOrDefault(rule.SecurityGroupRuleId!) as RuleMaker.Named;
                 var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
                 var isNews = named is null || (maker as RuleMaker.Found)?.MadeAt < named.MadeAt;
-                Asked = Asked.SetItem(rule.SecurityGroupRuleId!, isNews ? maker : named!);
+                Makers = Makers.SetItem(rule.SecurityGroupRuleId!, isNews ? maker : named!);
             }
-            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Asked) };
+            _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Makers) };
         }
+    }
+
+    /// <summary>Asks CloudTrail who made rules that the guard has just taken away. Nothing waits for the answer but the message.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>By rule id: the call. Rules of which nobody knows it are left out.</returns>
+    public async Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
+        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules.Where(rule => !Makers.ContainsKey(rule.SecurityGroupRuleId!)))
+        {
+            if (!invocation.Retry.HasTimeFor(LongestSearch))
+            {
+                break;
+            }
+            var maker = await AskAsync(rule, _recollection?.IsRemembered(rule) == true, cancellationToken);
+            Makers = Makers.SetItem(rule.SecurityGroupRuleId!, maker);
+            if (maker is RuleMaker.Unavailable)
+            {
+                break;
+            }
+        }
+        return Makers.Where(asked => asked.Value is RuleMaker.Found)
+            .ToImmutableDictionary(asked => asked.Key, asked => ((RuleMaker.Found)asked.Value).Origin);
     }
 
     /// <summary>Notes what a plan leaves of remembered rules: it stays as far as they would. If that can't be written, this inspection
@@ -116,30 +140,6 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     }
 
     private GroupMemory? WithExpected(GroupMemory? memory) => _expected.IsEmpty ? memory : memory?.Expecting(_expected);
-
-    /// <summary>Asks CloudTrail who made rules that the guard has just taken away. Nothing waits for the answer but the message.</summary>
-    /// <param name="rules">The rules.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    /// <returns>By rule id: the call. Rules of which nobody knows it are left out.</returns>
-    public async Task<ImmutableDictionary<string, Origin>> FindMakersAsync(
-        IEnumerable<SecurityGroupRule> rules, CancellationToken cancellationToken)
-    {
-        foreach (var rule in rules.Where(rule => !Asked.ContainsKey(rule.SecurityGroupRuleId!)))
-        {
-            if (!invocation.Retry.HasTimeFor(LongestSearch))
-            {
-                break;
-            }
-            var maker = await AskAsync(rule, _recollection?.IsRemembered(rule) == true, cancellationToken);
-            Asked = Asked.SetItem(rule.SecurityGroupRuleId!, maker);
-            if (maker is RuleMaker.Unavailable)
-            {
-                break;
-            }
-        }
-        return Asked.Where(asked => asked.Value is RuleMaker.Found)
-            .ToImmutableDictionary(asked => asked.Key, asked => ((RuleMaker.Found)asked.Value).Origin);
-    }
 
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
     public void ReadAgain() => _stored = null;
@@ -197,7 +197,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         _stored is { } known ? known : await memory.ReadAsync(_accountRegion, work.GroupId, cancellationToken);
 
     private Finding WithMaker(Finding finding) =>
-        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Asked.GetValueOrDefault(id) is RuleMaker.Found(var origin)
+        finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Makers.GetValueOrDefault(id) is RuleMaker.Found(var origin)
             ? finding with { MadeBy = origin }
             : finding;
 

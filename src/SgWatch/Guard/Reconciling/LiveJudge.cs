@@ -15,7 +15,7 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     private readonly GroupRecall _recall = new(invocation, work);
 
     /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
-    public ImmutableDictionary<string, RuleMaker> Asked => _recall.Asked;
+    public ImmutableDictionary<string, RuleMaker> Makers => _recall.Makers;
 
     /// <summary>Judges the group as it is now.</summary>
     public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal sealed class Remediation : IDisposable
         return result with
         {
             Unheard = end.LastVerdict is { } held
-                ? UnheardGroup.Of(held.Verdict, _work.Inspection.AccountRegion, _judge.Asked)
+                ? UnheardGroup.Of(held.Verdict, _work.Inspection.AccountRegion, _judge.Makers)
                 : null,
         };
     }

@@ -3,7 +3,7 @@ using static SgWatch.Tests.Guard.Digests.SweptCompany;
 
 namespace SgWatch.Tests.Guard.Digests;
 
-/// <summary>POLICY: "What enters the baseline is told", each rule once (L3).</summary>
+/// <summary>People are notified of what enters the baseline, of each rule once (L3).</summary>
 public sealed class BaselineDigestsTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -117,7 +117,7 @@ public sealed class BaselineDigestsTests
     }
 
     [Fact] // a law, against a plain model: every rule that entered is named once, whatever fails in between
-    public void Each_rule_is_told_once() => Gen.Select(Gen.Int[0, 3], Gen.Int[20, 600]).Array[1, 25].Sample(steps =>
+    public void Each_rule_is_reported_once() => Gen.Select(Gen.Int[0, 3], Gen.Int[20, 600]).Array[1, 25].Sample(steps =>
         Task.Run(async () =>
         {
             var company = new SweptCompany();

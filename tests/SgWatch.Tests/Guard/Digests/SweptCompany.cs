@@ -64,7 +64,7 @@ internal sealed class SweptCompany : INotifier, IIncidentLog, IPolicySource, ICa
     public bool KnowsNoCall { get; set; }
 
     /// <summary>The rules that CloudTrail was asked about, and whether each was still there then.</summary>
-    public List<(string RuleId, bool WasThere)> Asked { get; } = [];
+    public List<(string RuleId, bool WasThere)> Questions { get; } = [];
 
     /// <summary>The ids of all rules, as they are now.</summary>
     public IEnumerable<string> Rules =>
@@ -124,7 +124,7 @@ internal sealed class SweptCompany : INotifier, IIncidentLog, IPolicySource, ICa
         await DrainAsync(60);
     }
 
-    /// <summary>Sweeps until the first look is over. What was told by then is forgotten.</summary>
+    /// <summary>Sweeps until the first look is over. The messages until then are forgotten.</summary>
     public async Task SettleAsync()
     {
         await SweepAsync(TimeSpan.FromHours(1));
@@ -132,7 +132,7 @@ internal sealed class SweptCompany : INotifier, IIncidentLog, IPolicySource, ICa
         await SweepAsync(TimeSpan.FromDays(2));
         Mail.Clear();
         Incidents.Clear();
-        Asked.Clear();
+        Questions.Clear();
     }
 
     public Task<GuardResponse> HandleAsync(string message, int seconds) => _guard.HandleAsync(
@@ -170,7 +170,7 @@ internal sealed class SweptCompany : INotifier, IIncidentLog, IPolicySource, ICa
     Task<CallResult<Origin?>> ICallHistory.FindMakerAsync(
         AccountRegion accountRegion, string groupId, SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken)
     {
-        Asked.Add((rule.SecurityGroupRuleId!, Rules.Contains(rule.SecurityGroupRuleId!)));
+        Questions.Add((rule.SecurityGroupRuleId!, Rules.Contains(rule.SecurityGroupRuleId!)));
         if (KnowsNoCall)
         {
             return Task.FromResult<CallResult<Origin?>>(new CallResult<Origin?>.Ok(null));

@@ -2,7 +2,7 @@ using static SgWatch.Tests.Guard.Digests.SweptCompany;
 
 namespace SgWatch.Tests.Guard.Digests;
 
-/// <summary>POLICY: turned rules are told in one message a sweep, with the time from which each is closed.</summary>
+/// <summary>POLICY: a sweep reports all turned rules in one message, with the time from which each is closed.</summary>
 public sealed class TurnedRulesTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -118,11 +118,11 @@ public sealed class UnheardRulesTests
 
         await company.SweepAsync(Hour);
 
-        Assert.Equal(2, company.Asked.Count);
-        Assert.All(company.Asked, asked => Assert.False(asked.WasThere));
+        Assert.Equal(2, company.Questions.Count);
+        Assert.All(company.Questions, asked => Assert.False(asked.WasThere));
         Assert.All(company.Incidents, incident => Assert.Equal(Dev, incident.MadeBy?.Actor?.Arn));
         Assert.All(company.Mail, mail => Assert.Contains(Dev, mail.Text, StringComparison.Ordinal));
-        await company.SweepAsync(Hour); // nothing is left behind in the record
+        await company.SweepAsync(Hour); // nothing in the record is unfinished
         Assert.Equal(2, company.Mail.Count);
     }
 
@@ -162,7 +162,7 @@ public sealed class UnheardRulesTests
         await company.SweepAsync(Hour);
         await company.SweepAsync(Hour);
         Assert.Empty(company.Rules);
-        Assert.Equal(2, company.Asked.Count);
+        Assert.Equal(2, company.Questions.Count);
     }
 
     [Fact] // asked before, because the answer decides; and the incident has it as well
@@ -174,7 +174,7 @@ public sealed class UnheardRulesTests
 
         Assert.Empty(company.Rules);
         Assert.Equal(Dev, Assert.Single(company.Incidents).MadeBy?.Actor?.Arn);
-        Assert.Single(company.Asked);
+        Assert.Single(company.Questions);
     }
 
     private static async Task<SweptCompany> OpenedAsync(int groups, string policy = NoSshExceptEdge)
