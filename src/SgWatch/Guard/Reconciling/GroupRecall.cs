@@ -21,6 +21,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private readonly AccountRegion _accountRegion = work.Inspection.AccountRegion;
     private Versioned<GroupMemory>? _stored = work.Recalled;
     private Recollection? _recollection;
+    private ImmutableArray<ExpectedRule> _expected = [];
     private ImmutableDictionary<string, RuleMaker> _asked = ImmutableDictionary<string, RuleMaker>.Empty;
 
     /// <summary>Judges the group.</summary>
@@ -48,7 +49,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, stored.Value, ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
+            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion, MakersOf(judged).SetItems(_asked), judged.Now);
         return (await DecideAsync(judged, _recollection, cancellationToken), null);
     }
 
@@ -75,6 +76,34 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         }
     }
 
+    /// <summary>Notes what a plan leaves of remembered rules: it stays as far as they would. If that can't be written, this inspection
+    /// knows it all the same.</summary>
+    /// <param name="plan">The plan, before it is applied.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task ExpectRestAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (invocation.Memory is not { } memory || _recollection is not { } recollection)
+        {
+            return;
+        }
+        ImmutableArray<ExpectedRule> expected =
+        [
+            .. plan.Replacements.Where(pair => recollection.IsRemembered(pair.Revoked)).Select(pair =>
+                new ExpectedRule(RememberedContent.Of(pair.Authorized, PrefixLists.None).Rule, BaselineReason.Narrowed, invocation.Now)
+                {
+                    Replaces = pair.Revoked.SecurityGroupRuleId,
+                }),
+        ];
+        if (!expected.IsEmpty)
+        {
+            _expected = [.. _expected, .. expected];
+            await memory.EditAsync(_accountRegion, work.GroupId, stored => stored.Expecting(expected), cancellationToken);
+            ReadAgain();
+        }
+    }
+
+    private GroupMemory? WithExpected(GroupMemory? memory) => _expected.IsEmpty ? memory : memory?.Expecting(_expected);
+
     /// <summary>Forgets what a sweep read of the memory beforehand: the group is about to be acted on.</summary>
     public void ReadAgain() => _stored = null;
 
@@ -96,7 +125,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         {
             return; // without memory nothing is settled
         }
-        var recollection = new Recollection(invocation.Policy, last.Group, prefixLists, stored.Value, ofRegion,
+        var recollection = new Recollection(invocation.Policy, last.Group, prefixLists, WithExpected(stored.Value), ofRegion,
             _recollection?.Makers ?? ImmutableDictionary<string, RuleMaker>.Empty, invocation.Now);
         if (!last.Findings.IsEmpty || !taken.IsEmpty || !recollection.IsSettled)
         {

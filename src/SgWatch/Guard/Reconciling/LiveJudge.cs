@@ -23,6 +23,9 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     /// <summary>Reads the memory again: the group is about to be acted on, and a sweep read it some time ago.</summary>
     public void ReadMemoryAgain() => _recall.ReadAgain();
 
+    /// <summary>Notes what a plan leaves of remembered rules, before it is applied.</summary>
+    public Task ExpectRestAsync(Plan plan, CancellationToken cancellationToken) => _recall.ExpectRestAsync(plan, cancellationToken);
+
     /// <summary>Writes down what is to be remembered of the group, unless something couldn't be read.</summary>
     /// <param name="last">What it was found to be at last.</param>
     /// <param name="taken">The rules that the guard took away.</param>

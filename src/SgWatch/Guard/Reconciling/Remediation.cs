@@ -95,6 +95,7 @@ internal sealed class Remediation : IDisposable
             {
                 return new RemediationEnd.BeyondLimit(entry, first.Verdict, last, claim.Budget);
             }
+            await _judge.ExpectRestAsync(last.Verdict.Plan, cancellationToken);
             applied = await _applier.ApplyAsync(last.Verdict.Plan, begun.Incident.Id, cancellationToken);
             judged = await ReadAndJudgeAsync(round, cancellationToken);
             if (!judged.TryGet(out last, out unreadable))

@@ -96,11 +96,13 @@ internal static class GroupMemoryJson
         ContentJson.WriteRule(json, expected.Rule);
         json.WriteString("reason", JsonOutput.Word(expected.Reason));
         json.WriteString("at", expected.At);
+        json.WriteOptional("replaces", expected.Replaces);
         WritePerson(json, expected.By, expected.Note, expected.Until);
     }
 
     private static ExpectedRule ReadExpected(JsonElement json) => new(ContentJson.ReadRule(json), Reason(json), json.Time("at"))
     {
+        Replaces = json.Optional("replaces"),
         By = json.Optional("by"),
         Note = json.Optional("note"),
         Until = json.DayOrNull("until"),

@@ -46,6 +46,14 @@ internal sealed class GuardMemory(
         return written is not CallResult<bool>.Ok(false);
     }
 
+    /// <summary>Changes what is remembered of a group, before it is acted on.</summary>
+    public async Task EditAsync(
+        AccountRegion accountRegion, string groupId, Func<GroupMemory, GroupMemory> edit, CancellationToken cancellationToken)
+    {
+        var edited = await new MemoryEditor(store, _briefly).EditAsync(accountRegion, groupId, now, edit, cancellationToken);
+        Failure ??= edited.FailureOrNull;
+    }
+
     /// <summary>Reads what is remembered of every group of an account and region. Some seconds may be missing.</summary>
     public async Task<CallResult<ImmutableDictionary<string, Versioned<GroupMemory>>>> ListAsync(
         AccountRegion accountRegion, CancellationToken cancellationToken)

@@ -21,6 +21,10 @@ public sealed record ExpectedRule(SecurityGroupRule Rule, BaselineReason Reason,
     /// <summary>The last day, in UTC, on which the entry holds. Null if it has no end.</summary>
     public DateOnly? Until { get; init; }
 
+    /// <summary>The id of the remembered rule whose narrowed rest it is: it is tolerated as far as that rule is. Null if it stands for
+    /// itself, and every guardrail with <c>judge: changes</c> tolerates it.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>Whether it no longer waits for its rule.</summary>
     public bool IsVoid(DateTimeOffset now) => now > At + VoidAfter;
 

@@ -57,7 +57,7 @@ public sealed record Recollection(
     /// <summary>The entry that expected a rule which isn't remembered. Null if none did.</summary>
     internal ExpectedRule? ExpectedBy(SecurityGroupRule rule) => Remembered(rule) is not null || rule.SecurityGroupRuleId is null
         ? null
-        : Memory?.Expected.FirstOrDefault(expected => expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
+        : Memory?.Expected.FirstOrDefault(expected => expected.Replaces is null && expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
 
     /// <summary>Whether an event shows that an entry was a mistake: its rule was made after the guard or the guardrail came.</summary>
     /// <remarks>A rule that was made after its entry is made anew: it took the entry over from the rule that it replaced.</remarks>
@@ -78,17 +78,30 @@ public sealed record Recollection(
         Until = expected.Until,
     };
 
+    /// <summary>The entry of the baseline that a rule takes over from its predecessor.</summary>
+    internal static BaselineEntry EntryAfter(BaselineEntry entry, RememberedContent content) => entry with
+    {
+        Content = content,
+        Reason = entry.Content.Rule.HasSameTraffic(content.Rule) ? entry.Reason : BaselineReason.Narrowed,
+    };
+
     /// <summary>
-    /// The remembered rule that a rule takes the place of: it is gone, had the same text, and the new one was made within an hour.
+    /// The remembered rule that a rule takes the place of: the guard narrowed it, or it is gone, had the same text, and the new one was
+    /// made within an hour.
     /// </summary>
     /// <returns>Null if there is none.</returns>
     internal RememberedRule? PredecessorOf(SecurityGroupRule rule) =>
-        rule.SecurityGroupRuleId is null || Remembered(rule) is not null || IsDropped(rule)
+        Memory is not { } memory || rule.SecurityGroupRuleId is null || Remembered(rule) is not null || IsDropped(rule)
         ? null
-        : Memory?.Rules.Values.FirstOrDefault(old => old.Content.Rule.HasSameTraffic(rule)
+        : NarrowedFrom(memory, rule) ?? memory.Rules.Values.FirstOrDefault(old => old.Content.Rule.HasSameTraffic(rule)
             && Group.Rules.All(other => other.SecurityGroupRuleId != old.Id)
             && WasMadeSoonAfter(old, MakerOf(rule))
             && IsSamePrincipal(old, MakerOf(rule)));
+
+    private RememberedRule? NarrowedFrom(GroupMemory memory, SecurityGroupRule rule) => memory.Expected
+        .Where(expected => expected.Replaces is not null && expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now))
+        .Select(expected => memory.Rules.GetValueOrDefault(expected.Replaces!))
+        .FirstOrDefault(old => old is not null);
 
     private bool WasMadeSoonAfter(RememberedRule old, RuleMaker maker)
     {

@@ -43,7 +43,7 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
             return OfUnknown(guardrail, known, content, maker, isGrown: false);
         }
         return EntryFor(known, predecessor.Content) is { } its
-            ? RuleStanding.Tolerated(its with { Content = content }, isNew: true)
+            ? RuleStanding.Tolerated(Recollection.EntryAfter(its, content), isNew: true)
             : OfRemembered(guardrail, known, content, predecessor, new RuleMaker.Unasked(), counted);
     }
 

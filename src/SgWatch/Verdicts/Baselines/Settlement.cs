@@ -65,9 +65,13 @@ public sealed class Settlement
             var predecessor = _recollection.PredecessorOf(rule);
             if (predecessor is not null)
             {
-                rules.Remove(predecessor.Id);
+                var isRest = expected.RemoveAll(rest => rest.Replaces == predecessor.Id && rest.Rule.HasSameTraffic(rule)) > 0;
+                if (!isRest)
+                {
+                    rules.Remove(predecessor.Id); // a rule that was narrowed may have other rests, and goes by itself
+                }
                 var its = baseline.Where(entry => entry.RuleId == predecessor.Id).ToList();
-                baseline.AddRange(its.Select(entry => entry with { Content = content }));
+                baseline.AddRange(its.Select(entry => Recollection.EntryAfter(entry, content)));
             }
             baseline.AddRange(_findings[id].Select(finding => finding.Standing)
                 .Where(standing => standing is { IsNewEntry: true, Entry: not null }).Select(standing => standing!.Entry!));

@@ -9,11 +9,13 @@ namespace SgWatch.Verdicts.Planning;
 /// <param name="Revoke">The rules to be revoked.</param>
 /// <param name="Authorize">The rules to be authorized.</param>
 /// <param name="Restored">Those of <paramref name="Authorize"/> that admit missing traffic.</param>
+/// <param name="Narrowed">Those of <paramref name="Authorize"/> that are left of a rule, with that rule.</param>
 internal sealed record PlanStep(
     ImmutableArray<Finding> Findings,
     IReadOnlySet<SecurityGroupRule> Revoke,
     IReadOnlyCollection<SecurityGroupRule> Authorize,
-    IReadOnlyCollection<SecurityGroupRule> Restored)
+    IReadOnlyCollection<SecurityGroupRule> Restored,
+    IReadOnlyCollection<Plan.Replacement> Narrowed)
 {
     /// <summary>The most rules that restore what one guardrail misses. It is more than any quota, so EC2 refuses before it is
     /// reached.</summary>
@@ -32,6 +34,7 @@ internal sealed record PlanStep(
         var all = new List<SecurityGroupRule>(group.Rules);
         var quota = new RuleQuota(group.Rules);
         var final = findings.ToArray();
+        var narrowed = new List<Plan.Replacement>();
         foreach (var (rule, indexes) in InFixedOrder(ActedOn(findings)))
         {
             revoke.Add(rule);
@@ -43,6 +46,7 @@ internal sealed record PlanStep(
             {
                 all.AddRange(rest);
                 quota.Add(rest);
+                narrowed.AddRange(rest.Select(part => new Plan.Replacement(rule, part)));
                 continue;
             }
             foreach (var i in indexes.Where(i => findings[i].Action == FindingAction.Narrow))
@@ -61,7 +65,7 @@ internal sealed record PlanStep(
             restored.AddRange(rules);
             all.AddRange(rules);
         }
-        return new([.. final], revoke, all[group.Rules.Length..], restored);
+        return new([.. final], revoke, all[group.Rules.Length..], restored, narrowed);
     }
 
     /// <summary>The step that only takes away restored rules that admit refused traffic.</summary>
@@ -75,7 +79,7 @@ internal sealed record PlanStep(
         var revoke = new HashSet<SecurityGroupRule>(ReferenceEqualityComparer.Instance);
         revoke.UnionWith(group.Rules.Where(rule =>
             restored.Contains(rule) && AdmittedTraffic.Of(rule, prefixLists).Overlaps(refused)));
-        return new([], revoke, [], []);
+        return new([], revoke, [], [], []);
     }
 
     /// <summary>The group after the step.</summary>

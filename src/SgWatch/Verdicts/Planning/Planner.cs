@@ -21,6 +21,7 @@ internal sealed class Planner(Case @case)
 
     private readonly List<Finding> _findings = [];
     private readonly HashSet<SecurityGroupRule> _restored = new(ReferenceEqualityComparer.Instance);
+    private readonly NarrowedStandings _standings = new(@case.Standings);
     private TrafficSet _refused;
 
     public Verdict Plan(ImmutableArray<Finding> findings)
@@ -44,7 +45,7 @@ internal sealed class Planner(Case @case)
     }
 
     private ImmutableArray<Finding> Judge(SecurityGroup changed, IReadOnlySet<SecurityGroupRule> restored) =>
-        GroupJudge.Findings(@case with { Group = changed }, restored);
+        GroupJudge.Findings(@case with { Group = changed, Standings = _standings }, restored);
 
     private (SecurityGroup Changed, bool HasRestored) Improve(SecurityGroup changed, ImmutableArray<Finding> findings, bool isFirst)
     {
@@ -58,6 +59,7 @@ internal sealed class Planner(Case @case)
         for (var i = 0; i < MaxSteps && !step.IsEmpty; i++)
         {
             changed = step.ApplyTo(changed);
+            _standings.Add(step.Narrowed);
             restored.UnionWith(step.Restored);
             _restored.UnionWith(step.Restored);
             findings = Judge(changed, restored);

@@ -78,7 +78,13 @@ internal static class AnyMemory
             new BaselineEntry(guardrail.Item1 ? guardrail.Item2 : null, content, reason, since) { By = by, Note = note, Until = until });
 
     private static readonly Gen<ExpectedRule> AnyExpected = Gen.Select(AnyRule, AnyReason, Time, Note, Note, AnyDay,
-        (rule, reason, at, by, note, until) => new ExpectedRule(rule, reason, at) { By = by, Note = note, Until = until });
+        (rule, reason, at, by, note, until) => new ExpectedRule(rule, reason, at)
+        {
+            By = by,
+            Note = note,
+            Until = until,
+            Replaces = reason == BaselineReason.Narrowed ? $"sgr-{at.Ticks % 100}" : null,
+        });
 
     private static readonly Gen<KnownGuardrail> AnyGuardrail = Gen.Select(
         Gen.Select(Name, Name, Name, Time), Gen.Select(Gen.Bool, Time), Gen.Select(Gen.Bool, Time),
