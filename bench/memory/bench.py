@@ -47,7 +47,7 @@ class Account:
                 f"<ipRanges>{ranges}</ipRanges></item></ipPermissions></item>")
 
     def rule(self, group, rule):
-        port = 1000 + int(rule[-4:], 16)
+        port = port_of(rule)
         return (f"<item><securityGroupRuleId>{rule}</securityGroupRuleId><groupId>{group}</groupId><isEgress>false</isEgress>"
                 f"<ipProtocol>tcp</ipProtocol><fromPort>{port}</fromPort><toPort>{port}</toPort><cidrIpv4>0.0.0.0/0</cidrIpv4>"
                 f"<description>{'d' * 255}</description>{self.tag_set}</item>")
@@ -67,6 +67,10 @@ class Account:
         if action.startswith("RevokeSecurityGroup"):
             self.revoked |= {value for key, value in form.items() if key.startswith("SecurityGroupRuleId.")}
         return f"<{action}Response><return>true</return></{action}Response>"
+
+
+def port_of(rule):
+    return 1000 + int(rule[-4:], 16)
 
 
 def page(action, name, items, at, size, write):
@@ -145,8 +149,8 @@ def batch(account, groups):
 def closing(account, group):
     """The event that opened every rule of a group."""
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    made = [{"groupId": group, "securityGroupRuleId": rule, "isEgress": False, "ipProtocol": "tcp", "fromPort": 1000, "toPort": 2000,
-             "cidrIpv4": "0.0.0.0/0"} for rule in account.ids(group)]
+    made = [{"groupId": group, "securityGroupRuleId": rule, "isEgress": False, "ipProtocol": "tcp", "fromPort": port_of(rule),
+             "toPort": port_of(rule), "cidrIpv4": "0.0.0.0/0"} for rule in account.ids(group)]
     return json.dumps({
         "version": "0", "id": "e", "detail-type": "AWS API Call via CloudTrail", "source": "aws.ec2", "account": ACCOUNT, "time": now,
         "region": "eu-west-1", "resources": [], "detail": {

@@ -109,10 +109,16 @@ public sealed class LabSecurityGroupsTests
 
         var read = await direct.ReadAsync(web.GroupId, Cancelled);
         Assert.Equal(Text(await overHttp.ReadAsync(web.GroupId, Cancelled)), Text(read));
-        Assert.Equal(
-            web.Rules.AddRange(rules).Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal),
-            ((CallResult<SecurityGroup>.Ok)read).Value.Rules
-                .Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal));
+        var stored = ((CallResult<SecurityGroup>.Ok)read).Value.Rules;
+        ImmutableArray<string> ids = [.. stored.Select(rule => rule.SecurityGroupRuleId!)];
+        foreach (var groups in new[] { direct, overHttp })
+        {
+            var answer = await groups.ReadTagsAsync(ids, Cancelled);
+            var tags = ((CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>.Ok)answer).Value;
+            Assert.Equal(
+                web.Rules.AddRange(rules).Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal),
+                stored.Select(rule => $"{rule} {rule.Description} {Text(tags[rule.SecurityGroupRuleId!])}").Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]

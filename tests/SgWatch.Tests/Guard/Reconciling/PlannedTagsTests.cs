@@ -98,9 +98,7 @@ public sealed class PlannedTagsTests
             {
                 return new CallFailure(CallFailureKind.Transient, "DescribeSecurityGroupRules", "RequestLimitExceeded", "no");
             }
-            var page = (CallResult<SecurityGroupPage>.Ok)await groups.ListAsync(new GroupFilter.Every(), null, cancellationToken);
-            return page.Value.Groups.SelectMany(group => group.Rules).Where(rule => ruleIds.Contains(rule.SecurityGroupRuleId!))
-                .ToImmutableDictionary(rule => rule.SecurityGroupRuleId!, rule => rule.Tags);
+            return await groups.ReadTagsAsync(ruleIds, cancellationToken);
         }
 
         public Task<CallResult<PrefixListEntries>> ReadPrefixListAsync(string prefixListId, CancellationToken cancellationToken) =>
