@@ -109,7 +109,7 @@ public sealed class LabSecurityGroupsTests
         var read = await direct.ReadAsync(web.GroupId, Cancelled);
         Assert.Equal(Text(await overHttp.ReadAsync(web.GroupId, Cancelled)), Text(read));
         var all = ((CallResult<SecurityGroup>.Ok)read).Value.Rules;
-        Assert.True((await direct.ReadTagsAsync([.. all.Select(rule => rule.SecurityGroupRuleId!)], Cancelled)).TryGet(out var tags, out _));
+        Assert.True((await direct.ReadTagsAsync([.. all.Select(r => r.SecurityGroupRuleId!)], Cancelled)).TryGet(out var tags, out _));
         Assert.Equal(
             web.Rules.AddRange(rules).Select(rule => $"{rule} {rule.Description} {Text(rule.Tags)}").Order(StringComparer.Ordinal),
             all.Select(rule => $"{rule} {rule.Description} {Text(tags![rule.SecurityGroupRuleId!])}").Order(StringComparer.Ordinal));
