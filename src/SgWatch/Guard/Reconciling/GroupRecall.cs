@@ -74,6 +74,13 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
                     && ((work.Cause.IsSweep && standings.DependsOnMaker(finding.Guardrail, finding.Rule))
                         || standings.DependsOnFormerContent(finding.Guardrail, finding.Rule)))
                 .Select(finding => finding.Rule!).DistinctBy(rule => rule.SecurityGroupRuleId).ToList();
+            if (unknown.Count == 0 && recollection.HoldsUnheard && verdict.Findings.Any(held => held.Standing?.IsHeld == true
+                && verdict.Findings.Any(other => other.IsActedOn && ReferenceEquals(other.Rule, held.Rule))))
+            {
+                // another guardrail acts on the rule: half of it must not stay as a rule of nobody
+                _recollection = recollection = recollection with { HoldsUnheard = false };
+                continue;
+            }
             if (unknown.Count == 0)
             {
                 return verdict with { Findings = [.. verdict.Findings.Select(WithMaker)] };
