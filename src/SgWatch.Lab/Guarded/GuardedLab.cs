@@ -131,10 +131,11 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         var rows = ImmutableArray.CreateBuilder<BaselineRow>();
         foreach (var at in regions)
         {
-            if (!(await _memory.BaselineAsync(at, Host.Clock.GetUtcNow(), cancellationToken)).TryGet(out var its, out failure))
+            if (!(await _memory.BaselineAsync(at, Host.Clock.GetUtcNow(), cancellationToken)).TryGet(out var list, out failure))
             {
                 return failure;
             }
+            var its = list.Rows;
             ImmutableArray<string> ids = [.. its.Select(row => row.GroupId).Distinct()];
             var read = ids.IsEmpty ? null : await Groups.Open(at).DescribeUsesAsync(ids, cancellationToken);
             rows.AddRange(read is CallResult<ImmutableDictionary<string, GroupUse>>.Ok(var uses)
