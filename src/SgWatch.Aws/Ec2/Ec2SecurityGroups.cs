@@ -19,7 +19,6 @@ namespace SgWatch.Aws.Ec2;
 internal sealed class Ec2SecurityGroups(StreamingEc2Client ec2, string region, TimeProvider time) : ISecurityGroups
 {
     private const string OwnerAws = "AWS"; // of the lists that AWS manages
-
     private const int RulesPerPage = 1000; // DescribeSecurityGroupRules: 5-1000
     private const int GroupsPerPage = 200; // the limit of one filter's values
 
@@ -133,6 +132,10 @@ internal sealed class Ec2SecurityGroups(StreamingEc2Client ec2, string region, T
             });
             return rules.DistinctBy(rule => rule.Key).ToImmutableDictionary(StringComparer.Ordinal);
         }, cancellationToken, TagsWithin);
+
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        VpcAssociations.ReadAsync(ec2, groupIds, time, cancellationToken);
 
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) => isEgress

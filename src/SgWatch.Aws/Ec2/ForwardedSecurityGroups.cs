@@ -24,6 +24,10 @@ internal abstract class ForwardedSecurityGroups : ISecurityGroups
         ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        ForwardAsync(groups => groups.ReadAssociationsAsync(groupIds, cancellationToken), cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ForwardAsync(groups => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);

@@ -87,7 +87,7 @@ internal sealed class AcceptCommand(TextWriter output, TextWriter error, TimePro
             var groups = new LiveGroups(connection, _member.Role(parsed), time);
             var (named, groupId) = _group.Read(parsed);
             if (!(await groups.LocateAsync(named, cancellationToken)).TryGet(out var at, out var failure)
-                || !(await groups.ReadAsync(at, groupId, cancellationToken)).TryGet(out var group, out failure))
+                || !(await groups.ReadAsync(at, groupId, policy, cancellationToken)).TryGet(out var group, out failure))
             {
                 return AwsCommand.Failed(Name, failure, error);
             }

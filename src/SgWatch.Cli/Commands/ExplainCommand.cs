@@ -69,7 +69,7 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         {
             var groups = new LiveGroups(connection, _member.Role(parsed), time);
             var (at, groupId) = _group.Read(parsed);
-            if (!(await groups.ReadAsync(at, groupId, cancellationToken)).TryGet(out var group, out var failure)
+            if (!(await groups.ReadAsync(at, groupId, policy, cancellationToken)).TryGet(out var group, out var failure)
                 || !(await groups.ReadPrefixListsAsync(at, policy, group, cancellationToken)).TryGet(out var lists, out failure))
             {
                 return AwsCommand.Failed(Name, failure, error);

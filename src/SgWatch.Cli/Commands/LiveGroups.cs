@@ -42,9 +42,18 @@ internal sealed class LiveGroups(AwsConnection connection, MemberRole? member, T
         return _provider.Open(at);
     }
 
-    /// <summary>Reads a group as it is now.</summary>
-    public Task<CallResult<SecurityGroup>> ReadAsync(AccountRegion at, string groupId, CancellationToken cancellationToken) =>
-        Retry.RunAsync(token => Open(at).ReadAsync(groupId, token), cancellationToken);
+    /// <summary>Reads a group as it is now, with the VPCs that it is associated with if the policy asks for them.</summary>
+    public async Task<CallResult<SecurityGroup>> ReadAsync(
+        AccountRegion at, string groupId, Policy policy, CancellationToken cancellationToken)
+    {
+        var read = await Retry.RunAsync(token => Open(at).ReadAsync(groupId, token), cancellationToken);
+        if (!read.TryGet(out var group, out var failure))
+        {
+            return failure;
+        }
+        var (known, unread) = await AssociatedVpcs.ReadAsync(policy, Open(at), [group], Retry, cancellationToken);
+        return unread is { } why ? why : known[0];
+    }
 
     /// <summary>Reads the prefix lists that matter to a group.</summary>
     public Task<CallResult<PrefixLists>> ReadPrefixListsAsync(

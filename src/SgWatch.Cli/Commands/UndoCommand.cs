@@ -87,7 +87,7 @@ internal sealed class UndoCommand(Stream input, TextWriter output, TextWriter er
         }
         var (at, groupId) = (incident.AccountRegion, incident.Before.GroupId);
         if (!(await groups.LocateAsync(at, cancellationToken)).TryGet(out _, out var failure)
-            || !(await groups.ReadAsync(at, groupId, cancellationToken)).TryGet(out var now, out failure))
+            || !(await groups.ReadAsync(at, groupId, policy, cancellationToken)).TryGet(out var now, out failure))
         {
             return failure.Kind == CallFailureKind.NotFound ? Gone(groupId) : AwsCommand.Failed(Name, failure, error);
         }

@@ -70,6 +70,17 @@ public sealed class LabAccount
             return state.PrefixLists[prefixListId] = list with { Versions = versions };
         });
 
+    /// <summary>Puts there an association of a group with a further VPC. For tests.</summary>
+    /// <param name="region">Such as <c>eu-west-1</c>.</param>
+    /// <param name="groupId">The group.</param>
+    /// <param name="vpcId">The VPC.</param>
+    /// <exception cref="ArgumentException">There is no such region.</exception>
+    public void PutVpcAssociation(string region, string groupId, string vpcId) => Use(region, state =>
+    {
+        var association = new VpcAssociation(groupId, vpcId);
+        return state.VpcAssociations[association.Key] = association;
+    });
+
     /// <summary>Gives a prefix list another state, as while EC2 changes it. For tests.</summary>
     /// <param name="region">Such as <c>eu-west-1</c>.</param>
     /// <param name="prefixListId">A list that is there.</param>

@@ -97,6 +97,14 @@ internal sealed class LabSecurityGroups(LabAccount account, string region, strin
             .Where(rule => ruleIds.Contains(rule.SecurityGroupRuleId!))
             .ToImmutableDictionary(rule => rule.SecurityGroupRuleId!, rule => rule.Tags, StringComparer.Ordinal)));
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) => Task.FromResult(Call(
+        "DescribeSecurityGroupVpcAssociations",
+        [("Filter.1.Name", "group-id"), .. groupIds.Select((id, i) => ($"Filter.1.Value.{i + 1}", (string?)id))],
+        region => region.VpcAssociations.Values.Where(association => groupIds.Contains(association.GroupId))
+            .GroupBy(association => association.GroupId, association => association.VpcId)
+            .ToImmutableDictionary(vpcs => vpcs.Key, vpcs => vpcs.ToImmutableArray(), StringComparer.Ordinal)));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ChangeAsync(

@@ -47,5 +47,11 @@ public sealed record Policy(string Source, string Sha256)
     internal bool Enforces(Guardrail guardrail) =>
         (guardrail.Mode ?? Mode) == PolicyMode.Enforce && guardrail.Action != GuardrailAction.Alert;
 
+    /// <summary>Whether a guardrail, an exemption or one of their entries selects groups by VPC.</summary>
+    internal bool SelectsByVpc => Guardrails.Any(static guardrail => guardrail.Groups.NamesVpcs
+            || guardrail.Forbid.Concat(guardrail.Allow).Concat(guardrail.Require).Any(static pattern => pattern.Groups.NamesVpcs))
+        || Exemptions.Any(static exemption => exemption.Groups.NamesVpcs
+            || exemption.Allow.Any(static pattern => pattern.Groups.NamesVpcs));
+
     private static PolicyMode Weaker(PolicyMode a, PolicyMode b) => a < b ? a : b;
 }

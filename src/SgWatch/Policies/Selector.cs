@@ -15,7 +15,7 @@ public sealed record Selector
     /// <summary>Group ids, of which one must be the group's.</summary>
     public ImmutableArray<string> Ids { get; init; } = [];
 
-    /// <summary>VPC ids, of which one must be that of the group's VPC.</summary>
+    /// <summary>VPC ids, of which one must be that of the group's VPC, or of a VPC with which the group is associated.</summary>
     public ImmutableArray<string> Vpcs { get; init; } = [];
 
     /// <summary>Accounts (12 digits), of which one must own the group.</summary>
@@ -41,12 +41,31 @@ public sealed record Selector
     public bool Selects(SecurityGroup group) =>
         Matches(Names, group.GroupName)
         && Contains(Ids, group.GroupId)
-        && Contains(Vpcs, group.VpcId)
+        && IsInVpc(group)
         && Contains(Accounts, group.OwnerId)
         && Contains(Regions, group.Region)
         && HasTags(group)
         && (Not is null || !Not.Selects(group))
         && IsAny(group);
+
+    /// <summary>Whether it depends on the VPCs of groups.</summary>
+    internal bool NamesVpcs => !Vpcs.IsEmpty || Not?.NamesVpcs == true || Any.Any(static selector => selector.NamesVpcs);
+
+    private bool IsInVpc(SecurityGroup group)
+    {
+        if (Contains(Vpcs, group.VpcId))
+        {
+            return true;
+        }
+        foreach (var vpc in group.AssociatedVpcs ?? [])
+        {
+            if (Vpcs.Contains(vpc))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     // loops, because every group of every account is tested, and each lambda would be an object
     private bool HasTags(SecurityGroup group)

@@ -10,6 +10,9 @@ public sealed record SecurityGroup(string GroupId, string GroupName)
     /// <summary>The id of its VPC. Null if the data doesn't say.</summary>
     public string? VpcId { get; init; }
 
+    /// <summary>The ids of the VPCs with which it is associated, beside its own. Null if nobody asked.</summary>
+    public ImmutableArray<string>? AssociatedVpcs { get; init; }
+
     /// <summary>The account that owns it (12 digits). Null if the data doesn't say.</summary>
     public string? OwnerId { get; init; }
 

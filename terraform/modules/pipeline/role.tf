@@ -29,7 +29,8 @@ data "aws_iam_policy_document" "function" {
     sid       = "Look"
     resources = ["*"]
     actions = [
-      "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+      "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroupVpcAssociations",
+      "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
     ]
   }
 

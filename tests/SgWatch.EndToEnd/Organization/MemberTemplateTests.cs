@@ -32,7 +32,8 @@ public sealed class MemberTemplateTests
     public void The_role_may_do_what_the_guard_does_and_nothing_else() => Assert.Equal(
         [
             "cloudtrail:LookupEvents", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
-            "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+            "ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroupVpcAssociations",
+            "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
             "ec2:GetManagedPrefixListEntries",
             "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "securityhub:BatchImportFindings",
             "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota",
@@ -43,7 +44,7 @@ public sealed class MemberTemplateTests
     public void Peoples_role_may_read_what_baseline_and_explain_need_and_nothing_else() => Assert.Equal(
         [
             "ec2:DescribeManagedPrefixLists", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules",
-            "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries",
+            "ec2:DescribeSecurityGroupVpcAssociations", "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries",
         ],
         ActionsOf("ReaderRole"));
 

@@ -22,6 +22,7 @@ internal sealed class StackRoles(StackFixture stack)
         [("function", "dynamodb:PutItem")] = "an incident too long for one item is stored in several",
         [("function", "dynamodb:DeleteItem")] = "the record of an intended change is deleted if nothing was changed",
         [("function", "cloudtrail:LookupEvents")] = "a sweep asks who made a rule whose event was lost",
+        [("function", "ec2:DescribeSecurityGroupVpcAssociations")] = "a policy that selects groups by VPC asks for their other VPCs",
         [("function", "servicequotas:GetServiceQuota")] = "a guardrail that narrows asks how many rules a group may have",
         [("function", "servicequotas:GetAWSDefaultServiceQuota")] = "likewise, in an account that never changed its quota",
         [("function", "s3:ListBucket")] = "else S3 says 403 and not 404 of a copy that isn't there (S3 API Reference, HeadObject)",

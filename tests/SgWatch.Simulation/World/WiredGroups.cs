@@ -52,6 +52,12 @@ internal sealed class WiredGroups(SimulatedWorld world, Wire wire, GuardProcess?
         wire.CallAsync(
             $"read tags {string.Join(' ', ruleIds)}", () => _groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        wire.CallAsync(
+            $"read associations {string.Join(' ', groupIds)}", () => _groups.ReadAssociationsAsync(groupIds, cancellationToken),
+            cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         ChangeAsync(isEgress ? "RevokeSecurityGroupEgress" : "RevokeSecurityGroupIngress", ruleIds,

@@ -32,6 +32,10 @@ internal sealed class HookedPorts(
         ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         Call("ReadTags", () => groups.ReadTagsAsync(ruleIds, cancellationToken));
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        Call("ReadAssociations", () => groups.ReadAssociationsAsync(groupIds, cancellationToken));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         Call("Revoke", () => groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken));

@@ -67,6 +67,9 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
 
     public void PutPrefixList(string prefixListId, params string[] cidrs) => Own.PutPrefixList(OwnRegion, prefixListId, cidrs);
 
+    /// <summary>Associates a group with a further VPC.</summary>
+    public void Associate(string groupId, string vpcId) => Own.PutVpcAssociation(OwnRegion, groupId, vpcId);
+
     /// <summary>Gives a prefix list a state such as <c>modify-in-progress</c>.</summary>
     public void SetPrefixListState(string prefixListId, string state) => Own.SetPrefixListState(OwnRegion, prefixListId, state);
 
@@ -117,6 +120,7 @@ internal sealed class LabEc2 : ISecurityGroupsProvider
         "DescribeSecurityGroups" when !call.Parameters["GroupId"].IsEmpty => "Read",
         "DescribeSecurityGroups" when call.Parameters["Filter"]["1"]["Name"].Value == "group-name" => "Find",
         "DescribeSecurityGroups" => "List",
+        "DescribeSecurityGroupVpcAssociations" => "ReadAssociations",
         _ => null,
     };
 

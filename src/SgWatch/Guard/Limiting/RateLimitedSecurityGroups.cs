@@ -75,6 +75,10 @@ internal sealed class RateLimitedSecurityGroups : ISecurityGroups
         ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         CallAsync(_reads, 1, () => _groups.ReadTagsAsync(ruleIds, cancellationToken), cancellationToken);
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        CallAsync(_reads, 1, () => _groups.ReadAssociationsAsync(groupIds, cancellationToken), cancellationToken);
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         CallAsync(_changes, 1, () => _groups.RevokeAsync(groupId, isEgress, ruleIds, cancellationToken), cancellationToken);

@@ -26,6 +26,10 @@ internal sealed class LoggedSecurityGroups(ISecurityGroups groups, InvocationSte
         ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         LogAsync("ReadTags", $"{ruleIds.Length} rules", groups.ReadTagsAsync(ruleIds, cancellationToken));
 
+    public Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        LogAsync("ReadAssociations", $"{groupIds.Length} groups", groups.ReadAssociationsAsync(groupIds, cancellationToken));
+
     public Task<CallResult<Done>> RevokeAsync(
         string groupId, bool isEgress, ImmutableArray<string> ruleIds, CancellationToken cancellationToken) =>
         LogAsync(

@@ -42,6 +42,15 @@ public interface ISecurityGroups
         Task.FromResult<CallResult<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>>>(
             ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty);
 
+    /// <summary>Reads with which VPCs groups are associated, beside their own (AssociateSecurityGroupVpc).</summary>
+    /// <param name="groupIds">The groups, at most 200.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The VPCs by the group's id. A group without an association is left out.</returns>
+    Task<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>> ReadAssociationsAsync(
+        ImmutableArray<string> groupIds, CancellationToken cancellationToken) =>
+        Task.FromResult<CallResult<ImmutableDictionary<string, ImmutableArray<string>>>>(
+            ImmutableDictionary<string, ImmutableArray<string>>.Empty);
+
     /// <summary>
     /// Revokes rules of one direction by id, all in one call. NotFound if one of them is gone: then possibly none was revoked.
     /// </summary>

@@ -18,8 +18,11 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
     public ImmutableDictionary<string, RuleMaker> Makers => _recall.Makers;
 
     /// <summary>Judges the group as it is now.</summary>
-    public async Task<LiveVerdict> JudgeAsync(SecurityGroup group, CancellationToken cancellationToken)
+    public async Task<LiveVerdict> JudgeAsync(SecurityGroup read, CancellationToken cancellationToken)
     {
+        var (known, unreadVpcs) = await AssociatedVpcs.ReadAsync(
+            invocation.Policy, work.Groups, [read], invocation.Retry, cancellationToken);
+        var group = known[0];
         var (lists, unreadList) = await LivePrefixLists.ReadAsync(
             Judge.PrefixListsOf(invocation.Policy, group),
             id => invocation.Retry.RunAsync(token => ReadListAsync(id, token), cancellationToken));
@@ -32,7 +35,9 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
             var quota = await quotas.OfGroupAsync(accountRegion, invocation.Retry, cancellationToken);
             (verdict, unreadMemory) = await _recall.DecideAsync(judged with { Quota = quota }, cancellationToken);
         }
-        return new(verdict, lists, unreadList ?? unreadMemory);
+        // a guard whose role may not ask goes on with each group's own VPC
+        var unread = unreadVpcs is { Kind: CallFailureKind.Transient } ? unreadVpcs : null;
+        return new(verdict, lists, unreadList ?? unread ?? unreadMemory);
     }
 
     /// <summary>Asks CloudTrail who made rules that the guard has just taken away.</summary>

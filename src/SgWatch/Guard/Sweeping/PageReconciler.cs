@@ -42,8 +42,9 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     /// <returns>False if the time ran short, and some groups were not begun.</returns>
     public async Task<bool> ReconcileAsync(IEnumerable<SecurityGroup> page, TimeSpan? groupTime, CancellationToken cancellationToken)
     {
+        var (known, _) = await AssociatedVpcs.ReadAsync(invocation.Policy, groups, [.. page], invocation.Retry, cancellationToken);
         var isBegun = await new ConcurrencyLimit(invocation.Options.MaxGroupsAtOnce).SelectAsync(
-            page, group => TryReconcileAsync(group, groupTime, cancellationToken), cancellationToken);
+            known, group => TryReconcileAsync(group, groupTime, cancellationToken), cancellationToken);
         return isBegun.All(static isBegun => isBegun);
     }
 
