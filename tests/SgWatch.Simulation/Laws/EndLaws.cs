@@ -46,6 +46,7 @@ internal sealed class EndLaws(SimulatedWorld world)
             }
         }
         JudgeMail();
+        ToldEntries.JudgeOnce(world);
     }
 
     private void JudgeMail()
