@@ -46,7 +46,7 @@ internal sealed class EndLaws(SimulatedWorld world)
             }
         }
         JudgeMail();
-        ToldEntries.JudgeOnce(world);
+        NamedEntries.JudgeOnce(world);
     }
 
     private void JudgeMail()

@@ -96,7 +96,7 @@ internal sealed class Run
         }
         _world.Tally.Hit("law L2: at last nothing changes");
         var news = _world.Mail.Skip(mails).ToList();
-        if (news.FindIndex(mail => ToldEntries.IsDigestOfBefore(mail, since)) is >= 0 and var digest)
+        if (news.FindIndex(mail => NamedEntries.IsDigestOfBefore(mail, since)) is >= 0 and var digest)
         {
             _world.Tally.Hit("left: the daily digest came in the quiet hours, about earlier ones");
             news.RemoveAt(digest);

@@ -4,4 +4,4 @@ namespace SgWatch.Simulation.Laws;
 /// <param name="RuleId">The rule's id.</param>
 /// <param name="Guardrail">The guardrail. Null for all.</param>
 /// <param name="Since">When it entered the baseline.</param>
-internal sealed record ToldEntry(string RuleId, string? Guardrail, DateTimeOffset Since);
+internal sealed record NamedEntry(string RuleId, string? Guardrail, DateTimeOffset Since);

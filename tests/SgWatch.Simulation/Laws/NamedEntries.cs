@@ -4,12 +4,12 @@ using SgWatch.Simulation.World;
 namespace SgWatch.Simulation.Laws;
 
 /// <summary>What messages say of the baseline: the first look, and the digest a day of what entered later.</summary>
-internal static class ToldEntries
+internal static class NamedEntries
 {
     private static readonly string[] Kinds = ["sgwatch.first-look", "sgwatch.baseline-digest"];
 
     /// <summary>The entries that a message names. None if it is about something else.</summary>
-    public static IEnumerable<ToldEntry> Of(Mail mail)
+    public static IEnumerable<NamedEntry> Of(Mail mail)
     {
         if (!Kinds.Contains(mail.Notification.Kind))
         {
@@ -26,10 +26,10 @@ internal static class ToldEntries
     /// <summary>Fails if an entry is in two messages, though nothing hindered the guard from writing down that people know of it.</summary>
     public static void JudgeOnce(SimulatedWorld world)
     {
-        var told = world.Mail.SelectMany(static mail => Of(mail).Select(entry => (Entry: entry, Mail: mail)));
-        foreach (var same in told.GroupBy(static told => told.Entry))
+        var named = world.Mail.SelectMany(static mail => Of(mail).Select(entry => (Entry: entry, Mail: mail)));
+        foreach (var same in named.GroupBy(static its => its.Entry))
         {
-            world.Tally.Hit("law L3: each entry of the baseline was told once");
+            world.Tally.Hit("law L3: each entry of the baseline was in one message");
             var (first, last) = (same.First().Mail, same.Last().Mail);
             if (first != last && !world.Troubles.Concat(world.MemoryTroubles).Any(at => at >= first.At && at <= last.At))
             {
@@ -38,6 +38,6 @@ internal static class ToldEntries
         }
     }
 
-    private static ToldEntry Read(JsonElement row) => new(
+    private static NamedEntry Read(JsonElement row) => new(
         row.GetProperty("ruleId").GetString()!, row.GetProperty("guardrail").GetString(), row.GetProperty("since").GetDateTimeOffset());
 }
