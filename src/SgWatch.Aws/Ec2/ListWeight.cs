@@ -10,7 +10,11 @@ internal static class ListWeight
     // Amazon VPC user guide, "AWS-managed prefix lists": the weights, by the last part of the name
     private static readonly Dictionary<string, int> OfAws = new()
     {
-        ["dynamodb"] = 1, ["s3"] = 1, ["groundstation"] = 5, ["vpc-lattice"] = 10, ["origin-facing"] = 55,
+        ["dynamodb"] = 1,
+        ["s3"] = 1,
+        ["groundstation"] = 5,
+        ["vpc-lattice"] = 10,
+        ["origin-facing"] = 55,
     };
 
     /// <summary>The weight; null if it isn't known.</summary>

@@ -9,6 +9,7 @@ using SgWatch.Guard;
 using SgWatch.Guard.PolicySources;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Remembering;
+using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
 using SgWatch.Lab.Events;
 using SgWatch.Policies;
@@ -100,7 +101,7 @@ public sealed class GuardedLab : IIncidentLog, IAsyncDisposable
         guarded.Groups = new AwsSecurityGroupsProvider(connection, new(connection, clock) { Id = options.AccountId }, clock);
         guarded.Host.Account.Trail.Settings.UnlimitedAccessKeyId = GuardKey;
         var table = new LabTable(guarded.Host.Record, options.AccountId, clock);
-        guarded._memory = new(table, new(Options, clock, new Random(options.Seed), DateTimeOffset.UnixEpoch)); // it isn't asked twice
+        guarded._memory = new(table, new Retry(Options, clock, new Random(options.Seed), TimeSpan.FromSeconds(10)).AtMost(1));
         guarded._make = deployedAt => new(
             guarded.Groups, new SnsNotifier(connection, topic, clock), guarded, new FixedPolicy(policy),
             Options, clock, new Random(options.Seed))

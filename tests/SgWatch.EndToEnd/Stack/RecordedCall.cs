@@ -17,8 +17,20 @@ internal sealed partial record RecordedCall(string Action, string Resource)
     /// <summary>The different calls in one of moto's recordings that were signed with one access key.</summary>
     /// <exception cref="InvalidOperationException">A call isn't known here: add it.</exception>
     public static IReadOnlyList<RecordedCall> Read(IEnumerable<string> lines, string accessKeyId) =>
-        [.. lines.Select(line => JsonDocument.Parse(line).RootElement).SelectMany(request => Of(request, accessKeyId))
+        [.. lines.SelectMany(Requests).SelectMany(request => Of(request, accessKeyId))
             .Where(call => !NeedsNoPermission.Contains(call.Action)).Distinct()];
+
+    // moto writes a long request and its line break apart, so another thread's request may stand in the same line
+    private static List<JsonElement> Requests(string line)
+    {
+        var requests = new List<JsonElement>();
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line), new JsonReaderOptions { AllowMultipleValues = true });
+        while (reader.Read())
+        {
+            requests.Add(JsonElement.ParseValue(ref reader));
+        }
+        return requests;
+    }
 
     private static IEnumerable<RecordedCall> Of(JsonElement request, string accessKeyId)
     {
@@ -54,8 +66,8 @@ internal sealed partial record RecordedCall(string Action, string Resource)
                     _ => throw Unknown(request),
                 };
                 return [new(s3Action, $"arn:aws:s3:::{url.AbsolutePath.TrimStart('/')}")];
-            case "cloudtrail":
-                return [new($"cloudtrail:{headers["X-Amz-Target"].Split('.')[^1]}", "*")];
+            case "cloudtrail" or "servicequotas":
+                return [new($"{service}:{headers["X-Amz-Target"].Split('.')[^1]}", "*")];
             case "sqs":
                 // a batch needs the permission of one (SQS Developer Guide, Amazon SQS API permissions)
                 var single = headers["X-Amz-Target"].Split('.')[1].Replace("Batch", "", StringComparison.Ordinal);

@@ -1,9 +1,9 @@
-using SgWatch.Verdicts;
 using System.Text.Json;
 using SgWatch.Changes;
 using SgWatch.Reports;
 using SgWatch.Rules;
 using SgWatch.Text;
+using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Reports;

@@ -204,7 +204,8 @@ internal sealed class NotificationDispatcher(
         var isDue = waiting.Incidents.IsEmpty;
         foreach (var incident in waiting.Incidents)
         {
-            isDue |= !sent.Contains((incident.Id, incident.Outcome)) && await recorder.IsDueAsync(incident, waiting.Lease, cancellationToken);
+            isDue |= !sent.Contains((incident.Id, incident.Outcome))
+                && await recorder.IsDueAsync(incident, waiting.Lease, cancellationToken);
         }
         return isDue;
     }

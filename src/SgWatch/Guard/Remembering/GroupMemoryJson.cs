@@ -1,7 +1,7 @@
-using SgWatch.Verdicts;
 using System.Collections.Immutable;
 using System.Text.Json;
 using SgWatch.Text;
+using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Guard.Remembering;

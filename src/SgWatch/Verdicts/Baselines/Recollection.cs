@@ -96,8 +96,8 @@ public sealed record Recollection(
     };
 
     /// <summary>
-    /// The remembered rule that a rule takes the place of: the guard narrowed it, or it is gone, had the same text, and the new one was
-    /// made within an hour.
+    /// The remembered rule that a rule takes the place of. Either the guard narrowed it, or it is gone and had the same text, and the new
+    /// one was made within an hour.
     /// </summary>
     /// <returns>Null if there is none.</returns>
     internal RememberedRule? PredecessorOf(SecurityGroupRule rule) =>

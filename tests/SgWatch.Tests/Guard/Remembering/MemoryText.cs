@@ -1,6 +1,6 @@
-using SgWatch.Verdicts;
 using System.Collections.Immutable;
 using SgWatch.Rules;
+using SgWatch.Verdicts;
 using SgWatch.Verdicts.Baselines;
 
 namespace SgWatch.Tests.Guard.Remembering;
