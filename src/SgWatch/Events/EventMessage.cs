@@ -5,6 +5,10 @@ namespace SgWatch.Events;
 /// <param name="Trigger">What the message means.</param>
 public sealed record EventMessage(string? MessageId, Trigger Trigger)
 {
+    /// <summary>How often SQS delivered it, this time included: 1 or more. 1 outside a batch.</summary>
+    /// <remarks>Source: SQS API Reference, ApproximateReceiveCount.</remarks>
+    public int ReceiveCount { get; init; } = 1;
+
     /// <summary>Whether SQS delivered it before. The earlier invocation may have stopped halfway.</summary>
-    public bool IsRedelivered { get; init; }
+    public bool IsRedelivered => ReceiveCount > 1;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -54,9 +55,13 @@ public static class EventReader
     private static EventMessage ReadRecord(JsonElement record) => record.Has("body") || record.Find("eventSource").Text() == "aws:sqs"
         ? new(record.Find("messageId").ShownText(), ReadText(record.Find("body"), record, 1))
         {
-            IsRedelivered = record.Find("attributes").Find("ApproximateReceiveCount").Text() is not (null or "1"),
+            ReceiveCount = ReceiveCountOf(record.Find("attributes").Find("ApproximateReceiveCount").Text()),
         }
         : new(null, ReadOne(record, 0));
+
+    // a count that isn't one is taken for a redelivery, so that what an earlier invocation left unfinished is resumed
+    private static int ReceiveCountOf(string? text) => text is null ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 2;
 
     private static Trigger ReadOne(JsonElement message, int nesting)
     {

@@ -19,7 +19,10 @@ public sealed record Inspection(AccountRegion AccountRegion, Target Target, Chan
     public bool IsAttachment => Changed.IsAttachment;
 
     /// <summary>True if SQS delivered one of the messages before: an earlier invocation may have stopped halfway.</summary>
-    public bool IsRedelivered { get; init; }
+    public bool IsRedelivered => ReceiveCount > 1;
+
+    /// <summary>How often SQS delivered the message that it delivered most often, this time included: 1 or more.</summary>
+    public int ReceiveCount { get; init; } = 1;
 
     /// <summary>The messages of a batch that fail if this inspection fails, each once.</summary>
     public ImmutableArray<string> MessageIds { get; init; } = [];
@@ -28,7 +31,7 @@ public sealed record Inspection(AccountRegion AccountRegion, Target Target, Chan
     public Inspection Union(Inspection other) => this with
     {
         Changed = Changed.Union(other.Changed),
-        IsRedelivered = IsRedelivered || other.IsRedelivered,
+        ReceiveCount = Math.Max(ReceiveCount, other.ReceiveCount),
         MessageIds = [.. MessageIds.Union(other.MessageIds)],
     };
 }

@@ -35,7 +35,7 @@ public sealed record Scope(ImmutableArray<Inspection> Inspections)
     {
         private readonly List<Change> _changes = [];
         private readonly OrderedDictionary<string, bool> _messageIds = [];
-        private bool _isRedelivered;
+        private int _receiveCount = 1;
 
         public void Add(Change change, EventMessage message)
         {
@@ -44,13 +44,13 @@ public sealed record Scope(ImmutableArray<Inspection> Inspections)
             {
                 _messageIds.TryAdd(messageId, true);
             }
-            _isRedelivered |= message.IsRedelivered;
+            _receiveCount = Math.Max(_receiveCount, message.ReceiveCount);
         }
 
         public Inspection ToInspection(AccountRegion accountRegion, Target target) =>
             new(accountRegion, target, ChangedRules.Of(_changes))
             {
-                IsRedelivered = _isRedelivered,
+                ReceiveCount = _receiveCount,
                 MessageIds = [.. _messageIds.Keys],
             };
     }

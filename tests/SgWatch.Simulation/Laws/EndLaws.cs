@@ -46,6 +46,7 @@ internal sealed class EndLaws(SimulatedWorld world)
             }
         }
         JudgeMail();
+        NamedEntries.JudgeOnce(world);
     }
 
     private void JudgeMail()

@@ -24,9 +24,14 @@ internal sealed class Excuses(SimulatedWorld world)
             return "it complied, and a neighbour came that stays";
         }
         if (guardrail.Meaning == "admin" && world.Policies.FirstHeld(PlainPolicy.Wider) is { } wider && rule.Last.At < wider
-            && !_history.WasSeen(rule.GroupId, rule.Last.At, wider))
+            && !_history.WasRead(rule.GroupId, rule.Last.At, wider))
         {
             return "its guardrail changed its meaning before the guard saw the rule"; // docs/simulation.md, What it found
+        }
+        var firstSweep = world.FirstSettled.Values.DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        if (rule.Last.At < world.Policies.LastWritten(world.DeployedAt, firstSweep))
+        {
+            return "the policy was written after it, and before the first sweep";
         }
         return IsUnheardBeforeFirstListing(rule) ? "it opened before the first listing, and its event was lost" : null;
     }

@@ -81,6 +81,10 @@ internal sealed class RuleHistory(SimulatedWorld world)
     public bool WasSeen(string groupId, DateTimeOffset from, DateTimeOffset to) =>
         world.Readings.Exists(reading => reading.GroupId == groupId && reading.At >= from && reading.At - Stale <= to);
 
+    /// <summary>Whether the guard read a group within a time.</summary>
+    public bool WasRead(string groupId, DateTimeOffset from, DateTimeOffset to) =>
+        world.Readings.Exists(reading => reading.GroupId == groupId && reading.At >= from && reading.At < to);
+
     /// <summary>When the guard first looked at the group after the rule had gone.</summary>
     public DateTimeOffset SeenGoneAt(KnownRule rule)
     {

@@ -16,6 +16,10 @@ internal sealed class PolicyTimeline
         .Where((policy, i) => policy.At <= to && (i == _policies.Count - 1 || _policies[i + 1].At >= from))
         .Select(policy => policy.Policy);
 
+    /// <summary>When a policy was last written within a time. Null if none was.</summary>
+    public DateTimeOffset? LastWritten(DateTimeOffset from, DateTimeOffset to) =>
+        _policies.FindLast(policy => policy.At >= from && policy.At <= to) is { Policy: not null } found ? found.At : null;
+
     /// <summary>When a meaning first held. Null if it never did.</summary>
     public DateTimeOffset? FirstHeld(string meaning) => First(meaning, static _ => true);
 

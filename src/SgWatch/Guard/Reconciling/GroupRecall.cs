@@ -14,6 +14,7 @@ namespace SgWatch.Guard.Reconciling;
 internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
     private const int MaxWrites = 3;
+    private const int MaxTriesForMemory = 4; // docs/policy.md: after four tries an older event is acted on too
     private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20); // some pages, one a second
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
@@ -47,7 +48,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         var group = await ReadAsync(memory, cancellationToken);
         if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
         {
-            var since = judged.Now - (work.Inspection.IsRedelivered ? YoungWhenRetried : Young);
+            var since = judged.Now - (work.Inspection.ReceiveCount > MaxTriesForMemory ? YoungWhenRetried : Young);
             var standings = new UnreadMemoryStandings(MakersOf(judged), judged.Cause.Changed, since);
             return (Judge.Decide(judged with { Standings = standings }), unread);
         }

@@ -50,6 +50,10 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return OfUnknown(guardrail, known, content, maker, isGrown: false);
         }
+        if (!predecessor.Content.Covers(content))
+        {
+            return OfUnknown(guardrail, known, content, maker, isGrown: true); // its list grew meanwhile
+        }
         return EntryFor(known, predecessor.Content) is { } its
             ? RuleStanding.Tolerated(Recollection.EntryAfter(its, content), isNew: true)
             : OfRemembered(guardrail, known, content, predecessor, new RuleMaker.Unasked(), counted);

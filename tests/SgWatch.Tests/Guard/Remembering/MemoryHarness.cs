@@ -122,14 +122,17 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
     public Task<GuardResponse> SweepAsync() => HandleAsync($$"""{"sgwatch":"sweep","account":"{{Account}}","region":"{{Region}}"}""");
 
     /// <summary>The event of the call that made a rule comes.</summary>
-    public Task<GuardResponse> EventAsync(string id)
+    public Task<GuardResponse> EventAsync(string id) => HandleAsync(EventOf(id));
+
+    /// <summary>The event of the call that made a rule.</summary>
+    public string EventOf(string id)
     {
         var call = _calls[id];
         var rule = Ec2.Groups["sg-1"].Rules.FirstOrDefault(rule => rule.SecurityGroupRuleId == id);
         var cidr = ((Peer.Ipv4)(rule?.Peer ?? RuleText.Parse("ingress tcp/22 from 0.0.0.0/0").Peer)).Cidr;
         var (from, to) = rule is null ? (22, 22) : (rule.Service.FromPort, rule.Service.ToPort);
         var time = call.EventTime!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return HandleAsync($$$"""
+        return $$$"""
             {"version":"0","id":"e","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","account":"{{{Account}}}",
              "time":"{{{time}}}","region":"{{{Region}}}","resources":[],"detail":{
              "eventVersion":"1.10","userIdentity":{"type":"AssumedRole","arn":"{{{call.Actor!.Arn}}}"},
@@ -141,7 +144,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
                {"groupId":"sg-1","securityGroupRuleId":"{{{id}}}","isEgress":false,
                 "ipProtocol":"tcp","fromPort":{{{from}}},"toPort":{{{to}}},"cidrIpv4":"{{{cidr}}}"}]} },
              "eventID":"{{{call.EventId}}}","recipientAccountId":"{{{Account}}}","readOnly":false} }
-            """);
+            """;
     }
 
     /// <summary>The event of a call comes that modified a rule, perhaps only its description.</summary>

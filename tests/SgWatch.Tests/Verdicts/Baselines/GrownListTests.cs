@@ -33,4 +33,29 @@ public sealed class GrownListTests
         Recollection Recollect(PrefixLists lists, GroupMemory? known, DateTimeOffset now) =>
             new(policy, group, lists, known, region, ImmutableDictionary<string, RuleMaker>.Empty, now);
     }
+
+    [Theory]
+    [InlineData("8.0.0.0/9", "8.0.0.0/7", Standing.New)] // it complied
+    [InlineData("8.0.0.0/8", "8.0.0.0/7", Standing.New)] // it was tolerated
+    [InlineData("8.0.0.0/8", "8.0.0.0/8", Standing.Tolerated)]
+    public void A_rule_made_anew_takes_the_old_ones_place_unless_its_list_grew_meanwhile(string before, string after, Standing expected)
+    {
+        var policy = Policy(NoWorld);
+        var old = SampleGroups.Web("ingress tcp/443 from pl-1");
+        var anew = old with { Rules = [old.Rules[0] with { SecurityGroupRuleId = "sgr-anew" }] };
+        var region = new RegionMemory(Noon, Noon).Under(policy, Noon);
+        var first = Recollect(old, before, null, Noon);
+        var memory = new Settlement(first, Decide(first).Findings, ImmutableHashSet<string>.Empty).Settle();
+        region = region with { ListedAt = Noon, CompleteAt = Noon };
+
+        var verdict = Decide(Recollect(anew, after, memory, Noon.AddDays(30)));
+
+        Assert.Equal(expected, Assert.Single(verdict.Findings).Standing!.Kind);
+
+        Recollection Recollect(SecurityGroup group, string list, GroupMemory? known, DateTimeOffset now) =>
+            new(policy, group, Lists("pl-1", list), known, region, ImmutableDictionary<string, RuleMaker>.Empty, now);
+
+        Verdict Decide(Recollection its) => Judge.Decide(
+            new(policy, its.Group, its.PrefixLists, InspectionCause.Sweep, its.Now) { Standings = new RememberedStandings(its) });
+    }
 }
