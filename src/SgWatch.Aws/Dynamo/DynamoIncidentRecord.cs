@@ -189,7 +189,7 @@ public sealed class DynamoIncidentRecord(AwsConnection connection, string table,
         AwsCall.TryAsync("GetItem", time, async token =>
         {
             var answer = await _dynamo.Value.GetItemAsync(table, IncidentItem.Key(key), consistentRead: true, token);
-            return answer.Item is { Count: > 0 } item ? await Queries.ReadAsync(item, token) : null;
+            return answer.Item is { Count: > 0 } item ? await Queries.ReadAsync(item, OnUnreadable, token) : null;
         }, cancellationToken);
 
     /// <inheritdoc />

@@ -37,7 +37,10 @@ internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string 
                     {
                         break;
                     }
-                    await AddAsync(item, entries, onUnreadable, token);
+                    if (await ReadAsync(item, onUnreadable, token) is { } entry)
+                    {
+                        entries.Add(entry);
+                    }
                 }
                 request.ExclusiveStartKey = page.LastEvaluatedKey;
             }
@@ -73,17 +76,18 @@ internal sealed class IncidentQueries(Lazy<AmazonDynamoDBClient> dynamo, string 
         return IncidentItem.Read(item, body);
     }
 
-    private async Task AddAsync(
-        Dictionary<string, AttributeValue> item, ImmutableArray<IncidentEntry>.Builder entries, Action<CallFailure>? onUnreadable,
-        CancellationToken cancellationToken)
+    /// <summary>The same; null for an item that can't be read, if somebody wants to learn of it.</summary>
+    public async Task<IncidentEntry?> ReadAsync(
+        Dictionary<string, AttributeValue> item, Action<CallFailure>? onUnreadable, CancellationToken cancellationToken)
     {
         try
         {
-            entries.Add(await ReadAsync(item, cancellationToken));
+            return await ReadAsync(item, cancellationToken);
         }
         catch (UnreadableItemException unreadable) when (onUnreadable is not null)
         {
             onUnreadable(AwsFailures.Of("Query", unreadable));
+            return null;
         }
     }
 }

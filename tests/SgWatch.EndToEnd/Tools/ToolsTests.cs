@@ -7,7 +7,7 @@ public sealed class ToolsTests(MotoFixture moto)
     public async Task The_cli_reads_and_writes_on_moto_and_a_reset_clears_it()
     {
         var aws = new AwsCli(moto.Server.Url);
-        var created = await aws.CreateGroupAsync("web");
+        var created = await aws.CreateGroupAsync($"web-{Guid.NewGuid():N}");
         Assert.StartsWith("sg-", created, StringComparison.Ordinal);
         await moto.Server.ResetAsync();
         var missing = await aws.RunAsync("ec2", "describe-security-groups", "--group-ids", created);

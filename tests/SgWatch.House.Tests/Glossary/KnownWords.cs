@@ -7,7 +7,10 @@ internal static class KnownWords
 {
     /// <summary>EC2's own terms, as its API reference spells them, and those of networks.</summary>
     public static ImmutableHashSet<string> Ec2 { get; } = Words(
-        "Account Address Arn Aws Cidr Error Group Id Ip Ipv4 Ipv6 List Nat64 Peer Prefix Protocol Region Rule Security Service State");
+        """
+        Account Address Arn Associated Aws Cidr Error Group Id Ip Ipv4 Ipv6 List Nat64 Peer Prefix Protocol Region Rule Security Service
+        State Vpc
+        """);
 
     /// <summary>Words of the field: of security, of operations, of reconciling loops, of programming.</summary>
     public static ImmutableHashSet<string> Field { get; } = Words(
