@@ -43,7 +43,7 @@ internal sealed class DemoCommand(TextWriter output, TextWriter error)
         _console.MarkupLine($"""
             A company with {company.Groups.Count} groups in [bold]{company.VpcId}[/].
             The guard closed its default group when the VPC was made.
-            The first sweep closed the default group of the default VPC.
+            The first sweep closed the default group of the default VPC. A mail lists what was there before, and stays.
 
             """);
 
