@@ -16,6 +16,8 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private const int MaxWrites = 3;
     private const int MaxTriesForMemory = 4; // docs/policy.md: after four tries an older event is acted on too
     private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
+    private const int MaxAskedByEvent = 3; // the group is open meanwhile, and CloudTrail answers one question a second
+    private const int MaxAskedBySweep = 10;
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20); // some pages, one a second
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);
@@ -24,6 +26,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
     private Versioned<GroupMemory>? _stored = work.Recalled;
     private Recollection? _recollection;
     private ImmutableArray<ExpectedRule> _expected = [];
+    private int _asked;
 
     /// <summary>By rule id: what CloudTrail answered about who made the rule.</summary>
     public ImmutableDictionary<string, RuleMaker> Makers { get; private set; } = work.Makers;
@@ -49,12 +52,12 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         if (!region.TryGet(out var ofRegion, out var unread) || !group.TryGet(out var stored, out unread))
         {
             var since = judged.Now - (work.Inspection.ReceiveCount > MaxTriesForMemory ? YoungWhenRetried : Young);
-            var standings = new UnreadMemoryStandings(MakersOf(judged), judged.Cause.Changed, since);
+            var standings = new UnreadMemoryStandings(NamedMakers.Of(judged), judged.Cause.Changed, since);
             return (Judge.Decide(judged with { Standings = standings }), unread);
         }
         _stored = stored;
         _recollection = new Recollection(
-            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion, MakersOf(judged).SetItems(Makers),
+            judged.Policy, judged.Group, judged.PrefixLists, WithExpected(stored.Value), ofRegion, NamedMakers.Of(judged).SetItems(Makers),
             judged.Now)
         {
             HoldsUnheard = work.HoldsUnheard,
@@ -89,13 +92,20 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             foreach (var rule in unknown)
             {
                 var named = recollection.Makers.GetValueOrDefault(rule.SecurityGroupRuleId!) as RuleMaker.Named;
-                var maker = await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken);
+                var maker = !invocation.Retry.HasTimeFor(LongestSearch) ? new RuleMaker.Unasked()
+                    : _asked++ < (work.Cause.IsSweep ? MaxAskedBySweep : MaxAskedByEvent)
+                    ? await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken)
+                    : TooMany(recollection);
                 var isNews = named is null || (maker as RuleMaker.Found)?.MadeAt < named.MadeAt;
                 Makers = Makers.SetItem(rule.SecurityGroupRuleId!, isNews ? maker : named!);
             }
             _recollection = recollection = recollection with { Makers = recollection.Makers.SetItems(Makers) };
         }
     }
+
+    // during the first look a rule that nobody knows is tolerated, so it waits for the next sweep; otherwise its author is unknown
+    private static RuleMaker TooMany(Recollection recollection) =>
+        recollection.Region.IsFirstLook(recollection.Now) ? new RuleMaker.Unasked() : new RuleMaker.NotFound();
 
     /// <summary>Asks CloudTrail who made rules that the guard has just taken away. Nothing waits for the answer but the message.</summary>
     /// <param name="rules">The rules.</param>
@@ -208,28 +218,6 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
         finding is { MadeBy: null, Rule.SecurityGroupRuleId: { } id } && Makers.GetValueOrDefault(id) is RuleMaker.Found(var origin)
             ? finding with { MadeBy = origin }
             : finding;
-
-    // the events in hand, by the rules that they made as they are now
-    private static ImmutableDictionary<string, RuleMaker> MakersOf(Case judged)
-    {
-        var makers = ImmutableDictionary.CreateBuilder<string, RuleMaker>(StringComparer.Ordinal);
-        foreach (var rule in judged.Group.Rules)
-        {
-            var changes = judged.Cause.Changed.MakersOf(rule).ToList();
-            var latest = changes.MaxBy(change => change.Origin.EventTime ?? DateTimeOffset.MaxValue); // all can be read, or none
-            if (latest is { Kind: ChangeKind.Modify })
-            {
-                latest = changes.Find(change => change.Kind == ChangeKind.Authorize) ?? latest; // only the description was modified
-            }
-            if (latest is not null && rule.SecurityGroupRuleId is { } id)
-            {
-                makers[id] = latest.MakesRules
-                    ? new RuleMaker.Named(latest.Origin, latest.Kind == ChangeKind.Authorize)
-                    : new RuleMaker.Unreadable(latest.Origin);
-            }
-        }
-        return makers.ToImmutable();
-    }
 
     private async Task<RuleMaker> AskAsync(SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken)
     {

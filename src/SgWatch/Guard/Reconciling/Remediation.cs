@@ -88,6 +88,7 @@ internal sealed class Remediation : IDisposable
         rule is not null && incident.Revoked.Any(revoked => revoked.SecurityGroupRuleId == rule.SecurityGroupRuleId);
 
     private static string IdOf(SecurityGroupRule? rule) => rule?.SecurityGroupRuleId ?? "";
+
     /// <summary>Whether it holds so many tags that people must be notified at once, although CloudTrail has to be asked before.</summary>
     public bool HasManyTags => _tags.AreMany;
 

@@ -92,7 +92,7 @@ internal sealed class UnshownChanges
         var taken = await _invocation.Record.TakenSinceAsync(
             accountRegion, group.GroupId, _invocation.Now - Recently, cancellationToken);
         _isRecordRead = true;
-        _rules.RemoveAll(namings => taken.Any(rule => rule.SecurityGroupRuleId == namings[0].SecurityGroupRuleId));
+        _rules.RemoveAll(namings => namings[0].SecurityGroupRuleId is { } id && taken.Contains(id));
     }
 
     private static IEnumerable<Change> Fresh(InvocationContext invocation, Inspection inspection) =>

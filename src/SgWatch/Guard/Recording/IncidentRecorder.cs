@@ -4,7 +4,6 @@ using SgWatch.Changes;
 using SgWatch.Guard.Ports;
 using SgWatch.Guard.Retrying;
 using SgWatch.Incidents;
-using SgWatch.Rules;
 
 namespace SgWatch.Guard.Recording;
 
@@ -18,6 +17,7 @@ namespace SgWatch.Guard.Recording;
 internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, IncidentsToRecord toRecord, DateTimeOffset leaseUntil)
 {
     private const int MaxIds = 5; // of incidents with the same events: one, unless an event is delivered again and again
+    private const int MaxTaken = 20; // incidents of one group within two hours
     private const int MaxCharacters = 16_000_000; // of the incidents that are read at once, two bytes each
     private static readonly TimeSpan Recently = TimeSpan.FromDays(2);
 
@@ -144,20 +144,29 @@ internal sealed class IncidentRecorder(IIncidentRecord record, Retry retry, Inci
             : [];
     }
 
-    /// <summary>The rules of a group that a guard took away since a time, or set out to take away.</summary>
+    /// <summary>The ids of a group's rules that a guard took away since a time, or set out to take away.</summary>
+    /// <remarks>It reads one incident at a time, the latest first, and at most <see cref="MaxTaken"/>: each may be large.</remarks>
     /// <param name="accountRegion">Where the group is.</param>
     /// <param name="groupId">The group.</param>
     /// <param name="since">The earliest time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Empty if the record doesn't answer.</returns>
-    public async Task<ImmutableArray<SecurityGroupRule>> TakenSinceAsync(
+    public async Task<ImmutableHashSet<string>> TakenSinceAsync(
         AccountRegion accountRegion, string groupId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var key = IncidentKey.GroupOf(accountRegion, groupId);
-        var (isDone, entries) = await TryAsync(_briefly.RunAsync(token => record.HistoryAsync(key, since, token), cancellationToken));
-        return isDone
-            ? [.. entries.SelectMany(entry => entry.Incident.Revoked.Concat(entry.Incident.Planned.Revoke))]
-            : [];
+        var (isDone, marks) = await TryAsync(_briefly.RunAsync(token => record.MarksAsync(key, since, token), cancellationToken));
+        var latest = isDone ? marks.OrderByDescending(mark => mark.Key.Sort, StringComparer.Ordinal).Take(MaxTaken) : [];
+        var taken = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var mark in latest)
+        {
+            var (isRead, entry) = await TryAsync(_briefly.RunAsync(token => record.ReadAsync(mark.Key, token), cancellationToken));
+            if (isRead && entry is { Incident: var incident })
+            {
+                taken.UnionWith(incident.Revoked.Concat(incident.Planned.Revoke).Select(rule => rule.SecurityGroupRuleId).OfType<string>());
+            }
+        }
+        return taken.ToImmutable();
     }
 
     /// <summary>The unfinished incidents of recent days, wherever they are, oldest first.</summary>

@@ -28,6 +28,9 @@ public sealed record ExpectedRule(SecurityGroupRule Rule, BaselineReason Reason,
     /// <summary>Whether it no longer waits for its rule.</summary>
     public bool IsVoid(DateTimeOffset now) => now > At + VoidAfter;
 
+    /// <summary>Whether the time is over in which its rule had to be made: a rule that shows now may be another one.</summary>
+    public bool IsLate(DateTimeOffset now) => now > At + MadeWithin;
+
     /// <summary>Whether a rule that isn't remembered is the one that was expected.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="madeAt">When it was made. Null if no call is known that made it.</param>

@@ -69,6 +69,10 @@ public sealed record Recollection(
         ? null
         : Memory?.Expected.FirstOrDefault(expected => expected.Replaces is null && expected.IsMetBy(rule, MakerOf(rule).MadeAt, Now));
 
+    /// <summary>Whether CloudTrail is to be asked first whether a rule is the one that was expected.</summary>
+    internal bool IsLate(ExpectedRule expected, SecurityGroupRule rule) =>
+        expected.IsLate(Now) && MakerOf(rule) is RuleMaker.Unasked;
+
     /// <summary>Whether an event shows that an entry was a mistake: its rule was made after the guard or the guardrail came.</summary>
     /// <remarks>A rule that was made after its entry is made anew: it took the entry over from the rule that it replaced.</remarks>
     internal bool IsStruck(BaselineEntry entry) =>

@@ -16,11 +16,18 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     private static readonly TimeSpan WaitForEvent = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan WaitForCloudTrail = TimeSpan.FromDays(1);
     private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private static readonly RuleStanding OfUnreadable = RuleStanding.OfWaiting with
     {
         IsReported = false,
         Reason = "CloudTrail left out what the event says, so SgWatch can't tell yet whether the rule was there before; a sweep decides",
+    };
+
+    private static readonly RuleStanding OfUnavailable = RuleStanding.OfWaiting with
+    {
+        IsReported = false,
+        Reason = "CloudTrail can't say who made the rule, so SgWatch waits for a day before it closes it",
     };
 
     private readonly GroupMemory _memory = recollection.Memory ?? new(recollection.Group.GroupId, recollection.Now);
@@ -38,7 +45,9 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         }
         if (recollection.ExpectedBy(rule) is { } expected)
         {
-            return RuleStanding.Tolerated(recollection.EntryOf(expected, content), isNew: true);
+            return recollection.IsLate(expected, rule)
+                ? RuleStanding.OfWaiting
+                : RuleStanding.Tolerated(recollection.EntryOf(expected, content), isNew: true);
         }
         if (recollection.Remembered(rule) is { } remembered)
         {
@@ -71,7 +80,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
     {
         var isUnknown = recollection.Remembered(rule)?.Content.Covers(recollection.ContentOf(rule)) != true;
         return isUnknown && !recollection.IsFirstListing && recollection.MakerOf(rule) is RuleMaker.Unasked
-            && ((!recollection.IsDropped(rule)
+            && ((recollection.ExpectedBy(rule) is { } expected && recollection.IsLate(expected, rule))
+                || (!recollection.IsDropped(rule)
                     && (recollection.Region.IsFirstLook(recollection.Now) || IsNewHere(Known(guardrail))
                         || recollection.MayBeOfNewGroup(rule)))
                 || (!guardrail.UnlessChangedBy.IsEmpty && recollection.Now - AwaitedSince(rule) >= WaitForEvent));
@@ -112,7 +122,10 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         }
         return maker.MadeAt is not null || guardrail.UnlessChangedBy.IsEmpty || HasWaited(content.Rule, maker)
             ? IsHeld(guardrail, content.Rule, maker) ? RuleStanding.OfHeld : RuleStanding.OfNew
-            : RuleStanding.OfWaiting with { DueAt = AwaitedSince(content.Rule) + LongestWait(maker) };
+            : (maker is RuleMaker.Unavailable ? OfUnavailable : RuleStanding.OfWaiting) with
+            {
+                DueAt = AwaitedSince(content.Rule) + LongestWait(maker),
+            };
     }
 
     // what a person dropped is no surprise, and what a critical guardrail forbids is closed at once
@@ -125,7 +138,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         Guardrail guardrail, KnownGuardrail known, RememberedContent content, RememberedRule remembered, RuleMaker maker,
         Func<TrafficSet> counted)
     {
-        if (maker is RuleMaker.Named { IsAuthorize: true })
+        // what took the place of a rule keeps that rule's time
+        if (maker is RuleMaker.Named { IsAuthorize: true } && !(maker.MadeAt > remembered.Since + ClockSkew))
         {
             return ByMaker(guardrail, known, content, maker, isGrown: false) ?? RuleStanding.OfNew;
         }
@@ -140,7 +154,8 @@ public sealed class RememberedStandings(Recollection recollection) : IRuleStandi
         {
             return New(known, content, BaselineReason.NewGuardrail);
         }
-        var hasEnded = _memory.Baseline.Any(entry => entry.Tolerates(known.Id, content) && entry.HasEnded(recollection.Now));
+        var hasEnded = _memory.Baseline.Any(entry => entry.HasEnded(recollection.Now)
+            && (entry.Tolerates(known.Id, content) || entry.Tolerates(known.Id, remembered.Content)));
         if (!hasEnded && CountedBefore(remembered.Counted.GetValueOrDefault(known.Id), counted(), content))
         {
             return RuleStanding.OfRemembered;

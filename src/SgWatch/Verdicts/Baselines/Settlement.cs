@@ -11,6 +11,7 @@ namespace SgWatch.Verdicts.Baselines;
 public sealed class Settlement
 {
     private const int MaxMissing = 200;
+    private const int MaxAwaited = 200; // of rules that a reading lacks
 
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan TurnedAgain = TimeSpan.FromDays(1);
@@ -83,7 +84,7 @@ public sealed class Settlement
             Rules = rules.ToImmutable(),
             Baseline = [.. baseline.Where(entry => rules.ContainsKey(entry.RuleId)).DistinctBy(entry => (entry.Guardrail, entry.RuleId))],
             Expected = [.. expected],
-            AuthorAwaited = Awaited(),
+            AuthorAwaited = Awaited([.. shown.Select(rule => rule.SecurityGroupRuleId!)]),
             Dropped = _before.Dropped.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
             Announced = _before.Announced.Intersect(shown.Select(rule => rule.SecurityGroupRuleId!)).Except(rules.Keys),
             SettledUnder = _guardrails.ToImmutableSortedDictionary(
@@ -167,10 +168,15 @@ public sealed class Settlement
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
-    // a rule that is held has waited for its author, and doesn't begin anew
-    private ImmutableSortedDictionary<string, DateTimeOffset> Awaited() => _findings
-        .Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting
-            || (finding.Standing?.IsHeld == true && _before.AuthorAwaited.ContainsKey(its.Key))))
-        .ToImmutableSortedDictionary(its => its.Key, its => _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now),
-            StringComparer.Ordinal);
+    // a rule that is held has waited for its author, and doesn't begin anew; nor does one that a reading lacks
+    private ImmutableSortedDictionary<string, DateTimeOffset> Awaited(HashSet<string> shown)
+    {
+        var missing = _before.AuthorAwaited
+            .Where(pair => !shown.Contains(pair.Key) && !_taken.Contains(pair.Key) && _recollection.Now - pair.Value < ForgetAfter)
+            .OrderByDescending(pair => pair.Value).Take(MaxAwaited);
+        var waiting = _findings.Where(its => its.Any(finding => finding.Standing?.Kind == Standing.Waiting
+            || (finding.Standing?.IsHeld == true && _before.AuthorAwaited.ContainsKey(its.Key))));
+        return waiting.Select(its => KeyValuePair.Create(its.Key, _before.AuthorAwaited.GetValueOrDefault(its.Key, _recollection.Now)))
+            .Concat(missing).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
 }

@@ -67,6 +67,9 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
 
     public CallFailure? CloudTrailFails { get; set; }
 
+    /// <summary>How often CloudTrail was asked.</summary>
+    public int Lookups { get; private set; }
+
     /// <summary>The ids of the group's rules, as they are now.</summary>
     public IEnumerable<string> Rules => Ec2.Groups["sg-1"].Rules.Select(rule => rule.SecurityGroupRuleId!);
 
@@ -178,7 +181,7 @@ internal sealed class MemoryHarness : INotifier, IIncidentLog, IPolicySource, IC
 
     Task<CallResult<Origin?>> ICallHistory.FindMakerAsync(
         AccountRegion accountRegion, string groupId, SecurityGroupRule rule, bool isModified, CancellationToken cancellationToken) =>
-        Task.FromResult(CloudTrailFails is { } failure
+        Task.FromResult(Lookups++ >= 0 && CloudTrailFails is { } failure
             ? (CallResult<Origin?>)failure
             : new CallResult<Origin?>.Ok(_calls.GetValueOrDefault(rule.SecurityGroupRuleId!)));
 
