@@ -92,7 +92,7 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
             foreach (var rule in unknown)
             {
                 var named = recollection.Makers.GetValueOrDefault(rule.SecurityGroupRuleId!) as RuleMaker.Named;
-                var maker = !invocation.Retry.HasTimeFor(LongestSearch) ? new RuleMaker.Unasked()
+                var maker = !work.Cause.IsSweep && !invocation.Retry.HasTimeFor(LongestSearch) ? new RuleMaker.Unasked()
                     : _asked++ < (work.Cause.IsSweep ? MaxAskedBySweep : MaxAskedByEvent)
                     ? await AskAsync(rule, recollection.IsRemembered(rule), cancellationToken)
                     : TooMany(recollection);
