@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using SgWatch.Changes;
 using SgWatch.Cli.Options;
 using SgWatch.Guard.Remembering;
 using SgWatch.Policies;
@@ -98,7 +96,7 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         var isEvent = parsed.GetValue(_as) == Change;
         var standings = remembered is null
             ? null
-            : new RememberedStandings(isEvent ? remembered with { Makers = AllMadeNow(aSweep) } : remembered);
+            : new RememberedStandings(isEvent ? remembered.AsJustMade("Explain") : remembered);
         var judged = isEvent ? aSweep with { Cause = InspectionCause.Request } : aSweep;
         var verdict = Judge.Decide(standings is null ? judged : judged with { Standings = standings });
         using (var writer = ExplanationFormats.Open(_format.Name(parsed), policy, new(policy, isEvent, standings), output))
@@ -107,12 +105,5 @@ internal sealed class ExplainCommand(TextWriter output, TextWriter error, TimePr
         }
         var isTolerated = standings is not null && verdict.Findings.All(finding => finding.Standing?.Kind == Standing.Tolerated);
         return verdict.IsCompliant || isTolerated ? ExitCode.Clean : ExitCode.Findings;
-    }
-
-    private static ImmutableDictionary<string, RuleMaker> AllMadeNow(Case judged)
-    {
-        var maker = new RuleMaker.Named(new Origin("Explain") { EventTime = judged.Now }, IsAuthorize: true);
-        return judged.Group.Rules.Where(rule => rule.SecurityGroupRuleId is not null)
-            .ToImmutableDictionary(rule => rule.SecurityGroupRuleId!, _ => (RuleMaker)maker);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SgWatch.Changes;
 using SgWatch.Policies.Reading;
 using SgWatch.Reports;
 using SgWatch.Rules;
@@ -145,13 +144,9 @@ public sealed class ExplanationTests
         {
             SettledUnder = region.Guardrails.ToImmutableSortedDictionary(known => known.Id, known => known.Meaning),
         };
-        var makers = isEvent
-            ? Group.Rules.ToImmutableDictionary(
-                rule => rule.SecurityGroupRuleId!, RuleMaker (_) => new RuleMaker.Named(new Origin("Explain") { EventTime = Noon }, true))
-            : ImmutableDictionary<string, RuleMaker>.Empty;
-        var standings = settled is null
-            ? null
-            : new RememberedStandings(new(policy, Group, PrefixLists.None, settled, region, makers, Noon));
+        var remembered = new Recollection(
+            policy, Group, PrefixLists.None, settled, region, ImmutableDictionary<string, RuleMaker>.Empty, Noon);
+        var standings = settled is null ? null : new RememberedStandings(isEvent ? remembered.AsJustMade("Explain") : remembered);
         var judged = new Case(policy, Group, PrefixLists.None, isEvent ? InspectionCause.Request : InspectionCause.Sweep, Noon);
         using var output = new StringWriter { NewLine = "\n" };
         using (var writer = ExplanationFormats.Open(format, policy, new(policy, isEvent, standings), output))

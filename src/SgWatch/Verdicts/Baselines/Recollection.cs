@@ -40,6 +40,19 @@ public sealed record Recollection(
             .Select(guardrail => Region.Find(guardrail, Policy))
             .All(known => memory.SettledUnder.GetValueOrDefault(known.Id) == known.Meaning);
 
+    /// <summary>The same, as if an event named every rule of the group as just made. What the baseline tolerates stays tolerated.</summary>
+    /// <param name="call">Stands for the event.</param>
+    public Recollection AsJustMade(string call)
+    {
+        var maker = new RuleMaker.Named(new(call) { EventTime = Now }, IsAuthorize: true);
+        return this with
+        {
+            Memory = Memory is null ? null : Memory with { Rules = Memory.Rules.Clear() },
+            Makers = Group.Rules.Where(rule => rule.SecurityGroupRuleId is not null)
+                .ToImmutableDictionary(rule => rule.SecurityGroupRuleId!, RuleMaker (_) => maker),
+        };
+    }
+
     /// <summary>Whether a rule is remembered, perhaps as it was before.</summary>
     internal bool IsRemembered(SecurityGroupRule rule) => Remembered(rule) is not null;
 
