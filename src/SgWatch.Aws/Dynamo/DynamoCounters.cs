@@ -106,30 +106,22 @@ public sealed class DynamoCounters(AwsConnection connection, string table, TimeP
         AwsCall.TryAsync("UpdateItem", time, async token =>
         {
             var now = time.GetUtcNow();
-            try
-            {
-                await _dynamo.Value.UpdateItemAsync(
-                    new()
+            return await ConditionalWrite.TryAsync(() => _dynamo.Value.UpdateItemAsync(
+                new()
+                {
+                    TableName = table,
+                    Key = Key("first", key),
+                    UpdateExpression = "SET marked = :now, marker = :me, expires = :expires",
+                    ConditionExpression = "attribute_not_exists(marked) OR marked <= :before OR marker = :me",
+                    ExpressionAttributeValues = new()
                     {
-                        TableName = table,
-                        Key = Key("first", key),
-                        UpdateExpression = "SET marked = :now, marker = :me, expires = :expires",
-                        ConditionExpression = "attribute_not_exists(marked) OR marked <= :before OR marker = :me",
-                        ExpressionAttributeValues = new()
-                        {
-                            [":me"] = new(idempotencyToken),
-                            [":now"] = IncidentItem.Milliseconds(now),
-                            [":before"] = IncidentItem.Milliseconds(now - period),
-                            [":expires"] = Expires(period + KeptFor),
-                        },
+                        [":me"] = new(idempotencyToken),
+                        [":now"] = IncidentItem.Milliseconds(now),
+                        [":before"] = IncidentItem.Milliseconds(now - period),
+                        [":expires"] = Expires(period + KeptFor),
                     },
-                    token);
-                return true;
-            }
-            catch (ConditionalCheckFailedException)
-            {
-                return false;
-            }
+                },
+                token));
         }, cancellationToken, Within);
 
     private async Task<Dictionary<string, AttributeValue>> ItemAsync(UpdateItemRequest update, CancellationToken cancellationToken)

@@ -145,26 +145,19 @@ public sealed class DynamoMemoryStore(AwsConnection connection, string table, Ti
             }
         }, cancellationToken);
 
-    private async Task<bool> DeleteAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
+    // false if a guard settled the group meanwhile
+    private Task<bool> DeleteAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
     {
         var isVersioned = item.ContainsKey(MemoryItem.Version);
-        try
-        {
-            await _dynamo.Value.DeleteItemAsync(
-                new()
-                {
-                    TableName = table,
-                    Key = MemoryItem.Key(item[IncidentItem.Group].S, item[IncidentItem.Sort].S),
-                    ConditionExpression = isVersioned ? "v = :version" : "attribute_not_exists(v)",
-                    ExpressionAttributeValues = isVersioned ? new() { [":version"] = item[MemoryItem.Version] } : null,
-                },
-                cancellationToken);
-            return true;
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            return false; // a guard settled the group meanwhile
-        }
+        return ConditionalWrite.TryAsync(() => _dynamo.Value.DeleteItemAsync(
+            new()
+            {
+                TableName = table,
+                Key = MemoryItem.Key(item[IncidentItem.Group].S, item[IncidentItem.Sort].S),
+                ConditionExpression = isVersioned ? "v = :version" : "attribute_not_exists(v)",
+                ExpressionAttributeValues = isVersioned ? new() { [":version"] = item[MemoryItem.Version] } : null,
+            },
+            cancellationToken));
     }
 
     private QueryRequest GroupsOf(string group, string? after) => new(table)

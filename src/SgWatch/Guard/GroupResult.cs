@@ -81,6 +81,10 @@ public sealed record GroupResult(string GroupId, GuardOutcome Outcome)
     internal static GroupResult Failed(Inspection inspection, string what, CallFailure failure) =>
         Of(inspection, what, GuardOutcome.Failed) with { Failure = failure, MustRetry = failure.Kind == CallFailureKind.Transient };
 
+    /// <summary>The same once people were notified, if that was left for later.</summary>
+    internal async Task<GroupResult> NotifiedAsync(CancellationToken cancellationToken) =>
+        Later is { } later ? await later(cancellationToken) : this;
+
     /// <summary>The same without the tags of rules: the record has them.</summary>
     internal GroupResult WithoutTags() => Incident is null ? this : this with
     {

@@ -13,7 +13,7 @@ public static class LimitNotification
     /// <param name="budget">Which of the two budgets of that size has no room left.</param>
     public static Notification For(string? account, string? region, int changesPerHour, ChangeBudget budget = ChangeBudget.Made)
     {
-        var where = $"{SafeText.Line(account ?? "unknown", 20)}, {SafeText.Line(region ?? "unknown region", 20)}";
+        var where = MessageBuilder.Where(account, region);
         var text = new MessageBuilder()
             .Paragraph(string.Create(CultureInfo.InvariantCulture, $"""
                 SgWatch has reached the limit of changes in account {where}. The policy's 'changes-per-hour' is {changesPerHour}: so many

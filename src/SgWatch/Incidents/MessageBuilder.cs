@@ -19,6 +19,10 @@ internal sealed class MessageBuilder
     /// <summary>A command in quotes, which no paragraph breaks into two lines.</summary>
     public static string Command(string command) => $"'{command.Replace(' ', NoBreak)}'";
 
+    /// <summary>An account and region on one line, whatever somebody wrote there.</summary>
+    public static string Where(string? account, string? region) =>
+        $"{SafeText.Line(account ?? "unknown", 20)}, {SafeText.Line(region ?? "unknown region", 20)}";
+
     /// <summary>Adds a paragraph, wrapped.</summary>
     public MessageBuilder Paragraph(string text)
     {

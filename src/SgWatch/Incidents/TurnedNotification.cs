@@ -19,8 +19,7 @@ internal static class TurnedNotification
         var turned = incidents.SelectMany(incident => incident.Findings.Where(finding => finding.Action == FindingAction.Alert)
             .Select(finding => (Incident: incident, Finding: finding))).ToList();
         var accountRegion = incidents[0].AccountRegion;
-        var where = $"{SafeText.Line(accountRegion.Account ?? "unknown", 20)}, "
-            + SafeText.Line(accountRegion.Region ?? "unknown region", 20);
+        var where = MessageBuilder.Where(accountRegion.Account, accountRegion.Region);
         var text = new MessageBuilder()
             .Paragraph("""
                 Old rules break the policy now, although nobody changed the rules. Something else has changed: a tag, the end of an

@@ -29,7 +29,7 @@ internal sealed record UnheardGroup(
         var held = verdict.Findings.Where(finding => finding.Standing?.IsHeld == true).ToList();
         var group = verdict.Group;
         return held.Count == 0 ? null : new(
-            new(group.OwnerId ?? otherwise.Account, group.Region ?? otherwise.Region), group.GroupId, group.GroupName,
+            AccountRegion.Of(group, otherwise), group.GroupId, group.GroupName,
             [.. held.Take(MaxFindings)], [.. held.Select(finding => finding.Rule?.SecurityGroupRuleId).OfType<string>().Distinct()])
         {
             Makers = makers,

@@ -16,8 +16,7 @@ internal static class UnheardNotification
     public static Notification For(IReadOnlyList<UnheardGroup> groups)
     {
         var accountRegion = groups[0].AccountRegion;
-        var where = $"{SafeText.Line(accountRegion.Account ?? "unknown", 20)}, "
-            + SafeText.Line(accountRegion.Region ?? "unknown region", 20);
+        var where = MessageBuilder.Where(accountRegion.Account, accountRegion.Region);
         var count = string.Create(CultureInfo.InvariantCulture, $"{groups.Count} {(groups.Count == 1 ? "group" : "groups")}");
         var text = new MessageBuilder()
             .Paragraph($"""

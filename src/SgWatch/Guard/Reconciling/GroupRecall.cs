@@ -15,9 +15,9 @@ internal sealed class GroupRecall(InvocationContext invocation, GroupWork work)
 {
     private const int MaxWrites = 3;
     private const int MaxTriesForMemory = 4; // docs/policy.md: after four tries an older event is acted on too
-    private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
     private const int MaxAskedByEvent = 3; // the group is open meanwhile, and CloudTrail answers one question a second
     private const int MaxAskedBySweep = 10;
+    private static readonly NamedStandings EveryRuleIsNew = new(InspectionCause.Request);
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20); // some pages, one a second
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan YoungWhenRetried = TimeSpan.FromHours(1);

@@ -30,8 +30,7 @@ internal sealed class LiveJudge(InvocationContext invocation, GroupWork work)
         var (verdict, unreadMemory) = await _recall.DecideAsync(judged, cancellationToken);
         if (invocation.Quotas is { } quotas && Narrows(verdict))
         {
-            var accountRegion = new AccountRegion(
-                group.OwnerId ?? work.Inspection.AccountRegion.Account, group.Region ?? work.Inspection.AccountRegion.Region);
+            var accountRegion = AccountRegion.Of(group, work.Inspection.AccountRegion);
             var quota = await quotas.OfGroupAsync(accountRegion, invocation.Retry, cancellationToken);
             (verdict, unreadMemory) = await _recall.DecideAsync(judged with { Quota = quota }, cancellationToken);
         }

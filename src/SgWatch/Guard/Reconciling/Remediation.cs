@@ -84,16 +84,16 @@ internal sealed class Remediation : IDisposable
         return incident with { Findings = findings, Origins = [.. Incident.MakersOf(findings).Union(incident.Origins)] };
     }
 
-    private static bool WasTaken(Incident incident, SecurityGroupRule? rule) =>
-        rule is not null && incident.Revoked.Any(revoked => revoked.SecurityGroupRuleId == rule.SecurityGroupRuleId);
-
-    private static string IdOf(SecurityGroupRule? rule) => rule?.SecurityGroupRuleId ?? "";
-
     /// <summary>Whether it holds so many tags that people must be notified at once, although CloudTrail has to be asked before.</summary>
     public bool HasManyTags => _tags.AreMany;
 
     /// <summary>Lets go of the tags that it read. What was reported until then has them.</summary>
     public void Dispose() => _tags.Dispose();
+
+    private static bool WasTaken(Incident incident, SecurityGroupRule? rule) =>
+        rule is not null && incident.Revoked.Any(revoked => revoked.SecurityGroupRuleId == rule.SecurityGroupRuleId);
+
+    private static string IdOf(SecurityGroupRule? rule) => rule?.SecurityGroupRuleId ?? "";
 
     private async Task<RemediationEnd> RemediateAsync(RecordEntry entry, CancellationToken cancellationToken)
     {

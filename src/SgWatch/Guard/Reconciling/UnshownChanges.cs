@@ -87,8 +87,7 @@ internal sealed class UnshownChanges
     // what the guard took away, or set out to take away, was shown at that time
     private async Task ForgetTakenAsync(SecurityGroup group, CancellationToken cancellationToken)
     {
-        var accountRegion = new AccountRegion(
-            group.OwnerId ?? _work.Inspection.AccountRegion.Account, group.Region ?? _work.Inspection.AccountRegion.Region);
+        var accountRegion = AccountRegion.Of(group, _work.Inspection.AccountRegion);
         var taken = await _invocation.Record.TakenSinceAsync(
             accountRegion, group.GroupId, _invocation.Now - Recently, cancellationToken);
         _isRecordRead = true;

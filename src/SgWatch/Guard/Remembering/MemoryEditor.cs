@@ -31,10 +31,9 @@ public sealed class MemoryEditor(IMemoryStore store, Retry retry)
             {
                 return failure;
             }
-            if (stored is { Value: null, Version: > 0 })
+            if (stored.IsUnreadable)
             {
-                return new CallFailure(CallFailureKind.Rejected, "ReadMemory", "NotUnderstood",
-                    $"What is remembered of {groupId} can't be understood. A later version of SgWatch may have written it.");
+                return MemoryReader.NotUnderstood(groupId);
             }
             var before = stored.Value ?? new(groupId, now);
             var after = edit(before);

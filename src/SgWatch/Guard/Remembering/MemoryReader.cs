@@ -99,7 +99,8 @@ public sealed class MemoryReader(IMemoryStore store, Retry retry)
         return new CallFailure(CallFailureKind.Rejected, "ListMemory", "TooManyPages", $"The memory did not end within {MaxPages} parts.");
     }
 
-    // what is there and can't be understood isn't "nothing remembered"
-    private static CallFailure NotUnderstood(string what) => new(CallFailureKind.Rejected, "ReadMemory", "NotUnderstood",
+    /// <summary>Why what is there isn't used: what can't be understood isn't "nothing remembered".</summary>
+    /// <param name="what">Whose memory it is.</param>
+    internal static CallFailure NotUnderstood(string what) => new(CallFailureKind.Rejected, "ReadMemory", "NotUnderstood",
         $"What is remembered of {what} can't be understood. A later version of SgWatch may have written it.");
 }

@@ -63,10 +63,7 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     {
         for (var i = 0; i < _results.Count; i++)
         {
-            if (_results[i].Later is { } later)
-            {
-                _results[i] = await later(cancellationToken);
-            }
+            _results[i] = await _results[i].NotifiedAsync(cancellationToken);
         }
     }
 
@@ -76,7 +73,7 @@ internal sealed class PageReconciler(InvocationContext invocation, GroupInspecto
     {
         for (var i = 0; i < results.Length; i++)
         {
-            results = results[i].Later is { } later ? results.SetItem(i, await later(cancellationToken)) : results;
+            results = results.SetItem(i, await results[i].NotifiedAsync(cancellationToken));
         }
         return results;
     }
